@@ -1,0 +1,3 @@
+import { render } from "preact";
+
+render(<p>Telemetry</p>, document.getElementById("app")!);

@@ -1,0 +1,23 @@
+import { defineConfig } from "vite";
+
+/** Where a gateway (or `npm run fake`) answers while `npm run dev` serves the sources. */
+const gateway = process.env["TELEMETRY_GATEWAY"] ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  base: "./",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    target: "es2022",
+    // The content security policy allows no data: addresses, so nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: {
+      "/api": gateway,
+      "/live": { target: gateway, ws: true },
+    },
+  },
+  test: { include: ["tests/**/*.test.ts"] },
+});
