@@ -1,0 +1,53 @@
+namespace Telemetry.Contract.Live;
+
+/// <summary>One alert as the REST interface, the live feed and webhooks show it. All times are UTC.</summary>
+public sealed record AlertItem
+{
+    /// <summary>Stable id: the same after every replay.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The rule that raised it.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>What it is about, usually <c>device/metric</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The device, when the key names one.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The metric, when the key names one.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>The rule's severity, such as <c>warning</c> or <c>critical</c>.</summary>
+    public required string Severity { get; init; }
+
+    /// <summary><c>firing</c>, <c>resolved</c>, <c>retraction_proposed</c> or <c>retracted</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Whether a window of its run is not final yet.</summary>
+    public required bool Provisional { get; init; }
+
+    /// <summary>Whether it was raised long after it occurred, from a backlog.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>When it happened: the start of its first window.</summary>
+    public required DateTime Occurred { get; init; }
+
+    /// <summary>When the gateway knew.</summary>
+    public required DateTime Detected { get; init; }
+
+    /// <summary>Start of the episode.</summary>
+    public required DateTime Start { get; init; }
+
+    /// <summary>End of the episode; null while it lasts.</summary>
+    public DateTime? End { get; init; }
+
+    /// <summary>The greatest value of the episode.</summary>
+    public double? Peak { get; init; }
+
+    /// <summary>Whether a person has acknowledged it.</summary>
+    public required bool Acknowledged { get; init; }
+
+    /// <summary>The last thing that happened to it: <c>raised</c>, <c>confirmed</c>, <c>amended</c>, and so on.</summary>
+    public required string Event { get; init; }
+}
