@@ -48,7 +48,8 @@ public sealed class ArrowTests
     public void Every_project_is_part_of_the_solution()
     {
         var solution = SourceTree.Read("Telemetry.sln").Replace('\\', '/');
-        Findings.None(SourceTree.Projects.Select(p => p.Path).Where(p => !solution.Contains(p, StringComparison.Ordinal)));
+        var paths = SourceTree.Projects.Select(p => p.Path);
+        Findings.None(paths.Where(p => !solution.Contains(p, StringComparison.Ordinal)));
     }
 
     [Fact]

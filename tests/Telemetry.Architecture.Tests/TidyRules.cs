@@ -63,8 +63,8 @@ internal static partial class TidyRules
                 yield return $"{path}: the name {name} says nothing (STYLE's banned endings)";
             }
         }
-        var shown = types.Where(t => t.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax && IsPublic(t));
-        var names = shown.Select(t => t.Identifier.Text).Distinct().ToArray();
+        var outer = types.Where(t => t.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax);
+        var names = outer.Where(IsPublic).Select(t => t.Identifier.Text).Distinct().ToArray();
         if (names.Length > 1) { yield return $"{path}: {names.Length} public types, one per file"; }
         foreach (var method in root.DescendantNodes().OfType<BaseMethodDeclarationSyntax>())
         {
