@@ -1,0 +1,17 @@
+namespace Telemetry.Alerts;
+
+/// <summary>Bounds of rules and of the state kept per rule and key.</summary>
+public static class AlertLimits
+{
+    /// <summary>Longest name of a rule.</summary>
+    public const int NameLengthMax = 128;
+
+    /// <summary>Longest run of windows that a rule may demand.</summary>
+    public const int RunWindowsMax = 100_000;
+
+    /// <summary>Alerts beyond the horizon that can still be acknowledged, per rule and key.</summary>
+    public const int SettledAlertsMax = 32;
+
+    /// <summary>Longest horizon of a rule.</summary>
+    public static readonly TimeSpan HorizonMax = TimeSpan.FromDays(366);
+}
