@@ -1,0 +1,13 @@
+namespace Telemetry.Gateway.Cli;
+
+/// <summary>The first failure that stopped the gateway, if any. It becomes the exit code and the one line on stderr.</summary>
+internal sealed class ExitStatus
+{
+    private string? _failure;
+
+    /// <summary>What failed, or null.</summary>
+    public string? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Keeps the first reason; later ones are consequences.</summary>
+    public void Fail(string reason) => Interlocked.CompareExchange(ref _failure, reason, null);
+}

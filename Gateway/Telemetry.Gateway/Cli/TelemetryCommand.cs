@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Telemetry.Gateway.Cli;
+
+/// <summary>The <c>telemetry</c> command. Exit 0: done; 1: failed, with one line on stderr; 2: bad usage.</summary>
+internal static class TelemetryCommand
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int BadUsage = 2;
+
+    public static async Task<int> InvokeAsync(string[] arguments, TextWriter output, TextWriter error)
+    {
+        RootCommand root = new("The telemetry appliance.") { RunCommand.Create(output, error) };
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync($"telemetry: {parsed.Errors[0].Message} (see telemetry --help)");
+            return BadUsage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+        });
+    }
+}

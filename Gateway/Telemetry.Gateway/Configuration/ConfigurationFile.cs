@@ -1,0 +1,260 @@
+using System.Net;
+using System.Text.Json;
+using Telemetry.Gateway.Security;
+
+namespace Telemetry.Gateway.Configuration;
+
+/// <summary>Reads the one JSON configuration file, strictly.</summary>
+internal static class ConfigurationFile
+{
+    private const string NameRule = "a name of 1 to 128 characters out of A-Z a-z 0-9 _ . : -";
+
+    private static readonly JsonDocumentOptions Strict = new()
+    {
+        AllowDuplicateProperties = false,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 16,
+    };
+
+    /// <exception cref="ConfigurationException">The file cannot be read or holds something that is not allowed.</exception>
+    public static GatewayOptions Read(string file)
+    {
+        byte[] bytes;
+        try
+        {
+            FileInfo entry = new(file);
+            if (entry.Exists && entry.Length > GatewayLimits.ConfigurationBytesMax)
+            {
+                throw new ConfigurationException($"{file}: the file has {entry.Length} bytes: "
+                    + $"at most {GatewayLimits.ConfigurationBytesMax} are allowed");
+            }
+
+            bytes = File.ReadAllBytes(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{file}: cannot be read: {error.Message}", error);
+        }
+
+        return Parse(file, bytes);
+    }
+
+    public static GatewayOptions Parse(string file, ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, Strict);
+            return Gateway(new ConfigurationNode(file, "", document.RootElement));
+        }
+        catch (JsonException error)
+        {
+            string line = error.Message.ReplaceLineEndings(" ");
+            throw new ConfigurationException($"{file}: is not valid JSON: {line}", error);
+        }
+    }
+
+    private static GatewayOptions Gateway(ConfigurationNode root)
+    {
+        GatewayOptions options = new();
+        var keys = root.Object(
+            "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
+            "agents", "rules", "webhooks", "model");
+        foreach ((string key, ConfigurationNode node) in keys)
+        {
+            options = key switch
+            {
+                "data" => options with { DataDirectory = node.Text("a folder", text => text.Length > 0) },
+                "http" => options with { Http = Listener(node, options.Http, out _) },
+                "mqtt" => options with { Mqtt = Listener(node, options.Mqtt, out int connections), ConnectionsMax = connections },
+                "open" => options with { Open = node.Flag() },
+                "future_tolerance_seconds" => options with { FutureTolerance = Seconds(node, 0, 86_400) },
+                "foreign_disorder_seconds" => options with { ForeignDisorder = Seconds(node, 0, 86_400) },
+                "agents" => options with { Agents = Agents(node) },
+                "rules" => options with { Rules = Rules(node) },
+                "webhooks" => options with { Webhooks = Webhooks(node) },
+                _ => options with { Model = Model(node) },
+            };
+        }
+
+        return options;
+    }
+
+    private static IPEndPoint Listener(ConfigurationNode node, IPEndPoint otherwise, out int connections)
+    {
+        connections = GatewayLimits.ConnectionsDefault;
+        IPAddress address = otherwise.Address;
+        int port = otherwise.Port;
+        foreach ((string key, ConfigurationNode value) in node.Object("address", "port", "connections_max"))
+        {
+            switch (key)
+            {
+                case "address":
+                    address = IPAddress.Parse(value.Text("an IP address", text => IPAddress.TryParse(text, out _)));
+                    break;
+                case "port":
+                    port = value.Whole(0, IPEndPoint.MaxPort);
+                    break;
+                default:
+                    connections = value.Whole(1, GatewayLimits.ConnectionsMax);
+                    break;
+            }
+        }
+
+        return new IPEndPoint(address, port);
+    }
+
+    private static Dictionary<string, AgentOptions> Agents(ConfigurationNode node)
+    {
+        Dictionary<string, AgentOptions> agents = new(StringComparer.Ordinal);
+        foreach ((string id, ConfigurationNode agent) in node.Members())
+        {
+            if (!DeviceNames.IsName(id) || agents.Count == GatewayLimits.AgentsMax)
+            {
+                throw agent.Refuse($"at most {GatewayLimits.AgentsMax} agents, each with {NameRule}");
+            }
+
+            AgentOptions options = new();
+            foreach ((string key, ConfigurationNode value) in agent.Object("token", "devices"))
+            {
+                options = key == "token"
+                    ? options with { TokenHash = value.Text(TokenHash.Rule, TokenHash.IsValid) }
+                    : options with { Devices = [.. value.List(GatewayLimits.DevicePatternsMax).Select(DevicePattern)] };
+            }
+
+            agents.Add(id, options);
+        }
+
+        return agents;
+    }
+
+    private static string DevicePattern(ConfigurationNode node) =>
+        node.Text("a device name, or its beginning with * at the end", DeviceNames.IsPattern);
+
+    private static List<RuleOptions> Rules(ConfigurationNode node)
+    {
+        List<RuleOptions> rules = [];
+        foreach (ConfigurationNode item in node.List(GatewayLimits.RulesMax))
+        {
+            RuleOptions rule = Rule(item);
+            if (rules.Exists(other => other.Id == rule.Id))
+            {
+                throw item.Refuse($"each id once; \"{rule.Id}\" is there already");
+            }
+
+            rules.Add(rule);
+        }
+
+        return rules;
+    }
+
+    private static RuleOptions Rule(ConfigurationNode node)
+    {
+        var keys = node.Object(
+            "id", "pipeline", "metric", "device", "aggregate", "raise_above", "clear_below", "for_windows",
+            "severity", "late_after_seconds");
+        if (!keys.TryGetValue("id", out ConfigurationNode id))
+        {
+            throw node.Refuse("a rule needs the key id");
+        }
+
+        if (!keys.TryGetValue("raise_above", out ConfigurationNode raise))
+        {
+            throw node.Refuse("a rule needs the key raise_above");
+        }
+
+        double raiseAbove = raise.Number();
+        RuleOptions rule = new()
+        {
+            Id = id.Text(NameRule, DeviceNames.IsName),
+            RaiseAbove = raiseAbove,
+            ClearBelow = keys.TryGetValue("clear_below", out ConfigurationNode clear)
+                ? clear.Number(double.MinValue / 2, raiseAbove)
+                : raiseAbove,
+        };
+        foreach ((string key, ConfigurationNode value) in keys)
+        {
+            rule = key switch
+            {
+                "pipeline" => rule with { Pipeline = value.OneOf("readings_10s", "scores", "machine_scores") },
+                "metric" => rule with { Metric = value.Text(NameRule, DeviceNames.IsName) },
+                "device" => rule with { Device = DevicePattern(value) },
+                "aggregate" => rule with
+                {
+                    Aggregate = value.OneOf("count", "sum", "min", "max", "avg", "stddev", "score", "severity"),
+                },
+                "for_windows" => rule with { ForWindows = value.Whole(1, 10_000) },
+                "severity" => rule with { Severity = value.OneOf("info", "warning", "critical") },
+                "late_after_seconds" => rule with { LateAfter = Seconds(value, 0, 86_400) },
+                _ => rule,
+            };
+        }
+
+        return rule.Metric is null && rule.Pipeline != "machine_scores"
+            ? throw node.Refuse("a rule over readings_10s or scores needs the key metric")
+            : rule;
+    }
+
+    private static List<WebhookOptions> Webhooks(ConfigurationNode node)
+    {
+        List<WebhookOptions> webhooks = [];
+        foreach (ConfigurationNode item in node.List(GatewayLimits.WebhooksMax))
+        {
+            WebhookOptions webhook = Webhook(item);
+            if (webhooks.Exists(other => other.Id == webhook.Id))
+            {
+                throw item.Refuse($"each id once; \"{webhook.Id}\" is there already");
+            }
+
+            webhooks.Add(webhook);
+        }
+
+        return webhooks;
+    }
+
+    private static WebhookOptions Webhook(ConfigurationNode node)
+    {
+        var keys = node.Object("id", "url", "secret", "format", "types", "allow_private");
+        if (!keys.TryGetValue("id", out ConfigurationNode id) || !keys.TryGetValue("url", out ConfigurationNode url))
+        {
+            throw node.Refuse("a webhook needs the keys id and url");
+        }
+
+        WebhookOptions webhook = new()
+        {
+            Id = id.Text(NameRule, DeviceNames.IsName),
+            Url = new Uri(url.Text("an absolute http or https address", IsWebAddress)),
+        };
+        foreach ((string key, ConfigurationNode value) in keys)
+        {
+            webhook = key switch
+            {
+                "secret" => webhook with { Secret = value.Text("a text of 16 characters or more", text => text.Length >= 16) },
+                "format" => webhook with { Format = value.OneOf("cloudevents", "alertmanager") },
+                "types" => webhook with { Types = [.. value.List(100).Select(type => type.Text(NameRule, DeviceNames.IsName))] },
+                "allow_private" => webhook with { AllowPrivate = value.Flag() },
+                _ => webhook,
+            };
+        }
+
+        return webhook;
+    }
+
+    private static ModelOptions Model(ConfigurationNode node)
+    {
+        ModelOptions model = new();
+        foreach ((string key, ConfigurationNode value) in node.Object("train", "training_windows"))
+        {
+            model = key == "train"
+                ? model with { Train = value.Flag() }
+                : model with { TrainingWindows = value.Whole(30, 100_000) };
+        }
+
+        return model;
+    }
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https";
+
+    private static TimeSpan Seconds(ConfigurationNode node, double min, double max) =>
+        TimeSpan.FromSeconds(node.Number(min, max));
+}

@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace Telemetry.Gateway.Configuration;
+
+/// <summary>What one gateway runs with: the configuration file, overridden by the command line.</summary>
+internal sealed record GatewayOptions
+{
+    /// <value>The folder that holds journals, checkpoints, views and models. Default: <c>telemetry-data</c>.</value>
+    public string DataDirectory { get; init; } = "telemetry-data";
+
+    /// <value>Where HTTP listens. Port 0 takes a free one. Default: 127.0.0.1:8080.</value>
+    public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <value>Where MQTT listens. Port 0 takes a free one. Default: 127.0.0.1:1883.</value>
+    public IPEndPoint Mqtt { get; init; } = new(IPAddress.Loopback, 1883);
+
+    /// <value>MQTT connections at one time.</value>
+    public int ConnectionsMax { get; init; } = GatewayLimits.ConnectionsDefault;
+
+    /// <value>Anonymous clients are let in. Only on loopback.</value>
+    public bool Open { get; init; }
+
+    /// <value>The demo launcher's control server, or null outside the demo.</value>
+    public Uri? DemoControl { get; init; }
+
+    /// <value>How far a reading may be dated beyond its arrival before it is quarantined. Default: 60 s.</value>
+    public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <value>The disorder granted to a foreign device that declares no low watermark. Default: 5 s.</value>
+    public TimeSpan ForeignDisorder { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <value>The known agents by client id.</value>
+    public IReadOnlyDictionary<string, AgentOptions> Agents { get; init; } = new Dictionary<string, AgentOptions>();
+
+    /// <value>The threshold rules.</value>
+    public IReadOnlyList<RuleOptions> Rules { get; init; } = [];
+
+    /// <value>The receivers of alerts.</value>
+    public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+
+    /// <value>When and on what the machine model is trained.</value>
+    public ModelOptions Model { get; init; } = new();
+}

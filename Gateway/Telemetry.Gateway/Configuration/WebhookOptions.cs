@@ -1,0 +1,23 @@
+namespace Telemetry.Gateway.Configuration;
+
+/// <summary>One receiver of events.</summary>
+internal sealed record WebhookOptions
+{
+    /// <value>The webhook's name, unique in the configuration.</value>
+    public required string Id { get; init; }
+
+    /// <value>Where events are posted.</value>
+    public required Uri Url { get; init; }
+
+    /// <value>The signing secret (<c>whsec_…</c> or plain text), or null: then deliveries are not signed.</value>
+    public string? Secret { get; init; }
+
+    /// <value><c>cloudevents</c> or <c>alertmanager</c>.</value>
+    public string Format { get; init; } = "cloudevents";
+
+    /// <value>Event types that are sent; empty means all.</value>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <value>Private and loopback addresses are allowed for this receiver.</value>
+    public bool AllowPrivate { get; init; }
+}

@@ -1,0 +1,45 @@
+namespace Telemetry.Gateway.Ingest;
+
+/// <summary>
+/// The bytes of an input record, little-endian. Every record begins alike:
+/// <code>
+///   0        1     2                  10                 18
+///  ┌────────┬─────┬──────────────────┬──────────────────┬──────────
+///  │version │kind │ J, µs            │ elapsed, µs      │ body …
+///  └────────┴─────┴──────────────────┴──────────────────┴──────────
+/// </code>
+/// Names are one length byte and ASCII. A pack's readings lie in columns, one after the other, so that the pipeline
+/// copies spans instead of parsing text again:
+/// <code>
+///  lane · agent · device · boot · flags · quality · low · next seq · metric count · (metric · unit)* · n
+///  times[n] · seqs[n] | first seq · metrics[n] as u8 | u16 · values[n] · kinds[n]? · qualities[n]? · (length · text)*
+/// </code>
+/// </summary>
+internal static class InputFormat
+{
+    public const byte Version = 1;
+    public const int StampOffset = 2;
+    public const int BodyOffset = 18;
+
+    [Flags]
+    public enum PackFlags : byte
+    {
+        None = 0,
+        HasLow = 1,
+
+        /// <summary>The low watermark was not declared but derived from bounded disorder.</summary>
+        LowIsBounded = 2,
+
+        /// <summary>The sequence numbers are consecutive: only the first is stored.</summary>
+        SeqsAreRun = 4,
+
+        /// <summary>Kinds are stored; else all values are numbers.</summary>
+        HasKinds = 8,
+
+        /// <summary>Time qualities are stored; else all are the pack's.</summary>
+        HasQualities = 16,
+
+        /// <summary>Metric indexes are u16; else u8.</summary>
+        WideMetrics = 32,
+    }
+}

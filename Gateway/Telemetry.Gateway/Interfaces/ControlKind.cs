@@ -1,0 +1,14 @@
+namespace Telemetry.Gateway.Interfaces;
+
+/// <summary>Which operator a control record is for.</summary>
+public enum ControlKind : byte
+{
+    /// <summary>No control; never journalled.</summary>
+    None = 0,
+
+    /// <summary>A person acknowledged an alert; the payload is <c>{"alert":"…","by":"…"}</c>.</summary>
+    AlertAcknowledged = 1,
+
+    /// <summary>The model that scores machines from here on; the payload names its id and SHA-256.</summary>
+    ModelChanged = 2,
+}

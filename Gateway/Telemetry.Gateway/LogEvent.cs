@@ -1,0 +1,18 @@
+namespace Telemetry.Gateway;
+
+/// <summary>The event ids of this host's log messages.</summary>
+internal enum LogEvent
+{
+    None = 0,
+    GuardRefused = 100,
+    BrokerError = 101,
+    ClientRefused = 110,
+    ClientTakenOver = 111,
+    PublishRefused = 120,
+    SubscriptionRefused = 121,
+    JournalDamaged = 130,
+    JournalFailed = 131,
+    PipelineFailed = 140,
+    ModelTrained = 150,
+    ModelRefused = 151,
+}

@@ -1,0 +1,3 @@
+using Telemetry.Gateway.Cli;
+
+return await TelemetryCommand.InvokeAsync(args, Console.Out, Console.Error);
