@@ -36,7 +36,7 @@ internal sealed partial class MqttGate(
         return Task.CompletedTask;
     }
 
-    public Task ConnectedAsync(ClientConnectedEventArgs client) => Task.CompletedTask;
+    public static Task ConnectedAsync(ClientConnectedEventArgs client) => Task.CompletedTask;
 
     public Task DisconnectedAsync(ClientDisconnectedEventArgs client)
     {
@@ -48,7 +48,7 @@ internal sealed partial class MqttGate(
         return Task.CompletedTask;
     }
 
-    public Task PublishAsync(InterceptingPublishEventArgs publish)
+    public static Task PublishAsync(InterceptingPublishEventArgs publish)
     {
         publish.ProcessPublish = false;
         publish.Response.ReasonCode = MqttPubAckReasonCode.ImplementationSpecificError;
@@ -57,7 +57,7 @@ internal sealed partial class MqttGate(
 
     public Task SubscribeAsync(InterceptingSubscriptionEventArgs request)
     {
-        if (rules.MaySubscribe(request.ClientId, request.TopicFilter.Topic ?? ""))
+        if (AccessRules.MaySubscribe(request.ClientId, request.TopicFilter.Topic ?? ""))
         {
             return Task.CompletedTask;
         }

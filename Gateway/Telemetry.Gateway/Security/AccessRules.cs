@@ -58,7 +58,7 @@ internal sealed class AccessRules(GatewayOptions options)
     }
 
     /// <summary>True if <paramref name="filter"/> is the client's own configuration or its own commands.</summary>
-    public bool MaySubscribe(string clientId, string filter)
+    public static bool MaySubscribe(string clientId, string filter)
     {
         const string commands = "/command/";
         string own = $"telemetry/v1/{clientId}";
