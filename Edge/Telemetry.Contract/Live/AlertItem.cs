@@ -21,7 +21,7 @@ public sealed record AlertItem
     /// <summary>The rule's severity, such as <c>warning</c> or <c>critical</c>.</summary>
     public required string Severity { get; init; }
 
-    /// <summary><c>firing</c>, <c>resolved</c>, <c>retraction_proposed</c> or <c>retracted</c>.</summary>
+    /// <summary><c>firing</c>, <c>resolved</c> or <c>retracted</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>Whether a window of its run is not final yet.</summary>
@@ -48,6 +48,15 @@ public sealed record AlertItem
     /// <summary>Whether a person has acknowledged it.</summary>
     public required bool Acknowledged { get; init; }
 
-    /// <summary>The last thing that happened to it: <c>raised</c>, <c>confirmed</c>, <c>amended</c>, and so on.</summary>
+    /// <summary>Whether the results no longer support it, and a person has to decide.</summary>
+    public required bool RetractionProposed { get; init; }
+
+    /// <summary>
+    /// The last thing that happened to it: <c>raised</c>, <c>confirmed</c>, <c>amended</c>, <c>resolved</c>,
+    /// <c>retracted</c>, <c>retraction_proposed</c> or <c>acknowledged</c>.
+    /// </summary>
     public required string Event { get; init; }
+
+    /// <summary>When that happened, by the journal's time.</summary>
+    public required DateTime At { get; init; }
 }
