@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Telemetry.EndToEnd.Tests.Harness;
+
+/// <summary>The gateway's REST interface as any client sees it.</summary>
+internal sealed class GatewayApi(Uri gateway) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = gateway };
+
+    /// <summary>All items of a list, page after page.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(string path, CancellationToken cancellation)
+    {
+        var items = new List<JsonObject>();
+        string? cursor = null;
+        do
+        {
+            var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            var page = await GetAsync(
+                cursor is null ? path : $"{path}{separator}cursor={Uri.EscapeDataString(cursor)}", cancellation);
+            items.AddRange(page["items"]!.AsArray().Select(i => i!.AsObject()));
+            cursor = (string?)page["next"];
+        }
+        while (cursor is not null);
+        return items;
+    }
+
+    public async Task<JsonObject> GetAsync(string path, CancellationToken cancellation)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        var body = await response.Content.ReadAsStringAsync(cancellation);
+        Assert.True(response.IsSuccessStatusCode, $"GET {path}: {(int)response.StatusCode} {body}");
+        return JsonNode.Parse(body)!.AsObject();
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>RFC 3339 text as milliseconds since the epoch.</summary>
+    public static long Millis(JsonNode? time)
+        => JsonSerializer.Deserialize<DateTimeOffset>(time!.ToJsonString()).ToUnixTimeMilliseconds();
+}
