@@ -1,0 +1,42 @@
+using Telemetry.Contract.Live;
+
+namespace Telemetry.Gateway.History;
+
+/// <summary>Rows of the <c>alerts</c> stream: each is the alert as it stands after one event.</summary>
+internal static class AlertRows
+{
+    public const string Stream = "alerts";
+
+    /// <summary>The alert after the row's event, or null when the row is none.</summary>
+    public static AlertItem? ToItem(OutputRow row)
+    {
+        if (row.Text("id") is not { } id || row.Text("rule") is not { } rule)
+        {
+            return null;
+        }
+        long start = row.Long("start") ?? row.Long("occurred") ?? 0;
+        string? device = row.Text("device");
+        string? metric = row.Text("metric");
+        return new AlertItem
+        {
+            Id = id,
+            Rule = rule,
+            Key = ResultsView.KeyOf(row),
+            Device = device,
+            Metric = metric,
+            Severity = row.Text("severity") ?? "warning",
+            State = row.Text("state") ?? "firing",
+            Provisional = row.Bool("provisional"),
+            Late = row.Bool("late"),
+            Occurred = EventTimes.ToUtc(row.Long("occurred") ?? start),
+            Detected = EventTimes.ToUtc(row.Long("detected") ?? start),
+            Start = EventTimes.ToUtc(start),
+            End = EventTimes.ToUtc(row.Long("end")),
+            Peak = row.Double("peak") is { } peak && double.IsFinite(peak) ? peak : null,
+            Acknowledged = row.Bool("acknowledged"),
+            RetractionProposed = row.Bool("retraction_proposed"),
+            Event = row.Text("event") ?? "raised",
+            At = EventTimes.ToUtc(row.Long("at") ?? row.Long("detected") ?? start),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using LiteDB;
+using Telemetry.Gateway.Webhooks;
+
+namespace Telemetry.Gateway.History;
+
+/// <summary>Webhook deliveries, each as its last attempt left it. <c>_id = position ␁ row ␁ endpoint</c>.</summary>
+internal sealed class DeliveriesView(ILiteDatabase database)
+{
+    private readonly ViewCollection _deliveries = new(database, "deliveries", HistoryLimits.DeliveriesMax);
+
+    /// <summary>Applies a ledger record. Writer only.</summary>
+    public void Put(DeliveryRecord record)
+    {
+        if (record.Kind is not (DeliveryKind.Delivered or DeliveryKind.Failed or DeliveryKind.Dead))
+        {
+            return;
+        }
+        _deliveries.Put(new BsonDocument
+        {
+            ["_id"] = SortKey.Join(SortKey.Of(record.Position), SortKey.Of(record.Row), record.Endpoint),
+            ["endpoint"] = record.Endpoint,
+            ["json"] = record.Encode(),
+        });
+    }
+
+    /// <summary>Deliveries in the order of their events.</summary>
+    public ViewPage<DeliveryRecord> Find(ViewQuery query, string? endpoint) => _deliveries
+        .Page("_id", SortKey.First, SortKey.Last, query, row => endpoint is null || row["endpoint"] == endpoint)
+        .Select(row => DeliveryRecord.Decode(row["json"].AsBinary)
+            ?? throw new InvalidDataException("a delivery in the view is not readable"));
+
+    /// <summary>Ends a batch. Writer only.</summary>
+    public void Close() => _deliveries.Close();
+}

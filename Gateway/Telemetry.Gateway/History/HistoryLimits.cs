@@ -1,0 +1,53 @@
+namespace Telemetry.Gateway.History;
+
+/// <summary>Every bound of the views, by name. Views are rebuildable; the journals decide what exists.</summary>
+internal static class HistoryLimits
+{
+    /// <summary>Newest-revision rows kept per pipeline; the oldest windows go first.</summary>
+    public const int ResultsPerPipelineMax = 1_000_000;
+
+    /// <summary>Replaced revisions kept per pipeline.</summary>
+    public const int RevisionsPerPipelineMax = 200_000;
+
+    /// <summary>Pipelines that have a view.</summary>
+    public const int PipelinesMax = 64;
+
+    /// <summary>Alerts kept; those that began first go first.</summary>
+    public const int AlertsMax = 100_000;
+
+    /// <summary>Alert events kept.</summary>
+    public const int AlertEventsMax = 500_000;
+
+    /// <summary>Webhook deliveries kept.</summary>
+    public const int DeliveriesMax = 50_000;
+
+    /// <summary>Dead letters kept.</summary>
+    public const int DeadLettersMax = 10_000;
+
+    /// <summary>Devices kept in the snapshot of the registry.</summary>
+    public const int DevicesMax = 100_000;
+
+    /// <summary>Rows above a limit that are let stand until they are removed together.</summary>
+    public const int TrimSlack = 1_000;
+
+    /// <summary>Rows of one transaction.</summary>
+    public const int BatchRowsMax = 2_000;
+
+    /// <summary>Rows that one question may look at; then it answers with a cursor and what it has.</summary>
+    public const int ScanRowsMax = 50_000;
+
+    /// <summary>Files set aside that are kept.</summary>
+    public const int AsideFilesKept = 2;
+
+    /// <summary>Time in which the file has to open; a damaged one may hang.</summary>
+    public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Journal records per entry of the readings index.</summary>
+    public const int ReadingBlockRecords = 256;
+
+    /// <summary>Entries of the readings index.</summary>
+    public const int ReadingBlocksMax = 200_000;
+
+    /// <summary>Journal records that one question for readings may decode.</summary>
+    public const int ReadingScanRecordsMax = 50_000;
+}

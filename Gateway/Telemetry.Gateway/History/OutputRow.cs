@@ -1,0 +1,32 @@
+namespace Telemetry.Gateway.History;
+
+/// <summary>
+/// One row of the output journal, decoded. Values are <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>,
+/// <see cref="string"/> or null; times are µs since the epoch.
+/// </summary>
+internal sealed class OutputRow(OutputColumns columns, int index, object?[] values)
+{
+    /// <summary>The row's place in its record.</summary>
+    public int Index => index;
+
+    /// <summary>The columns' names.</summary>
+    public IReadOnlyList<string> Names => columns.Names;
+
+    /// <summary>The values, in the columns' order.</summary>
+    public IReadOnlyList<object?> Values => values;
+
+    /// <summary>The value of a column; null when it is NULL or there is no such column.</summary>
+    public object? this[string name] => columns.IndexOf(name) is >= 0 and var at ? values[at] : null;
+
+    /// <summary>The column as text.</summary>
+    public string? Text(string name) => this[name] as string;
+
+    /// <summary>The column as a whole number or time.</summary>
+    public long? Long(string name) => this[name] switch { long value => value, double value => (long)value, _ => null };
+
+    /// <summary>The column as a number.</summary>
+    public double? Double(string name) => this[name] switch { double value => value, long value => value, _ => null };
+
+    /// <summary>The column as a truth value; NULL is false.</summary>
+    public bool Bool(string name) => this[name] is true or 1L;
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Telemetry.Gateway.History;
+
+/// <summary>Texts whose ordinal order is the order of what they stand for, for LiteDB's indexes.</summary>
+internal static class SortKey
+{
+    /// <summary>Between the parts of a key; below every character of a name.</summary>
+    public const char Separator = '\u0001';
+
+    /// <summary>Before every key.</summary>
+    public const string First = "";
+
+    /// <summary>After every key.</summary>
+    public const string Last = "\uffff";
+
+    /// <summary>Sixteen digits for a number, negative ones first.</summary>
+    public static string Of(long value) =>
+        ((ulong)value ^ 0x8000_0000_0000_0000UL).ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads back what <see cref="Of"/> wrote at the text's beginning.</summary>
+    public static long Read(string key) => unchecked((long)(ulong.Parse(
+        key.AsSpan(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) ^ 0x8000_0000_0000_0000UL));
+
+    /// <summary>Parts in the order of their importance.</summary>
+    public static string Join(params ReadOnlySpan<string> parts) => string.Join(Separator, parts);
+}

@@ -1,0 +1,110 @@
+using LiteDB;
+
+namespace Telemetry.Gateway.History;
+
+/// <summary>
+/// A bounded LiteDB collection: counts its documents in the same transaction that changes them and lets go of the first
+/// by id when there are too many. Writing is the view writer's alone; reading is anybody's.
+/// </summary>
+internal sealed class ViewCollection
+{
+    private readonly ILiteCollection<BsonDocument> _documents;
+    private readonly ILiteCollection<BsonDocument> _meta;
+    private readonly string _counterId;
+    private readonly int _countMax;
+    private long _countStored;
+
+    public ViewCollection(ILiteDatabase database, string name, int countMax)
+    {
+        _documents = database.GetCollection(name, BsonAutoId.ObjectId);
+        _meta = database.GetCollection(ViewDatabase.MetaName, BsonAutoId.ObjectId);
+        _counterId = "count:" + name;
+        _countMax = countMax;
+        Count = _countStored = _meta.FindById(_counterId)?["n"].AsInt64 ?? 0;
+    }
+
+    /// <summary>Documents in it, the open transaction's included.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Declares an index over a field.</summary>
+    public void Index(string field) => _documents.EnsureIndex(field, "$." + field, unique: false);
+
+    /// <summary>The document of this id, or null.</summary>
+    public BsonDocument? Find(string id) => _documents.FindById(id);
+
+    /// <summary>Inserts a document or replaces the one of its id.</summary>
+    public void Put(BsonDocument document)
+    {
+        if (_documents.Upsert(document))
+        {
+            Count++;
+        }
+    }
+
+    /// <summary>Removes a document, if it is there.</summary>
+    public void Remove(string id)
+    {
+        if (_documents.Delete(id))
+        {
+            Count--;
+        }
+    }
+
+    /// <summary>At the end of a batch, in its transaction: drops the first documents above the limit, keeps the count.</summary>
+    public void Close()
+    {
+        if (Count > _countMax + Math.Min(HistoryLimits.TrimSlack, _countMax / 10))
+        {
+            int surplus = (int)(Count - _countMax);
+            BsonDocument[] first = [.. _documents.Query().OrderBy("$._id").Limit(surplus).ToEnumerable()];
+            Count -= _documents.DeleteMany(Query.Between("_id", first[0]["_id"], first[^1]["_id"]));
+        }
+        if (Count != _countStored)
+        {
+            _meta.Upsert(new BsonDocument { ["_id"] = _counterId, ["n"] = Count });
+            _countStored = Count;
+        }
+    }
+
+    /// <summary>
+    /// Documents whose <paramref name="field"/> lies between two keys, in its order, behind <see cref="ViewQuery.After"/>,
+    /// as far as <paramref name="wanted"/> accepts them.
+    /// </summary>
+    public ViewPage<BsonDocument> Page(
+        string field, string low, string high, ViewQuery query, Func<BsonDocument, bool> wanted)
+    {
+        if (query.After is { } after)
+        {
+            // A cursor narrows the range and never widens it, whatever somebody made of it.
+            low = !query.Descending && string.CompareOrdinal(after, low) > 0 ? after : low;
+            high = query.Descending && string.CompareOrdinal(after, high) < 0 ? after : high;
+        }
+        int order = query.Descending ? Query.Descending : Query.Ascending;
+        IEnumerable<BsonDocument> rows = _documents.Query()
+            .Where(Query.Between(field, low, high))
+            .OrderBy("$." + field, order)
+            .ToEnumerable();
+        var items = new List<BsonDocument>();
+        string? last = null;
+        int seen = 0;
+        foreach (BsonDocument row in rows)
+        {
+            string place = row[field].AsString;
+            if (string.Equals(place, query.After, StringComparison.Ordinal))
+            {
+                continue;
+            }
+            if (items.Count == query.Limit || seen == HistoryLimits.ScanRowsMax)
+            {
+                return new ViewPage<BsonDocument>(items, last);
+            }
+            seen++;
+            last = place;
+            if (wanted(row))
+            {
+                items.Add(row);
+            }
+        }
+        return new ViewPage<BsonDocument>(items, null);
+    }
+}

@@ -1,0 +1,184 @@
+using LiteDB;
+
+namespace Telemetry.Gateway.History;
+
+/// <summary>
+/// One opened LiteDB file and its collections. A file that does not open in time, is not LiteDB, or has another schema
+/// version does not come to be one of these: <see cref="Open"/> throws, and the store starts a new file.
+/// </summary>
+internal sealed class ViewDatabase : IDisposable
+{
+    public const string MetaName = "meta";
+
+    /// <summary>Raised whenever documents change their shape; older files are rebuilt.</summary>
+    private const int SchemaVersion = 1;
+
+    private readonly LiteDatabase _database;
+    private readonly ILiteCollection<BsonDocument> _meta;
+    private readonly Dictionary<string, ResultsView> _results = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    private ViewDatabase(LiteDatabase database)
+    {
+        _database = database;
+        _meta = database.GetCollection(MetaName, BsonAutoId.ObjectId);
+        CheckSchema();
+        Alerts = new AlertsView(database);
+        Deliveries = new DeliveriesView(database);
+        DeadLetters = new DeadLettersView(database);
+        foreach (string name in database.GetCollectionNames().Order(StringComparer.Ordinal))
+        {
+            if (name.StartsWith(ResultsView.Prefix, StringComparison.Ordinal))
+            {
+                string pipeline = _meta.FindById("pipeline:" + name)["name"].AsString;
+                _results.Add(pipeline, new ResultsView(database, name));
+            }
+        }
+    }
+
+    public AlertsView Alerts { get; }
+
+    public DeliveriesView Deliveries { get; }
+
+    public DeadLettersView DeadLetters { get; }
+
+    /// <summary>Opens or creates the file.</summary>
+    /// <exception cref="IOException">It did not open in time, or it is not ours.</exception>
+    public static ViewDatabase Open(string path, TimeSpan timeout)
+    {
+        // A damaged file can hang the engine; then its thread is left alone with the file, which is renamed away.
+        var opening = new TaskCompletionSource<ViewDatabase>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => OpenInto(path, opening)) { IsBackground = true, Name = "views-open" };
+        thread.Start();
+        bool ended = ((IAsyncResult)opening.Task).AsyncWaitHandle.WaitOne(timeout);
+        if (!ended)
+        {
+            _ = opening.Task.ContinueWith(
+                late => late.Result.Dispose(), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw new IOException($"{path} did not open within {timeout.TotalSeconds} s");
+        }
+        return opening.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The next record of a journal to apply; null when nothing of it was applied.</summary>
+    public long? Position(ViewSource source) => _meta.FindById(PositionId(source))?["next"].AsInt64;
+
+    /// <summary>The results of a pipeline, or null if it has none.</summary>
+    public ResultsView? Results(string pipeline)
+    {
+        lock (_gate)
+        {
+            return _results.GetValueOrDefault(pipeline);
+        }
+    }
+
+    /// <summary>The pipelines that have results, by name.</summary>
+    public IReadOnlyList<string> Pipelines()
+    {
+        lock (_gate)
+        {
+            return [.. _results.Keys.Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>
+    /// Applies a batch and the position behind it in one transaction: all of it or nothing. Writer only; synchronous,
+    /// because LiteDB binds a transaction to its thread.
+    /// </summary>
+    public void Apply(ViewSource source, long next, Action<ViewDatabase> batch)
+    {
+        _database.BeginTrans();
+        try
+        {
+            batch(this);
+            CloseAll();
+            _meta.Upsert(new BsonDocument { ["_id"] = PositionId(source), ["next"] = next });
+            _database.Commit();
+        }
+        catch
+        {
+            _database.Rollback();
+            throw;
+        }
+    }
+
+    /// <summary>The results of a pipeline, made when it is new; null when there are too many pipelines. Writer only.</summary>
+    public ResultsView? ResultsForWriting(string pipeline)
+    {
+        lock (_gate)
+        {
+            if (_results.TryGetValue(pipeline, out ResultsView? view) || _results.Count == HistoryLimits.PipelinesMax)
+            {
+                return view;
+            }
+            string name = ResultsView.Prefix + _results.Count.ToString("d2", null);
+            _meta.Upsert(new BsonDocument { ["_id"] = "pipeline:" + name, ["name"] = pipeline });
+            view = new ResultsView(_database, name);
+            _results.Add(pipeline, view);
+            return view;
+        }
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private static void OpenInto(string path, TaskCompletionSource<ViewDatabase> opening)
+    {
+        LiteDatabase? database = null;
+        try
+        {
+            database = new LiteDatabase(new ConnectionString
+            {
+                Filename = path,
+                Connection = ConnectionType.Direct,
+                Collation = Collation.Binary,
+            });
+            opening.SetResult(new ViewDatabase(database));
+        }
+#pragma warning disable CA1031 // Whatever a damaged file makes LiteDB throw, the answer is the same: start anew.
+        catch (Exception failed)
+        {
+            try
+            {
+                database?.Dispose();
+            }
+            catch (Exception closing) when (closing is not OutOfMemoryException)
+            {
+                failed = new AggregateException(failed, closing);
+            }
+            opening.SetException(new IOException($"{path} is not a usable view file: {failed.Message}", failed));
+        }
+#pragma warning restore CA1031
+    }
+
+    private static string PositionId(ViewSource source) => "position:" + source;
+
+    private void CheckSchema()
+    {
+        BsonDocument? schema = _meta.FindById("schema");
+        if (schema is null && _database.GetCollectionNames().Any())
+        {
+            throw new InvalidDataException("the file has collections but no schema version");
+        }
+        if (schema is not null && schema["version"].AsInt32 != SchemaVersion)
+        {
+            throw new InvalidDataException(
+                $"the file has schema version {schema["version"].AsInt32}; this program writes {SchemaVersion}");
+        }
+        _meta.Upsert(new BsonDocument { ["_id"] = "schema", ["version"] = SchemaVersion });
+    }
+
+    private void CloseAll()
+    {
+        Alerts.Close();
+        Deliveries.Close();
+        DeadLetters.Close();
+        lock (_gate)
+        {
+            foreach (ResultsView view in _results.Values)
+            {
+                view.Close();
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Telemetry.Gateway.Webhooks;
+
+/// <summary>What a ledger record says.</summary>
+internal enum DeliveryKind
+{
+    /// <summary>Not set: an unreadable record.</summary>
+    None,
+
+    /// <summary>The ledger began; written once, before anything else.</summary>
+    Started,
+
+    /// <summary>The receiver took the event.</summary>
+    Delivered,
+
+    /// <summary>An attempt failed; another follows.</summary>
+    Failed,
+
+    /// <summary>Given up: the delivery is a dead letter.</summary>
+    Dead,
+
+    /// <summary>The receiver answered 410: nothing more is sent until its configuration changes.</summary>
+    Disabled,
+
+    /// <summary>Everything of the endpoint before the position is settled.</summary>
+    Cursor,
+}

@@ -1,0 +1,50 @@
+namespace Telemetry.Gateway.Webhooks;
+
+/// <summary>Every bound of the webhook sender, by name.</summary>
+internal static class WebhookLimits
+{
+    /// <summary>Shortest signing key, in bytes.</summary>
+    public const int SecretBytesMin = 24;
+
+    /// <summary>Longest signing key, in bytes.</summary>
+    public const int SecretBytesMax = 64;
+
+    /// <summary>Deliveries of one endpoint held in memory; beyond it its reader waits in the journal.</summary>
+    public const int PendingMax = 4096;
+
+    /// <summary>Requests of one endpoint under way at once (different keys only).</summary>
+    public const int ConcurrencyMax = 4;
+
+    /// <summary>Bytes of a response that are read before the connection is given up.</summary>
+    public const int ResponseBytesMax = 8 * 1024;
+
+    /// <summary>Longest error text kept in the delivery log.</summary>
+    public const int ErrorLengthMax = 200;
+
+    /// <summary>Ledger records between two snapshots of its state.</summary>
+    public const int LedgerSnapshotEvery = 5_000;
+
+    /// <summary>Ledger records kept before the newest snapshot, for the delivery view.</summary>
+    public const int LedgerRecordsKept = 50_000;
+
+    /// <summary>Time for name look-up and connect.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time for a whole attempt, connect to response.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>First back-off ceiling.</summary>
+    public static readonly TimeSpan BackoffFirst = TimeSpan.FromSeconds(5);
+
+    /// <summary>Greatest back-off ceiling.</summary>
+    public static readonly TimeSpan BackoffMax = TimeSpan.FromHours(4);
+
+    /// <summary>Shortest wait between two attempts.</summary>
+    public static readonly TimeSpan BackoffMin = TimeSpan.FromSeconds(1);
+
+    /// <summary>From the first attempt to the dead letter.</summary>
+    public static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(75);
+
+    /// <summary>How often an endpoint's cursor is written while deliveries settle.</summary>
+    public static readonly TimeSpan CursorInterval = TimeSpan.FromSeconds(5);
+}
