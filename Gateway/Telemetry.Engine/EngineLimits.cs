@@ -1,0 +1,26 @@
+namespace Telemetry.Engine;
+
+/// <summary>The bounds that keep a partition's memory finite whatever its sources send.</summary>
+public static class EngineLimits
+{
+    /// <summary>Rows in one frame.</summary>
+    public const int FrameRowsMax = 2_048;
+
+    /// <summary>Sources (devices) in one partition; rows of further ones become dead letters.</summary>
+    public const int SourcesMax = 1_000_000;
+
+    /// <summary>Metrics of one source; rows of further ones become dead letters.</summary>
+    public const int MetricsPerSourceMax = 1_024;
+
+    /// <summary>Boots of one source whose sequence numbers are remembered; the one unheard of longest goes first.</summary>
+    public const int BootsPerSourceMax = 64;
+
+    /// <summary>
+    /// Separate ranges of seen sequence numbers per boot. Beyond it the lowest range is forgotten, and a row below
+    /// becomes a dead letter: it may or may not have been counted.
+    /// </summary>
+    public const int SeqRangesPerBootMax = 1_024;
+
+    /// <summary>Bytes of window state that lie in directly indexed memory; the rest is found by hash.</summary>
+    public const int WindowRingBytesMax = 256 * 1024 * 1024;
+}

@@ -1,0 +1,47 @@
+using Telemetry.Engine.Data;
+
+namespace Telemetry.Engine.Execution;
+
+/// <summary>The columns of the built-in stream of dead letters: those of a reading as far as known, and why.</summary>
+public static class DeadLetterSchema
+{
+    /// <summary>Why: one of the reasons below, or the host's.</summary>
+    public const int Reason = 11;
+
+    /// <summary>What a person should know, or NULL.</summary>
+    public const int Detail = 12;
+
+    /// <summary>The event time, or NULL.</summary>
+    public const int EventTime = 10;
+
+    /// <summary>The event time is not after the source's clock.</summary>
+    public const string Late = "late";
+
+    /// <summary>The event time is too far beyond the arrival.</summary>
+    public const string Future = "future";
+
+    /// <summary>The event time is no usable instant.</summary>
+    public const string TimeOutOfRange = "time_out_of_range";
+
+    /// <summary>So many ranges of sequence numbers have gaps that it is not known whether this one was counted.</summary>
+    public const string IdentityForgotten = "identity_forgotten";
+
+    /// <summary>The source has more metrics, or the partition more sources, than it may.</summary>
+    public const string TooManySeries = "too_many_series";
+
+    /// <summary>The schema.</summary>
+    public static Schema Schema { get; } = new(
+        new("device", ColumnType.Text, true),
+        new("metric", ColumnType.Text, true),
+        new("value", ColumnType.Float64, true),
+        new("value_text", ColumnType.Text, true),
+        new("value_bool", ColumnType.Boolean, true),
+        new("unit", ColumnType.Text, true),
+        new("quality", ColumnType.Text, true),
+        new("boot", ColumnType.Text, true),
+        new("seq", ColumnType.Int64, true),
+        new("arrived", ColumnType.Time),
+        new("event_time", ColumnType.Time, true),
+        new("reason", ColumnType.Text),
+        new("detail", ColumnType.Text, true));
+}

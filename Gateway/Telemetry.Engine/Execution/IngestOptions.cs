@@ -1,0 +1,23 @@
+using Telemetry.Engine.Time;
+
+namespace Telemetry.Engine.Execution;
+
+/// <summary>How readings enter a pipeline. Part of the pipeline's fingerprint.</summary>
+public sealed record IngestOptions
+{
+    /// <summary>How far an event time may lie beyond the arrival time before the reading is quarantined.</summary>
+    /// <value>60 s.</value>
+    public Duration FutureTolerance { get; init; } = Duration.FromSeconds(60);
+
+    /// <summary>How far out of order the readings of a source without a declared clock may come.</summary>
+    /// <value>5 s.</value>
+    public Duration DisorderBound { get; init; } = Duration.FromSeconds(5);
+
+    /// <summary>How long such a source must be silent while connected before its clock follows journal time.</summary>
+    /// <value>10 s of monotonic time.</value>
+    public Duration Idle { get; init; } = Duration.FromSeconds(10);
+
+    /// <summary>How long a source must be offline before it no longer holds the clock over all sources back.</summary>
+    /// <value>30 s of monotonic time.</value>
+    public Duration IdleAfter { get; init; } = Duration.FromSeconds(30);
+}

@@ -1,0 +1,215 @@
+using System.Buffers;
+using Telemetry.Engine.Data;
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.State;
+using Telemetry.Engine.Time;
+
+namespace Telemetry.Engine.Execution;
+
+/// <summary>
+/// The operators of a partition and what flows between them. Rows flow depth first, at once; watermarks and clocks go
+/// through the operators in the order of the flow, each after everything that those before it emitted for it.
+/// </summary>
+internal sealed class OperatorGraph
+{
+    private readonly Pipeline _pipeline;
+    private readonly PartitionTables _tables;
+    private readonly Node[] _nodes;
+    private readonly Collector _ingest;
+    private readonly Edge[][] _ingestEdges;
+    private readonly Dictionary<string, Edge[]> _tableEdges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Schema> _tableSchemas = new(StringComparer.Ordinal);
+    private readonly ArrayBufferWriter<byte> _section = new();
+    private IStepSink? _sink;
+    private int _row;
+
+    public OperatorGraph(Pipeline pipeline, PartitionTables tables, Collector ingest)
+    {
+        _pipeline = pipeline;
+        _tables = tables;
+        _ingest = ingest;
+        _nodes = [.. pipeline.Nodes.Select(node => new Node(node, tables))];
+        for (var index = 0; index < _nodes.Length; index++)
+        {
+            _nodes[index].Edges = EdgesOf(index, _nodes[index].Collector.PortCount);
+        }
+        _ingestEdges = EdgesOf(PipelineEdge.Ingest, ingest.PortCount);
+        for (var index = 0; index < pipeline.Tables.Length; index++)
+        {
+            var table = pipeline.Tables[index];
+            _tableEdges.Add(table.Name, EdgesOf(PipelineEdge.Ingest - 1 - index, 1)[0]);
+            _tableSchemas.Add(table.Name, table.Schema);
+        }
+    }
+
+    public bool UsesStreamWatermark => _nodes.Any(node => node.UsesStreamWatermark);
+
+    public void Begin(IStepSink sink)
+    {
+        _sink = sink;
+        _row = 0;
+    }
+
+    public void DrainIngest() => Drain(_ingest, _ingestEdges);
+
+    public void Feed(string table, Frame frame)
+    {
+        if (!_tableEdges.TryGetValue(table, out var edges))
+        {
+            throw new ArgumentException($"Pipeline '{_pipeline.Name}' has no table '{table}'.");
+        }
+        if (!frame.Schema.Equals(_tableSchemas[table]) || frame.Texts != _tables.Texts)
+        {
+            throw new ArgumentException($"The frame for table '{table}' has other columns, or texts of another partition.");
+        }
+        Deliver(frame, edges);
+    }
+
+    public void Control(string target, ReadOnlySpan<byte> payload)
+    {
+        // A message for an operator that a newer pipeline no longer has means nothing, and must not stop a replay.
+        foreach (var node in _nodes)
+        {
+            if (node.Name != target) { continue; }
+            node.Operator.Control(payload, node.Collector);
+            Drain(node.Collector, node.Edges);
+        }
+    }
+
+    public void ChangeSource(int source, bool isOnline)
+    {
+        foreach (var node in _nodes)
+        {
+            node.Operator.ChangeSource(source, isOnline, node.Collector);
+            Drain(node.Collector, node.Edges);
+        }
+    }
+
+    public void AdvanceWatermark(int source, EventTime before, EventTime watermark)
+    {
+        foreach (var node in _nodes) { node.Context.HoldBack(source, before); }
+        foreach (var node in _nodes)
+        {
+            node.Context.Release();
+            node.Operator.AdvanceWatermark(source, watermark, node.Collector);
+            Drain(node.Collector, node.Edges);
+        }
+    }
+
+    public void AdvanceClock(EventTime journalTime)
+    {
+        foreach (var node in _nodes)
+        {
+            node.Operator.AdvanceClock(journalTime, node.Collector);
+            Drain(node.Collector, node.Edges);
+        }
+    }
+
+    public void Finish()
+    {
+        foreach (var node in _nodes)
+        {
+            node.Operator.Finish(node.Collector);
+            Drain(node.Collector, node.Edges);
+        }
+    }
+
+    public void Snapshot(SnapshotWriter writer)
+    {
+        writer.Int32(_nodes.Length);
+        foreach (var node in _nodes)
+        {
+            _section.ResetWrittenCount();
+            node.Operator.Snapshot(new(_section));
+            writer.Text(node.Name);
+            writer.Bytes(_section.WrittenSpan);
+        }
+    }
+
+    public void Restore(SnapshotReader reader)
+    {
+        var count = reader.Count();
+        if (count != _nodes.Length) { throw new SnapshotFormatException($"{count} operators"); }
+        foreach (var node in _nodes)
+        {
+            var name = reader.Text();
+            if (name != node.Name) { throw new SnapshotFormatException($"the operator '{name}'"); }
+            var section = new SnapshotReader(reader.Bytes());
+            node.Operator.Restore(section);
+            section.End();
+        }
+    }
+
+    private void Drain(Collector collector, Edge[][] edges)
+    {
+        for (var port = 0; port < edges.Length; port++)
+        {
+            for (var index = 0; index < collector.FrameCount(port); index++)
+            {
+                var frame = collector.FrameAt(port, index);
+                if (frame.Count > 0) { Deliver(frame, edges[port]); }
+            }
+        }
+        collector.Clear();
+    }
+
+    private void Deliver(Frame frame, Edge[] edges)
+    {
+        foreach (var edge in edges)
+        {
+            if (edge.Node is { } node)
+            {
+                node.Operator.Process(edge.Port, frame, node.Collector);
+                Drain(node.Collector, node.Edges);
+            }
+            else
+            {
+                _sink!.Emit(new(_pipeline.Name, _tables.Step, _row, edge.Stream, _tables.JournalTime), frame);
+                _row += frame.Count;
+            }
+        }
+    }
+
+    private Edge[][] EdgesOf(int from, int ports)
+    {
+        var all = new Edge[ports][];
+        for (var port = 0; port < ports; port++)
+        {
+            all[port] =
+            [
+                .. _pipeline.Edges
+                    .Where(edge => edge.FromNode == from && edge.FromPort == port)
+                    .Select(edge => new Edge(
+                        edge.Stream is null ? _nodes[edge.ToNode] : null, edge.ToPort, edge.Stream ?? "")),
+            ];
+        }
+        return all;
+    }
+
+    private sealed record Edge(Node? Node, int Port, string Stream);
+
+    private sealed class Node
+    {
+        public Node(PipelineNode description, PartitionTables tables)
+        {
+            Name = description.Name;
+            Operator = description.Create();
+            Context = new(tables);
+            Operator.Open(Context);
+            Collector = new(Operator.Outputs, tables.Texts);
+            UsesStreamWatermark = Operator.UsesStreamWatermark;
+        }
+
+        public string Name { get; }
+
+        public Operator Operator { get; }
+
+        public OperatorContext Context { get; }
+
+        public Collector Collector { get; }
+
+        public bool UsesStreamWatermark { get; }
+
+        public Edge[][] Edges { get; set; } = [];
+    }
+}

@@ -1,0 +1,200 @@
+using System.Buffers;
+using Telemetry.Engine.Data;
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.State;
+using Telemetry.Engine.Time;
+
+namespace Telemetry.Engine.Execution;
+
+/// <summary>
+/// A running share of a pipeline: a deterministic function from its input log to its output log. Not thread-safe; no
+/// clock, no randomness, no I/O. An exception out of <see cref="Step"/> is a bug: the partition must not be used further.
+/// </summary>
+public sealed class Partition
+{
+    private const int Magic = 0x544C4D31; // "TLM1"
+
+    private readonly PartitionTables _tables = new();
+    private readonly SourceRegister _register;
+    private readonly Ingest _ingest;
+    private readonly OperatorGraph _graph;
+    private readonly List<int> _idle = [];
+    private Duration _lastElapsed;
+
+    internal Partition(Pipeline pipeline)
+    {
+        Pipeline = pipeline;
+        _register = new(_tables, pipeline.Ingest);
+        _ingest = new(_tables, pipeline.Ingest, _register);
+        _graph = new(pipeline, _tables, _ingest.Collector);
+    }
+
+    /// <summary>The pipeline.</summary>
+    public Pipeline Pipeline { get; }
+
+    /// <summary>The number of the last step, −1 before the first.</summary>
+    public long LastStep => _tables.Step;
+
+    /// <summary>The journal time of the last step.</summary>
+    public EventTime JournalTime => _tables.JournalTime;
+
+    /// <summary>How many sources are known.</summary>
+    public int SourceCount => _register.Count;
+
+    /// <summary>The texts, for making frames of table inputs.</summary>
+    public TextDictionary Texts => _tables.Texts;
+
+    /// <summary>The keys of a key space, for making keyed frames of table inputs.</summary>
+    /// <param name="space">The key space.</param>
+    /// <returns>The table.</returns>
+    public KeyTable KeysOf(KeySpace space) => _tables.KeysOf(space);
+
+    /// <summary>What is known of a source.</summary>
+    /// <param name="source">0 up to one less than <see cref="SourceCount"/>, in the order of their appearance.</param>
+    /// <returns>The view.</returns>
+    public SourceView SourceAt(int source) => _register.View(source);
+
+    /// <summary>What is known of a source, or null when it is unknown.</summary>
+    /// <param name="name">The source's name.</param>
+    /// <returns>The view or null.</returns>
+    public SourceView? FindSource(string name) =>
+        _tables.Sources.Find(name) is >= 0 and var source ? _register.View(source) : null;
+
+    /// <summary>Applies one input.</summary>
+    /// <param name="input">The input; its position is greater than that of the step before.</param>
+    /// <param name="sink">Takes what the step says.</param>
+    /// <exception cref="ArgumentException">The input was applied before, or means nothing to this pipeline.</exception>
+    public void Step(StepInput input, IStepSink sink)
+    {
+        if (input.Position <= _tables.Step)
+        {
+            throw new ArgumentException($"Step {input.Position} comes after step {_tables.Step}: it was applied before.");
+        }
+        BeginTime(input);
+        _graph.Begin(sink);
+        switch (input.Kind)
+        {
+            case StepKind.Rows: ApplyRows(input); break;
+            case StepKind.Status: ApplyStatus(input); break;
+            case StepKind.Control: _graph.Control(input.Target, input.Payload.Span); break;
+            case StepKind.Frame: ApplyFrame(input); break;
+            case StepKind.End: ApplyEnd(); break;
+            case StepKind.DeadLetter: _ingest.TakeDeadLetter(input); _graph.DrainIngest(); break;
+            case StepKind.Tick: break;
+            case StepKind.None:
+            default: throw new ArgumentException($"Step {input.Position} has no kind.");
+        }
+        AdvanceIdleSources();
+        if (_graph.UsesStreamWatermark) { Advance(SourceTable.All, _register.StreamClock()); }
+        _graph.AdvanceClock(_tables.JournalTime);
+        _tables.Texts.ForgetTransients();
+    }
+
+    /// <summary>Writes the whole state as canonical bytes; call between steps.</summary>
+    /// <param name="output">Where to.</param>
+    public void Snapshot(IBufferWriter<byte> output)
+    {
+        var writer = new SnapshotWriter(output);
+        writer.Int32(Magic);
+        writer.Int32(Pipeline.FormatVersion);
+        writer.Bytes(Pipeline.Fingerprint.AsSpan());
+        writer.Int64(_tables.Step);
+        writer.Int64(_tables.JournalTime.Micros);
+        writer.Int64(_tables.Elapsed.Micros);
+        writer.Int64(_lastElapsed.Micros);
+        _register.Snapshot(writer);
+        _graph.Snapshot(writer);
+    }
+
+    /// <summary>Reads a state that <see cref="Snapshot"/> wrote; call once, before the first step.</summary>
+    /// <param name="snapshot">The bytes.</param>
+    /// <exception cref="SnapshotFormatException">They do not belong to this pipeline.</exception>
+    public void Restore(ReadOnlyMemory<byte> snapshot)
+    {
+        Invariant.Check(_tables.Step < 0, "a partition is restored before its first step");
+        var reader = new SnapshotReader(snapshot);
+        if (reader.Int32() != Magic) { throw new SnapshotFormatException("no snapshot of a partition"); }
+        var version = reader.Int32();
+        if (version != Pipeline.FormatVersion) { throw new SnapshotFormatException($"format version {version}"); }
+        if (!reader.Bytes().Span.SequenceEqual(Pipeline.Fingerprint.AsSpan()))
+        {
+            throw new SnapshotFormatException("the snapshot of another pipeline");
+        }
+        _tables.Step = reader.Int64();
+        _tables.JournalTime = new(reader.Int64());
+        _tables.Elapsed = new(reader.Int64());
+        _lastElapsed = new(reader.Int64());
+        _register.Restore(reader);
+        _graph.Restore(reader);
+        reader.End();
+    }
+
+    private void BeginTime(StepInput input)
+    {
+        _tables.Step = input.Position;
+        if (input.JournalTime > _tables.JournalTime) { _tables.JournalTime = input.JournalTime; }
+        // A smaller value than before means another run of the gateway, whose monotonic clock began anew.
+        if (input.Elapsed > _lastElapsed)
+        {
+            _tables.Elapsed = new(_tables.Elapsed.Micros + (input.Elapsed.Micros - _lastElapsed.Micros));
+        }
+        _lastElapsed = input.Elapsed;
+    }
+
+    private void ApplyRows(StepInput input)
+    {
+        var source = _tables.Sources.Find(input.Source);
+        if (source < 0 && _register.IsFull)
+        {
+            _ingest.TakeRowsOfNobody(input);
+            _graph.DrainIngest();
+            return;
+        }
+        source = _tables.Sources.Intern(input.Source);
+        _register.Hear(source);
+        if (!_register[source].HasStatus) { ChangeStatus(source, true); }
+        var greatest = _ingest.TakeRows(input, source);
+        _graph.DrainIngest();
+        Advance(source, _register.ClockAfter(input, source, greatest));
+    }
+
+    private void ApplyStatus(StepInput input)
+    {
+        var source = _tables.Sources.Find(input.Source);
+        if (source < 0 && _register.IsFull) { return; }
+        source = _tables.Sources.Intern(input.Source);
+        _register.Hear(source);
+        _register[source].HasStatus = true;
+        ChangeStatus(source, input.IsOnline);
+    }
+
+    private void ApplyFrame(StepInput input)
+    {
+        if (input.Frame is { Count: > 0 } frame) { _graph.Feed(input.Target, frame); }
+        Advance(SourceTable.All, input.Watermark);
+    }
+
+    private void ApplyEnd()
+    {
+        for (var source = 0; source < _register.Count; source++) { Advance(source, EventTime.Max); }
+        Advance(SourceTable.All, EventTime.Max);
+        _graph.Finish();
+    }
+
+    private void ChangeStatus(int source, bool isOnline)
+    {
+        if (_register.SetOnline(source, isOnline)) { _graph.ChangeSource(source, isOnline); }
+    }
+
+    private void AdvanceIdleSources()
+    {
+        _register.CollectIdle(_idle);
+        foreach (var source in _idle) { Advance(source, _register.IdleClock()); }
+    }
+
+    private void Advance(int source, EventTime clock)
+    {
+        var before = _tables.Sources.ClockOf(source);
+        if (_tables.Sources.Advance(source, clock)) { _graph.AdvanceWatermark(source, before, clock); }
+    }
+}

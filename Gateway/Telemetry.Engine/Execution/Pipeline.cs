@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Telemetry.Engine.Data;
+
+namespace Telemetry.Engine.Execution;
+
+/// <summary>A pipeline's description: immutable, shared, and the recipe for partitions.</summary>
+public sealed class Pipeline
+{
+    /// <summary>The version of the snapshot format; part of the fingerprint.</summary>
+    public const int FormatVersion = 1;
+
+    internal Pipeline(
+        string name,
+        IngestOptions ingest,
+        ImmutableArray<PipelineNode> nodes,
+        ImmutableArray<PipelineEdge> edges,
+        ImmutableArray<PipelineTable> tables)
+    {
+        Name = name;
+        Ingest = ingest;
+        Nodes = nodes;
+        Edges = edges;
+        Tables = tables;
+        Streams = [.. edges.Where(e => e.Stream is not null).Select(e => e.Stream!)];
+        Explanation = Explain();
+        Fingerprint = [.. SHA256.HashData(Encoding.UTF8.GetBytes(Explanation))];
+    }
+
+    /// <summary>The pipeline's name, the first part of each output row's id.</summary>
+    public string Name { get; }
+
+    /// <summary>How readings enter.</summary>
+    public IngestOptions Ingest { get; }
+
+    /// <summary>The names of the output streams.</summary>
+    public ImmutableArray<string> Streams { get; }
+
+    /// <summary>All operators and how they are joined, one line each.</summary>
+    public string Explanation { get; }
+
+    /// <summary>SHA-256 of the explanation: a snapshot belongs to pipelines of the same fingerprint only.</summary>
+    public ImmutableArray<byte> Fingerprint { get; }
+
+    internal ImmutableArray<PipelineNode> Nodes { get; }
+
+    internal ImmutableArray<PipelineEdge> Edges { get; }
+
+    internal ImmutableArray<PipelineTable> Tables { get; }
+
+    /// <summary>Makes a partition with fresh state.</summary>
+    /// <returns>The partition.</returns>
+    public Partition CreatePartition() => new(this);
+
+    private string Explain()
+    {
+        var text = new StringBuilder();
+        text.Append("pipeline ").Append(Name).Append(" format ").Append(FormatVersion).Append('\n');
+        text.Append("ingest ").Append(Ingest).Append('\n');
+        foreach (var table in Tables) { text.Append("table ").Append(table.Name).Append(": ").Append(table.Schema).Append('\n'); }
+        foreach (var node in Nodes) { text.Append(node.Name).Append(": ").Append(node.Description).Append('\n'); }
+        foreach (var edge in Edges) { text.Append(edge).Append('\n'); }
+        return text.ToString();
+    }
+}
+
+/// <summary>An operator's place in a pipeline; its number is its place in the order of the data's flow.</summary>
+internal sealed record PipelineNode(string Name, string Description, Func<Operators.Operator> Create);
+
+/// <summary>Rows go from an output to an operator's input, or to an output stream.</summary>
+internal sealed record PipelineEdge(int FromNode, int FromPort, int ToNode, int ToPort, string? Stream)
+{
+    /// <summary>Stands for the ingest as the place where rows come from; tables are −2 and below.</summary>
+    public const int Ingest = -1;
+
+    public override string ToString() =>
+        Stream is null ? $"{FromNode}.{FromPort} -> {ToNode}.{ToPort}" : $"{FromNode}.{FromPort} -> stream {Stream}";
+}
+
+/// <summary>An input whose rows come as frames.</summary>
+internal sealed record PipelineTable(string Name, Schema Schema);

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Telemetry.Engine.State;
+
+/// <summary>Reads what <see cref="SnapshotWriter"/> wrote, in the same order.</summary>
+/// <param name="input">The bytes.</param>
+public sealed class SnapshotReader(ReadOnlyMemory<byte> input)
+{
+    private int _at;
+
+    /// <summary>Bytes not yet read.</summary>
+    public int Remaining => input.Length - _at;
+
+    /// <summary>Reads an integer of 64 bits.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotFormatException">The bytes are at their end.</exception>
+    public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+    /// <summary>Reads an integer of 32 bits.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotFormatException">The bytes are at their end.</exception>
+    public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
+
+    /// <summary>Reads a count of things to come, each of at least one byte.</summary>
+    /// <returns>The count, 0 or more.</returns>
+    /// <exception cref="SnapshotFormatException">There cannot be as many.</exception>
+    public int Count()
+    {
+        var count = Int32();
+        return (uint)count <= (uint)Remaining ? count : throw new SnapshotFormatException($"a count of {count}");
+    }
+
+    /// <summary>Reads a double.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotFormatException">The bytes are at their end.</exception>
+    public double Float64() => BitConverter.Int64BitsToDouble(Int64());
+
+    /// <summary>Reads a truth value.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotFormatException">The byte is missing or neither 0 nor 1.</exception>
+    public bool Boolean() => Take(1)[0] switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw new SnapshotFormatException($"a truth value of {other}"),
+    };
+
+    /// <summary>Reads a text that may be null.</summary>
+    /// <returns>The text or null.</returns>
+    /// <exception cref="SnapshotFormatException">The bytes are at their end.</exception>
+    public string? TextOrNull()
+    {
+        var length = Int32();
+        return length == -1 ? null : Encoding.UTF8.GetString(Take(length));
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <returns>The text.</returns>
+    /// <exception cref="SnapshotFormatException">The bytes are at their end, or the text is null.</exception>
+    public string Text() => TextOrNull() ?? throw new SnapshotFormatException("a missing text");
+
+    /// <summary>Reads bytes that were written with their length.</summary>
+    /// <returns>The bytes, valid as long as the snapshot.</returns>
+    /// <exception cref="SnapshotFormatException">The bytes are at their end.</exception>
+    public ReadOnlyMemory<byte> Bytes()
+    {
+        var length = Int32();
+        _ = Take(length);
+        return input.Slice(_at - length, length);
+    }
+
+    /// <summary>Checks that all was read.</summary>
+    /// <exception cref="SnapshotFormatException">Bytes are left.</exception>
+    public void End()
+    {
+        if (Remaining != 0) { throw new SnapshotFormatException($"{Remaining} bytes too many"); }
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if ((uint)count > (uint)Remaining) { throw new SnapshotFormatException($"{count} bytes at offset {_at}"); }
+        var span = input.Span.Slice(_at, count);
+        _at += count;
+        return span;
+    }
+}
