@@ -15,4 +15,9 @@ internal enum LogEvent
     PipelineFailed = 140,
     ModelTrained = 150,
     ModelRefused = 151,
+    ViewsSetAside = 200,
+    WebhookFailed = 220,
+    WebhookDisabled = 221,
+    WebhookDead = 222,
+    RequestFailed = 230,
 }

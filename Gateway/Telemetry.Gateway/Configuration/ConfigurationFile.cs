@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Telemetry.Gateway.Security;
+using Telemetry.Gateway.Webhooks;
 
 namespace Telemetry.Gateway.Configuration;
 
@@ -58,7 +59,7 @@ internal static class ConfigurationFile
         GatewayOptions options = new();
         var keys = root.Object(
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
-            "agents", "rules", "webhooks", "model");
+            "agents", "rules", "webhooks", "model", "api");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -72,6 +73,7 @@ internal static class ConfigurationFile
                 "agents" => options with { Agents = Agents(node) },
                 "rules" => options with { Rules = Rules(node) },
                 "webhooks" => options with { Webhooks = Webhooks(node) },
+                "api" => options with { Api = Api(node) },
                 _ => options with { Model = Model(node) },
             };
         }
@@ -213,7 +215,7 @@ internal static class ConfigurationFile
 
     private static WebhookOptions Webhook(ConfigurationNode node)
     {
-        var keys = node.Object("id", "url", "secret", "format", "types", "allow_private");
+        var keys = node.Object("id", "url", "secret", "previous_secret", "format", "types", "allow_private");
         if (!keys.TryGetValue("id", out ConfigurationNode id) || !keys.TryGetValue("url", out ConfigurationNode url))
         {
             throw node.Refuse("a webhook needs the keys id and url");
@@ -228,9 +230,10 @@ internal static class ConfigurationFile
         {
             webhook = key switch
             {
-                "secret" => webhook with { Secret = value.Text("a text of 16 characters or more", text => text.Length >= 16) },
-                "format" => webhook with { Format = value.OneOf("cloudevents", "alertmanager") },
-                "types" => webhook with { Types = [.. value.List(100).Select(type => type.Text(NameRule, DeviceNames.IsName))] },
+                "secret" => webhook with { Secret = Secret(value) },
+                "format" => webhook with { Format = value.OneOf("cloudevents") },
+                "types" => webhook with { Types = [.. value.List(100).Select(EventType)] },
+                "previous_secret" => webhook with { PreviousSecret = Secret(value) },
                 "allow_private" => webhook with { AllowPrivate = value.Flag() },
                 _ => webhook,
             };
@@ -238,6 +241,12 @@ internal static class ConfigurationFile
 
         return webhook;
     }
+
+    private static string Secret(ConfigurationNode node) =>
+        node.Text("whsec_ and base64 of 24 to 64 bytes, or a text of 24 characters or more", WebhookSecret.IsValid);
+
+    private static string EventType(ConfigurationNode node) =>
+        node.Text("an event type such as alert.raised, or its beginning with * at the end", DeviceNames.IsPattern);
 
     private static ModelOptions Model(ConfigurationNode node)
     {
@@ -250,6 +259,35 @@ internal static class ConfigurationFile
         }
 
         return model;
+    }
+
+    private static ApiOptions Api(ConfigurationNode node)
+    {
+        ApiOptions api = new();
+        foreach ((string key, ConfigurationNode value) in node.Object("tokens", "hosts"))
+        {
+            api = key == "tokens"
+                ? api with { TokenHashes = Tokens(value) }
+                : api with { Hosts = [.. value.List(100).Select(host => host.Text(NameRule, DeviceNames.IsName))] };
+        }
+
+        return api;
+    }
+
+    private static Dictionary<string, string> Tokens(ConfigurationNode node)
+    {
+        Dictionary<string, string> tokens = new(StringComparer.Ordinal);
+        foreach ((string name, ConfigurationNode token) in node.Members())
+        {
+            if (!DeviceNames.IsName(name) || tokens.Count == GatewayLimits.ApiTokensMax)
+            {
+                throw token.Refuse($"at most {GatewayLimits.ApiTokensMax} tokens, each with {NameRule}");
+            }
+
+            tokens.Add(name, token.Text(TokenHash.Rule, TokenHash.IsValid));
+        }
+
+        return tokens;
     }
 
     private static bool IsWebAddress(string text) =>

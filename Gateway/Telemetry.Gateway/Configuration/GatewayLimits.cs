@@ -36,6 +36,9 @@ internal static class GatewayLimits
     /// <summary>Device patterns granted to one agent.</summary>
     public const int DevicePatternsMax = 100;
 
+    /// <summary>Tokens for the HTTP interface in one configuration.</summary>
+    public const int ApiTokensMax = 100;
+
     /// <summary>Webhooks in one configuration.</summary>
     public const int WebhooksMax = 100;
 

@@ -29,6 +29,9 @@ internal sealed record GatewayOptions
     /// <value>The disorder granted to a foreign device that declares no low watermark. Default: 5 s.</value>
     public TimeSpan ForeignDisorder { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <value>Who may use the HTTP interface.</value>
+    public ApiOptions Api { get; init; } = new();
+
     /// <value>The known agents by client id.</value>
     public IReadOnlyDictionary<string, AgentOptions> Agents { get; init; } = new Dictionary<string, AgentOptions>();
 

@@ -12,12 +12,15 @@ internal sealed record WebhookOptions
     /// <value>The signing secret (<c>whsec_…</c> or plain text), or null: then deliveries are not signed.</value>
     public string? Secret { get; init; }
 
-    /// <value><c>cloudevents</c> or <c>alertmanager</c>.</value>
+    /// <value>The secret before, which goes on signing beside the new one while receivers change over; or null.</value>
+    public string? PreviousSecret { get; init; }
+
+    /// <value>The body's format: <c>cloudevents</c>.</value>
     public string Format { get; init; } = "cloudevents";
 
-    /// <value>Event types that are sent; empty means all.</value>
+    /// <value>Event types that are sent, such as <c>alert.raised</c> or <c>alert.*</c>; empty means all.</value>
     public IReadOnlyList<string> Types { get; init; } = [];
 
-    /// <value>Private and loopback addresses are allowed for this receiver.</value>
+    /// <value>Private and loopback addresses, and plain http, are allowed for this receiver.</value>
     public bool AllowPrivate { get; init; }
 }

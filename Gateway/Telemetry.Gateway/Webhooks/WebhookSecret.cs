@@ -12,7 +12,10 @@ internal sealed class WebhookSecret
 
     private WebhookSecret(byte[] key) => _key = key;
 
-    /// <summary>Reads <c>whsec_</c> followed by base64 of 24 to 64 bytes; the prefix may be absent.</summary>
+    /// <summary>Whether <see cref="TryParse"/> takes the text.</summary>
+    public static bool IsValid(string text) => TryParse(text, out _);
+
+    /// <summary>Reads <c>whsec_</c> followed by base64 of 24 to 64 bytes; without the prefix the text itself is the key.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out WebhookSecret? secret)
     {
         secret = null;
@@ -20,14 +23,18 @@ internal sealed class WebhookSecret
         {
             return false;
         }
-        string encoded = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text;
-        byte[] key = new byte[WebhookLimits.SecretBytesMax + 1];
-        if (!Convert.TryFromBase64String(encoded, key, out int written)
-            || written is < WebhookLimits.SecretBytesMin or > WebhookLimits.SecretBytesMax)
+        byte[] key = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        int length = Encoding.UTF8.GetBytes(text, key);
+        if (text.StartsWith(Prefix, StringComparison.Ordinal)
+            && !Convert.TryFromBase64String(text[Prefix.Length..], key, out length))
         {
             return false;
         }
-        secret = new WebhookSecret(key[..written]);
+        if (length is < WebhookLimits.SecretBytesMin or > WebhookLimits.SecretBytesMax)
+        {
+            return false;
+        }
+        secret = new WebhookSecret(key[..length]);
         return true;
     }
 

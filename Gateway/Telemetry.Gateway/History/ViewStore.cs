@@ -1,0 +1,190 @@
+namespace Telemetry.Gateway.History;
+
+/// <summary>
+/// The views' file and what happens when it is damaged: it is renamed aside, a new one begins, and the writer fills it
+/// from the journals. One writer applies; anybody reads, at any time.
+/// </summary>
+internal sealed partial class ViewStore : IDisposable
+{
+    public const string FileName = "views.db";
+
+    private const string AsideMark = ".damaged-";
+
+    private static readonly TimeSpan ReaderSuspicionInterval = TimeSpan.FromMinutes(1);
+
+    private readonly string _directory;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ViewStore> _log;
+    private readonly Lock _gate = new();
+    private ViewDatabase? _current;
+    private DateTimeOffset _suspectedAt = DateTimeOffset.MinValue;
+    private long _rebuilds;
+    private bool _isDisposed;
+
+    public ViewStore(string directory, TimeProvider time, ILogger<ViewStore> log)
+    {
+        _directory = directory;
+        _time = time;
+        _log = log;
+        Directory.CreateDirectory(directory);
+        _current = OpenOrStartAnew();
+    }
+
+    /// <summary>How often a file was set aside since the start.</summary>
+    public long Rebuilds => Interlocked.Read(ref _rebuilds);
+
+    private string FilePath => Path.Combine(_directory, FileName);
+
+    /// <summary>Asks the views something.</summary>
+    /// <exception cref="ViewUnavailableException">They cannot answer just now.</exception>
+    public T Read<T>(Func<ViewDatabase, T> question)
+    {
+        ViewDatabase database = Current();
+        try
+        {
+            return question(database);
+        }
+#pragma warning disable CA1031 // A damaged file makes LiteDB throw anything; none of it may reach the asker.
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            ViewDatabase now = Current();
+            if (ReferenceEquals(now, database))
+            {
+                Suspect(database, failed);
+            }
+            throw new ViewUnavailableException("the views are being rebuilt from the journals", failed);
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>The next record of a journal to apply; 0 when the views are new. Writer only.</summary>
+    public long Position(ViewSource source) => Read(database => database.Position(source)) ?? 0;
+
+    /// <summary>
+    /// Applies a batch with the position behind it, all or nothing. Writer only. False: the file was damaged and a new
+    /// one has begun; ask for <see cref="Position"/> and go on from there.
+    /// </summary>
+    public bool TryApply(ViewSource source, long next, Action<ViewDatabase> batch)
+    {
+        ViewDatabase database = Current();
+        try
+        {
+            database.Apply(source, next, batch);
+            return true;
+        }
+#pragma warning disable CA1031 // See Read.
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            StartAnew(database, failed);
+            return false;
+        }
+#pragma warning restore CA1031
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _current?.Dispose();
+            _current = null;
+        }
+    }
+
+    private ViewDatabase Current()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _current ??= TryOpen(out _) ?? throw new ViewUnavailableException("the views cannot be opened");
+        }
+    }
+
+    private void Suspect(ViewDatabase database, Exception failed)
+    {
+        lock (_gate)
+        {
+            // A question that always fails must not throw the views away again and again.
+            DateTimeOffset now = _time.GetUtcNow();
+            if (now - _suspectedAt < ReaderSuspicionInterval)
+            {
+                return;
+            }
+            _suspectedAt = now;
+        }
+        StartAnew(database, failed);
+    }
+
+    private void StartAnew(ViewDatabase damaged, Exception why)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed || !ReferenceEquals(_current, damaged))
+            {
+                return;
+            }
+            _current = null;
+            try
+            {
+                damaged.Dispose();
+            }
+#pragma warning disable CA1031 // Closing writes; a damaged file may refuse that, too.
+            catch (Exception closing) when (closing is not OutOfMemoryException)
+            {
+                why = new AggregateException(why, closing);
+            }
+#pragma warning restore CA1031
+            SetAside(why);
+            _current = TryOpen(out _);
+        }
+    }
+
+    private ViewDatabase? OpenOrStartAnew()
+    {
+        if (TryOpen(out IOException? failure) is { } opened)
+        {
+            return opened;
+        }
+        SetAside(failure!);
+        return TryOpen(out _);
+    }
+
+    private ViewDatabase? TryOpen(out IOException? failure)
+    {
+        try
+        {
+            failure = null;
+            return ViewDatabase.Open(FilePath, HistoryLimits.OpenTimeout);
+        }
+        catch (IOException failed)
+        {
+            failure = failed;
+            return null;
+        }
+    }
+
+    private void SetAside(Exception why)
+    {
+        Interlocked.Increment(ref _rebuilds);
+        LogSetAside(_log, FilePath, why.Message);
+        string stem = Path.GetFileNameWithoutExtension(FileName);
+        string stamp = _time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", null);
+        foreach (string suffix in (string[])["", "-log"])
+        {
+            string file = Path.Combine(_directory, stem + suffix + ".db");
+            if (File.Exists(file))
+            {
+                File.Move(file, Path.Combine(_directory, stem + AsideMark + stamp + suffix + ".db"), overwrite: true);
+            }
+        }
+        string[] aside = [.. Directory.GetFiles(_directory, stem + AsideMark + "*").Order(StringComparer.Ordinal)];
+        foreach (string old in aside.SkipLast(HistoryLimits.AsideFilesKept * 2))
+        {
+            File.Delete(old);
+        }
+    }
+
+    [LoggerMessage((int)LogEvent.ViewsSetAside, LogLevel.Warning,
+        "The views in {File} could not be used and are rebuilt from the journals: {Reason}")]
+    private static partial void LogSetAside(ILogger logger, string file, string reason);
+}
