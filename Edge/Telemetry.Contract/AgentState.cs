@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Telemetry.Contract;
 
@@ -26,6 +27,14 @@ public sealed record AgentState
 
     /// <summary>The devices that it carries.</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>How its sensors are; null when it does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AgentSensor>? Sensors { get; init; }
+
+    /// <summary>Readings given up since its start because its spool was full.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Lost { get; init; }
 
     /// <summary>The will of an agent: <c>{"online":false}</c>.</summary>
     public static ReadOnlySpan<byte> Offline => "{\"online\":false}"u8;

@@ -12,13 +12,14 @@ namespace Telemetry.Contract;
 /// writer.TryAdd("temperature", "Cel", micros, 21.5);
 /// client.Publish(topic, writer.Complete());
 /// </code></example>
-public sealed class PackWriter
+public sealed partial class PackWriter
 {
     private const int RecordOverheadMax = 192;
 
     private readonly PackFormat _format;
     private readonly int _bytesMax;
     private WireBuffer _wire = new(4096);
+    private int _headerLength;
     private long _baseTime;
     private string _baseUnit = string.Empty;
     private TimeQuality _quality;
@@ -68,6 +69,8 @@ public sealed class PackWriter
         {
             JsonPackRecords.WriteHeader(ref _wire, header, _quality);
         }
+
+        _headerLength = _wire.Length;
     }
 
     /// <summary>Adds a number. False, and nothing is written, when it is not finite, a name is bad, or the pack is full.</summary>

@@ -1,0 +1,12 @@
+namespace Telemetry.Contract;
+
+/// <summary>The health of one of an agent's sensors.</summary>
+/// <param name="Name">The sensor: its kind and its place in the configuration, like <c>bme280#0</c>.</param>
+/// <param name="Device">The device that it measures; empty for a line that names its devices itself.</param>
+/// <param name="State"><c>starting</c>, <c>working</c>, <c>failing</c> or <c>hanging</c>.</param>
+/// <param name="Error">What went wrong last; null when nothing did since it works.</param>
+/// <param name="Readings">Readings taken from it since the agent's start.</param>
+/// <param name="Failures">Polls or connections that failed.</param>
+/// <param name="Rejected">Readings that came and could not be used.</param>
+public sealed record AgentSensor(
+    string Name, string Device, string State, string? Error, long Readings, long Failures, long Rejected);
