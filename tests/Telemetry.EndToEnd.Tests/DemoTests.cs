@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Telemetry.Contract.Live;
+using Telemetry.EndToEnd.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace Telemetry.EndToEnd.Tests;
+
+/// <summary>What a new user does on the first day, in a real browser on the running demo.</summary>
+public sealed partial class DemoTests(ITestOutputHelper output)
+{
+    private const string Device = "press";
+    private const string Other = "pump";
+    private const long Size = 10_000;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Unplugged = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_pulled_plug_loses_nothing_and_the_page_tells_the_story()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var folder = Build.NewFolder("demo");
+        await using var demo = Child.Start(
+            "Telemetry.FirmwareSim",
+            "telemetry-sim",
+            ["demo", "--json", "--http", "0", "--mqtt", "0", "--history", "5", "--seed", "1", "--data", folder]);
+        var ready = JsonNode.Parse(await demo.LineAsync(l => l.StartsWith('{') && l.Contains("\"http\""), limit.Token))!;
+        var gateway = new Uri((string)ready["http"]!);
+        await using var health = new HealthFeed(gateway);
+        await using var browser = await Browser.StartAsync();
+        using var api = new GatewayApi(gateway);
+
+        await browser.Page.GotoAsync($"{gateway}#/device/{Device}");
+        await ReadingsMoveAsync(browser, limit.Token);
+        await browser.Page.GotoAsync($"{gateway}#/");
+        await Assertions.Expect(browser.ById($"device-row-{Other}")).ToBeVisibleAsync();
+
+        var (from, to) = await UnplugForAMinuteAsync(browser, health, limit.Token);
+        await health.UntilAsync(h => HasCaughtUp(h, to), limit.Token);
+        await Assertions.Expect(browser.ById($"backlog-{Device}")).ToHaveAttributeAsync("data-readings", "0", Patience());
+
+        await CompareGapAsync(api, from, to, limit.Token);
+        await AlertOfTheGapAsync(browser, api, from, to, limit.Token);
+        Assert.Empty(browser.Complaints);
+    }
+
+    private static async Task ReadingsMoveAsync(Browser browser, CancellationToken cancellation)
+    {
+        await Assertions.Expect(browser.ById("chart").First).ToBeVisibleAsync(Visible());
+        var value = browser.Page.Locator("[data-testid^='last-value-']").First;
+        await Assertions.Expect(value).ToHaveAttributeAsync("data-time", Number(), Patience());
+        var before = await value.GetAttributeAsync("data-time");
+        await Assertions.Expect(value).Not.ToHaveAttributeAsync("data-time", before!, Patience());
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private async Task<(long From, long To)> UnplugForAMinuteAsync(
+        Browser browser, HealthFeed health, CancellationToken cancellation)
+    {
+        await browser.ById($"unplug-{Device}").ClickAsync();
+        await Assertions.Expect(browser.ById($"plug-{Device}")).ToBeVisibleAsync();
+        var cut = await health.UntilAsync(h => !Find(h, Device).Online, cancellation);
+        await browser.ById("fault-overheat").ClickAsync();
+        var end = cut.At + Unplugged;
+        var late = await health.UntilAsync(h => h.At >= end, cancellation);
+        Assert.True(Find(late, Device).LagSeconds >= 55, $"lag {Find(late, Device).LagSeconds}");
+        Assert.True(Find(late, Other).LagSeconds < 10, $"the others wait: {Find(late, Other).LagSeconds}");
+        await Assertions.Expect(browser.ById($"device-lag-{Device}")).ToContainTextAsync(Behind(), new() { Timeout = 5_000 });
+        output.WriteLine($"unplugged at {cut.At:O}, the page says: {await browser.ById($"device-lag-{Device}").InnerTextAsync()}");
+        await browser.ById($"plug-{Device}").ClickAsync();
+        return (Millis(cut.At), Millis(late.At));
+    }
+
+    private static bool HasCaughtUp(HealthMessage health, long to)
+    {
+        var device = Find(health, Device);
+        return device is { Online: true, Backlog.Readings: 0, Clock: { } clock } && Millis(clock) > to + (2 * Size);
+    }
+
+    // Every window of the gap is there once, and counts what the journal holds of raw readings.
+    private async Task CompareGapAsync(GatewayApi api, long from, long to, CancellationToken cancellation)
+    {
+        from -= from % Size;
+        to -= to % Size;
+        var range = string.Create(
+            CultureInfo.InvariantCulture, $"device={Device}&from={Rfc3339(from)}&to={Rfc3339(to)}&limit=1000");
+        var raw = await api.ListAsync($"/api/v1/readings?{range}", cancellation);
+        var expected = raw.GroupBy(r => (Metric: (string)r["metric"]!, Start: Floor(GatewayApi.Millis(r["time"]))))
+            .ToDictionary(g => g.Key, g => (long)g.Count());
+        var windows = await api.ListAsync($"/api/v1/results/readings_10s?{range}", cancellation);
+        var actual = windows.ToDictionary(
+            w => ((string)w["metric"]!, GatewayApi.Millis(w["window_start"])), w => (long)w["count"]!);
+        Assert.Equal(windows.Count, actual.Count);
+        Assert.True(expected.Count >= 30, $"only {expected.Count} windows in the gap");
+        Assert.Equal(expected.OrderBy(w => w.Key), actual.OrderBy(w => w.Key));
+        EveryPeriodHasItsReading(raw, from, to);
+        output.WriteLine($"{raw.Count} readings of the gap in {windows.Count} windows");
+    }
+
+    // A sensor sampled each second gives ten readings per window, one more or less where a sample falls on a bound.
+    private static void EveryPeriodHasItsReading(IReadOnlyList<JsonObject> raw, long from, long to)
+    {
+        var temperature = raw.Where(r => (string)r["metric"]! == "temperature").ToArray();
+        foreach (var window in temperature.GroupBy(r => Floor(GatewayApi.Millis(r["time"]))))
+        {
+            Assert.InRange(window.Count(), 9, 11);
+        }
+        Assert.InRange(temperature.Length, ((to - from) / 1000) - 1, ((to - from) / 1000) + 1);
+    }
+
+    private async Task AlertOfTheGapAsync(
+        Browser browser, GatewayApi api, long from, long to, CancellationToken cancellation)
+    {
+        var alerts = await api.ListAsync("/api/v1/alerts", cancellation);
+        var alert = alerts.FirstOrDefault(a => (string?)a["device"] == Device
+            && GatewayApi.Millis(a["occurred"]) >= from - Size && GatewayApi.Millis(a["occurred"]) < to);
+        Assert.True(alert is not null, $"no alert of {Device} in the gap: {string.Join('\n', alerts)}");
+        output.WriteLine($"alert in the gap: {alert.ToJsonString()}");
+        await browser.ById("nav-alerts").ClickAsync();
+        await Assertions.Expect(browser.ById($"alert-row-{(string)alert["id"]!}")).ToBeVisibleAsync(Visible());
+    }
+
+    private static DeviceItem Find(HealthMessage health, string device) => health.Devices.First(d => d.Id == device);
+
+    private static long Millis(DateTime at) => new DateTimeOffset(at).ToUnixTimeMilliseconds();
+
+    private static long Floor(long millis) => millis - (millis % Size);
+
+    private static string Rfc3339(long millis)
+        => DateTimeOffset.FromUnixTimeMilliseconds(millis).UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    private static LocatorAssertionsToHaveAttributeOptions Patience() => new() { Timeout = 30_000 };
+
+    private static LocatorAssertionsToBeVisibleOptions Visible() => new() { Timeout = 60_000 };
+
+    [GeneratedRegex(@"^\d+")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"\d+ (min|s)")]
+    private static partial Regex Behind();
+}
