@@ -11,8 +11,8 @@ namespace Telemetry.EndToEnd.Tests;
 /// <summary>What a new user does on the first day, in a real browser on the running demo.</summary>
 public sealed partial class DemoTests(ITestOutputHelper output)
 {
-    private const string Device = "press";
-    private const string Other = "pump";
+    private const string Device = "pump";
+    private const string Other = "press";
     private const long Size = 10_000;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);

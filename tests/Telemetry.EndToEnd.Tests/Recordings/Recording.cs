@@ -27,9 +27,19 @@ internal sealed record Recording(IReadOnlyList<string> Files, IReadOnlyList<Reco
         {
             var cells = line.Split(',');
             var time = long.Parse(cells[2], CultureInfo.InvariantCulture);
-            yield return new(cells[0], cells[1], time, double.Parse(cells[3], CultureInfo.InvariantCulture));
+            yield return new(Name(cells[0]), Name(cells[1]), time, double.Parse(cells[3], CultureInfo.InvariantCulture));
         }
     }
+
+    // Playback does the same to a column name that the contract does not allow, such as one with blanks.
+    private static string Name(string cell)
+        => string.Create(cell.Length, cell, (name, from) =>
+        {
+            for (var i = 0; i < name.Length; i++)
+            {
+                name[i] = char.IsAsciiLetterOrDigit(from[i]) || "_.:-".Contains(from[i]) ? from[i] : '_';
+            }
+        });
 
     // About one row a second with gaps, as a test bench writes them; each device at its own place in time.
     private static Recording Made(string folder, int devices, int rows, int seed)
