@@ -1,1 +1,3 @@
-return 0;
+using Telemetry.FirmwareSim.Cli;
+
+return await SimCommand.InvokeAsync(args, Console.Out, Console.Error);

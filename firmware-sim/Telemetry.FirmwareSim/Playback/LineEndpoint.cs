@@ -28,6 +28,12 @@ internal sealed class LineEndpoint : IDisposable
     /// <summary>The port that is listened on, or connected to.</summary>
     public int Port => _listener is null ? _port : ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>Whether agents connect here; otherwise it connects to one.</summary>
+    public bool IsListening => _listener is not null;
+
+    /// <summary>HOST:PORT that is listened on, or connected to.</summary>
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"{_host}:{Port}");
+
     /// <summary>Listens on an address (port 0: a free one).</summary>
     /// <exception cref="PlaybackException">The address is not one, or the port is taken.</exception>
     public static LineEndpoint Listen(string hostAndPort, TimeProvider time)
