@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -142,9 +141,14 @@ internal sealed class DemoLauncher : IAsyncDisposable
                 ready.TrySetResult(json);
             }
         });
-        var first = await Task.WhenAny(ready.Task, gateway.Exited)
-            .WaitAsync(ReadyPatience, _time, cancellation)
-            .ConfigureAwait(ConfigureAwaitOptions.None);
+        var patience = Task.Delay(ReadyPatience, _time, cancellation);
+        var first = await Task.WhenAny(ready.Task, gateway.Exited, patience);
+        cancellation.ThrowIfCancellationRequested();
+        if (first == patience)
+        {
+            throw new DemoException($"the gateway was not ready after {ReadyPatience.TotalSeconds} s; see {gateway.LogPath}");
+        }
+
         if (first == gateway.Exited)
         {
             throw Died(gateway);

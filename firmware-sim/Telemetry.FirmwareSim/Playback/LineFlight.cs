@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Telemetry.Contract;
 
 namespace Telemetry.FirmwareSim.Playback;
 
@@ -12,6 +14,7 @@ internal sealed class LineFlight(PlaybackPlan plan, PlaybackOptions options)
 {
     private const int DirectiveLine = -1;
     private const int RefusalsKept = 5;
+    private const long MicrosPerMilli = 1000;
 
     private readonly Lock _lock = new();
     private readonly Queue<int> _unacked = new();
@@ -48,14 +51,14 @@ internal sealed class LineFlight(PlaybackPlan plan, PlaybackOptions options)
     }
 
     /// <summary>Starts a connection: the boot line, the frontiers that hold, and the rows from the first unacknowledged on.</summary>
-    public void Begin(StringBuilder into)
+    public void Begin(IBufferWriter<byte> into)
     {
         lock (_lock)
         {
             _unacked.Clear();
             _ackedLines = 0;
             _next = RowsAcked;
-            into.Append("!boot ").Append(plan.BootId).Append('\n');
+            LineFormat.WriteBoot(into, plan.BootId);
             _unacked.Enqueue(DirectiveLine);
             for (var device = 0; device < _frontier.Length; device++)
             {
@@ -68,7 +71,7 @@ internal sealed class LineFlight(PlaybackPlan plan, PlaybackOptions options)
     }
 
     /// <summary>Appends the frontiers that may be declared now.</summary>
-    public void AppendLows(StringBuilder into)
+    public void AppendLows(IBufferWriter<byte> into)
     {
         lock (_lock)
         {
@@ -76,7 +79,7 @@ internal sealed class LineFlight(PlaybackPlan plan, PlaybackOptions options)
             {
                 _isQueued[device] = false;
                 _declared[device] = _frontier[device];
-                into.Append(CultureInfo.InvariantCulture, $"!low {_frontier[device]} {plan.Devices[device]}\n");
+                LineFormat.WriteLow(into, _frontier[device] * MicrosPerMilli, plan.Devices[device]);
                 _unacked.Enqueue(DirectiveLine);
             }
         }
@@ -86,13 +89,16 @@ internal sealed class LineFlight(PlaybackPlan plan, PlaybackOptions options)
     public TimeSpan? NextDue => _next < plan.Count ? plan.Due(_next) : null;
 
     /// <summary>Appends the next row.</summary>
-    public void AppendRow(StringBuilder into)
+    public void AppendRow(IBufferWriter<byte> into)
     {
         lock (_lock)
         {
             ref readonly var row = ref plan.Row(_next);
-            into.Append(CultureInfo.InvariantCulture,
-                $"{row.Device} {row.Metric} {row.Value} {row.EventMillis} {row.Seq}\n");
+            Encoding.UTF8.GetBytes(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Device} {row.Metric} {row.Value} {row.EventMillis} {row.Seq}\n"),
+                into);
             _unacked.Enqueue(_next);
             _next++;
             RowsSent++;
@@ -103,19 +109,14 @@ internal sealed class LineFlight(PlaybackPlan plan, PlaybackOptions options)
     /// <exception cref="InvalidDataException">The reader acknowledges what was never sent.</exception>
     public void Take(string line)
     {
-        var parts = line.Split(' ', 3);
-        if (parts.Length < 2 || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var n))
-        {
-            return;
-        }
-
+        var parsed = LineProtocol.Parse(Encoding.UTF8.GetBytes(line));
         lock (_lock)
         {
-            if (parts[0] == "!ack")
+            if (parsed.Kind == LineKind.Ack)
             {
-                Acknowledge(n);
+                Acknowledge(parsed.LineNumber);
             }
-            else if (parts[0] == "!nak")
+            else if (parsed.Kind == LineKind.Nak)
             {
                 LinesRefused++;
                 if (_refusals.Count < RefusalsKept)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Threading.Channels;
 
@@ -9,7 +10,7 @@ namespace Telemetry.FirmwareSim.Playback;
 /// </summary>
 internal sealed class LinePlayer
 {
-    private const int FlushChars = 32 * 1024;
+    private const int FlushBytes = 32 * 1024;
 
     private readonly LineFlight _flight;
     private readonly PlaybackOptions _options;
@@ -65,22 +66,22 @@ internal sealed class LinePlayer
 
     private async Task WriteAsync(Stream stream, ChannelReader<bool> wake, CancellationToken cancellation)
     {
-        var text = new StringBuilder();
-        _flight.Begin(text);
+        var lines = new ArrayBufferWriter<byte>(2 * FlushBytes);
+        _flight.Begin(lines);
         while (true)
         {
-            _flight.AppendLows(text);
+            _flight.AppendLows(lines);
             var wait = NextWait();
             if (wait == TimeSpan.Zero)
             {
-                _flight.AppendRow(text);
-                if (text.Length < FlushChars)
+                _flight.AppendRow(lines);
+                if (lines.WrittenCount < FlushBytes)
                 {
                     continue;
                 }
             }
 
-            await FlushAsync(stream, text, cancellation);
+            await FlushAsync(stream, lines, cancellation);
             if (_flight.IsComplete)
             {
                 return;
@@ -143,13 +144,13 @@ internal sealed class LinePlayer
         }
     }
 
-    private static async Task FlushAsync(Stream stream, StringBuilder text, CancellationToken cancellation)
+    private static async Task FlushAsync(
+        Stream stream, ArrayBufferWriter<byte> lines, CancellationToken cancellation)
     {
-        if (text.Length > 0)
+        if (lines.WrittenCount > 0)
         {
-            var bytes = Encoding.UTF8.GetBytes(text.ToString());
-            text.Clear();
-            await stream.WriteAsync(bytes, cancellation);
+            await stream.WriteAsync(lines.WrittenMemory, cancellation);
+            lines.ResetWrittenCount();
         }
     }
 }
