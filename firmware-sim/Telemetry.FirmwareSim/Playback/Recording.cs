@@ -2,18 +2,20 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Telemetry.Contract;
 
 namespace Telemetry.FirmwareSim.Playback;
 
 /// <summary>
 /// Recorded readings from CSV files with a header that names at least device, metric, event_time (epoch ms) and
-/// value; arrival_time (epoch ms) is used when it is there; any other column is ignored.
+/// value; arrival_time (epoch ms) is used when it is there; any other column is ignored. In names, characters that the
+/// contract does not allow become <c>_</c>: "Volume Flow" is sent as Volume_Flow.
 /// </summary>
 internal sealed class Recording
 {
     private readonly List<RecordedRow> _rows = [];
     private readonly Dictionary<string, long> _lastSeq = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Column, string Name), string> _names = [];
     private readonly RenamePrefix _rename;
 
     private Recording(RenamePrefix rename) => _rename = rename;
@@ -128,20 +130,32 @@ internal sealed class Recording
         }
     }
 
-    /// <summary>One string object per name, and only names that the contract allows.</summary>
+    /// <summary>
+    /// One string object per name. A character that the contract does not allow in names becomes <c>_</c>.
+    /// </summary>
     private string Name(string file, int line, string column, string name)
     {
-        if (_names.TryGetValue(name, out var known))
+        if (_names.TryGetValue((column, name), out var known))
         {
             return known;
         }
 
-        if (name.Length is 0 or > 128 || name.AsSpan().ContainsAnyExcept(NameCharacters))
+        var allowed = string.Create(name.Length, name, static (span, text) =>
         {
-            throw new PlaybackException($"{file}:{line}: {column} '{name}' is not [A-Za-z0-9_.:-]{{1,128}}");
+            text.CopyTo(span);
+            span.ReplaceAnyExcept(NameCharacters, '_');
+        });
+        if (!Names.IsValid(allowed))
+        {
+            throw new PlaybackException($"{file}:{line}: {column} '{name}' is not 1 to 128 characters long");
         }
 
-        return _names[name] = name;
+        if (_names.Any(n => n.Key.Column == column && n.Value == allowed))
+        {
+            throw new PlaybackException($"{file}:{line}: {column} '{name}' and another name both become '{allowed}'");
+        }
+
+        return _names[(column, name)] = allowed;
     }
 
     private static readonly SearchValues<char> NameCharacters =
