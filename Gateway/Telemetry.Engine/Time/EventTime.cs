@@ -1,6 +1,6 @@
 namespace Telemetry.Engine.Time;
 
-/// <summary>An instant: microseconds since 1970-01-01T00:00:00Z. Usable instants lie within ±2^62 µs.</summary>
+/// <summary>An instant: microseconds since 1970-01-01T00:00:00Z. See <see cref="IsUsable"/> for rows.</summary>
 /// <param name="Micros">Microseconds since the epoch.</param>
 public readonly record struct EventTime(long Micros) : IComparable<EventTime>
 {
@@ -20,8 +20,11 @@ public readonly record struct EventTime(long Micros) : IComparable<EventTime>
     /// <returns>The instant.</returns>
     public static EventTime FromSeconds(long seconds) => new(Scale(seconds, 1_000_000));
 
-    /// <summary>Whether the instant may be the time of a row (within ±2^62 µs).</summary>
-    public bool IsUsable => Micros is > -(1L << 62) and < 1L << 62;
+    /// <summary>The bound of usable instants: 2^61 µs, about 73,000 years, before or after the epoch.</summary>
+    public const long UsableMicros = 1L << 61;
+
+    /// <summary>Whether the instant may be the time of a row.</summary>
+    public bool IsUsable => Micros is > -UsableMicros and < UsableMicros;
 
     /// <inheritdoc/>
     public int CompareTo(EventTime other) => Micros.CompareTo(other.Micros);

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Telemetry.Engine.Data;
+using Telemetry.Engine.State;
+
+namespace Telemetry.Engine.Windows;
+
+/// <summary>The kernel of one kind of accumulator, closed at compile time.</summary>
+internal sealed class AggregateKernel<TAccumulator, TValue>(int argument) : AggregateKernel(argument)
+    where TAccumulator : unmanaged, IAccumulator<TAccumulator, TValue>
+    where TValue : unmanaged
+{
+    public override int Size => Unsafe.SizeOf<TAccumulator>();
+
+    public override void Create(ref byte row) => In(ref row, 0) = TAccumulator.Create();
+
+    public override void Add(ref byte store, ReadOnlySpan<int> rows, Vec values)
+    {
+        var column = (Vec<TValue>)values;
+        if (column.HasNulls) { AddValid(ref store, rows, column); return; }
+        ref var first = ref Unsafe.AddByteOffset(ref store, Offset);
+        ref var row = ref MemoryMarshal.GetReference(rows);
+        ref var value = ref MemoryMarshal.GetReference(column.Values);
+        Invariant.Check(rows.Length <= column.Capacity, "more rows than values");
+        for (nint index = 0; index < rows.Length; index++)
+        {
+            ref var target = ref Unsafe.AddByteOffset(ref first, Unsafe.Add(ref row, index));
+            TAccumulator.Add(ref Unsafe.As<byte, TAccumulator>(ref target), Unsafe.Add(ref value, index));
+        }
+    }
+
+    public override void AddChosen(ref byte store, ReadOnlySpan<int> rows, Vec values, ReadOnlySpan<int> chosen)
+    {
+        var column = (Vec<TValue>)values;
+        for (var index = 0; index < rows.Length; index++)
+        {
+            if (column.IsNull(chosen[index])) { continue; }
+            TAccumulator.Add(ref In(ref store, rows[index]), column[chosen[index]]);
+        }
+    }
+
+    public override void Merge(ref byte target, ref byte source) =>
+        TAccumulator.Merge(ref In(ref target, 0), In(ref source, 0));
+
+    public override void Result(
+        AggregateFunction function, ref byte store, ReadOnlySpan<int> rows, Vec target, int start)
+    {
+        var count = target as Vec<long>;
+        var number = target as Vec<double>;
+        for (var index = 0; index < rows.Length; index++)
+        {
+            var isNull = !TAccumulator.TryResult(function, In(ref store, rows[index]), out var result);
+            if (count is not null) { count[start + index] = (long)result; continue; }
+            number![start + index] = isNull ? 0 : result;
+            if (isNull) { number.SetNull(start + index); }
+        }
+    }
+
+    public override void Write(SnapshotWriter writer, ref byte row) => TAccumulator.Write(writer, In(ref row, 0));
+
+    public override void Read(SnapshotReader reader, ref byte row) => In(ref row, 0) = TAccumulator.Read(reader);
+
+    private void AddValid(ref byte store, ReadOnlySpan<int> rows, Vec<TValue> column)
+    {
+        var values = column.Values[..rows.Length];
+        var bits = column.ValidBits;
+        for (var index = 0; index < values.Length; index++)
+        {
+            if (((bits[index >> 6] >> (index & 63)) & 1) == 0) { continue; }
+            TAccumulator.Add(ref In(ref store, rows[index]), values[index]);
+        }
+    }
+
+    private ref TAccumulator In(ref byte store, int row) =>
+        ref Unsafe.As<byte, TAccumulator>(ref Unsafe.AddByteOffset(ref store, (nint)(row + Offset)));
+}

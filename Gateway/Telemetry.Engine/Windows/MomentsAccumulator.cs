@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Telemetry.Engine.State;
+
+namespace Telemetry.Engine.Windows;
+
+/// <summary>All of <see cref="StatsAccumulator"/> and the second moment; serves every function.</summary>
+/// <remarks>Welford's update and Chan's merge: stable where the sum of squares is not.</remarks>
+internal struct MomentsAccumulator : IAccumulator<MomentsAccumulator, double>
+{
+    private StatsAccumulator _stats;
+    private long _count;
+    private double _mean;
+    private double _m2;
+
+    public static MomentsAccumulator Create() => new() { _stats = StatsAccumulator.Create() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(ref MomentsAccumulator target, double value)
+    {
+        StatsAccumulator.Add(ref target._stats, value);
+        var count = ++target._count;
+        var delta = value - target._mean;
+        var mean = target._mean + (delta / count);
+        target._mean = mean;
+        target._m2 += delta * (value - mean);
+    }
+
+    public static void Merge(ref MomentsAccumulator target, in MomentsAccumulator source)
+    {
+        if (source._count == 0) { return; }
+        StatsAccumulator.Merge(ref target._stats, source._stats);
+        var count = target._count + source._count;
+        var delta = source._mean - target._mean;
+        target._mean += delta * source._count / count;
+        target._m2 += source._m2 + (delta * delta * target._count * source._count / count);
+        target._count = count;
+    }
+
+    public static bool TryResult(AggregateFunction function, in MomentsAccumulator source, out double result)
+    {
+        if (function is not (AggregateFunction.StddevSamp or AggregateFunction.VarSamp))
+        {
+            return StatsAccumulator.TryResult(function, source._stats, out result);
+        }
+        var variance = source._m2 / (source._count - 1);
+        result = function == AggregateFunction.VarSamp ? variance : Math.Sqrt(variance);
+        return source._count > 1;
+    }
+
+    public static void Write(SnapshotWriter writer, in MomentsAccumulator source)
+    {
+        StatsAccumulator.Write(writer, source._stats);
+        writer.Float64(source._mean);
+        writer.Float64(source._m2);
+    }
+
+    public static MomentsAccumulator Read(SnapshotReader reader)
+    {
+        var stats = StatsAccumulator.Read(reader);
+        _ = StatsAccumulator.TryResult(AggregateFunction.Count, stats, out var count);
+        return new() { _stats = stats, _count = (long)count, _mean = reader.Float64(), _m2 = reader.Float64() };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace Telemetry.Engine.Windows;
+
+/// <summary>The hot loops that find the rows of a frame in the ring of a <see cref="PaneStore"/>.</summary>
+internal static class PaneLocator
+{
+    private const int Missing = -1;
+
+    /// <summary>All times are of one pane; gives the number of rows that were not found.</summary>
+    public static int InOnePane(PaneStore store, long pane, ReadOnlySpan<int> keys, Span<int> rows)
+    {
+        ref var first = ref store.First;
+        var capacity = store.Capacity;
+        var rowBytes = store.RowBytes;
+        var slot = ((int)pane & store.RingMask) * capacity;
+        var missing = 0;
+        rows = rows[..keys.Length];
+        for (var index = 0; index < keys.Length; index++)
+        {
+            var key = keys[index];
+            var offset = (slot + key) * rowBytes;
+            if ((uint)key < (uint)capacity && TagAt(ref first, offset) == pane) { rows[index] = offset; continue; }
+            rows[index] = Missing;
+            missing++;
+        }
+        return missing;
+    }
+
+    /// <summary>Times are of several panes; gives the number of rows that were not found.</summary>
+    public static int InManyPanes(
+        PaneStore store, in PaneGrid grid, ReadOnlySpan<long> times, ReadOnlySpan<int> keys, Span<int> rows)
+    {
+        ref var first = ref store.First;
+        var capacity = store.Capacity;
+        var rowBytes = store.RowBytes;
+        var mask = store.RingMask;
+        var local = grid;
+        var missing = 0;
+        keys = keys[..times.Length];
+        rows = rows[..times.Length];
+        for (var index = 0; index < times.Length; index++)
+        {
+            var pane = local.PaneOf(times[index]);
+            var key = keys[index];
+            var offset = ((((int)pane & mask) * capacity) + key) * rowBytes;
+            if ((uint)key < (uint)capacity && TagAt(ref first, offset) == pane) { rows[index] = offset; continue; }
+            rows[index] = Missing;
+            missing++;
+        }
+        return missing;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long TagAt(ref byte first, int offset) =>
+        Unsafe.As<byte, long>(ref Unsafe.AddByteOffset(ref first, (nint)offset));
+}

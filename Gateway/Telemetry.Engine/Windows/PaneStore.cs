@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+
+namespace Telemetry.Engine.Windows;
+
+/// <summary>
+/// The accumulators of all keys and open panes as rows of bytes. Most lie in a ring, pane by pane, where key and pane give
+/// the place; a row that finds its place taken by another pane (a backlog beside live rows) lies behind the ring and is
+/// found by hash.
+/// </summary>
+/// <remarks>
+/// <code>
+/// row:   tag (the pane, or Empty) | accumulator | accumulator …
+/// store: ring slot 0: key 0, key 1, … | ring slot 1: … | … | overflow rows
+/// </code>
+/// A row is known by the byte offset from the start; offsets are valid until a row is claimed.
+/// </remarks>
+internal sealed class PaneStore
+{
+    public const long Empty = long.MinValue;
+
+    private const int Alignment = 64;
+    private const int OverflowRowsMin = 64;
+
+    private readonly AggregateKernel[] _kernels;
+    private readonly Dictionary<(long Pane, int Key), int> _overflow = [];
+    private readonly Stack<int> _free = new();
+    private readonly int _ring;
+    private byte[] _bytes = [];
+    private int _start;
+    private int _overflowRows;
+    private int _overflowUsed;
+
+    public PaneStore(AggregateKernel[] kernels, int panesPerWindow)
+    {
+        _kernels = kernels;
+        var offset = sizeof(long);
+        foreach (var kernel in kernels)
+        {
+            kernel.Offset = offset;
+            offset += kernel.Size;
+        }
+        RowBytes = offset;
+        _ring = 4;
+        while (_ring < panesPerWindow + 3) { _ring *= 2; }
+        Resize(64, OverflowRowsMin);
+    }
+
+    public int RowBytes { get; }
+
+    public int RingMask => _ring - 1;
+
+    /// <summary>Changes when the rows move.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Keys from this one on have no place in the ring.</summary>
+    public int Capacity { get; private set; }
+
+    public ref byte First => ref _bytes[_start];
+
+    /// <summary>Makes room for keys, as far as the limit allows.</summary>
+    public void EnsureKeys(int count)
+    {
+        if (count <= Capacity) { return; }
+        var capacity = Capacity;
+        while (capacity < count && (long)capacity * 2 * _ring * RowBytes <= EngineLimits.WindowRingBytesMax)
+        {
+            capacity *= 2;
+        }
+        if (capacity > Capacity) { Resize(capacity, _overflowRows); }
+    }
+
+    /// <summary>The offset of an open row, or −1.</summary>
+    public int Find(long pane, int key)
+    {
+        if (key < Capacity)
+        {
+            var offset = RingOffset(pane, key);
+            if (TagAt(offset) == pane) { return offset; }
+        }
+        return _overflow.Count > 0 && _overflow.TryGetValue((pane, key), out var row) ? OverflowOffset(row) : -1;
+    }
+
+    /// <summary>Opens a row that is not open.</summary>
+    public int Claim(long pane, int key)
+    {
+        if (key < Capacity)
+        {
+            var offset = RingOffset(pane, key);
+            if (TagAt(offset) == Empty) { return Open(offset, pane); }
+        }
+        if (_free.Count == 0 && _overflowUsed == _overflowRows) { Resize(Capacity, _overflowRows * 2); }
+        var row = _free.Count > 0 ? _free.Pop() : _overflowUsed++;
+        _overflow.Add((pane, key), row);
+        return Open(OverflowOffset(row), pane);
+    }
+
+    /// <summary>Closes an open row.</summary>
+    public void Release(int offset, int key)
+    {
+        ref var tag = ref TagAt(offset);
+        if (offset >= OverflowOffset(0))
+        {
+            _overflow.Remove((tag, key), out var row);
+            _free.Push(row);
+        }
+        tag = Empty;
+    }
+
+    /// <summary>Makes a row's accumulators those of no values.</summary>
+    public void Create(ref byte row)
+    {
+        foreach (var kernel in _kernels) { kernel.Create(ref row); }
+    }
+
+    public ref byte RowAt(int offset) => ref Unsafe.AddByteOffset(ref First, (nint)offset);
+
+    private ref long TagAt(int offset) => ref Unsafe.As<byte, long>(ref RowAt(offset));
+
+    private int RingOffset(long pane, int key) => (((int)pane & RingMask) * Capacity + key) * RowBytes;
+
+    private int OverflowOffset(int row) => ((_ring * Capacity) + row) * RowBytes;
+
+    private int Open(int offset, long pane)
+    {
+        TagAt(offset) = pane;
+        Create(ref RowAt(offset));
+        return offset;
+    }
+
+    private void Resize(int capacity, int overflowRows)
+    {
+        Version++;
+        var old = _bytes;
+        var (oldStart, oldCapacity, oldOverflow) = (_start, Capacity, _overflowRows);
+        var size = ((long)_ring * capacity + overflowRows) * RowBytes;
+        Invariant.Check(size <= int.MaxValue - Alignment, "window state needs more than 2 GB");
+        _bytes = GC.AllocateUninitializedArray<byte>((int)size + Alignment, pinned: true);
+        _start = AlignedStart(ref _bytes[0]);
+        Capacity = capacity;
+        _overflowRows = overflowRows;
+        for (long offset = 0; offset + RowBytes <= size; offset += RowBytes) { TagAt((int)offset) = Empty; }
+        if (old.Length == 0) { return; }
+        for (var slot = 0; slot < _ring; slot++)
+        {
+            old.AsSpan(oldStart + (slot * oldCapacity * RowBytes), oldCapacity * RowBytes)
+                .CopyTo(_bytes.AsSpan(_start + (slot * capacity * RowBytes)));
+        }
+        old.AsSpan(oldStart + (_ring * oldCapacity * RowBytes), oldOverflow * RowBytes)
+            .CopyTo(_bytes.AsSpan(_start + OverflowOffset(0)));
+    }
+
+    /// <summary>Rows that start where cache lines start touch fewer of them; the array is pinned, so it stays so.</summary>
+    private static unsafe int AlignedStart(ref byte first) =>
+        (int)((Alignment - ((nint)Unsafe.AsPointer(ref first) % Alignment)) % Alignment);
+}

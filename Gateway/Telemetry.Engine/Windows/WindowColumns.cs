@@ -1,0 +1,105 @@
+using Telemetry.Engine.Data;
+using Telemetry.Engine.State;
+
+namespace Telemetry.Engine.Windows;
+
+/// <summary>The result columns of a window and the kernels that fill them.</summary>
+internal sealed class WindowColumns
+{
+    private readonly KeySpace _space;
+    private readonly WindowSpec _spec;
+    private readonly AggregateKernel[] _kernelOf;
+    private readonly int _firstAggregate;
+    private readonly int _afterAggregates;
+
+    public WindowColumns(WindowSpec spec, Schema input, KeySpace space)
+    {
+        _spec = spec;
+        _space = space;
+        var arguments = spec.Aggregates.GroupBy(a => a.Argument, StringComparer.Ordinal).ToDictionary(
+            group => group.Key,
+            group => AggregateKernel.For(ArgumentOf(input, group.Key), group.Select(a => a.Function)),
+            StringComparer.Ordinal);
+        Kernels = [.. spec.Aggregates.Select(a => a.Argument).Distinct().Select(argument => arguments[argument])];
+        _kernelOf = [.. spec.Aggregates.Select(a => arguments[a.Argument])];
+        _firstAggregate = space.Columns.Count + 2;
+        _afterAggregates = _firstAggregate + spec.Aggregates.Length;
+        Schema = new(
+        [
+            .. space.Columns,
+            new("window_start", ColumnType.Time),
+            new("window_end", ColumnType.Time),
+            .. spec.Aggregates.Select(ResultColumn),
+            new("revision", ColumnType.Int64),
+            new("state", ColumnType.Text),
+            new("present", ColumnType.Int64),
+            new("expected", ColumnType.Int64),
+            new("missing", ColumnType.Text, true),
+        ]);
+    }
+
+    public Schema Schema { get; }
+
+    /// <summary>One per argument column.</summary>
+    public AggregateKernel[] Kernels { get; }
+
+    /// <summary>Fills rows of a frame: those of one window, for these keys, out of these rows of the store.</summary>
+    public void Write(
+        Frame frame, int start, ReadOnlySpan<int> keys, KeyTable table, ref byte store, ReadOnlySpan<int> rows,
+        long windowStart, long windowEnd)
+    {
+        var count = keys.Length;
+        for (var index = 0; index < count; index++)
+        {
+            frame.Times[start + index] = windowEnd - 1;
+            frame.Keys[start + index] = keys[index];
+        }
+        for (var column = 0; column < _space.Columns.Count; column++) { WriteKeys(frame, column, start, keys, table); }
+        frame.Longs(_firstAggregate - 2).Values.Slice(start, count).Fill(windowStart);
+        frame.Longs(_firstAggregate - 1).Values.Slice(start, count).Fill(windowEnd);
+        for (var index = 0; index < _kernelOf.Length; index++)
+        {
+            var target = frame[_firstAggregate + index];
+            _kernelOf[index].Result(_spec.Aggregates[index].Function, ref store, rows, target, start);
+        }
+        WriteCompleteness(frame, start, count);
+    }
+
+    private void WriteKeys(Frame frame, int column, int start, ReadOnlySpan<int> keys, KeyTable table)
+    {
+        for (var index = 0; index < keys.Length; index++)
+        {
+            var packed = table.PackedAt(keys[index], column);
+            switch (_space.Columns[column].Type)
+            {
+                case ColumnType.Text: frame.TextOrdinals(column)[start + index] = (int)packed; break;
+                case ColumnType.Float64: frame.Doubles(column)[start + index] = BitConverter.Int64BitsToDouble(packed); break;
+                case ColumnType.Boolean: frame.Bools(column)[start + index] = packed != 0; break;
+                default: frame.Longs(column)[start + index] = packed; break;
+            }
+        }
+    }
+
+    /// <summary>A window on one clock is whole when it fires: its one source has said so.</summary>
+    private void WriteCompleteness(Frame frame, int start, int count)
+    {
+        frame.Longs(_afterAggregates).Values.Slice(start, count).Clear();
+        var final = frame.Texts.Intern("final");
+        frame.TextOrdinals(_afterAggregates + 1).Values.Slice(start, count).Fill(final);
+        frame.Longs(_afterAggregates + 2).Values.Slice(start, count).Fill(1);
+        frame.Longs(_afterAggregates + 3).Values.Slice(start, count).Fill(1);
+        for (var index = 0; index < count; index++) { frame[_afterAggregates + 4].SetNull(start + index); }
+    }
+
+    private static int ArgumentOf(Schema input, string name)
+    {
+        var index = input.IndexOf(name);
+        return input.Columns[index].Type == ColumnType.Float64
+            ? index
+            : throw new ArgumentException($"Column '{name}' is {input.Columns[index].Type}; an aggregate needs Float64.");
+    }
+
+    private static Column ResultColumn(Aggregate aggregate) => aggregate.Function == AggregateFunction.Count
+        ? new(aggregate.Name, ColumnType.Int64)
+        : new(aggregate.Name, ColumnType.Float64, true);
+}
