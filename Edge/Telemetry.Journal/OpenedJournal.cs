@@ -1,0 +1,3 @@
+namespace Telemetry.Journal;
+
+internal sealed record OpenedJournal(Segment[] Segments, SegmentWriter Writer, long End, List<JournalDamage> Damage);

@@ -1,0 +1,6 @@
+namespace Telemetry.Journal;
+
+internal readonly record struct RecordHeader(long Position, int PayloadLength, uint PayloadCrc)
+{
+    public int RecordLength => RecordFormat.HeaderBytes + PayloadLength;
+}

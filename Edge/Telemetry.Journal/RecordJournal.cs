@@ -1,0 +1,243 @@
+namespace Telemetry.Journal;
+
+/// <summary>
+/// An append-only log in a folder: the edge's spool, the gateway's input journal and its output journal.
+/// Appends come from any thread and become durable in groups, by one committer thread; readers see durable
+/// records only. Whoever is killed at any moment loses nothing that was durable. A failed write or fsync is
+/// final: everything after it throws <see cref="JournalFailedException"/>.
+/// </summary>
+public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncDisposable
+{
+    private const string LockName = "lock";
+    private const int DamageListedMax = 1000;
+
+    private readonly object _gate = new();
+    private readonly object _truncateGate = new();
+    private readonly JournalOptions _options;
+    private readonly IDisposable _folderLock;
+    private readonly List<JournalDamage> _damage;
+    private readonly TaskCompletionSource<JournalFailedException> _failed =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private volatile Segment[] _segments;
+    private long _durableEnd;
+    private bool _isDisposed;
+
+    private RecordJournal(JournalOptions options, IDisposable folderLock, OpenedJournal opened)
+    {
+        _options = options;
+        _folderLock = folderLock;
+        _segments = opened.Segments;
+        _damage = opened.Damage;
+        _durableEnd = opened.End;
+        _end = opened.End;
+        _writer = opened.Writer;
+        _appendOffset = opened.Writer.Offset;
+        _salt = opened.Writer.Segment.Salt;
+        _closedBytes = opened.Segments[..^1].Sum(LengthOf);
+        _pending.End = opened.End;
+        _timer = options.TimeProvider.CreateTimer(
+            static journal => ((RecordJournal)journal!).CommitNow(), this,
+            Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _committer = new Thread(RunCommitter) { IsBackground = true, Name = "journal-commit" };
+        _committer.Start();
+    }
+
+    /// <summary>The first record that is still there.</summary>
+    public JournalPosition Start => new(_segments[0].First);
+
+    /// <summary>Behind the last durable record.</summary>
+    public JournalPosition DurableEnd => new(Volatile.Read(ref _durableEnd));
+
+    /// <summary>Behind the last appended record.</summary>
+    public JournalPosition End => new(Volatile.Read(ref _end));
+
+    /// <summary>Completes, with the reason, when the journal fails.</summary>
+    public Task<JournalFailedException> Failed => _failed.Task;
+
+    /// <summary>What was found wrong since the journal was opened, by opening and by readers. A copy.</summary>
+    public IReadOnlyList<JournalDamage> Damage
+    {
+        get
+        {
+            lock (_damage)
+            {
+                return [.. _damage];
+            }
+        }
+    }
+
+    /// <summary>How many bytes its files have.</summary>
+    public long SizeBytes
+    {
+        get
+        {
+            var bytes = Volatile.Read(ref _closedBytes);
+            return bytes + Volatile.Read(ref _appendOffset);
+        }
+    }
+
+    IFileSystem ISegmentSource.FileSystem => _options.FileSystem;
+
+    long ISegmentSource.DurableEndValue => Volatile.Read(ref _durableEnd);
+
+    Segment[] ISegmentSource.Segments => _segments;
+
+    /// <summary>Opens a journal, or makes an empty one. A torn tail is cut off and noted in <see cref="Damage"/>.</summary>
+    /// <exception cref="JournalLockedException">It is open already.</exception>
+    /// <exception cref="InvalidDataException">It has segments of a format that is not known here.</exception>
+    /// <exception cref="IOException">The folder cannot be used.</exception>
+    public static RecordJournal Open(JournalOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        options.FileSystem.CreateDirectory(options.Directory);
+        var folderLock = options.FileSystem.TryLock(Path.Combine(options.Directory, LockName))
+            ?? throw new JournalLockedException(
+                $"The journal in '{options.Directory}' is open already, in this or another process. "
+                + "Close that one first.");
+        try
+        {
+            return new RecordJournal(options, folderLock, JournalOpening.Open(options));
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads from a position on; from the start when that was truncated away.</summary>
+    public JournalReader OpenReader(JournalPosition from)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        return new JournalReader(this, from);
+    }
+
+    /// <summary>
+    /// Deletes the segments that have only records before a position. The segment in use stays.
+    /// </summary>
+    /// <exception cref="IOException">A file cannot be deleted; it will be there again after the next opening.</exception>
+    public void TruncateBefore(JournalPosition position)
+    {
+        ThrowIfUnusable();
+        lock (_truncateGate)
+        {
+            while (TryTakeFirst(position) is { } segment)
+            {
+                var bytes = LengthOf(segment);
+                _options.FileSystem.Delete(segment.Path);
+                // One after the other, each durable: a crash never leaves a hole.
+                _options.FileSystem.SyncDirectory(_options.Directory);
+                Interlocked.Add(ref _closedBytes, -bytes);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Commits what was appended, if it can, and closes. Call <see cref="Flush"/> before it to know that all is durable:
+    /// closing does not throw.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            _isCommitDue = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        _committer.Join();
+        _timer.Dispose();
+        CloseWriter();
+        _folderLock.Dispose();
+        TakeAdvanced()?.TrySetResult();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    void ISegmentSource.Report(JournalDamage damage)
+    {
+        lock (_damage)
+        {
+            if (_damage.Count < DamageListedMax && !_damage.Contains(damage))
+            {
+                _damage.Add(damage);
+            }
+        }
+    }
+
+    ValueTask<bool> ISegmentSource.WaitBeyondAsync(long position, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (position < _durableEnd)
+            {
+                return new ValueTask<bool>(true);
+            }
+
+            if (_failure is not null)
+            {
+                return ValueTask.FromException<bool>(Failure());
+            }
+
+            if (_isDisposed)
+            {
+                return new ValueTask<bool>(false);
+            }
+
+            _advanced ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return WaitAsync(_advanced.Task, position, cancellationToken);
+        }
+    }
+
+    private async ValueTask<bool> WaitAsync(Task advanced, long position, CancellationToken cancellationToken)
+    {
+        await advanced.WaitAsync(cancellationToken);
+        return await ((ISegmentSource)this).WaitBeyondAsync(position, cancellationToken);
+    }
+
+    private Segment? TryTakeFirst(JournalPosition position)
+    {
+        lock (_gate)
+        {
+            var segments = _segments;
+            if (segments.Length < 2 || segments[1].First > position.Value)
+            {
+                return null;
+            }
+
+            _segments = segments[1..];
+            return segments[0];
+        }
+    }
+
+    private long LengthOf(Segment segment)
+    {
+        using var file = _options.FileSystem.OpenRead(segment.Path);
+        return file.Length;
+    }
+
+    private void ThrowIfUnusable()
+    {
+        if (Volatile.Read(ref _failure) is not null)
+        {
+            throw Failure();
+        }
+
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+    }
+
+    // A new exception each time, so that every stack trace is its own.
+    private JournalFailedException Failure() => new(_failure!.Message, _failure.InnerException!);
+}

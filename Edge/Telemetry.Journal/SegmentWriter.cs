@@ -1,0 +1,73 @@
+namespace Telemetry.Journal;
+
+/// <summary>The segment that is written to. Used by the committer only.</summary>
+internal sealed class SegmentWriter : IDisposable
+{
+    private readonly IFile _file;
+    private readonly bool _isPreallocated;
+
+    private SegmentWriter(Segment segment, IFile file, long offset, bool isPreallocated)
+    {
+        Segment = segment;
+        _file = file;
+        Offset = offset;
+        _isPreallocated = isPreallocated;
+    }
+
+    public Segment Segment { get; }
+
+    public long Offset { get; private set; }
+
+    /// <summary>Makes a segment: durable, with its name, before a record goes into it.</summary>
+    public static SegmentWriter Create(JournalOptions options, long first, uint salt)
+    {
+        var path = Path.Combine(options.Directory, SegmentFormat.FileName(first, salt));
+        var file = options.FileSystem.Open(path, FileMode.CreateNew);
+        try
+        {
+            if (options.Preallocate)
+            {
+                file.Allocate(options.SegmentBytesMax);
+            }
+
+            Span<byte> header = stackalloc byte[SegmentFormat.HeaderBytes];
+            SegmentFormat.Write(header, first, salt);
+            file.Write(header, 0);
+            file.SyncAll();
+            options.FileSystem.SyncDirectory(options.Directory);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        return new SegmentWriter(
+            new Segment(path, first, salt), file, SegmentFormat.HeaderBytes, options.Preallocate);
+    }
+
+    /// <summary>Goes on with a segment that is there already, cut to its good part.</summary>
+    public static SegmentWriter Continue(Segment segment, IFile file, long offset) =>
+        new(segment, file, offset, isPreallocated: false);
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _file.Write(bytes, Offset);
+        Offset += bytes.Length;
+    }
+
+    public void Sync() => _file.SyncContent();
+
+    /// <summary>Gives back what was reserved and not used, and makes the rest durable.</summary>
+    public void Finish()
+    {
+        if (_isPreallocated)
+        {
+            _file.Truncate(Offset);
+        }
+
+        _file.SyncAll();
+    }
+
+    public void Dispose() => _file.Dispose();
+}
