@@ -1,0 +1,25 @@
+namespace Telemetry.Scoring.Machine;
+
+/// <summary>How a machine model is trained.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Fewest windows that a model is trained on.</summary>
+    public const int WindowsMin = 60;
+
+    /// <summary>Most metrics of one model.</summary>
+    public const int MetricsMax = 256;
+
+    /// <summary>The device, or a pattern of devices, that the model is for.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The seed of the randomized decomposition.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Principal directions to keep.</summary>
+    /// <value>Default: 0, which takes a third of the features, at least one, at most eight.</value>
+    public int Rank { get; init; }
+
+    /// <summary>Share of the windows that a metric must be in to become a feature.</summary>
+    /// <value>Default: a half.</value>
+    public double PresenceMin { get; init; } = 0.5;
+}

@@ -1,0 +1,137 @@
+using Telemetry.Engine.State;
+
+namespace Telemetry.Scoring.Series;
+
+/// <summary>
+/// Scores one series, value by value, without looking ahead. Each detector's statistic becomes a tail probability within
+/// its own past, and Fisher's method makes one of them; no weight is learned from labels.
+/// </summary>
+public sealed class SeriesScorer
+{
+    /// <summary>Name and version of the algorithm: a change of it is a change of the scores.</summary>
+    public const string ModelId = "series-1";
+
+    private const int Memory = 4000;
+    private const int WarmUp = 50;
+    private const double FloorShare = 1e-6;
+    private static readonly double Fading = Math.Pow(0.5, 1.0 / 200);
+
+    private readonly LevelDetector _level = new(0.05, 0.01);
+    private readonly LevelDetector _slow = new(0.002, 0.002);
+    private readonly LevelDetector _drift = new(0.01, 0.005);
+    private readonly SeasonalDetector _season = new();
+    private readonly ShapeDetector _shape = new();
+    private readonly TailCalibrator[] _tails = [new(Memory), new(Memory), new(Memory), new(Memory)];
+    private double _recent;
+    private double _peak;
+    private long _count;
+
+    /// <summary>Scores <paramref name="value"/>, then learns from it.</summary>
+    /// <param name="time">Event time, µs since the epoch.</param>
+    /// <param name="value">The value; NaN and infinities are scored 0 and teach nothing.</param>
+    public SeriesScore Score(long time, double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return new SeriesScore(0, 0, double.NaN, double.NaN, 0, 0, 0, 0);
+        }
+
+        _recent = _count == 0 ? value : _recent + (0.15 * (value - _recent));
+        double band = _tails[0].Quantile(0.98) * _level.Scale;
+        bool isReady = _count >= WarmUp;
+        double low = isReady ? _level.Level - band : double.NaN;
+        double high = isReady ? _level.Level + band : double.NaN;
+        double normalised = _slow.IsReady ? (value - _slow.Level) / Math.Max(_slow.Scale, 1e-12) : 0;
+        double level = Tail(0, _level.IsReady ? _level.Statistic(value) : double.NaN);
+        double season = Tail(1, _season.Statistic(time, value));
+        double shape = Tail(2, _shape.Statistic(normalised));
+        double drift = Tail(3, _drift.IsReady ? _drift.Statistic(_recent) : double.NaN);
+        double rarity = isReady ? Rarity(-(level + season + shape + drift), FamiliesReady()) : 0;
+        double news = Math.Max(0, rarity - _peak) + (FloorShare * rarity);
+        _peak = Math.Max(_peak * Fading, rarity);
+        _shape.Learn(_tails[2].Count > WarmUp ? _tails[2].Quantile(0.95) : 0.3);
+        _level.Add(value);
+        _slow.Add(value);
+        _drift.Add(_recent);
+        _season.Add(time, value);
+        _count++;
+        double scale = -1 / Math.Log(10);
+        return new SeriesScore(news / (news + 2), Math.Min(100, 10 * rarity), low, high,
+            level * scale, season * scale, shape * scale, drift * scale);
+    }
+
+    private int FamiliesReady()
+    {
+        int ready = 0;
+        foreach (TailCalibrator tail in _tails)
+        {
+            ready += tail.Count >= WarmUp ? 1 : 0;
+        }
+
+        return ready;
+    }
+
+    /// <summary>Fisher: −log10 of the chance that this many independent tails together are as small.</summary>
+    private static double Rarity(double sum, int families)
+    {
+        double term = 1;
+        double series = 0;
+        for (int i = 0; i < families; i++)
+        {
+            series += term;
+            term *= sum / (i + 1);
+        }
+
+        return series <= 0 ? 0 : Math.Max(0, (sum - Math.Log(series)) / Math.Log(10));
+    }
+
+    private double Tail(int family, double statistic)
+    {
+        if (double.IsNaN(statistic))
+        {
+            return 0;
+        }
+
+        TailCalibrator tail = _tails[family];
+        double log = tail.Count >= WarmUp ? tail.LogTail(statistic) : 0;
+        tail.Add(statistic);
+        return log;
+    }
+
+    /// <summary>Writes the state as canonical bytes.</summary>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Int64(_count);
+        writer.Float64(_recent);
+        writer.Float64(_peak);
+        _level.Snapshot(writer);
+        _slow.Snapshot(writer);
+        _drift.Snapshot(writer);
+        _season.Snapshot(writer);
+        _shape.Snapshot(writer);
+        foreach (TailCalibrator tail in _tails)
+        {
+            tail.Snapshot(writer);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Snapshot"/> wrote into a scorer that has seen nothing.</summary>
+    /// <exception cref="SnapshotFormatException">The bytes do not fit.</exception>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _count = reader.Int64();
+        _recent = reader.Float64();
+        _peak = reader.Float64();
+        _level.Restore(reader);
+        _slow.Restore(reader);
+        _drift.Restore(reader);
+        _season.Restore(reader);
+        _shape.Restore(reader);
+        foreach (TailCalibrator tail in _tails)
+        {
+            tail.Restore(reader);
+        }
+    }
+}
