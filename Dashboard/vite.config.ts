@@ -3,6 +3,9 @@ import { defineConfig } from "vite";
 /** Where a gateway (or `npm run fake`) answers while `npm run dev` serves the sources. */
 const gateway = process.env["TELEMETRY_GATEWAY"] ?? "http://127.0.0.1:8080";
 
+// Times are shown in the reader's zone: tests read them in one that is neither UTC nor whole hours away from it.
+if (process.env["VITEST"]) process.env["TZ"] = "Asia/Kolkata";
+
 export default defineConfig({
   base: "./",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -12,7 +12,10 @@ const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
 
 for (const { path, bytes } of sizes) console.log(`${(bytes / 1024).toFixed(1).padStart(7)} kB gzip  ${path}`);
 if (scripts.length === 0 || total > BUDGET_BYTES) {
-  console.error(`JavaScript is ${(total / 1024).toFixed(1)} kB gzip in ${scripts.length} files; at most ${BUDGET_BYTES / 1024} kB are allowed.`);
-  process.exit(1);
+    console.error(
+        `JavaScript is ${(total / 1024).toFixed(1)} kB gzip in ${scripts.length} files; ` +
+            `at most ${BUDGET_BYTES / 1024} kB are allowed.`,
+    );
+    process.exit(1);
 }
 console.log(`${(total / 1024).toFixed(1).padStart(7)} kB gzip in all, of ${BUDGET_BYTES / 1024} kB allowed`);

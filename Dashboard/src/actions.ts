@@ -1,0 +1,218 @@
+import { applyAlert, applyAlerts } from "./state/alerts";
+import {
+  applyReadings,
+  applyResults,
+  applyRows,
+  applySeries,
+  openDevice,
+  READINGS_PIPELINE,
+  SCORES_PIPELINE,
+  wantedFeeds,
+} from "./state/device";
+import { applyDevices, applyHealth, gatewayNow } from "./state/health";
+import { parseRoute } from "./state/route";
+import type { DeviceSort, DeviceView, State, Theme } from "./state/state";
+import { columnsOf } from "./state/windows";
+import { keepTheme } from "./theme";
+import { type Live, openLive } from "./wire/live";
+import * as rest from "./wire/rest";
+import { keepToken } from "./wire/token";
+
+/** All that a person can do here. */
+export interface Actions {
+  setTheme(theme: Theme): void;
+  retryNow(): void;
+  giveToken(token: string): void;
+  sortDevices(sort: DeviceSort): void;
+  filterDevices(filter: string): void;
+  setRange(millis: number): void;
+  setTableMetric(metric: string): void;
+  showAlerts(shown: "active" | "all"): void;
+  openAlert(id: string | null): void;
+  acknowledge(id: string): void;
+  plug(agent: string, isPlugged: boolean): void;
+  breakSomething(fault: string): void;
+  dismissNotice(): void;
+}
+
+const NOTICE_MILLIS = 8_000;
+const DEMO_PERIOD_MILLIS = 3_000;
+
+/** Joins state, gateway and address bar. `redraw` may be called at any rate: it draws once per frame. */
+export function startApp(state: State, redraw: () => void): Actions {
+  const live: Live = openLive({
+    opened() {
+      state.connection = { kind: "live" };
+      state.needsToken = false;
+      void loadAlerts(state, redraw);
+      void loadDemo(state, redraw);
+      if (state.device) void loadDevice(state, state.device, redraw);
+      redraw();
+    },
+    refused() {
+      state.needsToken = true;
+    },
+    lost(retryAt) {
+      const since = state.connection.kind === "lost" ? state.connection.since : Date.now();
+      state.connection = { kind: "lost", since, retryAt };
+      redraw();
+    },
+    health: changing((message) => applyHealth(state, message, Date.now())),
+    readings: changing((message) => applyReadings(state, message)),
+    results: changing((message) => applyResults(state, message)),
+    alert: changing((message) => applyAlert(state, message)),
+  });
+
+  function changing<T>(apply: (message: T) => void): (message: T) => void {
+    return (message) => {
+      state.now = Date.now();
+      apply(message);
+      redraw();
+    };
+  }
+
+  function giveToken(token: string): void {
+    keepToken(token);
+    live.retryNow();
+  }
+
+  function follow(): void {
+    state.route = parseRoute(location.hash);
+    const { route } = state;
+    const isOther = route.page === "device" && state.device?.id !== route.id;
+    const opened = isOther ? openDevice(state, route.id) : null;
+    if (route.page !== "device") state.device = null;
+    void live.want(wantedFeeds(state)).then(() => opened && loadDevice(state, opened, redraw));
+    window.scrollTo(0, 0);
+    redraw();
+  }
+
+  window.addEventListener("hashchange", follow);
+  setInterval(() => tick(state, redraw), 1000);
+  setInterval(() => void (state.demo && loadDemo(state, redraw)), DEMO_PERIOD_MILLIS);
+  follow();
+  void rest.devices().then(
+    changing((items) => applyDevices(state, items, Date.now())),
+    () => undefined,
+  );
+  return { ...viewActions(state, redraw), ...gatewayActions(state, redraw), retryNow: live.retryNow, giveToken };
+}
+
+function tick(state: State, redraw: () => void): void {
+  state.now = Date.now();
+  if (state.notice && state.now > state.notice.until) state.notice = null;
+  redraw();
+}
+
+/** What changes the view alone. */
+function viewActions(state: State, redraw: () => void) {
+  const change = (apply: () => void): void => {
+    apply();
+    redraw();
+  };
+  return {
+    setTheme: (theme: Theme) => change(() => keepTheme((state.theme = theme))),
+    sortDevices: (sort: DeviceSort) =>
+      change(() => {
+        const isSame = state.table.sort === sort;
+        state.table = { ...state.table, sort, descending: isSame ? !state.table.descending : sort !== "id" };
+      }),
+    filterDevices: (filter: string) => change(() => (state.table = { ...state.table, filter })),
+    setTableMetric: (metric: string) => change(() => state.device && (state.device.tableMetric = metric)),
+    showAlerts: (shown: "active" | "all") => change(() => (state.alerts = { ...state.alerts, shown })),
+    openAlert: (open: string | null) => change(() => (state.alerts = { ...state.alerts, open })),
+    dismissNotice: () => change(() => (state.notice = null)),
+    setRange: (millis: number) =>
+      change(() => {
+        if (!state.device) return;
+        const isLonger = millis > state.device.range;
+        state.device.range = millis;
+        if (isLonger) void loadDevice(state, state.device, redraw);
+      }),
+  };
+}
+
+/** What asks the gateway to do something. */
+function gatewayActions(state: State, redraw: () => void) {
+  async function act(id: string, work: () => Promise<void>): Promise<void> {
+    if (state.acting.has(id)) return;
+    state.acting = new Set(state.acting).add(id);
+    redraw();
+    try {
+      await work();
+    } catch (error) {
+      notify(state, sentence(error));
+    }
+    const acting = new Set(state.acting);
+    acting.delete(id);
+    state.acting = acting;
+    redraw();
+  }
+  return {
+    acknowledge: (id: string) =>
+      void act(id, async () => {
+        const alert = await rest.acknowledge(id);
+        const known = state.alerts.byId.get(id);
+        if (alert?.id === id) applyAlert(state, alert);
+        else if (known) applyAlert(state, { ...known, acknowledged: true });
+      }),
+    plug: (agent: string, isPlugged: boolean) =>
+      void act(`plug:${agent}`, async () => {
+        await rest.plug(agent, isPlugged);
+        state.demo = await rest.demo();
+      }),
+    breakSomething: (fault: string) =>
+      void act(`fault:${fault}`, async () => {
+        await rest.fault(fault);
+        state.demo = await rest.demo();
+      }),
+  };
+}
+
+async function loadAlerts(state: State, redraw: () => void): Promise<void> {
+  try {
+    applyAlerts(state, await rest.alerts());
+  } catch (error) {
+    if (state.alerts.load !== "loaded") state.alerts = { ...state.alerts, load: { failed: sentence(error) } };
+  }
+  redraw();
+}
+
+async function loadDemo(state: State, redraw: () => void): Promise<void> {
+  try {
+    state.demo = await rest.demo();
+  } catch {
+    // The launcher is restarting; the panel stays as it was.
+  }
+  redraw();
+}
+
+async function loadDevice(state: State, view: DeviceView, redraw: () => void): Promise<void> {
+  const from = gatewayNow(state) - view.range;
+  const rows = (pipeline: string) =>
+    rest.results(pipeline, view.id, from, (items) => {
+      if (state.device !== view) return false;
+      applyRows(view, pipeline, columnsOf(items), 0);
+      redraw();
+      return true;
+    });
+  try {
+    applySeries(view, await rest.series(view.id));
+    redraw();
+    await rows(READINGS_PIPELINE);
+    view.load = "loaded";
+    // A gateway without a scorer has no scores: the charts then have no band.
+    await rows(SCORES_PIPELINE).catch(() => undefined);
+  } catch (error) {
+    if (view.load !== "loaded") view.load = { failed: sentence(error) };
+  }
+  redraw();
+}
+
+function notify(state: State, text: string): void {
+  state.notice = { text, until: Date.now() + NOTICE_MILLIS };
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,104 @@
+/** What the gateway says, as it says it: snake_case, times RFC 3339 UTC. The C# side is Telemetry.Contract.Live. */
+
+export interface BacklogItem {
+  readonly readings: number;
+  readonly oldest: string | null;
+  readonly eta_seconds: number | null;
+}
+
+export interface DeviceCounters {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly late: number;
+  readonly quarantined: number;
+  readonly dead_letter: number;
+}
+
+export interface DeviceItem {
+  readonly id: string;
+  readonly agent: string;
+  readonly online: boolean;
+  readonly clock: string | null;
+  readonly lag_seconds: number | null;
+  readonly backlog: BacklogItem;
+  readonly time_quality: string;
+  readonly last_seen: string | null;
+  readonly counters: DeviceCounters;
+}
+
+export interface GatewayItem {
+  readonly readings_per_second: number;
+  readonly journal_position: number;
+  readonly pipeline_lag_records: number;
+}
+
+export interface HealthMessage {
+  readonly at: string;
+  readonly devices: readonly DeviceItem[];
+  readonly gateway: GatewayItem;
+}
+
+export interface ReadingsMessage {
+  readonly device: string;
+  readonly metric: string;
+  /** Milliseconds since the epoch, in order of arrival. */
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+  /** Readings left out since the last message, because this client was slow. */
+  readonly dropped?: number;
+}
+
+/** One value of a result's column. */
+export type Cell = string | number | boolean | null;
+
+export interface ResultsMessage {
+  readonly pipeline: string;
+  readonly columns: Readonly<Record<string, readonly Cell[]>>;
+  readonly dropped?: number;
+}
+
+export type ResultItem = Readonly<Record<string, Cell>>;
+
+export interface AlertItem {
+  readonly id: string;
+  readonly rule: string;
+  readonly key: string;
+  readonly device?: string | null;
+  readonly metric?: string | null;
+  readonly severity: string;
+  readonly state: string;
+  readonly provisional: boolean;
+  readonly late: boolean;
+  readonly occurred: string;
+  readonly detected: string;
+  readonly start: string;
+  readonly end?: string | null;
+  readonly peak?: number | null;
+  readonly acknowledged: boolean;
+  /** The results no longer support it, but a person had acknowledged it: a person decides. */
+  readonly retraction_proposed?: boolean;
+  readonly event?: string;
+}
+
+export interface SeriesItem {
+  readonly device: string;
+  readonly metric: string;
+  readonly unit?: string | null;
+}
+
+export interface DemoAgent {
+  readonly id: string;
+  readonly plugged: boolean;
+  readonly devices: readonly string[];
+}
+
+export interface DemoItem {
+  readonly agents: readonly DemoAgent[];
+  /** Names of what can be broken; older launchers do not say. */
+  readonly faults?: readonly string[];
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}

@@ -1,0 +1,108 @@
+import { readToken } from "./token";
+import type { AlertItem, DemoItem, DeviceItem, Page, ResultItem, SeriesItem } from "./contract";
+
+/** A request that did not do what it was for; the message is a sentence for a person. */
+export class RestFailure extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+const API = "api/v1";
+const TIMEOUT_MILLIS = 15_000;
+const PAGE_ROWS = 2000;
+const PAGES_MAX = 50;
+
+export async function devices(): Promise<readonly DeviceItem[]> {
+  return (await get<Page<DeviceItem>>("devices")).items;
+}
+
+export async function series(device: string): Promise<readonly SeriesItem[]> {
+  return (await get<Page<SeriesItem>>(`series?${query({ device })}`)).items;
+}
+
+export async function alerts(): Promise<readonly AlertItem[]> {
+  return (await get<Page<AlertItem>>(`alerts?${query({ limit: "500" })}`)).items;
+}
+
+/** Rows of a pipeline from `from` on, handed over page by page as they come. */
+export async function results(
+  pipeline: string,
+  device: string,
+  from: number,
+  take: (items: readonly ResultItem[]) => boolean,
+): Promise<void> {
+  const filter = { device, from: new Date(from).toISOString(), limit: String(PAGE_ROWS) };
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const search: string = query(cursor === null ? filter : { ...filter, cursor });
+    const rows: Page<ResultItem> = await get<Page<ResultItem>>(`results/${encodeURIComponent(pipeline)}?${search}`);
+    if (!take(rows.items) || !rows.next) return;
+    cursor = rows.next;
+  }
+}
+
+export async function acknowledge(id: string): Promise<AlertItem | null> {
+  return await post<AlertItem | null>(`alerts/${encodeURIComponent(id)}/ack`);
+}
+
+/** What the demo's launcher offers; null when this gateway is no demo. */
+export async function demo(): Promise<DemoItem | null> {
+  try {
+    return await get<DemoItem>("demo");
+  } catch (error) {
+    if (error instanceof RestFailure && error.status >= 400 && error.status < 500) return null;
+    throw error;
+  }
+}
+
+export async function plug(agent: string, isPlugged: boolean): Promise<void> {
+  await post(`demo/agents/${encodeURIComponent(agent)}/${isPlugged ? "plug" : "unplug"}`);
+}
+
+export async function fault(name: string): Promise<void> {
+  await post(`demo/faults/${encodeURIComponent(name)}`);
+}
+
+async function get<T>(path: string): Promise<T> {
+  return (await send<T>(path, { method: "GET" }))!;
+}
+
+async function post<T>(path: string): Promise<T | null> {
+  const headers = { "content-type": "application/json" };
+  return await send<T>(path, { method: "POST", headers, body: "{}" });
+}
+
+async function send<T>(path: string, request: RequestInit): Promise<T | null> {
+  let response: Response;
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MILLIS);
+    const headers = new Headers(request.headers);
+    if (readToken() !== "") headers.set("authorization", `Bearer ${readToken()}`);
+    response = await fetch(`${API}/${path}`, { ...request, headers, signal, cache: "no-store" });
+  } catch {
+    throw new RestFailure("The gateway does not answer.", 0);
+  }
+  if (!response.ok) throw new RestFailure(await reason(response), response.status);
+  if (response.status === 204 || response.headers.get("content-length") === "0") return null;
+  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  return isJson ? ((await response.json()) as T) : null;
+}
+
+/** The sentence of a problem+json answer (RFC 9457), or the status. */
+async function reason(response: Response): Promise<string> {
+  const fallback = `The gateway answered ${response.status}.`;
+  try {
+    const problem = (await response.json()) as { detail?: string; title?: string };
+    return problem.detail ?? problem.title ?? fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+function query(fields: Record<string, string>): string {
+  return new URLSearchParams(fields).toString();
+}

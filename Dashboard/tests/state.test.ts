@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import { alertRows, applyAlert, applyAlerts, detectionDelay, deviceOf, isActive } from "../src/state/alerts";
+import { applyReadings, applyResults, lastValue, openDevice, wantedFeeds } from "../src/state/device";
+import { applyDevices, applyHealth, deviceRows, freshness, gatewayNow, lagLevel, summarize } from "../src/state/health";
+import { hrefOf, parseRoute } from "../src/state/route";
+import { initialState, type State } from "../src/state/state";
+import { behindText } from "../src/view/parts";
+import { retryDelay } from "../src/wire/live";
+import type { AlertItem, DeviceItem } from "../src/wire/contract";
+
+const NOW = 1_000_000;
+
+function liveState(devices: DeviceItem[] = []): State {
+  const state = initialState(NOW, { page: "overview" }, "system");
+  state.connection = { kind: "live" };
+  const gateway = { readings_per_second: 1, journal_position: 1, pipeline_lag_records: 0 };
+  applyHealth(state, { at: new Date(NOW).toISOString(), devices, gateway }, NOW);
+  return state;
+}
+
+const device = (id: string, fields: Partial<DeviceItem> = {}): DeviceItem => ({
+  id,
+  agent: id,
+  online: true,
+  clock: null,
+  lag_seconds: 0.5,
+  backlog: { readings: 0, oldest: null, eta_seconds: null },
+  time_quality: "synced",
+  last_seen: null,
+  counters: { accepted: 0, duplicate: 0, late: 0, quarantined: 0, dead_letter: 0 },
+  ...fields,
+});
+
+const alert = (id: string, fields: Partial<AlertItem> = {}): AlertItem => ({
+  id,
+  rule: "hot",
+  key: "pump/temperature",
+  severity: "warning",
+  state: "firing",
+  provisional: false,
+  late: false,
+  occurred: "2026-11-22T12:00:00Z",
+  detected: "2026-11-22T12:00:10Z",
+  start: "2026-11-22T12:00:00Z",
+  acknowledged: false,
+  ...fields,
+});
+
+describe("freshness", () => {
+  test("is live only while the gateway speaks", () => {
+    const state = liveState();
+    expect(freshness(state)).toBe("live");
+    state.now = NOW + 5_001;
+    expect(freshness(state)).toBe("stale");
+  });
+
+  test("ends with the connection at once", () => {
+    const state = liveState();
+    state.connection = { kind: "lost", since: NOW, retryAt: null };
+    expect(freshness(state)).toBe("stale");
+  });
+
+  test("is nothing before the first word, and not live on the word of REST alone", () => {
+    const state = initialState(NOW, { page: "overview" }, "system");
+    expect(freshness(state)).toBe("nothing");
+    applyDevices(state, [device("a")], NOW);
+    expect(freshness(state)).toBe("stale");
+  });
+
+  test("counts by this browser's clock, the axis by the gateway's", () => {
+    const state = liveState();
+    applyHealth(state, { at: new Date(5_000_000).toISOString(), devices: [], gateway: state.health!.gateway! }, NOW);
+    state.now = NOW + 2_000;
+    expect(freshness(state)).toBe("live");
+    expect(gatewayNow(state)).toBe(5_002_000);
+  });
+});
+
+describe("devices", () => {
+  test("say how far behind they are", () => {
+    expect(behindText(72)).toBe("behind by 1 min 12 s");
+    expect(behindText(0.4)).toBe("up to date");
+    expect(behindText(null)).toBe("no clock yet");
+    expect(["a", "b", "c", "d"].map((id, i) => lagLevel(device(id, { lag_seconds: [1, 15, 60, null][i]! })))).toEqual([
+      "good",
+      "notable",
+      "severe",
+      "unknown",
+    ]);
+  });
+
+  test("of one agent share its spool, which counts once", () => {
+    const backlog = { readings: 500, oldest: null, eta_seconds: null };
+    const devices = [device("pump", { backlog }), device("pump:bearing", { agent: "pump", backlog, online: false })];
+    const summary = summarize(liveState(devices).health!);
+    expect(summary.backlogReadings).toBe(500);
+    expect(summary.offline).toEqual(["pump:bearing"]);
+    expect(summary.online).toBe(1);
+  });
+
+  test("are sorted by what was asked, then by name, and filtered", () => {
+    const devices = [device("c", { lag_seconds: 5 }), device("b", { lag_seconds: 9 }), device("a", { lag_seconds: 5 })];
+    const rows = (sort: "id" | "lag", descending: boolean, filter = "") =>
+      deviceRows(devices, { sort, descending, filter }).map(({ id }) => id);
+    expect(rows("id", false)).toEqual(["a", "b", "c"]);
+    expect(rows("lag", true)).toEqual(["b", "a", "c"]);
+    expect(rows("id", false, " B")).toEqual(["b"]);
+  });
+});
+
+describe("alerts", () => {
+  test("stand with the active, unacknowledged and newest first", () => {
+    const state = liveState();
+    applyAlerts(state, [
+      alert("old", { detected: "2026-11-22T11:00:00Z" }),
+      alert("ended", { state: "resolved", detected: "2026-11-22T13:00:00Z" }),
+      alert("seen", { acknowledged: true, detected: "2026-11-22T12:30:00Z" }),
+    ]);
+    applyAlert(state, alert("new", { detected: "2026-11-22T12:10:00Z" }));
+    expect(alertRows(state.alerts, "all").map(({ id }) => id)).toEqual(["new", "old", "seen", "ended"]);
+    expect(alertRows(state.alerts, "active").map(({ id }) => id)).toEqual(["new", "old", "seen"]);
+  });
+
+  test("are replaced by their newest word", () => {
+    const state = liveState();
+    applyAlert(state, alert("a"));
+    applyAlert(state, alert("a", { state: "resolved" }));
+    expect(alertRows(state.alerts, "active")).toEqual([]);
+    expect(state.alerts.byId.size).toBe(1);
+  });
+
+  test("whose retraction is proposed still ask for a person", () => {
+    expect(isActive(alert("a", { state: "resolved", retraction_proposed: true }))).toBe(true);
+    expect(isActive(alert("a", { state: "retracted" }))).toBe(false);
+  });
+
+  test("know their device and how late they were found", () => {
+    expect(deviceOf(alert("a"))).toBe("pump");
+    expect(deviceOf(alert("a", { device: "pump:bearing" }))).toBe("pump:bearing");
+    expect(detectionDelay(alert("a"))).toBe(10_000);
+  });
+});
+
+describe("the open device", () => {
+  test("takes its own readings and rows, and no others", () => {
+    const state = liveState();
+    openDevice(state, "pump");
+    applyReadings(state, { device: "pump", metric: "t", times: [1], values: [2] });
+    applyReadings(state, { device: "mill", metric: "t", times: [1], values: [3] });
+    const columns = { device: ["pump", "mill"], metric: ["t", "u"], window_start: [0, 0], window_end: [10, 10] };
+    applyResults(state, { pipeline: "readings_10s", columns });
+    expect([...state.device!.series.keys()]).toEqual(["t"]);
+    expect(state.device!.series.get("t")!.readings.values).toEqual([2]);
+    expect(state.device!.series.get("t")!.windows.starts).toEqual([0]);
+  });
+
+  test("shows the newest reading, or the newest window's average when that is newer by far", () => {
+    const state = liveState();
+    const view = openDevice(state, "pump");
+    applyReadings(state, { device: "pump", metric: "t", times: [5_000], values: [21] });
+    const series = view.series.get("t")!;
+    expect(lastValue(series)).toEqual({ value: 21, time: 5_000, isReading: true });
+    const window = { device: ["pump"], metric: ["t"], window_start: [50_000], window_end: [60_000], avg: [23] };
+    applyResults(state, { pipeline: "readings_10s", columns: window });
+    expect(lastValue(series)).toEqual({ value: 23, time: 60_000, isReading: false });
+  });
+
+  test("decides what the page subscribes to", () => {
+    const state = liveState();
+    expect(wantedFeeds(state)).toEqual(['["Health"]', '["Alerts"]']);
+    openDevice(state, "pump");
+    expect(wantedFeeds(state)).toContain('["Series","pump"]');
+  });
+
+  test("counts what the feed left out", () => {
+    const state = liveState();
+    applyReadings(state, { device: "x", metric: "t", times: [], values: [], dropped: 3 });
+    expect(state.dropped).toBe(3);
+  });
+});
+
+describe("routes", () => {
+  test("survive the address bar", () => {
+    for (const id of ["pump", "pump:bearing", "a.b-c_d"]) {
+      expect(parseRoute(hrefOf({ page: "device", id }))).toEqual({ page: "device", id });
+    }
+    expect(parseRoute("#/alerts")).toEqual({ page: "alerts" });
+  });
+
+  test.each(["", "#", "#/", "#/device/", "#/device/%E0%A4%A", "#/nowhere"])("%s is the overview", (hash) =>
+    expect(parseRoute(hash)).toEqual({ page: "overview" }),
+  );
+});
+
+test("attempts to reconnect come later each time, up to ten seconds, and never together", () => {
+  expect([0, 1, 2, 3, 10].map((attempt) => retryDelay(attempt, 0.5))).toEqual([500, 1000, 2000, 4000, 10_000]);
+  expect(retryDelay(2, 0)).toBe(1600);
+  expect(retryDelay(2, 1)).toBe(2400);
+});
