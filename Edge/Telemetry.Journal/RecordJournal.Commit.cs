@@ -104,6 +104,9 @@ public sealed partial class RecordJournal
         ThrowIfUnusable();
         while (_pending.Length > 0 && _pending.Length + length > _options.PendingBytesMax)
         {
+            // Too full for this record, though maybe not yet full enough to be committed for its size.
+            _isCommitDue = true;
+            Monitor.PulseAll(_gate);
             Monitor.Wait(_gate);
             ThrowIfUnusable();
         }

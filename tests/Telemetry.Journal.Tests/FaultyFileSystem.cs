@@ -1,0 +1,112 @@
+namespace Telemetry.Journal.Tests;
+
+/// <summary>The real file system, with one call that fails.</summary>
+internal sealed class FaultyFileSystem : IFileSystem
+{
+    private readonly PosixFileSystem _inner = PosixFileSystem.Instance;
+    private int _calls;
+
+    /// <summary>Counts calls of this sort from now on, and fails from the given one on (1 = the next).</summary>
+    public void Arm(string call, int from)
+    {
+        Call = call;
+        From = from;
+        _calls = 0;
+        Failures = 0;
+    }
+
+    public string? Call { get; private set; }
+
+    public int From { get; private set; }
+
+    public int Failures { get; private set; }
+
+    /// <summary>How many bytes of a failing write still reach the disk.</summary>
+    public int WrittenBeforeFailing { get; set; }
+
+    /// <summary>Fails once only: whoever tries again would succeed.</summary>
+    public bool FailsOnce { get; set; }
+
+    public bool Fails(string call)
+    {
+        if (call != Call || ++_calls < From || (FailsOnce && _calls > From))
+        {
+            return false;
+        }
+
+        Failures++;
+        return true;
+    }
+
+    public void CreateDirectory(string path) => _inner.CreateDirectory(path);
+
+    public IReadOnlyList<string> ListFiles(string directory) => _inner.ListFiles(directory);
+
+    public IFile Open(string path, FileMode mode)
+    {
+        ThrowIf("open", "ENOSPC");
+        return new FaultyFile(this, _inner.Open(path, mode));
+    }
+
+    public IFile OpenRead(string path) => _inner.OpenRead(path);
+
+    public void Delete(string path) => _inner.Delete(path);
+
+    public void Rename(string source, string target)
+    {
+        ThrowIf("rename", "EIO");
+        _inner.Rename(source, target);
+    }
+
+    public void SyncDirectory(string path)
+    {
+        ThrowIf("syncdir", "EIO");
+        _inner.SyncDirectory(path);
+    }
+
+    public IDisposable? TryLock(string path) => _inner.TryLock(path);
+
+    public void ThrowIf(string call, string error)
+    {
+        if (Fails(call))
+        {
+            throw new IOException($"{call}: injected {error}");
+        }
+    }
+
+    private sealed class FaultyFile(FaultyFileSystem owner, IFile inner) : IFile
+    {
+        public long Length => inner.Length;
+
+        public int Read(Span<byte> buffer, long offset) => inner.Read(buffer, offset);
+
+        public void Write(ReadOnlySpan<byte> bytes, long offset)
+        {
+            if (owner.Fails("write"))
+            {
+                inner.Write(bytes[..Math.Min(bytes.Length, owner.WrittenBeforeFailing)], offset);
+                throw new IOException("write: injected ENOSPC");
+            }
+
+            inner.Write(bytes, offset);
+        }
+
+        public void Truncate(long length) => inner.Truncate(length);
+
+        public void Allocate(long length) => inner.Allocate(length);
+
+        public void SyncContent()
+        {
+            owner.ThrowIf("sync", "EIO");
+            inner.SyncContent();
+        }
+
+        public void SyncAll()
+        {
+            owner.ThrowIf("sync", "EIO");
+            inner.SyncAll();
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+}
