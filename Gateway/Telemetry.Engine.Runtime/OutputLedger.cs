@@ -1,0 +1,57 @@
+using System.Buffers;
+using Telemetry.Engine.Data;
+using Telemetry.Engine.Execution;
+using Telemetry.Journal;
+
+namespace Telemetry.Engine.Runtime;
+
+/// <summary>Writes what a partition says to the output journal, but nothing that is there already.</summary>
+internal sealed class OutputLedger(RecordJournal output, string pipeline) : IStepSink
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+    private long _saidStep = -1;
+    private int _saidRow = -1;
+
+    public long RowsEmitted { get; private set; }
+
+    public long RowsSuppressed { get; private set; }
+
+    /// <summary>Behind the last record of this pipeline: what it says next will be there or later.</summary>
+    public JournalPosition End { get; private set; }
+
+    /// <summary>Whether the steps are still those that were said before the restart.</summary>
+    public bool IsRepeating(long step) => step <= _saidStep;
+
+    /// <summary>Finds the last row of this pipeline that is in the output journal from a position on.</summary>
+    public void Recover(JournalPosition from, bool wholeSteps)
+    {
+        End = from;
+        using var reader = output.OpenReader(from);
+        while (reader.TryRead(out var record))
+        {
+            var (name, _, step, firstRow, count) = OutputRecord.Peek(record.Payload);
+            if (name != pipeline || step < _saidStep) { continue; }
+            End = record.Position.Next;
+            _saidStep = step;
+            _saidRow = wholeSteps ? int.MaxValue : firstRow + count - 1;
+        }
+    }
+
+    /// <summary>Completes when everything that was said is durable.</summary>
+    public ValueTask WhenDurableAsync() =>
+        RowsEmitted == 0 ? ValueTask.CompletedTask : output.WhenDurableAsync(new(End.Value - 1));
+
+    /// <inheritdoc/>
+    public void Emit(in Emission emission, Frame frame)
+    {
+        var skip = emission.Step < _saidStep ? frame.Count
+            : emission.Step == _saidStep ? (int)Math.Clamp((long)_saidRow - emission.FirstRow + 1, 0, frame.Count)
+            : 0;
+        RowsSuppressed += skip;
+        if (skip == frame.Count) { return; }
+        _buffer.ResetWrittenCount();
+        OutputRecordCodec.Encode(emission, frame, skip, _buffer);
+        End = output.Append(_buffer.WrittenSpan).Next;
+        RowsEmitted += frame.Count - skip;
+    }
+}

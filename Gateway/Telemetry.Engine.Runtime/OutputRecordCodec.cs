@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using Telemetry.Engine.Data;
+using Telemetry.Engine.Execution;
+
+namespace Telemetry.Engine.Runtime;
+
+/// <summary>
+/// Output rows as bytes that say their own columns, so that every reader of an output journal can decode every record.
+/// </summary>
+/// <remarks>
+/// <code>
+/// version 1 | pipeline | step 8 | first row 4 | stream | journal time 8 | rows 4 | columns 4 | has kinds 1 | [kinds]
+/// event times 8 × rows
+/// column:  name | type 1 | has nulls 1 | [validity bits, 8 bytes per 64 rows] | values
+/// values:  Int64, Time, Float64 8 × rows · Boolean 1 × rows · Text: count 4, texts, index 4 × rows
+/// text:    length 4 | UTF-8
+/// </code>
+/// All numbers are little-endian.
+/// </remarks>
+public static class OutputRecordCodec
+{
+    /// <summary>The version that <see cref="Encode"/> writes.</summary>
+    public const byte Version = 1;
+
+    /// <summary>Writes one record.</summary>
+    /// <param name="emission">Where the frame's first row belongs.</param>
+    /// <param name="frame">The rows.</param>
+    /// <param name="firstRow">The first row of the frame to write; the record's first row number follows it.</param>
+    /// <param name="output">Where to.</param>
+    public static void Encode(in Emission emission, Frame frame, int firstRow, IBufferWriter<byte> output)
+    {
+        var rows = frame.Count - firstRow;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows, nameof(firstRow));
+        WriteByte(output, Version);
+        WriteText(output, emission.Pipeline);
+        WriteInt64(output, emission.Step);
+        WriteInt32(output, emission.FirstRow + firstRow);
+        WriteText(output, emission.Stream);
+        WriteInt64(output, emission.JournalTime.Micros);
+        WriteInt32(output, rows);
+        WriteInt32(output, frame.Schema.Count);
+        WriteByte(output, frame.HasKinds ? (byte)1 : (byte)0);
+        for (var row = firstRow; frame.HasKinds && row < frame.Count; row++)
+        {
+            WriteByte(output, (byte)frame.KindAt(row));
+        }
+        WriteValues(output, (ReadOnlySpan<long>)frame.Times[firstRow..]);
+        for (var column = 0; column < frame.Schema.Count; column++)
+        {
+            WriteColumn(output, frame, column, firstRow, rows);
+        }
+    }
+
+    private static void WriteColumn(IBufferWriter<byte> output, Frame frame, int index, int firstRow, int rows)
+    {
+        var column = frame.Schema.Columns[index];
+        var vec = frame[index];
+        WriteText(output, column.Name);
+        WriteByte(output, (byte)column.Type);
+        WriteByte(output, vec.HasNulls ? (byte)1 : (byte)0);
+        if (vec.HasNulls) { WriteValidity(output, vec, firstRow, rows); }
+        switch (column.Type)
+        {
+            case ColumnType.Int64 or ColumnType.Time:
+                WriteValues(output, (ReadOnlySpan<long>)frame.Longs(index).Values.Slice(firstRow, rows));
+                break;
+            case ColumnType.Float64:
+                WriteValues(output, (ReadOnlySpan<double>)frame.Doubles(index).Values.Slice(firstRow, rows));
+                break;
+            case ColumnType.Boolean:
+                foreach (var value in frame.Bools(index).Values.Slice(firstRow, rows))
+                {
+                    WriteByte(output, value ? (byte)1 : (byte)0);
+                }
+                break;
+            case ColumnType.Text: WriteTexts(output, frame, index, firstRow, rows); break;
+            case ColumnType.None:
+            default: throw new ArgumentException($"Column '{column.Name}' has no type.");
+        }
+    }
+
+    private static void WriteValidity(IBufferWriter<byte> output, Vec vec, int firstRow, int rows)
+    {
+        for (var word = 0; word < rows; word += 64)
+        {
+            var bits = 0UL;
+            for (var row = word; row < Math.Min(rows, word + 64); row++)
+            {
+                bits |= vec.IsNull(firstRow + row) ? 0 : 1UL << (row - word);
+            }
+            WriteInt64(output, (long)bits);
+        }
+    }
+
+    private static void WriteTexts(IBufferWriter<byte> output, Frame frame, int index, int firstRow, int rows)
+    {
+        var vec = frame.TextOrdinals(index);
+        var places = new Dictionary<int, int>();
+        var order = new List<int>();
+        for (var row = firstRow; row < firstRow + rows; row++)
+        {
+            if (!vec.IsNull(row) && places.TryAdd(vec[row], order.Count)) { order.Add(vec[row]); }
+        }
+        WriteInt32(output, order.Count);
+        foreach (var ordinal in order) { WriteText(output, frame.Texts[ordinal]); }
+        for (var row = firstRow; row < firstRow + rows; row++)
+        {
+            WriteInt32(output, vec.IsNull(row) ? 0 : places[vec[row]]);
+        }
+    }
+
+    private static void WriteValues<T>(IBufferWriter<byte> output, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        Invariant.Check(BitConverter.IsLittleEndian, "the codec knows little-endian machines only");
+        output.Write(MemoryMarshal.AsBytes(values));
+    }
+
+    private static void WriteByte(IBufferWriter<byte> output, byte value)
+    {
+        output.GetSpan(1)[0] = value;
+        output.Advance(1);
+    }
+
+    private static void WriteInt32(IBufferWriter<byte> output, int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(output.GetSpan(4), value);
+        output.Advance(4);
+    }
+
+    private static void WriteInt64(IBufferWriter<byte> output, long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(output.GetSpan(8), value);
+        output.Advance(8);
+    }
+
+    private static void WriteText(IBufferWriter<byte> output, string text)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        WriteInt32(output, length);
+        Encoding.UTF8.GetBytes(text, output.GetSpan(Math.Max(1, length)));
+        output.Advance(length);
+    }
+}

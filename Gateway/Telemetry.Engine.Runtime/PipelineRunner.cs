@@ -1,0 +1,278 @@
+using System.Buffers;
+using System.Threading.Channels;
+using Telemetry.Engine.Execution;
+using Telemetry.Engine.State;
+using Telemetry.Engine.Time;
+using Telemetry.Journal;
+
+namespace Telemetry.Engine.Runtime;
+
+/// <summary>
+/// Runs one pipeline: reads the input journal, steps the partition, appends what it says to the output journal, and writes
+/// checkpoints. Every output row is in the output journal exactly once, whenever the process is killed. Sinks read the
+/// output journal, and so see durable rows only.
+/// </summary>
+public sealed class PipelineRunner
+{
+    private const int RecordsPerTurn = 1_024;
+    private const int InspectionsMax = 64;
+
+    private readonly Pipeline _pipeline;
+    private readonly RecordJournal _input;
+    private readonly RecordJournal _output;
+    private readonly StepDecoder _decode;
+    private readonly PipelineRunnerOptions _options;
+    private readonly CheckpointStore _store;
+    private readonly OutputLedger _ledger;
+    private readonly StepInput _step = new();
+    private readonly ArrayBufferWriter<byte> _snapshot = new();
+    private readonly Channel<Action<Partition>> _inspections = Channel.CreateBounded<Action<Partition>>(
+        new BoundedChannelOptions(InspectionsMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private Partition _partition;
+    private JournalPosition _next;
+    private JournalPosition? _checkpoint;
+    private long _steps;
+    private long _refused;
+    private int _recordsSinceCheckpoint;
+    private long _lastCheckpointAt;
+    private bool _isRepeating;
+    private volatile PipelineProgress _progress;
+
+    /// <summary>Makes a runner; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="input">Where steps come from.</param>
+    /// <param name="output">Where rows go; pipelines may share it.</param>
+    /// <param name="decode">The translation of records to steps.</param>
+    /// <param name="options">How it is run.</param>
+    public PipelineRunner(
+        Pipeline pipeline, RecordJournal input, RecordJournal output, StepDecoder decode, PipelineRunnerOptions options)
+    {
+        _pipeline = pipeline;
+        _input = input;
+        _output = output;
+        _decode = decode;
+        _options = options;
+        _store = new(options.CheckpointDirectory, options.CheckpointsKept);
+        _ledger = new(output, pipeline.Name);
+        _partition = pipeline.CreatePartition();
+        _progress = new(default, EventTime.Min, 0, 0, 0, null, default);
+    }
+
+    /// <summary>How far the runner is; may be asked by any thread.</summary>
+    public PipelineProgress Progress => _progress;
+
+    /// <summary>Runs until the input journal is closed, or until cancelled; then writes a last checkpoint.</summary>
+    /// <param name="cancellationToken">Stops the run between two records.</param>
+    /// <returns>A task that fails when a journal fails or an operator breaks an invariant: the host must stop then.</returns>
+    /// <exception cref="PipelineChangedException">See <see cref="PipelineRunnerOptions.RefusesChangedPipeline"/>.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // A run before this one in the same process may have left rows that are not durable yet.
+        if (_output.End > _output.DurableEnd) { await _output.WhenDurableAsync(new(_output.End.Value - 1)); }
+        Start();
+        _lastCheckpointAt = _options.TimeProvider.GetTimestamp();
+        using var reader = _input.OpenReader(_next);
+        try
+        {
+            await RunLoopAsync(reader, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked to stop: that is no failure.
+        }
+        finally
+        {
+            _inspections.Writer.TryComplete();
+        }
+        ServeInspections();
+        await WriteCheckpointAsync();
+    }
+
+    /// <summary>Looks at the partition between two steps.</summary>
+    /// <typeparam name="T">What is looked up.</typeparam>
+    /// <param name="look">Called by the runner's thread; must be quick and change nothing.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>What <paramref name="look"/> gave.</returns>
+    /// <exception cref="ChannelClosedException">The runner has stopped.</exception>
+    public async Task<T> InspectAsync<T>(Func<Partition, T> look, CancellationToken cancellationToken)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inspections.Writer.WriteAsync(
+            partition =>
+            {
+                try
+                {
+                    result.TrySetResult(look(partition));
+                }
+                catch (Exception exception) when (exception is not OutOfMemoryException)
+                {
+                    result.TrySetException(exception);
+                }
+            },
+            cancellationToken);
+        return await result.Task.WaitAsync(cancellationToken);
+    }
+
+    private async Task RunLoopAsync(JournalReader reader, CancellationToken cancellationToken)
+    {
+        Task<bool>? readable = null;
+        Task<bool>? inspectable = null;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ServeInspections();
+            var read = ReadTurn(reader);
+            if (IsCheckpointDue()) { await WriteCheckpointAsync(); }
+            if (read > 0) { continue; }
+            readable ??= reader.WaitToReadAsync(cancellationToken).AsTask();
+            inspectable ??= _inspections.Reader.WaitToReadAsync(cancellationToken).AsTask();
+            await Task.WhenAny(readable, inspectable);
+            if (inspectable.IsCompleted) { inspectable = null; }
+            if (!readable.IsCompleted) { continue; }
+            if (!await readable) { return; }
+            readable = null;
+        }
+    }
+
+    private int ReadTurn(JournalReader reader)
+    {
+        var read = 0;
+        while (read < RecordsPerTurn && reader.TryRead(out var record))
+        {
+            read++;
+            Apply(record);
+        }
+        if (read > 0) { Publish(); }
+        return read;
+    }
+
+    private void Apply(in JournalRecord record)
+    {
+        var position = record.Position;
+        if (position > _next) { _options.OnFact(new RunnerFact.RecordsMissing(_next, position)); }
+        _next = position.Next;
+        _recordsSinceCheckpoint++;
+        var decoding = _decode(position, record.Payload, _step);
+        if (decoding.Status == StepDecodingStatus.Skipped) { return; }
+        if (decoding.Status != StepDecodingStatus.Done)
+        {
+            _refused++;
+            _options.OnFact(new RunnerFact.RecordRefused(position, decoding.Reason));
+            return;
+        }
+        _partition.Step(_step, _ledger);
+        _steps++;
+        if (_isRepeating && !_ledger.IsRepeating(position.Value)) { EndRepeating(); }
+    }
+
+    private void EndRepeating()
+    {
+        _isRepeating = false;
+        if (_ledger.RowsSuppressed > 0) { _options.OnFact(new RunnerFact.OutputsSuppressed(_ledger.RowsSuppressed)); }
+    }
+
+    private void ServeInspections()
+    {
+        while (_inspections.Reader.TryRead(out var look)) { look(_partition); }
+    }
+
+    private void Start()
+    {
+        var reason = "there is no checkpoint";
+        var isChanged = false;
+        foreach (var file in _store.Files())
+        {
+            var checkpoint = CheckpointStore.Read(file, out var problem);
+            if (checkpoint is null) { Refuse(file, problem); reason = "no checkpoint can be used"; continue; }
+            if (!checkpoint.Fingerprint.Span.SequenceEqual(_pipeline.Fingerprint.AsSpan()))
+            {
+                RefuseOtherPipeline(file);
+                reason = "the pipeline has changed";
+                isChanged = true;
+                continue;
+            }
+            if (!TryRestore(checkpoint, file)) { reason = "no checkpoint can be used"; continue; }
+            _next = checkpoint.Input;
+            _checkpoint = checkpoint.Input;
+            _ledger.Recover(checkpoint.Output, wholeSteps: false);
+            _options.OnFact(new RunnerFact.Restored(file, _next));
+            FinishStart();
+            return;
+        }
+        _next = _input.Start;
+        // Rows of another pipeline are not taken back, and the same steps do not speak twice.
+        _ledger.Recover(_output.Start, wholeSteps: isChanged);
+        _options.OnFact(new RunnerFact.Replaying(_next, reason));
+        if (_next.Value > 0) { _options.OnFact(new RunnerFact.RecordsMissing(default, _next)); }
+        FinishStart();
+    }
+
+    private void FinishStart()
+    {
+        _isRepeating = true;
+        Publish();
+    }
+
+    private bool TryRestore(Checkpoint checkpoint, string file)
+    {
+        try
+        {
+            _partition.Restore(checkpoint.State);
+            return true;
+        }
+        catch (SnapshotFormatException exception)
+        {
+            _partition = _pipeline.CreatePartition();
+            Refuse(file, exception.Message);
+            return false;
+        }
+    }
+
+    private void Refuse(string file, string reason)
+    {
+        _options.OnFact(new RunnerFact.CheckpointUnusable(file, reason));
+        _store.Discard(file);
+    }
+
+    private void RefuseOtherPipeline(string file)
+    {
+        if (_options.RefusesChangedPipeline)
+        {
+            throw new PipelineChangedException(
+                $"Checkpoint '{file}' belongs to another form of pipeline '{_pipeline.Name}'. Bring that form back, or "
+                + "remove the checkpoints to replay the journal.");
+        }
+        _options.OnFact(new RunnerFact.PipelineChanged(file));
+        _store.Discard(file);
+    }
+
+    private bool IsCheckpointDue() =>
+        _recordsSinceCheckpoint >= _options.CheckpointRecords
+        || (_recordsSinceCheckpoint > 0
+            && _options.TimeProvider.GetElapsedTime(_lastCheckpointAt) >= _options.CheckpointInterval);
+
+    private async ValueTask WriteCheckpointAsync()
+    {
+        _lastCheckpointAt = _options.TimeProvider.GetTimestamp();
+        if (_recordsSinceCheckpoint == 0) { return; }
+        _recordsSinceCheckpoint = 0;
+        // A checkpoint says that everything before it was said; so that must be durable first.
+        await _ledger.WhenDurableAsync();
+        _snapshot.ResetWrittenCount();
+        _partition.Snapshot(_snapshot);
+        var checkpoint = new Checkpoint(
+            _next, _ledger.End, _pipeline.Fingerprint.AsMemory(), _snapshot.WrittenMemory);
+        var (file, bytes) = _store.Write(checkpoint);
+        _checkpoint = _next;
+        _options.OnFact(new RunnerFact.CheckpointWritten(file, _next, bytes));
+        Publish();
+    }
+
+    private void Publish()
+    {
+        _progress = new(
+            _next, _partition.JournalTime, _steps, _refused, _ledger.RowsEmitted, _checkpoint,
+            _store.Oldest ?? _input.Start);
+    }
+}

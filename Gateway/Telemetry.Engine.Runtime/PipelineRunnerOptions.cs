@@ -1,0 +1,32 @@
+namespace Telemetry.Engine.Runtime;
+
+/// <summary>How a pipeline is run.</summary>
+public sealed class PipelineRunnerOptions
+{
+    /// <summary>The folder of this pipeline's checkpoints, and of nothing else. Made when it is not there.</summary>
+    public required string CheckpointDirectory { get; init; }
+
+    /// <summary>A checkpoint is written when this long has passed since the last and something was read.</summary>
+    /// <value>10 s.</value>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A checkpoint is written after so many records at the latest.</summary>
+    /// <value>100,000.</value>
+    public int CheckpointRecords { get; init; } = 100_000;
+
+    /// <summary>How many checkpoints are kept.</summary>
+    /// <value>3.</value>
+    public int CheckpointsKept { get; init; } = 3;
+
+    /// <summary>Whether to refuse to start, instead of replaying, when the checkpoints are another pipeline's.</summary>
+    /// <value>False.</value>
+    public bool RefusesChangedPipeline { get; init; }
+
+    /// <summary>The clock of <see cref="CheckpointInterval"/>.</summary>
+    /// <value>The system's.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Hears what the runner did or found; called by the runner's thread and must be quick.</summary>
+    /// <value>Nobody.</value>
+    public Action<RunnerFact> OnFact { get; init; } = static _ => { };
+}
