@@ -1,0 +1,15 @@
+namespace Telemetry.Edge.Diagnostics;
+
+/// <summary>The ids of what the agent logs; a number is never used for something else.</summary>
+internal enum EdgeEvent
+{
+    None = 0,
+    Started = 1001,
+    Stopped = 1002,
+    GatewayFound = 1101,
+    GatewayAway = 1102,
+    PackRefused = 1103,
+    SensorChanged = 1201,
+    SpoolDamaged = 1301,
+    SpoolFailed = 1302,
+}

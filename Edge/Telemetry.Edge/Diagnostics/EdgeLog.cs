@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using Telemetry.Edge.Sampling;
+
+namespace Telemetry.Edge.Diagnostics;
+
+/// <summary>
+/// The agent's log: one JSON object a line, so that nothing that a device or a gateway says can forge a line. Each
+/// event has its id and its method here. Thread-safe.
+/// </summary>
+internal sealed class EdgeLog
+{
+    private readonly TextWriter _output;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+
+    public EdgeLog(TextWriter output, TimeProvider time)
+    {
+        _output = output;
+        _time = time;
+    }
+
+    public void Started(string agent, string boot, int sensors, long backlogReadings) => Write(
+        EdgeEvent.Started, "info", "The agent has started.",
+        ("agent", agent), ("boot", boot), ("sensors", Text(sensors)), ("backlog", Text(backlogReadings)));
+
+    public void Stopped(long backlogReadings) =>
+        Write(EdgeEvent.Stopped, "info", "The agent has stopped.", ("backlog", Text(backlogReadings)));
+
+    public void GatewayFound(int inFlightMax) =>
+        Write(EdgeEvent.GatewayFound, "info", "The gateway is there.", ("receive_maximum", Text(inFlightMax)));
+
+    public void GatewayAway(string reason) => Write(
+        EdgeEvent.GatewayAway, "warning", "The gateway is away; readings are kept and sent later.", ("reason", reason));
+
+    public void PackRefused(string device, string reason) => Write(
+        EdgeEvent.PackRefused, "warning", "The gateway refused a pack; it is kept and sent again later.",
+        ("device", device), ("reason", reason));
+
+    public void SensorChanged(SensorHealthReport report) => Write(
+        EdgeEvent.SensorChanged, report.State == SensorState.Working ? "info" : "warning", "A sensor has changed.",
+        ("sensor", report.Name), ("device", report.Device), ("state", SensorStates.NameOf(report.State)),
+        ("error", report.LastError ?? ""));
+
+    public void SpoolDamaged(string damage) => Write(
+        EdgeEvent.SpoolDamaged, "error", "A part of the spool cannot be read; the rest is published.", ("damage", damage));
+
+    public void SpoolFailed(string reason) => Write(
+        EdgeEvent.SpoolFailed, "error", "The spool failed; the agent stops, for it may acknowledge nothing more.",
+        ("reason", reason));
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private void Write(EdgeEvent id, string level, string message, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("at", _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+            json.WriteString("level", level);
+            json.WriteNumber("event", (int)id);
+            json.WriteString("message", message);
+            foreach (var (name, value) in values)
+            {
+                json.WriteString(name, value);
+            }
+            json.WriteEndObject();
+        }
+        lock (_gate)
+        {
+            _output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+            _output.Flush();
+        }
+    }
+}

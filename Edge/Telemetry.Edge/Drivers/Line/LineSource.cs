@@ -1,0 +1,161 @@
+using System.Buffers;
+using Telemetry.Edge.Configuration;
+using Telemetry.Edge.Sampling;
+using Telemetry.Edge.Spooling;
+
+namespace Telemetry.Edge.Drivers.Line;
+
+/// <summary>
+/// Keeps a line to one device open, for ever: reads, tells it what is durable, and opens the line anew after a failure
+/// or a silence. While the spool is full or behind, a device that waits for acknowledgements is not read.
+/// </summary>
+internal sealed class LineSource
+{
+    private const int ReadBytes = 64 * 1024;
+
+    private static readonly TimeSpan OpenAgainAfter = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookForRoomAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AcknowledgeWithin = TimeSpan.FromMilliseconds(20);
+
+    private readonly SensorConfig.Line _config;
+    private readonly Func<CancellationToken, Task<LineChannel>> _open;
+    private readonly SpoolIntake _intake;
+    private readonly SensorHealth _health;
+    private readonly TimeProvider _time;
+
+    public LineSource(
+        SensorConfig.Line config,
+        Func<CancellationToken, Task<LineChannel>> open,
+        SpoolIntake intake,
+        SensorHealth health,
+        TimeProvider time)
+    {
+        _config = config;
+        _open = open;
+        _intake = intake;
+        _health = health;
+        _time = time;
+        using var session = intake.Enter();
+        if (config.Device is { } device && session.TryLedger(device, out var ledger))
+        {
+            ledger.Source(SourceName(config)); // Nobody knows yet what the line will tell of this device.
+        }
+    }
+
+    /// <summary>The name under which the line's frontiers are kept.</summary>
+    public static string SourceName(SensorConfig.Line config) => "line:" + config.Port;
+
+    /// <summary>Runs until cancelled; never ends otherwise.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                using var channel = await _open(cancellation);
+                await ServeAsync(channel, cancellation);
+                _health.Failed("The device closed the line.");
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested && IsOfTheLine(e))
+            {
+                _health.Failed(e.Message);
+            }
+            cancellation.ThrowIfCancellationRequested();
+            await Task.Delay(OpenAgainAfter, _time, cancellation);
+        }
+    }
+
+    private static bool IsOfTheLine(Exception e) =>
+        e is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException
+            or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
+
+    private async Task ServeAsync(LineChannel channel, CancellationToken cancellation)
+    {
+        var receiver = new LineReceiver(SourceName(_config), channel.IsAcknowledged, _intake, _health);
+        using var arrived = new SemaphoreSlim(0, 1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var reading = ReadAsync(channel, receiver, arrived, stop.Token);
+        var answering = channel.IsAcknowledged ? AnswerAsync(channel, receiver, arrived, stop.Token) : reading;
+        try
+        {
+            await await Task.WhenAny(reading, answering);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            channel.Dispose(); // Ends a read that does not listen to its token.
+            await Task.WhenAll(reading, answering).ContinueWith(
+                static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task ReadAsync(
+        LineChannel channel, LineReceiver receiver, SemaphoreSlim arrived, CancellationToken cancellation)
+    {
+        var buffer = new byte[ReadBytes];
+        using var watchdog = _time.CreateTimer(
+            _ => channel.Dispose(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        while (true)
+        {
+            if (channel.IsAcknowledged)
+            {
+                await WaitForRoomAsync(receiver, cancellation);
+            }
+            if (_config.Silence > TimeSpan.Zero)
+            {
+                watchdog.Change(_config.Silence, Timeout.InfiniteTimeSpan);
+            }
+            var count = await channel.Stream.ReadAsync(buffer, cancellation);
+            if (count == 0)
+            {
+                return;
+            }
+            receiver.Feed(buffer.AsSpan(0, count));
+            if (channel.IsAcknowledged)
+            {
+                if (arrived.CurrentCount == 0)
+                {
+                    arrived.Release();
+                }
+                if (channel.IsIdle)
+                {
+                    _intake.Committer.Request(AcknowledgeWithin); // The device may be waiting for us.
+                }
+            }
+        }
+    }
+
+    private async Task WaitForRoomAsync(LineReceiver receiver, CancellationToken cancellation)
+    {
+        while (_intake.IsFull)
+        {
+            await Task.Delay(LookForRoomAfter, _time, cancellation);
+        }
+        if (_intake.IsBehind)
+        {
+            _intake.Committer.Request(TimeSpan.Zero);
+            await _intake.Committer.WhenCommittedAsync(receiver.Progress.Generation, cancellation);
+        }
+    }
+
+    private async Task AnswerAsync(
+        LineChannel channel, LineReceiver receiver, SemaphoreSlim arrived, CancellationToken cancellation)
+    {
+        var answer = new ArrayBufferWriter<byte>(256);
+        var told = 0L;
+        while (true)
+        {
+            await arrived.WaitAsync(cancellation);
+            var progress = receiver.Progress;
+            if (progress.Lines == told)
+            {
+                continue;
+            }
+            await _intake.Committer.WhenCommittedAsync(progress.Generation, cancellation);
+            answer.ResetWrittenCount();
+            receiver.WriteAnswer(answer, progress.Lines);
+            told = progress.Lines;
+            await channel.Stream.WriteAsync(answer.WrittenMemory, cancellation);
+        }
+    }
+}

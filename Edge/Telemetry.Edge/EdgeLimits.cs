@@ -1,0 +1,34 @@
+using Telemetry.Contract;
+
+namespace Telemetry.Edge;
+
+/// <summary>The agent's named limits; those of the wire are in the contract's <c>Limits</c>.</summary>
+internal static class EdgeLimits
+{
+    /// <summary>Sensors in one configuration.</summary>
+    public const int SensorsMax = 256;
+
+    /// <summary>Readings in one pack.</summary>
+    public const int BatchReadingsMax = 4096;
+
+    /// <summary>Devices one agent may carry; a line that names more is refused.</summary>
+    public const int DevicesMax = Limits.AgentDevicesMax;
+
+    /// <summary>Bytes of one pack in the spool.</summary>
+    public const int PackBytesMax = 192 * 1024;
+
+    /// <summary>Appended bytes after which the spool is made durable without waiting for the time.</summary>
+    public const int CommitBytes = 128 * 1024;
+
+    /// <summary>Readings held in memory before those who can wait must wait.</summary>
+    public const int PendingReadingsMax = 65_536;
+
+    /// <summary>Metric names remembered per line.</summary>
+    public const int MetricsInternedMax = 4096;
+
+    /// <summary>Bytes of one record of the spool: a pack with its names, or all frontiers.</summary>
+    public const int SpoolRecordBytesMax = 512 * 1024;
+
+    /// <summary>Bytes of one segment of the spool: what is truncated at once.</summary>
+    public const int SegmentBytes = 4 * 1024 * 1024;
+}

@@ -1,0 +1,158 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Telemetry.Contract;
+using Telemetry.Edge.Clock;
+using Telemetry.Edge.Configuration;
+using Telemetry.Edge.Diagnostics;
+using Telemetry.Edge.Publishing;
+using Telemetry.Edge.Sampling;
+using Telemetry.Edge.Spooling;
+
+namespace Telemetry.Edge.Hosting;
+
+/// <summary>The whole agent, put together from its configuration: sensors → spool → publisher.</summary>
+internal sealed class EdgeAgent : IAsyncDisposable
+{
+    private const int BootBytes = 8;
+
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
+
+    private readonly EdgeConfig _config;
+    private readonly string _boot;
+    private readonly TimeProvider _time;
+    private readonly EdgeLog _log;
+    private readonly EventClock _clock;
+    private readonly Spool _spool;
+    private readonly Publisher _publisher;
+    private readonly SensorSet _sensors;
+
+    private EdgeAgent(EdgeConfig config, JournalLog journal, EventClock clock, TimeProvider time, EdgeLog log)
+    {
+        _config = config;
+        _time = time;
+        _log = log;
+        _clock = clock;
+        _boot = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(BootBytes));
+        var progress = new ProgressFile(Path.Combine(config.Spool.Directory, "progress.json"));
+        _spool = Spool.Open(journal, progress, SpoolOptionsOf(config, _boot), clock, time);
+        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        _publisher = new Publisher(
+            PublisherOptionsOf(config), _spool, new MqttLink(config.Gateway, config.Agent), State, random, time, log);
+        _sensors = new SensorSet(config.Sensors, _spool.Intake, SensorChanged, time);
+    }
+
+    /// <summary>Opens the spool and builds everything; nothing runs yet.</summary>
+    public static EdgeAgent Create(EdgeConfig config, TimeProvider time, EdgeLog log)
+    {
+        var journal = JournalLog.Open(Path.Combine(config.Spool.Directory, "journal"));
+        foreach (var damage in journal.Damage())
+        {
+            log.SpoolDamaged(damage);
+        }
+        var kernel = new KernelClock(time);
+        var clock = new EventClock(time, config.TimeQuality switch
+        {
+            TimeQualityChoice.Synced => () => TimeQuality.Synced,
+            TimeQualityChoice.Unsynced => () => TimeQuality.Unsynced,
+            _ => kernel.Quality,
+        });
+        return new EdgeAgent(config, journal, clock, time, log);
+    }
+
+    /// <summary>
+    /// Runs until cancelled, then stops in order: sensors, what they gave made durable, what is fresh delivered within
+    /// two seconds. Throws when the spool fails.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var all = new CancellationTokenSource();
+        using var sensorsStop = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _log.Started(_config.Agent, _boot, _config.Sensors.Count, _spool.Outlet.Backlog().Readings);
+        var committing = Task.Run(() => _spool.Committer.RunAsync(all.Token), CancellationToken.None);
+        var publishing = Task.Run(() => _publisher.RunAsync(all.Token), CancellationToken.None);
+        var sensing = _sensors.RunAsync(sensorsStop.Token);
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+
+        var first = await Task.WhenAny(committing, publishing, sensing, stopped);
+        await sensorsStop.CancelAsync();
+        if (first != stopped)
+        {
+            // Only a failing disk (or a bug) ends one of them by itself: nothing more may be acknowledged.
+            await all.CancelAsync();
+            await first;
+            throw new InvalidOperationException("A part of the agent ended by itself.");
+        }
+        await EndAsync(sensing);
+        _spool.Committer.Commit();
+        _publisher.Stop();
+        all.CancelAfter(DrainLimit);
+        await EndAsync(publishing);
+        await all.CancelAsync();
+        await EndAsync(committing);
+        _log.Stopped(_spool.Outlet.Backlog().Readings);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _publisher.DisposeAsync();
+        _spool.Dispose();
+    }
+
+    private static async Task EndAsync(Task task)
+    {
+        try
+        {
+            await task.WaitAsync(DrainLimit + DrainLimit);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            // Cancelled as it was told, or a driver that hangs and ends with the process.
+        }
+    }
+
+    private static SpoolOptions SpoolOptionsOf(EdgeConfig config, string boot) => new()
+    {
+        Boot = boot,
+        BatchMax = config.Publish.BatchMax,
+        BytesMax = config.Spool.BytesMax,
+        CommitInterval = config.Spool.CommitInterval,
+        Linger = config.Publish.Linger,
+        BacklogAfter = config.Publish.BacklogAfter,
+    };
+
+    private static PublisherOptions PublisherOptionsOf(EdgeConfig config) => new()
+    {
+        Agent = config.Agent,
+        InFlightMax = config.Publish.InFlightMax,
+        BacklogReadingsPerSecond = config.Publish.BacklogReadingsPerSecond,
+        AckTimeout = config.Publish.AckTimeout,
+        ReconnectMax = config.Publish.ReconnectMax,
+    };
+
+    private static string Version() =>
+        typeof(EdgeAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    private void SensorChanged(SensorHealthReport report)
+    {
+        _log.SensorChanged(report);
+        _publisher.StateChanged();
+    }
+
+    private AgentState State(bool isOnline)
+    {
+        var backlog = _spool.Outlet.Backlog();
+        return new AgentState
+        {
+            Online = isOnline,
+            Boot = _boot,
+            At = _clock.Now().Micros / 1000,
+            Version = Version(),
+            Backlog = new AgentBacklog(backlog.Readings, backlog.OldestMicros / 1000),
+            Lost = backlog.LostReadings,
+            Devices = _spool.Outlet.Devices(),
+            Sensors = [.. _sensors.Reports().Select(r => new AgentSensor(
+                r.Name, r.Device, SensorStates.NameOf(r.State), r.LastError, r.Readings, r.Failures, r.Rejected))],
+        };
+    }
+}

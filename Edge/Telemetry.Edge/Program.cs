@@ -1,0 +1,81 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Telemetry.Edge.Configuration;
+using Telemetry.Edge.Diagnostics;
+using Telemetry.Edge.Hosting;
+
+namespace Telemetry.Edge;
+
+/// <summary>The entry: arguments in, exit code out.</summary>
+internal static class Program
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int BadUsage = 2;
+
+    public static async Task<int> Main(string[] args)
+    {
+        var command = CommandLine.Parse(args);
+        switch (command.Command)
+        {
+            case EdgeCommand.Help:
+                Console.Out.WriteLine(CommandLine.Usage);
+                return Done;
+            case EdgeCommand.Version:
+                Console.Out.WriteLine(
+                    typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+                return Done;
+            case EdgeCommand.Run or EdgeCommand.Check:
+                return await WithConfigAsync(command);
+            default:
+                Console.Error.WriteLine($"telemetry-edge: {command.Fault}; --help tells more");
+                return BadUsage;
+        }
+    }
+
+    private static async Task<int> WithConfigAsync(CommandLine command)
+    {
+        EdgeConfig config;
+        try
+        {
+            config = ConfigReader.ReadFile(command.ConfigFile);
+        }
+        catch (ConfigException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return BadUsage;
+        }
+        if (command.Command == EdgeCommand.Check)
+        {
+            Console.Out.WriteLine($"{command.ConfigFile}: good");
+            return Done;
+        }
+        return await RunAsync(config);
+    }
+
+    private static async Task<int> RunAsync(EdgeConfig config)
+    {
+        var log = new EdgeLog(Console.Error, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopInstead);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopInstead);
+        try
+        {
+            await using var agent = EdgeAgent.Create(config, TimeProvider.System, log);
+            await agent.RunAsync(stop.Token);
+            return Done;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException
+            or Journal.JournalFailedException)
+        {
+            log.SpoolFailed(e.Message);
+            return Failed;
+        }
+
+        void StopInstead(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
+}

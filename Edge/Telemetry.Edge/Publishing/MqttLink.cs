@@ -1,0 +1,127 @@
+using System.Security.Cryptography.X509Certificates;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using Telemetry.Contract;
+using Telemetry.Edge.Configuration;
+
+namespace Telemetry.Edge.Publishing;
+
+/// <summary>
+/// MQTT 5 through MQTTnet's client. The client neither resends, nor heeds the server's Receive Maximum, nor times a
+/// publish out (all of it is the publisher's work); a refusal is an answer, not an exception.
+/// </summary>
+internal sealed class MqttLink : IGatewayLink
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly GatewayConfig _gateway;
+    private readonly string _agent;
+    private readonly IMqttClient _client;
+
+    public MqttLink(GatewayConfig gateway, string agent)
+    {
+        _gateway = gateway;
+        _agent = agent;
+        _client = new MqttClientFactory().CreateMqttClient();
+        _client.DisconnectedAsync += _ =>
+        {
+            Disconnected?.Invoke();
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <inheritdoc/>
+    public bool IsConnected => _client.IsConnected;
+
+    /// <inheritdoc/>
+    public Action? Disconnected { get; set; }
+
+    /// <inheritdoc/>
+    public async Task<LinkTerms> ConnectAsync(CancellationToken cancellation)
+    {
+        var result = await _client.ConnectAsync(Options(), cancellation);
+        if (result.ResultCode != MqttClientConnectResultCode.Success)
+        {
+            throw new IOException($"The gateway refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
+        }
+        return new LinkTerms(result.ReceiveMaximum is { } most and > 0 ? most : ushort.MaxValue);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PublishAnswer> PublishAsync(
+        string topic, ReadOnlyMemory<byte> payload, bool isRetained, CancellationToken cancellation)
+    {
+        var message = new MqttApplicationMessage
+        {
+            Topic = topic,
+            Payload = new System.Buffers.ReadOnlySequence<byte>(payload),
+            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+            Retain = isRetained,
+        };
+        var result = await _client.PublishAsync(message, cancellation);
+        return new PublishAnswer(
+            result.IsSuccess, result.IsSuccess ? "" : $"{result.ReasonCode} {result.ReasonString}".TrimEnd());
+    }
+
+    /// <inheritdoc/>
+    public async Task DisconnectAsync()
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(ConnectTimeout);
+            await _client.DisconnectAsync(new MqttClientDisconnectOptions(), limit.Token);
+        }
+        catch (Exception)
+        {
+            // It was gone already, in one of the many ways of a network.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await DisconnectAsync();
+        _client.Dispose();
+    }
+
+    private MqttClientOptions Options()
+    {
+        var options = new MqttClientOptionsBuilder()
+            .WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithTcpServer(_gateway.Host, _gateway.Port)
+            .WithClientId(_agent)
+            .WithCleanStart(true)
+            .WithKeepAlivePeriod(KeepAlive)
+            .WithTimeout(ConnectTimeout)
+            .WithWillTopic(Topics.State(_agent))
+            .WithWillPayload(AgentState.Offline.ToArray())
+            .WithWillRetain(true)
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+        if (Token() is { } token)
+        {
+            options.WithCredentials(_agent, token);
+        }
+        if (_gateway.Tls)
+        {
+            options.WithTlsOptions(Trust);
+        }
+        return options.Build();
+    }
+
+    private void Trust(MqttClientTlsOptionsBuilder tls)
+    {
+        tls.UseTls();
+        if (_gateway.CaFile is { } file)
+        {
+            tls.WithTrustChain(X509CertificateLoader.LoadCertificateFromFile(file) is var authority
+                ? [authority]
+                : []);
+        }
+    }
+
+    private string? Token() => _gateway.TokenFile is { } file
+        ? File.ReadLines(file).FirstOrDefault()?.Trim()
+        : _gateway.Token;
+}

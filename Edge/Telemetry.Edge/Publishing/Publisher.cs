@@ -1,0 +1,279 @@
+using System.Collections.Concurrent;
+using Telemetry.Contract;
+using Telemetry.Edge.Diagnostics;
+using Telemetry.Edge.Spooling;
+
+namespace Telemetry.Edge.Publishing;
+
+/// <summary>
+/// Carries the spool to the gateway: keeps a connection, fills the window from both lanes, sends again what was not
+/// acknowledged, pauses what was refused, and tells how far each device is. One loop owns all of its state; sends
+/// report back to it.
+/// </summary>
+internal sealed partial class Publisher : IAsyncDisposable
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(1);
+
+    private readonly PublisherOptions _options;
+    private readonly SpoolOutlet _outlet;
+    private readonly SpoolCommitter _committer;
+    private readonly IGatewayLink _link;
+    private readonly Func<bool, AgentState> _state;
+    private readonly Random _random;
+    private readonly TimeProvider _time;
+    private readonly EdgeLog _log;
+    private readonly JitterBackoff _reconnect;
+    private readonly TokenBucket _bucket;
+    private readonly LaneChoice _lanes = new();
+    private readonly List<Flight> _flights = [];
+    private readonly List<Task> _sending = [];
+    private readonly ConcurrentQueue<SendOutcome> _outcomes = new();
+    private readonly Dictionary<string, long> _lastSent = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly ITimer _timer;
+    private readonly CancellationTokenSource _stopConnecting = new();
+    private readonly string _dataTopic;
+    private readonly string _backlogTopic;
+    private readonly string _stateTopic;
+    private int _extrasInFlight;
+    private long _stateDueAt;
+    private long _saveDueAt;
+    private bool _wasReachable = true;
+    private volatile bool _isStateNews;
+    private volatile bool _isStopping;
+
+    /// <param name="options">How it works.</param>
+    /// <param name="spool">What it carries.</param>
+    /// <param name="link">The connection; the publisher disposes of it.</param>
+    /// <param name="state">Makes the state message: online or not.</param>
+    /// <param name="random">Jitter.</param>
+    /// <param name="time">The clock of pauses and timeouts.</param>
+    /// <param name="log">Where losing and finding the gateway is told.</param>
+    public Publisher(
+        PublisherOptions options,
+        Spool spool,
+        IGatewayLink link,
+        Func<bool, AgentState> state,
+        Random random,
+        TimeProvider time,
+        EdgeLog log)
+    {
+        _options = options;
+        _outlet = spool.Outlet;
+        _committer = spool.Committer;
+        _link = link;
+        _state = state;
+        _random = random;
+        _time = time;
+        _log = log;
+        _reconnect = new JitterBackoff(random, options.ReconnectFirst, options.ReconnectMax);
+        _bucket = new TokenBucket(time, options.BacklogReadingsPerSecond);
+        _dataTopic = Topics.Data(options.Agent);
+        _backlogTopic = Topics.Backlog(options.Agent);
+        _stateTopic = Topics.State(options.Agent);
+        _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _committer.Committed = Wake;
+        _link.Disconnected = Wake;
+    }
+
+    /// <summary>The state has changed in a way that should not wait for the next repetition.</summary>
+    public void StateChanged()
+    {
+        _isStateNews = true;
+        Wake();
+    }
+
+    /// <summary>
+    /// Lets <see cref="RunAsync"/> end by itself: as soon as what is fresh has been delivered, or at once when the
+    /// gateway is away. The backlog stays for the next process.
+    /// </summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        _stopConnecting.Cancel();
+        Wake();
+    }
+
+    /// <summary>Runs until stopped or cancelled. Only a failing disk ends it with an exception.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var connecting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopConnecting.Token);
+        while (!_isStopping)
+        {
+            try
+            {
+                if (await ConnectAsync(connecting.Token) is { } terms)
+                {
+                    await ServeAsync(terms, cancellation);
+                }
+                else
+                {
+                    await Task.Delay(_reconnect.Next(), _time, connecting.Token);
+                }
+            }
+            catch (OperationCanceledException) when (_isStopping && !cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+            _outlet.Ready(); // Ages what is fresh while the gateway is away.
+            SaveWhenDue();
+        }
+        _outlet.SaveProgress();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _link.DisposeAsync();
+        await _timer.DisposeAsync();
+        _stopConnecting.Dispose();
+        _wake.Dispose();
+    }
+
+    private async Task<LinkTerms?> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var terms = await _link.ConnectAsync(cancellation);
+            _log.GatewayFound(terms.InFlightMax);
+            _wasReachable = true;
+            return terms;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // Whatever it is (refused, unreachable, TLS): the answer is to try again, later.
+            if (_wasReachable)
+            {
+                _log.GatewayAway(e.Message);
+            }
+            _wasReachable = false;
+            return null;
+        }
+    }
+
+    private async Task ServeAsync(LinkTerms terms, CancellationToken cancellation)
+    {
+        using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var window = Math.Min(terms.InFlightMax, _options.InFlightMax);
+        _committer.IsOnline = true;
+        _stateDueAt = _time.GetTimestamp();
+        try
+        {
+            while (_link.IsConnected && !(_isStopping && IsDelivered()))
+            {
+                var isHealthy = TakeOutcomes();
+                if (!isHealthy)
+                {
+                    _log.GatewayAway("A pack was not acknowledged in time.");
+                    break;
+                }
+                SendStateWhenDue(window, connection.Token);
+                var pause = Fill(window, connection.Token);
+                SendHeartbeats(window, connection.Token);
+                SaveWhenDue();
+                _timer.Change(pause, Timeout.InfiniteTimeSpan);
+                await _wake.WaitAsync(cancellation);
+            }
+            await SayFarewellAsync();
+        }
+        finally
+        {
+            _committer.IsOnline = false;
+            await _link.DisconnectAsync();
+            await connection.CancelAsync();
+            await Task.WhenAll(_sending);
+            TakeOutcomes();
+            LandFlights();
+        }
+    }
+
+    /// <summary>Sends what may be sent; returns how long to wait when nothing else happens.</summary>
+    private TimeSpan Fill(int window, CancellationToken cancellation)
+    {
+        var pause = WakeRefused();
+        foreach (var flight in _flights)
+        {
+            if (flight.State == FlightState.Waiting && SentCount() < window)
+            {
+                Send(flight, cancellation);
+            }
+        }
+        while (_flights.Count + _extrasInFlight < window)
+        {
+            var (live, backlog) = _outlet.Ready();
+            var isOpen = _bucket.IsOpen(out var wait);
+            if (backlog && !isOpen && wait < pause)
+            {
+                pause = wait;
+            }
+            var lane = _lanes.Next(live, backlog && isOpen, CountBacklogFlights(), window);
+            if (lane == Lane.None || _outlet.Take(lane) is not { } pack)
+            {
+                break;
+            }
+            if (lane == Lane.Backlog)
+            {
+                _bucket.Take(pack.Count);
+            }
+            var flight = new Flight(pack, new JitterBackoff(_random, _options.RefusedFirst, _options.RefusedMax));
+            _flights.Add(flight);
+            Send(flight, cancellation);
+        }
+        return pause;
+    }
+
+    /// <summary>Refused packs whose pause is over wait again; returns the pause of the next one, or the usual.</summary>
+    private TimeSpan WakeRefused()
+    {
+        var pause = LookAgain;
+        var now = _time.GetTimestamp();
+        foreach (var flight in _flights)
+        {
+            if (flight.State != FlightState.Refused)
+            {
+                continue;
+            }
+            if (flight.RetryAt <= now)
+            {
+                flight.State = FlightState.Waiting;
+            }
+            else if (_time.GetElapsedTime(now, flight.RetryAt) is var left && left < pause)
+            {
+                pause = left;
+            }
+        }
+        return pause;
+    }
+
+    private void SaveWhenDue()
+    {
+        var now = _time.GetTimestamp();
+        if (now >= _saveDueAt)
+        {
+            _outlet.SaveProgress();
+            _saveDueAt = now + Ticks(_options.SaveEvery);
+        }
+    }
+
+    /// <summary>Nothing fresh and nothing under way: a stopping publisher may go.</summary>
+    private bool IsDelivered() => _flights.Count == 0 && !_outlet.Ready().Live;
+
+    private int SentCount() => _flights.Count(f => f.State == FlightState.Sent) + _extrasInFlight;
+
+    private int CountBacklogFlights() => _flights.Count(f => f.Pack.Lane == Lane.Backlog);
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
+        {
+            // It will look anyway, or it has ended.
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace Telemetry.Edge.Spooling;
+
+/// <summary>What the spool knows of one device. The spool's gate guards it.</summary>
+internal sealed class DeviceLedger
+{
+    private readonly List<OpenBatch> _batches = [];
+    private readonly List<SourceFrontier> _sources = [];
+
+    public DeviceLedger(string name)
+    {
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    /// <summary>The next number for a reading that has none of its own; of the agent's boot.</summary>
+    public ulong NextSeq { get; private set; }
+
+    /// <summary>Readings given up because the spool was full.</summary>
+    public long Lost { get; private set; }
+
+    public IReadOnlyList<OpenBatch> Batches => _batches;
+
+    public IReadOnlyList<SourceFrontier> Sources => _sources;
+
+    public ulong TakeSeq() => NextSeq++;
+
+    public void CountLost() => Lost++;
+
+    /// <summary>The source's entry; made when the source first tells of the device.</summary>
+    public SourceFrontier Source(string source)
+    {
+        if (FindSource(source) is { } found)
+        {
+            return found;
+        }
+        var added = new SourceFrontier(source, FrontierMode.Unknown);
+        _sources.Add(added);
+        return added;
+    }
+
+    public SourceFrontier? FindSource(string source)
+    {
+        foreach (var candidate in _sources)
+        {
+            if (candidate.Source == source)
+            {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The batch being filled for a boot, or null.</summary>
+    public OpenBatch? FindBatch(string boot)
+    {
+        foreach (var batch in _batches)
+        {
+            if (batch.Boot == boot)
+            {
+                return batch;
+            }
+        }
+        return null;
+    }
+
+    public void AddBatch(OpenBatch batch) => _batches.Add(batch);
+
+    public void RemoveBatch(OpenBatch batch) => _batches.Remove(batch);
+
+    /// <summary>
+    /// "No reading older than this is still to come from any source": the least of the sources' frontiers and of what
+    /// waits in open batches. Null: some source has not said, or there is no source.
+    /// </summary>
+    public long? LowMicros(long nowMicros)
+    {
+        if (_sources.Count == 0)
+        {
+            return null;
+        }
+        var low = long.MaxValue;
+        foreach (var source in _sources)
+        {
+            if (source.At(nowMicros) is not { } frontier)
+            {
+                return null;
+            }
+            low = Math.Min(low, frontier);
+        }
+        foreach (var batch in _batches)
+        {
+            low = Math.Min(low, batch.MinMicros);
+        }
+        return low;
+    }
+}

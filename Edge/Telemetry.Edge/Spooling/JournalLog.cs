@@ -1,0 +1,72 @@
+using Telemetry.Journal;
+
+namespace Telemetry.Edge.Spooling;
+
+/// <summary>The spool's log on a journal that becomes durable only when the spool says so.</summary>
+internal sealed class JournalLog : ISpoolLog
+{
+    private readonly RecordJournal _journal;
+
+    public JournalLog(RecordJournal journal)
+    {
+        _journal = journal;
+    }
+
+    /// <inheritdoc/>
+    public long Start => _journal.Start.Value;
+
+    /// <inheritdoc/>
+    public long End => _journal.End.Value;
+
+    /// <inheritdoc/>
+    public long Bytes => _journal.SizeBytes;
+
+    /// <summary>Opens, or makes, the journal of a spool.</summary>
+    public static JournalLog Open(string directory) => new(RecordJournal.Open(new JournalOptions
+    {
+        Directory = directory,
+        SegmentBytesMax = EdgeLimits.SegmentBytes,
+        RecordBytesMax = EdgeLimits.SpoolRecordBytesMax,
+        // The spool flushes by its own rules; the journal's own commit is only the last resort.
+        CommitInterval = TimeSpan.FromMinutes(1),
+        CommitBytes = EdgeLimits.SegmentBytes,
+    }));
+
+    /// <summary>What could not be read, for people.</summary>
+    public IReadOnlyList<string> Damage() => [.. _journal.Damage.Select(d => d.ToString())];
+
+    /// <inheritdoc/>
+    public long Append(ReadOnlySpan<byte> record) => _journal.Append(record).Value;
+
+    /// <inheritdoc/>
+    public void Flush() => _journal.Flush();
+
+    /// <inheritdoc/>
+    public ISpoolReader OpenReader(long from) => new Reader(_journal.OpenReader(new JournalPosition(from)));
+
+    /// <inheritdoc/>
+    public void TruncateBefore(long position) => _journal.TruncateBefore(new JournalPosition(position));
+
+    /// <inheritdoc/>
+    public void Dispose() => _journal.Dispose();
+
+    private sealed class Reader : ISpoolReader
+    {
+        private readonly JournalReader _reader;
+
+        public Reader(JournalReader reader)
+        {
+            _reader = reader;
+        }
+
+        public bool TryRead(out long position, out ReadOnlySpan<byte> record)
+        {
+            var isThere = _reader.TryRead(out var found);
+            position = isThere ? found.Position.Value : 0;
+            record = isThere ? found.Payload : default;
+            return isThere;
+        }
+
+        public void Dispose() => _reader.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using Telemetry.Contract;
+
+namespace Telemetry.Edge.Spooling;
+
+/// <summary>The readings of one device and boot that gather in memory, already encoded, until they become one record.</summary>
+internal sealed class OpenBatch
+{
+    private readonly PackWriter _writer = new(PackFormat.Cbor, EdgeLimits.PackBytesMax);
+    private string _device = "";
+
+    public string Boot { get; private set; } = "";
+
+    public ulong FirstSeq { get; private set; }
+
+    public TimeQuality Quality { get; private set; }
+
+    public int Count => _writer.Count;
+
+    public long MinMicros { get; private set; }
+
+    public long MaxMicros { get; private set; }
+
+    /// <summary>Begins anew with the first reading's number and quality.</summary>
+    public void Begin(string device, string boot, ulong firstSeq, TimeQuality quality)
+    {
+        _device = device;
+        Boot = boot;
+        FirstSeq = firstSeq;
+        Quality = quality;
+        MinMicros = long.MaxValue;
+        MaxMicros = long.MinValue;
+        _writer.Begin(new PackHeader(device, boot, firstSeq, null, quality));
+    }
+
+    /// <summary>False: there is no room for it, or it is no reading.</summary>
+    public bool TryAdd(in SpoolReading reading, ulong seq)
+    {
+        var isAdded = reading.Kind switch
+        {
+            ValueKind.Number => _writer.TryAdd(
+                reading.Metric, reading.Unit, reading.Micros, reading.Number, reading.Quality, seq),
+            ValueKind.Bool => _writer.TryAdd(
+                reading.Metric, reading.Unit, reading.Micros, reading.Number != 0, reading.Quality, seq),
+            ValueKind.Text => _writer.TryAdd(
+                reading.Metric, reading.Unit, reading.Micros, reading.Text, reading.Quality, seq),
+            _ => false,
+        };
+        if (isAdded)
+        {
+            MinMicros = Math.Min(MinMicros, reading.Micros);
+            MaxMicros = Math.Max(MaxMicros, reading.Micros);
+        }
+        return isAdded;
+    }
+
+    public PackRecord ToRecord() => new()
+    {
+        Device = _device,
+        Boot = Boot,
+        FirstSeq = FirstSeq,
+        Count = Count,
+        MinMicros = MinMicros,
+        MaxMicros = MaxMicros,
+        Quality = Quality,
+        Records = _writer.Records,
+    };
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Telemetry.Journal;
+
+namespace Telemetry.Edge.Spooling;
+
+/// <summary>The small durable file beside the spool: the acknowledged position and the sources' frontiers.</summary>
+internal sealed class ProgressFile
+{
+    private const int FormatVersion = 1;
+
+    private readonly string _path;
+
+    public ProgressFile(string path)
+    {
+        _path = path;
+    }
+
+    /// <summary>Replaces the file, atomically and durably.</summary>
+    public void Save(SpoolProgress progress)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", FormatVersion);
+            json.WriteNumber("acknowledged_below", progress.AcknowledgedBelow);
+            json.WriteStartArray("frontiers");
+            foreach (var frontier in progress.Frontiers)
+            {
+                json.WriteStartObject();
+                json.WriteString("source", frontier.Source);
+                json.WriteString("device", frontier.Device);
+                if (frontier.LowMicros is { } low)
+                {
+                    json.WriteNumber("low_us", low);
+                }
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        DurableFile.Write(_path, buffer.ToArray());
+    }
+
+    /// <summary>
+    /// What was saved last; nothing when there is no file or it cannot be used: then all that the spool holds is
+    /// published again, which the gateway recognises.
+    /// </summary>
+    public SpoolProgress Load()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(_path));
+            var root = document.RootElement;
+            if (root.GetProperty("version").GetInt32() == FormatVersion)
+            {
+                return new SpoolProgress(
+                    root.GetProperty("acknowledged_below").GetInt64(),
+                    [.. root.GetProperty("frontiers").EnumerateArray().Select(ReadFrontier)]);
+            }
+        }
+        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException)
+        {
+            // As said above.
+        }
+        return new SpoolProgress(0, []);
+    }
+
+    private static FrontierRecord ReadFrontier(JsonElement element) => new(
+        element.GetProperty("source").GetString()!, // Checked by whoever wrote it: this class.
+        element.GetProperty("device").GetString()!,
+        element.TryGetProperty("low_us", out var low) ? low.GetInt64() : null);
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using Telemetry.Edge.Clock;
+
+namespace Telemetry.Edge.Spooling;
+
+/// <summary>
+/// The state that intake, committer and outlet share. Everything here is read and changed with <see cref="Gate"/> held;
+/// no disk is waited for inside it.
+/// </summary>
+internal sealed class SpoolBook
+{
+    private readonly Dictionary<string, DeviceLedger> _byName = new(StringComparer.Ordinal);
+    private readonly List<DeviceLedger> _devices = [];
+
+    public SpoolBook(ISpoolLog log, SpoolOptions options, EventClock clock, TimeProvider time)
+    {
+        Log = log;
+        Options = options;
+        Clock = clock;
+        Time = time;
+    }
+
+    public Lock Gate { get; } = new();
+
+    public ISpoolLog Log { get; }
+
+    public SpoolOptions Options { get; }
+
+    public EventClock Clock { get; }
+
+    public TimeProvider Time { get; }
+
+    public UnackedIndex Index { get; } = new();
+
+    /// <summary>In the order in which they were first seen.</summary>
+    public IReadOnlyList<DeviceLedger> Devices => _devices;
+
+    /// <summary>What is being gathered now becomes durable with the commit of this generation.</summary>
+    public long Generation { get; set; } = 1;
+
+    /// <summary>Readings taken in and not yet durable.</summary>
+    public int PendingReadings { get; set; }
+
+    /// <summary>Bytes appended and not yet durable.</summary>
+    public int PendingBytes { get; set; }
+
+    /// <summary>Something waits for durability: readings in batches, or records appended.</summary>
+    public bool HasPending { get; set; }
+
+    /// <summary>The device's ledger, made if there is room for one more device.</summary>
+    public bool TryLedger(string device, [NotNullWhen(true)] out DeviceLedger? ledger)
+    {
+        if (_byName.TryGetValue(device, out ledger))
+        {
+            return true;
+        }
+        if (_devices.Count >= EdgeLimits.DevicesMax)
+        {
+            return false;
+        }
+        ledger = new DeviceLedger(device);
+        _byName.Add(device, ledger);
+        _devices.Add(ledger);
+        return true;
+    }
+
+    /// <summary>As above, without making a string for a device that is known.</summary>
+    public bool TryLedger(ReadOnlySpan<char> device, [NotNullWhen(true)] out DeviceLedger? ledger) =>
+        _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(device, out ledger)
+        || TryLedger(device.ToString(), out ledger);
+
+    /// <summary>The device's low watermark as it may be declared now, not counting one position; null: unknown.</summary>
+    public long? LowMicros(DeviceLedger ledger, long except) =>
+        ledger.LowMicros(Clock.Now().Micros) is { } low ? Math.Min(low, Index.MinMicros(ledger.Name, except)) : null;
+}

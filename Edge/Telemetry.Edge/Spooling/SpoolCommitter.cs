@@ -1,0 +1,147 @@
+namespace Telemetry.Edge.Spooling;
+
+/// <summary>
+/// Makes the spool durable: after the commit interval (the shorter linger while the gateway is there), sooner when a
+/// device waits for its acknowledgement, at once when much is waiting. One fsync serves all who wait.
+/// </summary>
+internal sealed class SpoolCommitter : IDisposable
+{
+    private readonly SpoolBook _book;
+    private readonly ITimer _timer;
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Lock _flushGate = new();
+    private readonly Lock _timerGate = new();
+    private long _dueAt = long.MaxValue;
+    private TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _committedGeneration;
+
+    public SpoolCommitter(SpoolBook book)
+    {
+        _book = book;
+        _timer = book.Time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Called with the gate held, before a commit: whatever is in memory goes into the log.</summary>
+    public Action? Sealing { get; set; }
+
+    /// <summary>Called after each commit, outside the gate.</summary>
+    public Action? Committed { get; set; }
+
+    /// <summary>Is the gateway there? Then readings need not wait for the commit interval.</summary>
+    public bool IsOnline { get; set; }
+
+    /// <summary>Commits since the start.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>Asks for a commit within the usual time.</summary>
+    public void RequestUsual() => Request(
+        IsOnline && _book.Options.Linger < _book.Options.CommitInterval ? _book.Options.Linger : _book.Options.CommitInterval);
+
+    /// <summary>Asks for a commit within a time; the soonest wish counts.</summary>
+    public void Request(TimeSpan within)
+    {
+        lock (_timerGate)
+        {
+            var due = _book.Time.GetTimestamp() + (long)(within.TotalSeconds * _book.Time.TimestampFrequency);
+            if (due >= _dueAt)
+            {
+                return;
+            }
+            _dueAt = due;
+            if (within > TimeSpan.Zero)
+            {
+                _timer.Change(within, Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+        Wake();
+    }
+
+    /// <summary>Commits whenever asked, until cancelled; ends with an exception when the disk fails.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await _wake.WaitAsync(cancellation);
+            Commit();
+        }
+    }
+
+    /// <summary>Makes everything taken in so far durable, now.</summary>
+    public void Commit()
+    {
+        lock (_flushGate)
+        {
+            long generation;
+            long end;
+            int readings;
+            int bytes;
+            bool hadPending;
+            lock (_timerGate)
+            {
+                _dueAt = long.MaxValue;
+            }
+            lock (_book.Gate)
+            {
+                Sealing?.Invoke();
+                generation = _book.Generation++;
+                end = _book.Log.End;
+                (readings, bytes, hadPending) = (_book.PendingReadings, _book.PendingBytes, _book.HasPending);
+                _book.HasPending = false;
+            }
+            if (hadPending)
+            {
+                _book.Log.Flush();
+            }
+            lock (_book.Gate)
+            {
+                _book.Index.MarkDurable(end);
+                _book.PendingReadings -= readings;
+                _book.PendingBytes -= bytes;
+            }
+            Announce(generation);
+        }
+        Committed?.Invoke();
+    }
+
+    /// <summary>Ends when everything taken in during a generation is durable.</summary>
+    public async Task WhenCommittedAsync(long generation, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var next = Volatile.Read(ref _committed);
+            if (Volatile.Read(ref _committedGeneration) >= generation)
+            {
+                return;
+            }
+            await next.Task.WaitAsync(cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Announce(long generation)
+    {
+        Commits++;
+        Volatile.Write(ref _committedGeneration, generation);
+        Interlocked.Exchange(
+            ref _committed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A commit is due already.
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Telemetry.Edge.Spooling;
+
+/// <summary>How the spool gathers, keeps and gives.</summary>
+internal sealed record SpoolOptions
+{
+    /// <summary>This process's id: identity of the readings that the agent numbers.</summary>
+    public required string Boot { get; init; }
+
+    /// <value>Default 500.</value>
+    public int BatchMax { get; init; } = 500;
+
+    /// <summary>Bytes in the log beyond which nothing new is taken in.</summary>
+    /// <value>Default 256 MiB.</value>
+    public long BytesMax { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>The longest time a reading stays in memory while the gateway is away.</summary>
+    /// <value>Default 1 s.</value>
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest time a reading stays in memory while the gateway is there.</summary>
+    /// <value>Default 200 ms.</value>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Spooled longer ago than this and never published: backlog.</summary>
+    /// <value>Default 5 s.</value>
+    public TimeSpan BacklogAfter { get; init; } = TimeSpan.FromSeconds(5);
+}

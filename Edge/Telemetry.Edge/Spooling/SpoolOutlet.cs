@@ -1,0 +1,199 @@
+using System.Globalization;
+using Telemetry.Contract;
+
+namespace Telemetry.Edge.Spooling;
+
+/// <summary>
+/// The spool's exit: hands out durable packs by lane, forgets only what is acknowledged, says the low watermarks.
+/// One publisher uses it.
+/// </summary>
+internal sealed class SpoolOutlet : IDisposable
+{
+    private readonly SpoolBook _book;
+    private readonly ProgressFile _progress;
+    private readonly LogCursor _live;
+    private readonly LogCursor _backlog;
+    private long _savedBelow = -1;
+
+    public SpoolOutlet(SpoolBook book, ProgressFile progress)
+    {
+        _book = book;
+        _progress = progress;
+        _live = new LogCursor(book.Log);
+        _backlog = new LogCursor(book.Log);
+    }
+
+    /// <summary>Lanes with something to publish at this moment; ageing fresh packs first.</summary>
+    public (bool Live, bool Backlog) Ready()
+    {
+        lock (_book.Gate)
+        {
+            var now = _book.Time.GetTimestamp();
+            var after = (long)(_book.Options.BacklogAfter.TotalSeconds * _book.Time.TimestampFrequency);
+            _book.Index.MoveToBacklog(now - after);
+            return (_book.Index.HasLive, _book.Index.HasBacklog);
+        }
+    }
+
+    /// <summary>Takes the lane's next pack out; null: nothing there.</summary>
+    public OutgoingPack? Take(Lane lane) => lane switch
+    {
+        Lane.Live => TakeLive(),
+        Lane.Backlog => TakeBacklog(),
+        _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, "No lane."),
+    };
+
+    /// <summary>The gateway has it: it need not be kept.</summary>
+    public void Acknowledge(OutgoingPack pack)
+    {
+        lock (_book.Gate)
+        {
+            _book.Index.Acknowledge(pack.Position);
+        }
+    }
+
+    /// <summary>A pack without readings that says only how far the device is.</summary>
+    public OutgoingPack Heartbeat(string device)
+    {
+        lock (_book.Gate)
+        {
+            if (!_book.TryLedger(device, out var ledger))
+            {
+                throw new ArgumentException($"No such device: {device}.", nameof(device));
+            }
+            var quality = _book.Clock.Now().Quality;
+            var low = _book.LowMicros(ledger, except: -1);
+            var header = new PackHeader(device, _book.Options.Boot, ledger.NextSeq, low, quality);
+            var payload = PackWriter.Join(header, [], 0);
+            return new OutgoingPack(-1, device, Lane.Live, 0, payload);
+        }
+    }
+
+    public IReadOnlyList<string> Devices()
+    {
+        lock (_book.Gate)
+        {
+            return [.. _book.Devices.Select(d => d.Name)];
+        }
+    }
+
+    public BacklogSummary Backlog()
+    {
+        lock (_book.Gate)
+        {
+            var oldest = _book.Index.MinMicros();
+            return new BacklogSummary(
+                _book.Index.Readings, oldest == long.MaxValue ? null : oldest, _book.Devices.Sum(d => d.Lost));
+        }
+    }
+
+    /// <summary>
+    /// Makes the acknowledged prefix durable and gives its room back. What was acknowledged since the last save is
+    /// published again after a crash, under the same identity.
+    /// </summary>
+    public void SaveProgress()
+    {
+        long below;
+        List<FrontierRecord> frontiers = [];
+        lock (_book.Gate)
+        {
+            below = _book.Index.AcknowledgedBelow(_book.Log.End);
+            foreach (var ledger in _book.Devices)
+            {
+                frontiers.AddRange(ledger.Sources
+                    .Where(s => s.IsOwnTime)
+                    .Select(s => new FrontierRecord(s.Source, ledger.Name, s.LowMicros)));
+            }
+        }
+        if (below == _savedBelow)
+        {
+            return;
+        }
+        _progress.Save(new SpoolProgress(below, frontiers));
+        _book.Log.TruncateBefore(below);
+        _savedBelow = below;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _live.Dispose();
+        _backlog.Dispose();
+    }
+
+    private OutgoingPack? TakeLive()
+    {
+        while (true)
+        {
+            long position;
+            lock (_book.Gate)
+            {
+                if (!_book.Index.TryTakeLive(out position))
+                {
+                    return null;
+                }
+            }
+            // Written by this process and durable: it must be there.
+            if (!_live.TryRead(position, out var found, out var record) || found != position)
+            {
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture, $"The spool lost its durable record {position}."));
+            }
+            if (PackRecord.TryRead(record, out var pack))
+            {
+                return Outgoing(position, Lane.Live, pack);
+            }
+        }
+    }
+
+    private OutgoingPack? TakeBacklog()
+    {
+        while (true)
+        {
+            long position;
+            lock (_book.Gate)
+            {
+                if (!_book.Index.TryPeekBacklog(out position))
+                {
+                    return null;
+                }
+            }
+            if (!_backlog.TryRead(position, out var found, out var record))
+            {
+                lock (_book.Gate)
+                {
+                    _book.Index.SkipBacklogTo(position + 1);
+                }
+                continue;
+            }
+            var isPack = PackRecord.TryRead(record, out var pack);
+            lock (_book.Gate)
+            {
+                _book.Index.SkipBacklogTo(found);
+                if (!_book.Index.TryPeekBacklog(out var next) || next != found)
+                {
+                    continue; // Damage swallowed the end of a chunk; what was read is of no chunk.
+                }
+                _book.Index.TakeBacklog(isPack
+                    ? new UnackedEntry(found, pack.Device, pack.Count, pack.MinMicros, 0)
+                    : new UnackedEntry(found, null, 0, long.MaxValue, 0));
+            }
+            if (isPack)
+            {
+                return Outgoing(found, Lane.Backlog, pack);
+            }
+        }
+    }
+
+    private OutgoingPack Outgoing(long position, Lane lane, in PackRecord pack)
+    {
+        long? low;
+        lock (_book.Gate)
+        {
+            low = _book.TryLedger(pack.Device, out var ledger) ? _book.LowMicros(ledger, position) : null;
+        }
+        var header = new PackHeader(pack.Device, pack.Boot, pack.FirstSeq, low, pack.Quality);
+        var payload = PackWriter.Join(header, pack.Records, pack.Count);
+        return new OutgoingPack(position, pack.Device, lane, pack.Count, payload);
+    }
+}
