@@ -1,6 +1,8 @@
 namespace Telemetry.Alerts;
 
-/// <summary>One change of one alert, with the whole alert as it stands afterwards. Times are µs since the epoch.</summary>
+/// <summary>
+/// One change of one alert, with the whole alert as it stands afterwards. Times are µs since the epoch.
+/// </summary>
 public readonly record struct AlertEvent
 {
     /// <summary>What happened.</summary>
@@ -45,6 +47,8 @@ public readonly record struct AlertEvent
     /// <summary>Journal time of this event.</summary>
     public required long At { get; init; }
 
-    /// <summary>End of the newest window that speaks for the alert; with <see cref="Start"/> the evidence's range.</summary>
+    /// <summary>
+    /// End of the newest window that speaks for the alert; with <see cref="Start"/> the evidence's range.
+    /// </summary>
     public required long EvidenceEnd { get; init; }
 }

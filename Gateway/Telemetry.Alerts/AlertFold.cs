@@ -1,12 +1,14 @@
 namespace Telemetry.Alerts;
 
 /// <summary>
-/// The alerts of one rule and one key as a function of the key's current results: each row gives the events by which the
+/// The alerts of one rule and one key as a function of the key's current results: each row gives the events by which
+/// the
 /// alerts change. Pure and deterministic; one thread at a time. Cost per row: O(1) when the row is of the newest window
 /// and changes no more than the newest episode, else O(runs of windows within the horizon).
 /// </summary>
 /// <remarks>
-/// What leaves the horizon is folded into a starting state and frozen: alerts of that time can no longer change, but the
+/// What leaves the horizon is folded into a starting state and frozen: alerts of that time can no longer change, but
+/// the
 /// last <see cref="AlertLimits.SettledAlertsMax"/> of them can still be acknowledged. The horizon is measured from the
 /// key's newest window, so a device that delivers a week-old backlog is folded like any other.
 /// </remarks>
@@ -136,7 +138,8 @@ public sealed partial class AlertFold
     }
 
     /// <summary>
-    /// The common case: only the newest episode can have changed, and every alert has its own episode, so no other alert
+    /// The common case: only the newest episode can have changed, and every alert has its own episode, so no other
+    /// alert
     /// needs to be looked at.
     /// </summary>
     private bool TryExtend(

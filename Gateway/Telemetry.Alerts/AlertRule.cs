@@ -53,7 +53,9 @@ public sealed record AlertRule
     /// <value>Default: <c>warning</c>.</value>
     public string Severity { get; init; } = "warning";
 
-    /// <summary>What is wrong with the rule, one sentence each with name, value and what is allowed; empty when nothing.</summary>
+    /// <summary>
+    /// What is wrong with the rule, one sentence each with name, value and what is allowed; empty when nothing.
+    /// </summary>
     public IReadOnlyList<string> Validate()
     {
         var problems = new List<string>();
@@ -82,7 +84,9 @@ public sealed record AlertRule
         }
     }
 
-    /// <summary>Whether the rule looks at this series; <paramref name="metric"/> is null on streams without one.</summary>
+    /// <summary>
+    /// Whether the rule looks at this series; <paramref name="metric"/> is null on streams without one.
+    /// </summary>
     public bool Covers(string device, string? metric) =>
         Glob.IsMatch(Device, device) && (metric is null || Glob.IsMatch(Metric, metric));
 }

@@ -10,7 +10,9 @@ internal struct Episode
     public double Peak;
     public bool IsConfirmed;
 
-    /// <summary>The greatest end of this episode and all before it: grows along the list even if windows overlap.</summary>
+    /// <summary>
+    /// The greatest end of this episode and all before it: grows along the list even if windows overlap.
+    /// </summary>
     public long EndMax;
 
     /// <summary>Whether an alert has been matched with it in this comparison.</summary>

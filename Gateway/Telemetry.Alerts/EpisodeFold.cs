@@ -27,7 +27,9 @@ internal struct EpisodeFold
     /// <summary>Episodes that have ended.</summary>
     public long Ended;
 
-    /// <summary>Applies the next run of windows; true when it ended an episode, which is then in <paramref name="ended"/>.</summary>
+    /// <summary>
+    /// Applies the next run of windows; true when it ended an episode, which is then in <paramref name="ended"/>.
+    /// </summary>
     public bool Step(in WindowRun run, int forWindows, out Episode ended)
     {
         ended = default;

@@ -3,7 +3,9 @@ namespace Telemetry.Alerts;
 /// <summary>Patterns over names: <c>*</c> stands for any characters, <c>?</c> for one.</summary>
 public static class Glob
 {
-    /// <summary>Whether <paramref name="text"/> is wholly matched, by ordinal comparison, in O(pattern × text).</summary>
+    /// <summary>
+    /// Whether <paramref name="text"/> is wholly matched, by ordinal comparison, in O(pattern × text).
+    /// </summary>
     public static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
         int p = 0;

@@ -3,7 +3,9 @@ using Telemetry.Engine.State;
 
 namespace Telemetry.Alerts;
 
-/// <summary>One input of the alert operator: where its columns are, which rules look at it, and the folds per key.</summary>
+/// <summary>
+/// One input of the alert operator: where its columns are, which rules look at it, and the folds per key.
+/// </summary>
 internal sealed class RuleInput
 {
     private readonly AlertInput _input;

@@ -1,7 +1,8 @@
 namespace Telemetry.Alerts;
 
 /// <summary>
-/// Windows of one class at equal distances. Only a hot window's value and state can matter to an episode (what is not hot
+/// Windows of one class at equal distances. Only a hot window's value and state can matter to an episode (what is not
+/// hot
 /// is never a peak), so hot windows stand alone and all others are counted.
 /// </summary>
 internal struct WindowRun

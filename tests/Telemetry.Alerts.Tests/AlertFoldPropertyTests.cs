@@ -21,6 +21,7 @@ public sealed class AlertFoldPropertyTests
                 {
                     var expected = new List<string>();
                     var events = new List<AlertEvent>();
+                    fold = delay % 7 == 0 ? Snapshots.Copy(fold, rule) : fold;
                     if (kind == 0)
                     {
                         long ordinal = ids.Count == 0 ? 0 : ids.Keys.Max() - (window % ids.Count);
@@ -45,7 +46,9 @@ public sealed class AlertFoldPropertyTests
             },
             iter: 20_000, threads: 1);
 
-    /// <summary>Mostly the newest window goes on or is revised; sometimes an old one is corrected or filled in.</summary>
+    /// <summary>
+    /// Mostly the newest window goes on or is revised; sometimes an old one is corrected or filled in.
+    /// </summary>
     private static ResultRow RowOf(int kind, int window, int value, int state, ref long newest)
     {
         long number = kind switch

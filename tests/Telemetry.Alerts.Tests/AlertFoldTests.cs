@@ -17,7 +17,8 @@ public sealed class AlertFoldTests
     [InlineData(3, "0:71 1:71 2:50 3:71 4:71 5:71", "raised 1 start 30000 peak 71")]
     [InlineData(1, "0:71p", "raised 1 start 0 peak 71 provisional")]
     [InlineData(1, "0:71i 0:71", "raised 1 start 0 peak 71 provisional; confirmed 1")]
-    [InlineData(1, "0:71p 0:75", "raised 1 start 0 peak 71 provisional; amended 1 start 0 end open peak 75; confirmed 1")]
+    [InlineData(1, "0:71p 0:75",
+        "raised 1 start 0 peak 71 provisional; amended 1 start 0 end open peak 75; confirmed 1")]
     [InlineData(2, "0:71i 1:71i 1:71 0:71", "raised 1 start 0 peak 71 provisional; confirmed 1")]
     [InlineData(1, "0:71p 0:40", "raised 1 start 0 peak 71 provisional; retracted 1")]
     [InlineData(1, "0:71p ack1 0:40", "raised 1 start 0 peak 71 provisional; acknowledged 1; retraction_proposed 1")]
@@ -37,7 +38,8 @@ public sealed class AlertFoldTests
     [InlineData(1, "0:71 2:50 1:40",
         "raised 1 start 0 peak 71; resolved 1 end 30000; amended 1 start 0 end 20000 peak 71")]
     [InlineData(1, "0:71 1:65 2:75 1:20",
-        "raised 1 start 0 peak 71; amended 1 start 0 end 20000 peak 71; resolved 1 end 20000; raised 2 start 20000 peak 75")]
+        "raised 1 start 0 peak 71; amended 1 start 0 end 20000 peak 71; resolved 1 end 20000; "
+        + "raised 2 start 20000 peak 75")]
     [InlineData(1, "0:71 1:20 2:75 1:66",
         "raised 1 start 0 peak 71; resolved 1 end 20000; raised 2 start 20000 peak 75; "
         + "amended 1 start 0 end open peak 75; retracted 2")]
@@ -55,7 +57,8 @@ public sealed class AlertFoldTests
         string events = FoldScript.Play(FoldScript.Rule(), "0:10 9:10 3:80@200 4:20@201");
 
         Assert.Equal(
-            "raised 1 start 30000 peak 80 late; resolved 1 end 100000; amended 1 start 30000 end 50000 peak 80", events);
+            "raised 1 start 30000 peak 80 late; "
+            + "resolved 1 end 100000; amended 1 start 30000 end 50000 peak 80", events);
     }
 
     [Fact]

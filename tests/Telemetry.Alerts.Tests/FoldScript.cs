@@ -4,7 +4,8 @@ namespace Telemetry.Alerts.Tests;
 
 /// <summary>
 /// Plays a line of text against a fold: <c>3:75</c> is window 3 (of 10 s) with value 75, final, arriving at its end;
-/// a suffix p or i makes it provisional or incomplete, <c>@120</c> moves its arrival to 120 s, <c>ack1</c> acknowledges.
+/// a suffix p or i makes it provisional or incomplete, <c>@120</c> moves its arrival to 120 s, <c>ack1</c>
+/// acknowledges.
 /// </summary>
 internal sealed class FoldScript(AlertRule rule)
 {
@@ -15,7 +16,8 @@ internal sealed class FoldScript(AlertRule rule)
     public List<AlertEvent> All { get; } = [];
 
     public static AlertRule Rule(
-        double raise = 70, double clear = 60, int windows = 1, int lateSeconds = 30, int horizonSeconds = 86_400) => new()
+        double raise = 70, double clear = 60, int windows = 1,
+        int lateSeconds = 30, int horizonSeconds = 86_400) => new()
         {
             Id = "hot",
             RaiseAbove = raise,

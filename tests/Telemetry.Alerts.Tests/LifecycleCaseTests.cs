@@ -80,7 +80,8 @@ public sealed class LifecycleCaseTests
                     break;
                 case "expect":
                     string expected = string.Join('\n', step.GetProperty("events").EnumerateArray().Select(LineOf));
-                    Assert.Equal($"{id}\n{expected}", $"{id}\n{string.Join('\n', pending.Select(NaiveAlerts.Text.Of))}");
+                    string actual = string.Join('\n', pending.Select(NaiveAlerts.Text.Of));
+                    Assert.Equal($"{id}\n{expected}", $"{id}\n{actual}");
                     pending.Clear();
                     break;
                 default:

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Telemetry.Alerts.Tests;
 
-/// <summary>The life cycle written down as plainly as possible: everything is folded and compared after each row.</summary>
+/// <summary>
+/// The life cycle written down as plainly as possible: everything is folded and compared after each row.
+/// </summary>
 internal sealed class NaiveAlerts(AlertRule rule)
 {
     private readonly SortedDictionary<long, ResultRow> _rows = [];
@@ -156,7 +158,9 @@ internal sealed class NaiveAlerts(AlertRule rule)
                 + (late ? " late" : ""));
 
         public static string Amended(long ordinal, long start, long? end, double peak) =>
-            Line($"amended {ordinal} start {start / 1000} end {(end is long e ? Line($"{e / 1000}") : "open")} peak {peak}");
+            Line($"amended {ordinal} start {start / 1000} end {End(end)} peak {peak}");
+
+        private static string End(long? end) => end is long e ? Line($"{e / 1000}") : "open";
 
         public static string Resolved(long ordinal, long end) => Line($"resolved {ordinal} end {end / 1000}");
 

@@ -1,7 +1,8 @@
 namespace Telemetry.Scoring.Machine;
 
 /// <summary>
-/// Where model files are found by id. A model never changes under its id, so that a replay that asks again gets the same.
+/// Where model files are found by id. A model never changes under its id, so that a replay that asks again gets the
+/// same.
 /// </summary>
 public interface IModelSource
 {

@@ -27,11 +27,7 @@ public sealed class MachineModel
     {
         Metadata = metadata;
         _order = new FeatureOrder(metadata.Metrics, [.. metadata.Means], [.. metadata.Scales]);
-        _projection = new PcaProjection(directions, [.. metadata.Variances])
-        {
-            ResidualLimit = metadata.ResidualLimit,
-            SpreadLimit = metadata.SpreadLimit,
-        };
+        _projection = new PcaProjection(directions, [.. metadata.Variances], metadata.RestVariance);
         _tail = new TailTable([.. metadata.Quantiles], metadata.TailMean);
     }
 
@@ -42,7 +38,8 @@ public sealed class MachineModel
     public MachineModelMetadata Metadata { get; }
 
     /// <summary>Reads a model file.</summary>
-    /// <exception cref="ModelFormatException">The bytes are no model file, are damaged, or of an unknown version.</exception>
+    /// <exception cref="ModelFormatException">The bytes are no model file, are damaged, or of an unknown
+    /// version.</exception>
     public static MachineModel Load(ReadOnlyMemory<byte> content)
     {
         try
@@ -77,7 +74,7 @@ public sealed class MachineModel
         double[] features = new double[_order.Count];
         double[] shares = new double[_order.Count];
         _order.Standardise(raw, features);
-        double rarity = _tail.Rarity(_projection.Deviation(features, shares));
+        double rarity = _tail.Rarity(_projection.Distance(features, shares));
         return Result(rarity, Explain(shares), missing);
     }
 
@@ -101,7 +98,8 @@ public sealed class MachineModel
 
     private static byte[] Part(ZipArchive archive, string name)
     {
-        ZipArchiveEntry entry = archive.GetEntry(name) ?? throw new ModelFormatException($"The part '{name}' is missing.");
+        ZipArchiveEntry entry = archive.GetEntry(name)
+            ?? throw new ModelFormatException($"The part '{name}' is missing.");
         if (entry.Length > PartBytesMax)
         {
             throw new ModelFormatException($"The part '{name}' has {entry.Length} bytes; allowed are {PartBytesMax}.");
@@ -120,10 +118,12 @@ public sealed class MachineModel
         string? problem =
             metadata.Version != MachineModelMetadata.FormatVersion
                 ? $"The version is {metadata.Version}; known is {MachineModelMetadata.FormatVersion}."
-            : digest != metadata.PayloadSha256 ? $"SHA-256 of '{PayloadEntry}' is {digest}, expected {metadata.PayloadSha256}."
+            : digest != metadata.PayloadSha256
+                ? $"SHA-256 of '{PayloadEntry}' is {digest}, expected {metadata.PayloadSha256}."
             : metadata.Id != MachineModelId.Of(metadata) ? $"The id '{metadata.Id}' does not belong to the numbers."
             : features == 0 || metadata.Means.Count != features || metadata.Scales.Count != features
-                || metadata.Quantiles.Count < 2 ? "The metadata's lists do not fit together."
+                || metadata.Quantiles.Count < 2 || !(metadata.RestVariance > 0) || !metadata.Variances.All(v => v > 0)
+                ? "The metadata's lists do not fit together."
             : null;
         if (problem is not null)
         {
@@ -147,7 +147,8 @@ public sealed class MachineModel
     {
         VBuffer<float>[]? vectors = null;
         pca.GetEigenVectors(ref vectors, out int rank);
-        return [.. vectors.Take(rank).Select(v => v.DenseValues().Select(x => (double)x).ToArray())];
+        return PcaProjection.Orthonormal(
+            vectors.Take(rank).Select(v => v.DenseValues().Select(x => (double)x).ToArray()));
     }
 
     private static PcaModelParameters? Find(ITransformer model) => model switch

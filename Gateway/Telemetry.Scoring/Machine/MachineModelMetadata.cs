@@ -24,19 +24,16 @@ public sealed record MachineModelMetadata
     /// <summary>Standard deviation of each feature over the training windows.</summary>
     public required IReadOnlyList<double> Scales { get; init; }
 
-    /// <summary>Variance of the training windows along each principal direction.</summary>
+    /// <summary>Variance of the training windows along each principal direction, shrunk towards one.</summary>
     public required IReadOnlyList<double> Variances { get; init; }
 
-    /// <summary>Usual size (99 of 100) of the part of a window that the directions do not explain.</summary>
-    public required double ResidualLimit { get; init; }
+    /// <summary>Variance along any other direction.</summary>
+    public required double RestVariance { get; init; }
 
-    /// <summary>Usual size (99 of 100) of the part that they explain.</summary>
-    public required double SpreadLimit { get; init; }
-
-    /// <summary>Deviations of the training windows at equal steps of probability, ascending: the calibration.</summary>
+    /// <summary>Distances of the training windows at equal steps of probability, ascending: the calibration.</summary>
     public required IReadOnlyList<double> Quantiles { get; init; }
 
-    /// <summary>Mean excess of the deviations above the last calibrated step.</summary>
+    /// <summary>Mean excess of the distances above the last calibrated step.</summary>
     public required double TailMean { get; init; }
 
     /// <summary>Start of the first training window, µs.</summary>

@@ -14,7 +14,7 @@ namespace Telemetry.Scoring.Machine;
 public static class MachineModelTrainer
 {
     private const double ScaleMin = 1e-9;
-    private const double LimitShare = 0.99;
+    private const double ShrinkageMin = 1e-3;
     private static readonly DateTimeOffset FileTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Trains on a machine's windows; the same windows, options and seed give the same model.</summary>
@@ -39,9 +39,11 @@ public static class MachineModelTrainer
         double[] scales = [.. Enumerable.Range(0, metrics.Length * 2).Select(f => Scale(raw, f, fitted, means[f]))];
         double[][] features = Standardise(new FeatureOrder(metrics, means, scales), raw);
         byte[] payload = Fit(features[..fitted], options, out double[][] directions);
-        double[] variances = [.. directions.Select(d => features.Take(fitted).Average(x => Square(Dot(d, x))))];
-        (PcaProjection projection, double[] deviations) = Calibrate(features, directions, variances);
-        TailTable tail = TailTable.Of(deviations);
+        (double[] variances, double rest) = Variances(features[..fitted], directions);
+        var projection = new PcaProjection(directions, variances, rest);
+        double[] shares = new double[means.Length];
+        double[] squares = [.. features.Select(x => projection.Distance(x, shares))];
+        TailTable tail = TailTable.Of(squares);
         var metadata = new MachineModelMetadata
         {
             Version = MachineModelMetadata.FormatVersion,
@@ -51,8 +53,7 @@ public static class MachineModelTrainer
             Means = means,
             Scales = scales,
             Variances = variances,
-            ResidualLimit = projection.ResidualLimit,
-            SpreadLimit = projection.SpreadLimit,
+            RestVariance = rest,
             Quantiles = tail.Quantiles,
             TailMean = tail.TailMean,
             TrainedFrom = rows.Min(w => w.WindowStart),
@@ -110,7 +111,7 @@ public static class MachineModelTrainer
     private static byte[] Fit(double[][] features, TrainingOptions options, out double[][] directions)
     {
         int width = features[0].Length;
-        int rank = options.Rank > 0 ? Math.Min(options.Rank, width) : Math.Clamp(width / 3, 1, 8);
+        int rank = Math.Clamp(options.Rank, 1, width);
         var context = new MLContext(options.Seed);
         var schema = SchemaDefinition.Create(typeof(PcaInput));
         schema[nameof(PcaInput.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
@@ -128,23 +129,42 @@ public static class MachineModelTrainer
         directions = MachineModel.DirectionsOf(model.Model);
         using var stream = new MemoryStream();
         context.Model.Save(model, view.Schema, stream);
-        return stream.ToArray();
+        return WithoutTimes(stream);
     }
 
-    private static (PcaProjection Projection, double[] Deviations) Calibrate(
-        double[][] features, double[][] directions, double[] variances)
+    /// <summary>
+    /// Variances along the directions and of what is left, shrunk towards one by the number of features per window: the
+    /// fewer the windows, the less a narrow direction is believed.
+    /// </summary>
+    private static (double[] Along, double Elsewhere) Variances(double[][] features, double[][] directions)
     {
-        var plain = new PcaProjection(directions, variances);
-        double[] scratch = new double[features[0].Length];
-        double[] outside = [.. features.Select(x => plain.Split(x, scratch).Residual).Order()];
-        double[] inside = [.. features.Select(x => plain.Split(x, scratch).Spread).Order()];
-        int place = (int)(LimitShare * (features.Length - 1));
-        var projection = new PcaProjection(directions, variances)
+        int width = features[0].Length;
+        double shrinkage = Math.Clamp(0.5 * width / features.Length, ShrinkageMin, 0.5);
+        double[] variances = [.. directions.Select(d => features.Average(x => Square(PcaProjection.Dot(d, x))))];
+        double total = features.Average(x => PcaProjection.Dot(x, x));
+        double rest = Math.Max(0, total - variances.Sum()) / Math.Max(1, width - directions.Length);
+        return ([.. variances.Select(Shrink)], Shrink(rest));
+
+        double Shrink(double variance) => ((1 - shrinkage) * variance) + shrinkage;
+    }
+
+    /// <summary>ML.NET stamps the parts of its file with the wall clock; equal models shall be equal bytes.</summary>
+    private static byte[] WithoutTimes(MemoryStream saved)
+    {
+        using var source = new ZipArchive(saved, ZipArchiveMode.Read);
+        using var stream = new MemoryStream();
+        using (var target = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
-            ResidualLimit = Math.Max(outside[place], 1e-9),
-            SpreadLimit = Math.Max(inside[place], 1e-9),
-        };
-        return (projection, [.. features.Select(x => projection.Deviation(x, scratch))]);
+            foreach (ZipArchiveEntry entry in source.Entries.OrderBy(e => e.FullName, StringComparer.Ordinal))
+            {
+                using Stream part = entry.Open();
+                using var copy = new MemoryStream();
+                part.CopyTo(copy);
+                Add(target, entry.FullName, copy.ToArray());
+            }
+        }
+
+        return stream.ToArray();
     }
 
     private static byte[] Pack(MachineModelMetadata metadata, byte[] payload)
@@ -166,17 +186,6 @@ public static class MachineModelTrainer
         entry.LastWriteTime = FileTime;
         using Stream stream = entry.Open();
         stream.Write(content);
-    }
-
-    private static double Dot(double[] left, double[] right)
-    {
-        double sum = 0;
-        for (int i = 0; i < left.Length; i++)
-        {
-            sum += left[i] * right[i];
-        }
-
-        return sum;
     }
 
     private static double Square(double value) => value * value;

@@ -10,7 +10,9 @@ public sealed record MachineScore
     /// <summary>0 to 100: ten times L, so 30 is one window in a thousand; NaN like the score.</summary>
     public required double Severity { get; init; }
 
-    /// <summary>The features that explain most, with their shares of the deviation: <c>name:0.62 name:0.2 name:0.1</c>.</summary>
+    /// <summary>
+    /// The features that explain most, with their shares of the deviation: <c>name:0.62 name:0.2 name:0.1</c>.
+    /// </summary>
     public required string Contributions { get; init; }
 
     /// <summary>Metrics of the model that had values.</summary>

@@ -11,12 +11,15 @@ namespace Telemetry.Scoring.Machine;
 /// device's model. Which model that is comes as a control message (<see cref="ModelChange"/>).
 /// </summary>
 /// <remarks>
-/// Port 0 are the scores, port 1 the facts about models: a model that cannot be loaded switches its devices' scoring off
+/// Port 0 are the scores, port 1 the facts about models: a model that cannot be loaded switches its devices' scoring
+/// off
 /// and says so. Windows are scored once; rows that revise a scored window, or are provisional, are not looked at.
 /// </remarks>
 public sealed class MachineScoreOperator : Operator
 {
-    /// <summary>Most windows of one device that wait for the watermark; beyond it the oldest is scored as it is.</summary>
+    /// <summary>
+    /// Most windows of one device that wait for the watermark; beyond it the oldest is scored as it is.
+    /// </summary>
     public const int PendingWindowsMax = 256;
 
     /// <summary>Most assignments of models; a change beyond it is refused with a fact.</summary>

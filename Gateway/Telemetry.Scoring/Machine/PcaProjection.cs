@@ -1,74 +1,52 @@
 namespace Telemetry.Scoring.Machine;
 
 /// <summary>
-/// How unusual a standardised window is: the part outside the principal directions (broken relations between metrics)
-/// and the part inside (extreme but related values), each in units of its usual size, added.
+/// How unusual a standardised window is: its squared distance from the training's centre in units of the training's
+/// spread along each principal direction, and of one common spread in whatever space is left (probabilistic PCA). What
+/// breaks a tight relation between metrics is far away even when every metric alone is usual.
 /// </summary>
 internal sealed class PcaProjection
 {
-    private const double VarianceMin = 1e-6;
-
     private readonly double[][] _directions;
-    private readonly double[] _variances;
+    private readonly double[] _deviations;
+    private readonly double _restDeviation;
 
-    public PcaProjection(double[][] directions, double[] variances)
+    /// <param name="directions">Orthonormal directions.</param>
+    /// <param name="variances">Variance along each of them.</param>
+    /// <param name="restVariance">Variance along any other direction.</param>
+    public PcaProjection(double[][] directions, double[] variances, double restVariance)
     {
         _directions = directions;
-        _variances = variances;
+        _deviations = [.. variances.Select(Math.Sqrt)];
+        _restDeviation = Math.Sqrt(restVariance);
     }
 
-    public double ResidualLimit { get; init; } = 1;
-
-    public double SpreadLimit { get; init; } = 1;
-
-    /// <summary>Squared sizes of both parts; <paramref name="residual"/> receives the unexplained part per feature.</summary>
-    public (double Residual, double Spread) Split(ReadOnlySpan<double> features, Span<double> residual)
+    /// <summary>
+    /// The squared distance; <paramref name="shares"/> receives each feature's part of it, and together they are 1.
+    /// </summary>
+    public double Distance(ReadOnlySpan<double> features, Span<double> shares)
     {
-        features.CopyTo(residual);
-        double spread = 0;
+        // The window in the whitened space, turned back to the features' axes, so that each axis has its part.
+        for (int i = 0; i < features.Length; i++)
+        {
+            shares[i] = features[i] / _restDeviation;
+        }
+
         for (int d = 0; d < _directions.Length; d++)
         {
             double[] direction = _directions[d];
-            double along = 0;
-            for (int i = 0; i < features.Length; i++)
+            double along = Dot(direction, features);
+            double weight = (along / _deviations[d]) - (along / _restDeviation);
+            for (int i = 0; i < shares.Length; i++)
             {
-                along += direction[i] * features[i];
+                shares[i] += weight * direction[i];
             }
-
-            for (int i = 0; i < features.Length; i++)
-            {
-                residual[i] -= along * direction[i];
-            }
-
-            spread += along * along / Math.Max(_variances[d], VarianceMin);
         }
 
-        double outside = 0;
-        foreach (double value in residual)
-        {
-            outside += value * value;
-        }
-
-        return (outside, spread);
-    }
-
-    /// <summary>The deviation; <paramref name="shares"/> receives each feature's part of it, and together they are 1.</summary>
-    public double Deviation(ReadOnlySpan<double> features, Span<double> shares)
-    {
-        (double residual, double spread) = Split(features, shares);
-        double size = 0;
-        foreach (double value in features)
-        {
-            size += value * value;
-        }
-
-        double outside = residual / ResidualLimit;
-        double inside = spread / SpreadLimit;
         double sum = 0;
         for (int i = 0; i < shares.Length; i++)
         {
-            shares[i] = (shares[i] * shares[i] / ResidualLimit)
-                + (size > 0 ? inside * features[i] * features[i] / size : 0);
+            shares[i] *= shares[i];
             sum += shares[i];
         }
 
@@ -77,6 +55,47 @@ internal sealed class PcaProjection
             shares[i] /= sum;
         }
 
-        return outside + inside;
+        return sum;
     }
+
+    /// <summary>Directions of length one at right angles; those that are nearly sums of others are left out.</summary>
+    public static double[][] Orthonormal(IEnumerable<double[]> vectors)
+    {
+        const double lengthMin = 1e-3;
+        var kept = new List<double[]>();
+        foreach (double[] vector in vectors)
+        {
+            double[] rest = Scaled(vector, Math.Sqrt(Dot(vector, vector)));
+            foreach (double[] direction in kept)
+            {
+                double along = Dot(direction, rest);
+                for (int i = 0; i < rest.Length; i++)
+                {
+                    rest[i] -= along * direction[i];
+                }
+            }
+
+            double length = Math.Sqrt(Dot(rest, rest));
+            if (length > lengthMin)
+            {
+                kept.Add(Scaled(rest, length));
+            }
+        }
+
+        return [.. kept];
+    }
+
+    public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        double sum = 0;
+        for (int i = 0; i < left.Length; i++)
+        {
+            sum += left[i] * right[i];
+        }
+
+        return sum;
+    }
+
+    private static double[] Scaled(double[] vector, double length) =>
+        [.. vector.Select(x => length > 0 && double.IsFinite(x / length) ? x / length : 0)];
 }

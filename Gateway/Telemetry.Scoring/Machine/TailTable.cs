@@ -1,8 +1,7 @@
 namespace Telemetry.Scoring.Machine;
 
 /// <summary>
-/// Tail probabilities from the training's deviations: quantiles at equal steps, and an exponential tail in the square
-/// root (a size, not a power) above them.
+/// Tail probabilities from the training's distances: quantiles at equal steps, and an exponential tail above them.
 /// </summary>
 internal sealed class TailTable(double[] quantiles, double tailMean)
 {
@@ -11,9 +10,9 @@ internal sealed class TailTable(double[] quantiles, double tailMean)
 
     private const int StepCount = 128;
 
-    public static TailTable Of(double[] deviations)
+    public static TailTable Of(double[] squares)
     {
-        double[] sorted = [.. deviations.Select(Math.Sqrt).Order()];
+        double[] sorted = [.. squares.Select(Math.Sqrt).Order()];
         double[] quantiles = new double[StepCount + 1];
         for (int i = 0; i <= StepCount; i++)
         {
@@ -35,10 +34,10 @@ internal sealed class TailTable(double[] quantiles, double tailMean)
 
     public double TailMean => tailMean;
 
-    /// <summary>−log10 of the probability of a deviation at least as great.</summary>
-    public double Rarity(double deviation)
+    /// <summary>−log10 of the probability of a squared distance at least as great.</summary>
+    public double Rarity(double square)
     {
-        double size = Math.Sqrt(deviation);
+        double size = Math.Sqrt(square);
         if (size > quantiles[^1])
         {
             return ((size - quantiles[^1]) / tailMean / Math.Log(10)) - Math.Log10(TailShare);

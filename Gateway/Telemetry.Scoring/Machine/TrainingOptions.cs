@@ -16,8 +16,8 @@ public sealed record TrainingOptions
     public required int Seed { get; init; }
 
     /// <summary>Principal directions to keep.</summary>
-    /// <value>Default: 0, which takes a third of the features, at least one, at most eight.</value>
-    public int Rank { get; init; }
+    /// <value>Default: 32, or all when there are fewer features.</value>
+    public int Rank { get; init; } = 32;
 
     /// <summary>Share of the windows that a metric must be in to become a feature.</summary>
     /// <value>Default: a half.</value>

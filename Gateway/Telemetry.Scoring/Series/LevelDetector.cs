@@ -2,7 +2,9 @@ using Telemetry.Engine.State;
 
 namespace Telemetry.Scoring.Series;
 
-/// <summary>How far a value lies from its robust exponentially weighted level, in units of the usual distance.</summary>
+/// <summary>
+/// How far a value lies from its robust exponentially weighted level, in units of the usual distance.
+/// </summary>
 internal sealed class LevelDetector(double rate, double scaleRate)
 {
     private const double ClipAt = 4;

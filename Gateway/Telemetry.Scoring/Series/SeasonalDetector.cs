@@ -18,7 +18,9 @@ internal sealed class SeasonalDetector
 
     public double Statistic(long time, double value)
     {
-        return TryExpect(time, out double expected) && _residual.IsReady ? _residual.Statistic(value - expected) : double.NaN;
+        return TryExpect(time, out double expected) && _residual.IsReady
+            ? _residual.Statistic(value - expected)
+            : double.NaN;
     }
 
     public void Add(long time, double value)
@@ -33,7 +35,7 @@ internal sealed class SeasonalDetector
         if (_counts[bin] > 0 && _lastDay[bin] != day)
         {
             double mean = _sums[bin] / _counts[bin];
-            _levels[bin] = _days[bin] == 0 ? mean : _levels[bin] + (Math.Max(Rate, 1.0 / (_days[bin] + 1)) * (mean - _levels[bin]));
+            _levels[bin] += Math.Max(Rate, 1.0 / (_days[bin] + 1)) * (mean - _levels[bin]);
             _days[bin]++;
             _sums[bin] = 0;
             _counts[bin] = 0;

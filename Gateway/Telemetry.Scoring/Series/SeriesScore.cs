@@ -2,8 +2,10 @@ namespace Telemetry.Scoring.Series;
 
 /// <summary>What the scorer says of one value.</summary>
 /// <param name="Score">0 (nothing new) to 1 (never seen), unrounded: N / (N + 2), where N is by how much the rarity
-/// exceeds the fading rarity of the values before: the score says that something begins, the severity that it lasts.</param>
-/// <param name="Severity">0 to 100: ten times the rarity (−log10 of the tail probability), so 30 is one in a thousand.</param>
+/// exceeds the fading rarity of the values before: the score says that something begins, the severity that it
+/// lasts.</param>
+/// <param name="Severity">0 to 100: ten times the rarity (−log10 of the tail probability), so 30 is one in a
+/// thousand.</param>
 /// <param name="ExpectedLow">Lower end of the range that 98 of 100 values are expected in; NaN while learning.</param>
 /// <param name="ExpectedHigh">Upper end of that range; NaN while learning.</param>
 /// <param name="Level">Rarity by the distance from the level.</param>

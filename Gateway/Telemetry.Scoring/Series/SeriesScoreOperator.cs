@@ -7,7 +7,8 @@ using Telemetry.Scoring.Machine;
 namespace Telemetry.Scoring.Series;
 
 /// <summary>
-/// Scores every series on the averages of its closed windows. Each window is scored once, in order: revisions of a scored
+/// Scores every series on the averages of its closed windows. Each window is scored once, in order: revisions of a
+/// scored
 /// window, older windows and provisional rows are not looked at, because the scorer has moved on.
 /// </summary>
 public sealed class SeriesScoreOperator : Operator
@@ -16,7 +17,8 @@ public sealed class SeriesScoreOperator : Operator
     private KeyedState<State>? _states;
 
     /// <summary>An operator for window rows.</summary>
-    /// <param name="input">Their schema, with <c>device, metric, window_start, window_end, avg</c>; keyed by series.</param>
+    /// <param name="input">Their schema, with <c>device, metric, window_start, window_end, avg</c>; keyed by
+    /// series.</param>
     public SeriesScoreOperator(Schema input)
     {
         ArgumentNullException.ThrowIfNull(input);

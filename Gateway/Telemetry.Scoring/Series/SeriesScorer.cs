@@ -3,8 +3,11 @@ using Telemetry.Engine.State;
 namespace Telemetry.Scoring.Series;
 
 /// <summary>
-/// Scores one series, value by value, without looking ahead. Each detector's statistic becomes a tail probability within
-/// its own past, and Fisher's method makes one of them; no weight is learned from labels.
+/// Scores one series, value by value, without looking ahead. Each detector's statistic becomes a tail probability
+/// within
+/// its own past, and Fisher's method makes one of them; no weight is learned from labels. Because the families depend
+/// on
+/// each other, the severity is calibrated once more within the past of the whole.
 /// </summary>
 public sealed class SeriesScorer
 {
@@ -22,6 +25,7 @@ public sealed class SeriesScorer
     private readonly SeasonalDetector _season = new();
     private readonly ShapeDetector _shape = new();
     private readonly TailCalibrator[] _tails = [new(Memory), new(Memory), new(Memory), new(Memory)];
+    private readonly TailCalibrator _joint = new(Memory);
     private double _recent;
     private double _peak;
     private long _count;
@@ -49,6 +53,8 @@ public sealed class SeriesScorer
         double rarity = isReady ? Rarity(-(level + season + shape + drift), FamiliesReady()) : 0;
         double news = Math.Max(0, rarity - _peak) + (FloorShare * rarity);
         _peak = Math.Max(_peak * Fading, rarity);
+        double calibrated = isReady && _joint.Count >= WarmUp ? -_joint.LogTail(rarity) / Math.Log(10) : 0;
+        _joint.Add(rarity);
         _shape.Learn(_tails[2].Count > WarmUp ? _tails[2].Quantile(0.95) : 0.3);
         _level.Add(value);
         _slow.Add(value);
@@ -56,7 +62,7 @@ public sealed class SeriesScorer
         _season.Add(time, value);
         _count++;
         double scale = -1 / Math.Log(10);
-        return new SeriesScore(news / (news + 2), Math.Min(100, 10 * rarity), low, high,
+        return new SeriesScore(news / (news + 2), Math.Min(100, 10 * Math.Max(0, calibrated)), low, high,
             level * scale, season * scale, shape * scale, drift * scale);
     }
 
@@ -114,6 +120,8 @@ public sealed class SeriesScorer
         {
             tail.Snapshot(writer);
         }
+
+        _joint.Snapshot(writer);
     }
 
     /// <summary>Reads what <see cref="Snapshot"/> wrote into a scorer that has seen nothing.</summary>
@@ -133,5 +141,7 @@ public sealed class SeriesScorer
         {
             tail.Restore(reader);
         }
+
+        _joint.Restore(reader);
     }
 }

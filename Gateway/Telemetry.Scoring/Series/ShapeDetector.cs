@@ -3,7 +3,8 @@ using Telemetry.Engine.State;
 namespace Telemetry.Scoring.Series;
 
 /// <summary>
-/// How unlike anything before the last few values are together: distance of the window of the last values (normalised by
+/// How unlike anything before the last few values are together: distance of the window of the last values (normalised
+/// by
 /// the series' slow level and scale) to the nearest of a fixed number of learned prototypes.
 /// </summary>
 internal sealed class ShapeDetector
