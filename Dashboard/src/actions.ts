@@ -151,10 +151,9 @@ function gatewayActions(state: State, redraw: () => void) {
   return {
     acknowledge: (id: string) =>
       void act(id, async () => {
-        const alert = await rest.acknowledge(id);
+        await rest.acknowledge(id);
         const known = state.alerts.byId.get(id);
-        if (alert?.id === id) applyAlert(state, alert);
-        else if (known) applyAlert(state, { ...known, acknowledged: true });
+        if (known) applyAlert(state, { ...known, acknowledged: true });
       }),
     plug: (agent: string, isPlugged: boolean) =>
       void act(`plug:${agent}`, async () => {

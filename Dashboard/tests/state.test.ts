@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { alertRows, applyAlert, applyAlerts, detectionDelay, deviceOf, isActive } from "../src/state/alerts";
-import { applyReadings, applyResults, lastValue, openDevice, wantedFeeds } from "../src/state/device";
-import { applyDevices, applyHealth, deviceRows, freshness, gatewayNow, lagLevel, summarize } from "../src/state/health";
+import { applyReadings, applyResults, applySeries, lastValue, openDevice, wantedFeeds } from "../src/state/device";
+import {
+  applyDevices,
+  applyHealth,
+  deviceRows,
+  freshness,
+  gatewayNow,
+  lagLevel,
+  shownNow,
+  summarize,
+} from "../src/state/health";
 import { hrefOf, parseRoute } from "../src/state/route";
 import { initialState, type State } from "../src/state/state";
 import { behindText } from "../src/view/parts";
@@ -54,10 +63,12 @@ describe("freshness", () => {
     expect(freshness(state)).toBe("stale");
   });
 
-  test("ends with the connection at once", () => {
+  test("ends with the connection at once, and the page's time stands still", () => {
     const state = liveState();
     state.connection = { kind: "lost", since: NOW, retryAt: null };
+    state.now = NOW + 60_000;
     expect(freshness(state)).toBe("stale");
+    expect(shownNow(state)).toBe(NOW);
   });
 
   test("is nothing before the first word, and not live on the word of REST alone", () => {
@@ -163,6 +174,17 @@ describe("the open device", () => {
     const window = { device: ["pump"], metric: ["t"], window_start: [50_000], window_end: [60_000], avg: [23] };
     applyResults(state, { pipeline: "readings_10s", columns: window });
     expect(lastValue(series)).toEqual({ value: 23, time: 60_000, isReading: false });
+  });
+
+  test("begins with the newest reading that the gateway remembers", () => {
+    const view = openDevice(liveState(), "pump");
+    const last_time = "2026-11-22T12:00:00Z";
+    applySeries(view, [
+      { device: "pump", metric: "t", unit: "Cel", last_time, last_value: 20.5 },
+      { device: "pump", metric: "note", last_time: null, last_value: null },
+    ]);
+    expect(lastValue(view.series.get("t")!)).toEqual({ value: 20.5, time: Date.parse(last_time), isReading: true });
+    expect(lastValue(view.series.get("note")!)).toBeNull();
   });
 
   test("decides what the page subscribes to", () => {

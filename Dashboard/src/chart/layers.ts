@@ -91,9 +91,11 @@ function drawAverages(plot: uPlot, model: ChartModel, colours: Palette): void {
     ctx.beginPath();
     let isDown = false;
     for (let i = first; i <= last; i++) {
-      const reading = readings.times[lowerBound(readings.times, windows.starts[i]!)];
-      const isCovered = reading !== undefined && reading < windows.ends[i]!;
+      const reading = lowerBound(readings.times, windows.starts[i]!);
+      const isCovered = reading < readings.times.length && readings.times[reading]! < windows.ends[i]!;
       if (isCovered) {
+        // The line of averages ends at the first reading, where the line of readings takes over.
+        if (isDown) ctx.lineTo(...pixel(plot, readings.times[reading]!, readings.values[reading]!));
         isDown = false;
         continue;
       }
@@ -149,6 +151,10 @@ function* runs(windows: Windows, column: readonly number[], model: ChartModel): 
     if (first < 0 && hasValue) first = i;
   }
   if (first >= 0) yield [first, i - 1];
+}
+
+function pixel(plot: uPlot, time: number, value: number): [number, number] {
+  return [plot.valToPos(time, "x", true), plot.valToPos(value, "y", true)];
 }
 
 function trace(plot: uPlot, windows: Windows, column: readonly number[], index: number): void {

@@ -5,6 +5,7 @@ import { clockMinute, clockTime } from "../format/time";
 import { drawBelow, drawStrip } from "./layers";
 import { type ChartModel, gapMillis, plotColumns, valueRange } from "./model";
 import { palette } from "./palette";
+import { drawNever, drawSoon } from "./queue";
 import { tooltipLines } from "./tooltip";
 
 export interface Plot {
@@ -33,7 +34,6 @@ export function openPlot(host: HTMLElement, initial: ChartModel): Plot {
   }
 
   function draw(): void {
-    if (!isVisible) return;
     const key = drawKey(model, chart.width);
     if (key === drawn) return;
     if (!drawn.startsWith(model.scheme)) {
@@ -45,6 +45,10 @@ export function openPlot(host: HTMLElement, initial: ChartModel): Plot {
     drawn = key;
   }
 
+  function drawIfSeen(): void {
+    if (isVisible) drawSoon(draw);
+  }
+
   const sizes = new ResizeObserver(() => {
     const width = Math.floor(host.clientWidth);
     if (width > 0 && width !== chart.width) chart.setSize({ width, height: HEIGHT });
@@ -52,7 +56,7 @@ export function openPlot(host: HTMLElement, initial: ChartModel): Plot {
   const sight = new IntersectionObserver(
     ([entry]) => {
       isVisible = entry?.isIntersecting ?? true;
-      draw();
+      drawIfSeen();
     },
     { rootMargin: "200px" },
   );
@@ -64,9 +68,10 @@ export function openPlot(host: HTMLElement, initial: ChartModel): Plot {
   return {
     update(next) {
       model = next;
-      draw();
+      drawIfSeen();
     },
     destroy() {
+      drawNever(draw);
       sizes.disconnect();
       sight.disconnect();
       host.removeEventListener("keydown", onKey);

@@ -43,7 +43,7 @@ function scoreTexts({ scores, unit }: ChartModel, at: number): TooltipLine[] {
   const window = windowAt(scores, at);
   if (window < 0) return [];
   const number = (name: string): number | undefined => scores.numbers[name]?.[window];
-  const lines: TooltipLine[] = [["score", `${measured(number("score"))} of 100`]];
+  const lines: TooltipLine[] = [["unusual", `${Math.round(number("severity") ?? 0)} of 100`]];
   if (Number.isFinite(number("expected_low"))) {
     const band = `${measured(number("expected_low"))} … ${measured(number("expected_high"))}`;
     lines.push(["expected", unit === "" ? band : `${band} ${unit}`]);

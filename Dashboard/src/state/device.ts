@@ -1,3 +1,4 @@
+import { instant } from "../format/time";
 import type { Cell, ReadingsMessage, ResultsMessage, SeriesItem } from "../wire/contract";
 import { addReadings, noReadings } from "./columns";
 import { type DeviceView, MINUTE, type SeriesView, type State } from "./state";
@@ -26,7 +27,10 @@ export function seriesOf(view: DeviceView, metric: string): SeriesView | null {
 export function applySeries(view: DeviceView, items: readonly SeriesItem[]): void {
   for (const item of items) {
     const series = item.device === view.id ? seriesOf(view, item.metric) : null;
-    if (series && item.unit) series.unit = item.unit;
+    if (series === null) continue;
+    if (item.unit) series.unit = item.unit;
+    const time = instant(item.last_time);
+    if (time !== null && typeof item.last_value === "number") addReadings(series.readings, [time], [item.last_value]);
   }
 }
 

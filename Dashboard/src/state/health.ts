@@ -35,6 +35,11 @@ export function gatewayNow(state: State): number {
   return Math.max(state.now + offset, state.health.at);
 }
 
+/** The time that the page speaks of: a page that is not live stands still at the time that its data is of. */
+export function shownNow(state: State): number {
+  return freshness(state) === "stale" ? state.health!.at : gatewayNow(state);
+}
+
 export type Level = "good" | "notable" | "severe" | "unknown";
 
 export function lagLevel(device: DeviceItem): Level {

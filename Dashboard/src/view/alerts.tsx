@@ -1,5 +1,6 @@
 import type { Actions } from "../actions";
 import { alertRows } from "../state/alerts";
+import { shownNow } from "../state/health";
 import type { Alerts } from "../state/state";
 import { AlertsTable } from "./alerts_table";
 import type { PageProps } from "./page";
@@ -21,7 +22,7 @@ export function AlertsPage({ state, actions }: PageProps) {
       {rows.length === 0 ? (
         <Empty load={alerts.load}>{nothing}</Empty>
       ) : (
-        <AlertsTable alerts={rows} open={alerts.open} acting={state.acting} actions={actions} now={state.now} />
+        <AlertsTable alerts={rows} open={alerts.open} acting={state.acting} actions={actions} now={shownNow(state)} />
       )}
     </section>
   );

@@ -7,8 +7,8 @@ import { lastValue } from "../state/device";
 import type { SeriesView } from "../state/state";
 import { Badge, Time } from "./parts";
 
-/** From this score on a window is worth a word on the chart's head. */
-const SCORE_NOTABLE = 80;
+/** From this severity on a window is worth a word on the chart's head: one in a thousand windows is so unusual. */
+const SEVERITY_NOTABLE = 30;
 /** A last value older than this says its age. */
 const OLD_MILLIS = 15_000;
 
@@ -22,13 +22,20 @@ interface ChartCardProps {
 export function ChartCard({ series, model, isLive, now }: ChartCardProps) {
   const unit = unitText(series.unit);
   const last = lastValue(series);
-  const score = series.scores.numbers["score"]?.at(-1) ?? Number.NaN;
+  const severity = series.scores.numbers["severity"]?.at(-1) ?? Number.NaN;
   const age = last === null ? 0 : model.to - last.time;
   return (
     <figure class="panel chart-card" data-testid={`series-${series.metric}`}>
       <figcaption>
         <h3>{series.metric}</h3>
-        {score >= SCORE_NOTABLE && <Badge tone="notable">unusual: score {Math.round(score)}</Badge>}
+        {severity >= SEVERITY_NOTABLE && (
+          <Badge
+            tone="notable"
+            title="How rare the newest window is in this series, 0 to 100; 30 is one in a thousand."
+          >
+            unusual: {Math.round(severity)}
+          </Badge>
+        )}
         <p class={isLive && age < OLD_MILLIS ? "last" : "last old"}>
           <strong data-testid={`last-value-${series.metric}`} data-time={last?.time ?? ""}>
             {last === null ? "–" : measured(last.value)}

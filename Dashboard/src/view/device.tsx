@@ -3,7 +3,7 @@ import type { AlertMark } from "../chart/model";
 import { count } from "../format/number";
 import { instant } from "../format/time";
 import { alertRows, deviceOf } from "../state/alerts";
-import { freshness, gatewayNow } from "../state/health";
+import { freshness, shownNow } from "../state/health";
 import { type DeviceView, RANGES, type SeriesView, type State } from "../state/state";
 import type { AlertItem, DeviceItem } from "../wire/contract";
 import { AlertsTable } from "./alerts_table";
@@ -27,7 +27,7 @@ export function DevicePage({ state, actions, scheme }: PageProps) {
         <RangeChoice view={view} actions={actions} />
       </div>
       <Charts view={view} device={device} alerts={alerts} state={state} scheme={scheme} />
-      <WindowsPanel view={view} actions={actions} now={state.now} until={shownUntil(state)} />
+      <WindowsPanel view={view} actions={actions} now={state.now} until={shownNow(state)} />
       <section class="panel" aria-labelledby="device-alerts">
         <h2 id="device-alerts">Alerts of this device</h2>
         {alerts.length === 0 ? (
@@ -38,7 +38,7 @@ export function DevicePage({ state, actions, scheme }: PageProps) {
             open={state.alerts.open}
             acting={state.acting}
             actions={actions}
-            now={state.now}
+            now={shownNow(state)}
           />
         )}
       </section>
@@ -127,7 +127,7 @@ function Charts({ view, device, alerts, state, scheme }: ChartsProps) {
   const series = [...view.series.values()].sort((a, b) => (a.metric < b.metric ? -1 : 1));
   if (series.length === 0) return <Empty load={view.load}>This device has no series yet.</Empty>;
   const isLive = freshness(state) === "live";
-  const to = shownUntil(state);
+  const to = shownNow(state);
   return (
     <div class="charts">
       {series.map((one) => (
@@ -153,11 +153,6 @@ function Charts({ view, device, alerts, state, scheme }: ChartsProps) {
       ))}
     </div>
   );
-}
-
-/** The right end of the charts. A page that is not live shows the time that its data is of: no axis runs on without. */
-function shownUntil(state: State): number {
-  return freshness(state) === "live" ? gatewayNow(state) : state.health!.at;
 }
 
 function marksOf(series: SeriesView, alerts: readonly AlertItem[]): AlertMark[] {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { count, rate } from "../format/number";
 import { span } from "../format/time";
 import { alertRows } from "../state/alerts";
-import { freshness, lagLevel, type Level, summarize, type Summary } from "../state/health";
+import { freshness, lagLevel, type Level, shownNow, summarize, type Summary } from "../state/health";
 import { hrefOf } from "../state/route";
 import type { State } from "../state/state";
 import { AlertsTable } from "./alerts_table";
@@ -38,7 +38,7 @@ export function Overview({ state, actions }: PageProps) {
             open={state.alerts.open}
             acting={state.acting}
             actions={actions}
-            now={state.now}
+            now={shownNow(state)}
           />
         )}
         {active.length > 8 && <a href="#/alerts">All {active.length} active alerts</a>}

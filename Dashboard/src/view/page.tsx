@@ -118,13 +118,13 @@ function StaleBanner({ state, actions }: { state: State; actions: Actions }) {
   const isStarting = state.connection.kind !== "lost" && state.health.gateway === null;
   if (isStarting && state.now - state.health.received < 3_000) return null;
   return (
-    <div class="banner" data-testid="stale-banner">
+    <section class="banner" aria-label="Connection" data-testid="stale-banner">
       <strong>Not live.</strong> Data as of {dayTime(state.health.at, state.now)},{" "}
       {span(Math.max(state.now - state.health.received, 0))} ago. <RetryText state={state} />{" "}
       <button type="button" onClick={actions.retryNow}>
         Try now
       </button>
-    </div>
+    </section>
   );
 }
 

@@ -78,7 +78,7 @@ interface WindowsTableProps {
 }
 
 const WindowsTable = pure(({ metric, windows, now, until }: WindowsTableProps) => (
-  <div class="scroll windows">
+  <div class="scroll windows" tabIndex={0} role="region" aria-label={`Windows of ${metric}`}>
     <table>
       <thead>
         <tr>

@@ -84,6 +84,8 @@ export interface SeriesItem {
   readonly device: string;
   readonly metric: string;
   readonly unit?: string | null;
+  readonly last_time?: string | null;
+  readonly last_value?: number | null;
 }
 
 export interface DemoAgent {

@@ -13,22 +13,22 @@ export class RestFailure extends Error {
 
 const API = "api/v1";
 const TIMEOUT_MILLIS = 15_000;
-const PAGE_ROWS = 2000;
+const PAGE_ROWS = 1000;
 const PAGES_MAX = 50;
 
 export async function devices(): Promise<readonly DeviceItem[]> {
-  return (await get<Page<DeviceItem>>("devices")).items;
+  return (await get<Page<DeviceItem>>(`devices?limit=${PAGE_ROWS}`)).items;
 }
 
 export async function series(device: string): Promise<readonly SeriesItem[]> {
-  return (await get<Page<SeriesItem>>(`series?${query({ device })}`)).items;
+  return (await get<Page<SeriesItem>>(`series?${query({ device, limit: String(PAGE_ROWS) })}`)).items;
 }
 
 export async function alerts(): Promise<readonly AlertItem[]> {
-  return (await get<Page<AlertItem>>(`alerts?${query({ limit: "500" })}`)).items;
+  return (await get<Page<AlertItem>>(`alerts?${query({ limit: String(PAGE_ROWS) })}`)).items;
 }
 
-/** Rows of a pipeline from `from` on, handed over page by page as they come. */
+/** Rows of a pipeline from `from` on, handed over page by page as they come. A pipeline without rows yet has none. */
 export async function results(
   pipeline: string,
   device: string,
@@ -39,24 +39,22 @@ export async function results(
   let cursor: string | null = null;
   for (let page = 0; page < PAGES_MAX; page++) {
     const search: string = query(cursor === null ? filter : { ...filter, cursor });
-    const rows: Page<ResultItem> = await get<Page<ResultItem>>(`results/${encodeURIComponent(pipeline)}?${search}`);
-    if (!take(rows.items) || !rows.next) return;
+    const rows: Page<ResultItem> | null = await find<Page<ResultItem>>(
+      `results/${encodeURIComponent(pipeline)}?${search}`,
+    );
+    if (rows === null || !take(rows.items) || !rows.next) return;
     cursor = rows.next;
   }
 }
 
-export async function acknowledge(id: string): Promise<AlertItem | null> {
-  return await post<AlertItem | null>(`alerts/${encodeURIComponent(id)}/ack`);
+/** Done when the acknowledgement is durable; the alert itself follows on the live feed. */
+export async function acknowledge(id: string): Promise<void> {
+  await post(`alerts/${encodeURIComponent(id)}/ack`, { by: "dashboard" });
 }
 
 /** What the demo's launcher offers; null when this gateway is no demo. */
 export async function demo(): Promise<DemoItem | null> {
-  try {
-    return await get<DemoItem>("demo");
-  } catch (error) {
-    if (error instanceof RestFailure && error.status >= 400 && error.status < 500) return null;
-    throw error;
-  }
+  return await find<DemoItem>("demo");
 }
 
 export async function plug(agent: string, isPlugged: boolean): Promise<void> {
@@ -67,13 +65,23 @@ export async function fault(name: string): Promise<void> {
   await post(`demo/faults/${encodeURIComponent(name)}`);
 }
 
+/** Null when there is no such thing. */
+async function find<T>(path: string): Promise<T | null> {
+  try {
+    return await get<T>(path);
+  } catch (error) {
+    if (error instanceof RestFailure && error.status === 404) return null;
+    throw error;
+  }
+}
+
 async function get<T>(path: string): Promise<T> {
   return (await send<T>(path, { method: "GET" }))!;
 }
 
-async function post<T>(path: string): Promise<T | null> {
+async function post(path: string, body: object = {}): Promise<void> {
   const headers = { "content-type": "application/json" };
-  return await send<T>(path, { method: "POST", headers, body: "{}" });
+  await send(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 async function send<T>(path: string, request: RequestInit): Promise<T | null> {
