@@ -49,12 +49,10 @@ export function startApp(state: State, redraw: () => void): Actions {
       if (state.device) void loadDevice(state, state.device, redraw);
       redraw();
     },
-    refused() {
-      state.needsToken = true;
-    },
     lost(retryAt) {
       const since = state.connection.kind === "lost" ? state.connection.since : Date.now();
       state.connection = { kind: "lost", since, retryAt };
+      void ask(state, redraw);
       redraw();
     },
     health: changing((message) => applyHealth(state, message, Date.now())),
@@ -91,10 +89,7 @@ export function startApp(state: State, redraw: () => void): Actions {
   setInterval(() => tick(state, redraw), 1000);
   setInterval(() => void (state.demo && loadDemo(state, redraw)), DEMO_PERIOD_MILLIS);
   follow();
-  void rest.devices().then(
-    changing((items) => applyDevices(state, items, Date.now())),
-    () => undefined,
-  );
+  void ask(state, redraw);
   return { ...viewActions(state, redraw), ...gatewayActions(state, redraw), retryNow: live.retryNow, giveToken };
 }
 
@@ -166,6 +161,17 @@ function gatewayActions(state: State, redraw: () => void) {
         state.demo = await rest.demo();
       }),
   };
+}
+
+/** Asks without the live feed: for the first devices, and for whether it is a token that is missing. */
+async function ask(state: State, redraw: () => void): Promise<void> {
+  try {
+    applyDevices(state, await rest.devices(), Date.now());
+    state.needsToken = false;
+  } catch (error) {
+    if (error instanceof rest.RestFailure && error.status === 401) state.needsToken = true;
+  }
+  redraw();
 }
 
 async function loadAlerts(state: State, redraw: () => void): Promise<void> {

@@ -75,6 +75,7 @@ describe("freshness", () => {
     const state = initialState(NOW, { page: "overview" }, "system");
     expect(freshness(state)).toBe("nothing");
     applyDevices(state, [device("a")], NOW);
+    state.connection = { kind: "live" };
     expect(freshness(state)).toBe("stale");
   });
 

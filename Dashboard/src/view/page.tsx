@@ -44,7 +44,11 @@ export function Page(props: PageProps) {
       </p>
       <StaleBanner state={state} actions={actions} />
       <main id="main" tabIndex={-1} class={fresh === "stale" ? "stale" : ""} data-freshness={fresh} data-testid="main">
-        {fresh === "nothing" ? <Waiting state={state} actions={actions} /> : <RoutedPage {...props} />}
+        {fresh === "nothing" || state.needsToken ? (
+          <Waiting state={state} actions={actions} />
+        ) : (
+          <RoutedPage {...props} />
+        )}
       </main>
       <NoticeBar state={state} actions={actions} />
     </>

@@ -1,12 +1,10 @@
-import { HttpError, HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
+import { HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
 import { readToken } from "./token";
 import type { AlertItem, HealthMessage, ReadingsMessage, ResultsMessage } from "./contract";
 
 export interface LiveEvents {
   opened(): void;
   lost(retryAt: number | null): void;
-  /** The gateway wants a token, or another one. */
-  refused(): void;
   health(message: HealthMessage): void;
   readings(message: ReadingsMessage): void;
   results(message: ResultsMessage): void;
@@ -51,8 +49,7 @@ export function openLive(events: LiveEvents): Live {
     if (connection.state !== HubConnectionState.Disconnected) return;
     try {
       await connection.start();
-    } catch (error) {
-      if (error instanceof HttpError && error.statusCode === 401) events.refused();
+    } catch {
       retryLater();
       return;
     }
