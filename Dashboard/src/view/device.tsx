@@ -18,6 +18,8 @@ export function DevicePage({ state, actions, scheme }: PageProps) {
   const view = state.device;
   if (view === null) return null;
   const device = state.health?.devices.find(({ id }) => id === view.id) ?? null;
+  const isUnknown = device === null && view.series.size === 0 && view.load === "loaded";
+  if (isUnknown) return <DeviceHead id={view.id} device={null} state={state} />;
   const alerts = alertRows(state.alerts, "all").filter((alert) => deviceOf(alert) === view.id);
   return (
     <>

@@ -125,9 +125,11 @@ function StaleBanner({ state, actions }: { state: State; actions: Actions }) {
     <section class="banner" aria-label="Connection" data-testid="stale-banner">
       <strong>Not live.</strong> Data as of {dayTime(state.health.at, state.now)},{" "}
       {span(Math.max(state.now - state.health.received, 0))} ago. <RetryText state={state} />{" "}
-      <button type="button" onClick={actions.retryNow}>
-        Try now
-      </button>
+      {state.connection.kind === "lost" && (
+        <button type="button" onClick={actions.retryNow}>
+          Try now
+        </button>
+      )}
     </section>
   );
 }
