@@ -34,6 +34,7 @@ const routes = [
     [/^GET series$/, (query) => page(seriesItems(query.get("device")))],
     [/^GET results\/readings_10s$/, (query) => page(windows(query))],
     [/^GET results\/scores$/, (query) => page(windows(query).map(scoreRow))],
+    [/^GET readings$/, (query) => page(readings(query))],
     [/^GET alerts$/, () => page([...plant.alerts.values()])],
     [/^POST alerts\/(.+)\/ack$/, acknowledge],
     [/^GET demo$/, () => ({ agents: agents(), faults: ["bearing-wear", "clock-jump"] })],
@@ -105,6 +106,17 @@ function windows(query) {
     const from = Date.parse(query.get("from") ?? "1970-01-01");
     return Object.values(device?.series ?? {}).flatMap((series) =>
         series.windows.filter((row) => Date.parse(row.window_end) > from),
+    );
+}
+
+/** The plant remembers single readings only of windows that are not closed. */
+function readings(query) {
+    const device = plant.devices.get(query.get("device"));
+    const from = Date.parse(query.get("from") ?? "1970-01-01");
+    return Object.entries(device?.series ?? {}).flatMap(([metric, series]) =>
+        series.readings
+            .filter(([time]) => time >= from)
+            .map(([time, value]) => ({ device: device.id, metric, time: new Date(time).toISOString(), value })),
     );
 }
 

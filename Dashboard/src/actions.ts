@@ -1,11 +1,14 @@
+import { instant } from "./format/time";
 import { applyAlert, applyAlerts } from "./state/alerts";
 import {
+  applyReadingItems,
   applyReadings,
   applyResults,
   applyRows,
   applySeries,
   openDevice,
   READINGS_PIPELINE,
+  readingsFrom,
   SCORES_PIPELINE,
   wantedFeeds,
 } from "./state/device";
@@ -14,6 +17,7 @@ import { parseRoute } from "./state/route";
 import type { DeviceSort, DeviceView, State, Theme } from "./state/state";
 import { columnsOf } from "./state/windows";
 import { keepTheme } from "./theme";
+import type { ReadingItem } from "./wire/contract";
 import { type Live, openLive } from "./wire/live";
 import * as rest from "./wire/rest";
 import { keepToken } from "./wire/token";
@@ -206,12 +210,26 @@ async function loadDevice(state: State, view: DeviceView, redraw: () => void): P
     redraw();
     await rows(READINGS_PIPELINE);
     view.load = "loaded";
+    await loadReadings(state, view, redraw);
     // A gateway without a scorer has no scores: the charts then have no band.
     await rows(SCORES_PIPELINE).catch(() => undefined);
   } catch (error) {
     if (view.load !== "loaded") view.load = { failed: sentence(error) };
   }
   redraw();
+}
+
+/** What no window tells yet. A gateway may refuse to search so much of its journal: charts then begin with the feed. */
+async function loadReadings(state: State, view: DeviceView, redraw: () => void): Promise<void> {
+  const device = state.health?.devices.find(({ id }) => id === view.id);
+  const from = readingsFrom(view, instant(device?.clock), gatewayNow(state));
+  const take = (items: readonly ReadingItem[]): boolean => {
+    if (state.device !== view) return false;
+    applyReadingItems(view, items);
+    redraw();
+    return true;
+  };
+  await rest.readings(view.id, from, take).catch(() => undefined);
 }
 
 function notify(state: State, text: string): void {

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { alertRows, applyAlert, applyAlerts, detectionDelay, deviceOf, isActive } from "../src/state/alerts";
-import { applyReadings, applyResults, applySeries, lastValue, openDevice, wantedFeeds } from "../src/state/device";
+import {
+  applyReadingItems,
+  applyReadings,
+  applyResults,
+  applySeries,
+  lastValue,
+  openDevice,
+  readingsFrom,
+  wantedFeeds,
+} from "../src/state/device";
 import {
   applyDevices,
   applyHealth,
@@ -186,6 +195,28 @@ describe("the open device", () => {
     ]);
     expect(lastValue(view.series.get("t")!)).toEqual({ value: 20.5, time: Date.parse(last_time), isReading: true });
     expect(lastValue(view.series.get("note")!)).toBeNull();
+  });
+
+  test("takes single readings of the past, and leaves texts out", () => {
+    const view = openDevice(liveState(), "pump");
+    const item = (metric: string, seconds: number, value: number | boolean | string) => ({
+      device: "pump",
+      metric,
+      time: new Date(seconds * 1000).toISOString(),
+      value,
+    });
+    applyReadingItems(view, [item("t", 1, 20), item("valve", 1, true), item("t", 2, 21), item("note", 2, "ok")]);
+    expect([...view.series.keys()]).toEqual(["t", "valve"]);
+    expect(view.series.get("t")!.readings).toMatchObject({ times: [1000, 2000], values: [20, 21] });
+    expect(view.series.get("valve")!.readings.values).toEqual([1]);
+  });
+
+  test("asks for single readings from where the windows end, within its span", () => {
+    const view = openDevice(liveState(), "pump");
+    const now = 10_000_000;
+    expect(readingsFrom(view, now - 100_000, now)).toBe(now - 160_000);
+    expect(readingsFrom(view, null, now)).toBe(now - 60_000);
+    expect(readingsFrom(view, 0, now)).toBe(now - view.range);
   });
 
   test("decides what the page subscribes to", () => {

@@ -1,5 +1,5 @@
 import { instant } from "../format/time";
-import type { Cell, ReadingsMessage, ResultsMessage, SeriesItem } from "../wire/contract";
+import type { Cell, ReadingItem, ReadingsMessage, ResultsMessage, SeriesItem } from "../wire/contract";
 import { addReadings, noReadings } from "./columns";
 import { type DeviceView, MINUTE, type SeriesView, type State } from "./state";
 import { type Columns, noWindows, putWindow } from "./windows";
@@ -57,6 +57,28 @@ export function applyRows(view: DeviceView, pipeline: string, columns: Columns, 
     if (pipeline === READINGS_PIPELINE) putWindow(series.windows, columns, row, seen);
     else if (pipeline === SCORES_PIPELINE) putWindow(series.scores, columns, row, seen);
   }
+}
+
+/** Takes single readings of the open device's past; texts have no place on a chart. */
+export function applyReadingItems(view: DeviceView, items: readonly ReadingItem[]): void {
+  const byMetric = new Map<string, { times: number[]; values: number[] }>();
+  for (const item of items) {
+    const time = instant(item.time);
+    if (item.device !== view.id || time === null || typeof item.value === "string") continue;
+    const columns = byMetric.get(item.metric) ?? { times: [], values: [] };
+    byMetric.set(item.metric, columns);
+    columns.times.push(time);
+    columns.values.push(Number(item.value));
+  }
+  for (const [metric, { times, values }] of byMetric) {
+    const series = seriesOf(view, metric);
+    if (series) addReadings(series.readings, times, values);
+  }
+}
+
+/** Before the device's clock its windows tell the past; from here on only single readings do. */
+export function readingsFrom(view: DeviceView, clock: number | null, now: number): number {
+  return Math.max(Math.min(clock ?? now, now) - MINUTE, now - view.range);
 }
 
 export interface LastValue {

@@ -88,6 +88,13 @@ export interface SeriesItem {
   readonly last_value?: number | null;
 }
 
+export interface ReadingItem {
+  readonly device: string;
+  readonly metric: string;
+  readonly time: string;
+  readonly value: number | boolean | string;
+}
+
 export interface DemoAgent {
   readonly id: string;
   readonly plugged: boolean;

@@ -1,5 +1,5 @@
 import { readToken } from "./token";
-import type { AlertItem, DemoItem, DeviceItem, Page, ResultItem, SeriesItem } from "./contract";
+import type { AlertItem, DemoItem, DeviceItem, Page, ReadingItem, ResultItem, SeriesItem } from "./contract";
 
 /** A request that did not do what it was for; the message is a sentence for a person. */
 export class RestFailure extends Error {
@@ -15,6 +15,8 @@ const API = "api/v1";
 const TIMEOUT_MILLIS = 15_000;
 const PAGE_ROWS = 1000;
 const PAGES_MAX = 50;
+const READING_ROWS = 5000;
+const READING_PAGES_MAX = 4;
 
 export async function devices(): Promise<readonly DeviceItem[]> {
   return (await get<Page<DeviceItem>>(`devices?limit=${PAGE_ROWS}`)).items;
@@ -36,15 +38,17 @@ export async function results(
   take: (items: readonly ResultItem[]) => boolean,
 ): Promise<void> {
   const filter = { device, from: new Date(from).toISOString(), limit: String(PAGE_ROWS) };
-  let cursor: string | null = null;
-  for (let page = 0; page < PAGES_MAX; page++) {
-    const search: string = query(cursor === null ? filter : { ...filter, cursor });
-    const rows: Page<ResultItem> | null = await find<Page<ResultItem>>(
-      `results/${encodeURIComponent(pipeline)}?${search}`,
-    );
-    if (rows === null || !take(rows.items) || !rows.next) return;
-    cursor = rows.next;
-  }
+  await pages<ResultItem>(`results/${encodeURIComponent(pipeline)}`, filter, PAGES_MAX, take);
+}
+
+/** Single readings of a device from `from` on, handed over page by page, the oldest first. */
+export async function readings(
+  device: string,
+  from: number,
+  take: (items: readonly ReadingItem[]) => boolean,
+): Promise<void> {
+  const filter = { device, from: new Date(from).toISOString(), limit: String(READING_ROWS) };
+  await pages<ReadingItem>("readings", filter, READING_PAGES_MAX, take);
 }
 
 /** Done when the acknowledgement is durable; the alert itself follows on the live feed. */
@@ -63,6 +67,22 @@ export async function plug(agent: string, isPlugged: boolean): Promise<void> {
 
 export async function fault(name: string): Promise<void> {
   await post(`demo/faults/${encodeURIComponent(name)}`);
+}
+
+/** Follows the cursor until the end, the bound, or until `take` has enough. */
+async function pages<T>(
+  path: string,
+  filter: Record<string, string>,
+  most: number,
+  take: (items: readonly T[]) => boolean,
+): Promise<void> {
+  let cursor: string | null = null;
+  for (let page = 0; page < most; page++) {
+    const search: string = query(cursor === null ? filter : { ...filter, cursor });
+    const rows: Page<T> | null = await find<Page<T>>(`${path}?${search}`);
+    if (rows === null || !take(rows.items) || !rows.next) return;
+    cursor = rows.next;
+  }
 }
 
 /** Null when there is no such thing. */
