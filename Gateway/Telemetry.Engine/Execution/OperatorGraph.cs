@@ -126,6 +126,13 @@ internal sealed class OperatorGraph
         }
     }
 
+    public void SnapshotOne(string name, SnapshotWriter writer)
+    {
+        var node = Array.Find(_nodes, candidate => candidate.Name == name)
+            ?? throw new ArgumentException($"Pipeline '{_pipeline.Name}' has no operator '{name}'.");
+        node.Operator.Snapshot(writer);
+    }
+
     public void Restore(SnapshotReader reader)
     {
         var count = reader.Count();

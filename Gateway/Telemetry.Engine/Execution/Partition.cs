@@ -106,6 +106,12 @@ public sealed class Partition
         _graph.Snapshot(writer);
     }
 
+    /// <summary>Writes the state of one operator, as it stands in the whole; for tests and for looking at it.</summary>
+    /// <param name="name">The operator's name.</param>
+    /// <param name="output">Where to.</param>
+    /// <exception cref="ArgumentException">There is no such operator.</exception>
+    public void SnapshotOperator(string name, IBufferWriter<byte> output) => _graph.SnapshotOne(name, new(output));
+
     /// <summary>Reads a state that <see cref="Snapshot"/> wrote; call once, before the first step.</summary>
     /// <param name="snapshot">The bytes.</param>
     /// <exception cref="SnapshotFormatException">They do not belong to this pipeline.</exception>
@@ -176,7 +182,7 @@ public sealed class Partition
 
     private void ApplyEnd()
     {
-        for (var source = 0; source < _register.Count; source++) { Advance(source, EventTime.Max); }
+        foreach (var source in _register.Sorted) { Advance(source, EventTime.Max); }
         Advance(SourceTable.All, EventTime.Max);
         _graph.Finish();
     }

@@ -37,6 +37,9 @@ public sealed class Pipeline
     /// <summary>The names of the output streams.</summary>
     public ImmutableArray<string> Streams { get; }
 
+    /// <summary>The names of the operators.</summary>
+    public ImmutableArray<string> Operators => [.. Nodes.Select(node => node.Name)];
+
     /// <summary>All operators and how they are joined, one line each.</summary>
     public string Explanation { get; }
 
@@ -52,6 +55,20 @@ public sealed class Pipeline
     /// <summary>Makes a partition with fresh state.</summary>
     /// <returns>The partition.</returns>
     public Partition CreatePartition() => new(this);
+
+    /// <summary>Makes an empty frame for a table.</summary>
+    /// <param name="partition">The partition that will receive it.</param>
+    /// <param name="table">The table's name.</param>
+    /// <param name="keys">The table of its rows' keys, or null when they are not keyed.</param>
+    /// <returns>The frame.</returns>
+    /// <exception cref="ArgumentException">There is no such table.</exception>
+    public Frame NewFrame(Partition partition, string table, out State.KeyTable? keys)
+    {
+        var found = Tables.FirstOrDefault(candidate => candidate.Name == table)
+            ?? throw new ArgumentException($"Pipeline '{Name}' has no table '{table}'.");
+        keys = found.Keys is null ? null : partition.KeysOf(found.Keys);
+        return new(found.Schema, partition.Texts);
+    }
 
     private string Explain()
     {
@@ -79,4 +96,4 @@ internal sealed record PipelineEdge(int FromNode, int FromPort, int ToNode, int 
 }
 
 /// <summary>An input whose rows come as frames.</summary>
-internal sealed record PipelineTable(string Name, Schema Schema);
+internal sealed record PipelineTable(string Name, Schema Schema, State.KeySpace? Keys);

@@ -47,7 +47,7 @@ public sealed class PipelineBuilder
     public PipelineStream Table(string name, Schema schema, State.KeySpace? keys = null)
     {
         if (_tables.Any(table => table.Name == name)) { throw new ArgumentException($"Table '{name}' exists."); }
-        _tables.Add(new(name, schema));
+        _tables.Add(new(name, schema, keys));
         return new(this, PipelineEdge.Ingest - _tables.Count, 0, [new OutputPort(name, schema, keys)]);
     }
 

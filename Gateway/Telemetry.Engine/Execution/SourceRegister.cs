@@ -11,6 +11,7 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     private static readonly Duration IdleStep = Duration.FromSeconds(1);
 
     private readonly List<SourceState> _states = [];
+    private int[] _sorted = [];
     private Duration _nextIdleScan;
 
     public SourceState this[int source]
@@ -32,6 +33,21 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
         return new(
             tables.Sources.NameOf(source), tables.Sources.IsOnline(source), tables.Sources.ClockOf(source),
             state.ClockKind, state.LastSeen, state.Counters);
+    }
+
+    /// <summary>All sources by name; what goes through several sources goes in this order, because that of the ordinals
+    /// is another one after a restore.</summary>
+    public ReadOnlySpan<int> Sorted
+    {
+        get
+        {
+            if (_sorted.Length == Count) { return _sorted; }
+            _sorted = new int[Count];
+            for (var source = 0; source < _sorted.Length; source++) { _sorted[source] = source; }
+            var names = tables.Sources;
+            Array.Sort(_sorted, (left, right) => string.CompareOrdinal(names.NameOf(left), names.NameOf(right)));
+            return _sorted;
+        }
     }
 
     /// <summary>Notes that a source spoke.</summary>
@@ -71,7 +87,7 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
         idle.Clear();
         if (tables.Elapsed < _nextIdleScan) { return; }
         _nextIdleScan = new(tables.Elapsed.Micros + IdleStep.Micros);
-        for (var source = 0; source < Count; source++)
+        foreach (var source in Sorted)
         {
             var state = this[source];
             if (state.ClockKind != SourceClockKind.Bounded || !tables.Sources.IsOnline(source)) { continue; }
@@ -110,10 +126,8 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     {
         writer.Int64(_nextIdleScan.Micros);
         writer.Int64(tables.Sources.ClockOf(SourceTable.All).Micros);
-        var order = new int[Count];
-        for (var source = 0; source < order.Length; source++) { order[source] = source; }
+        var order = Sorted;
         var names = tables.Sources;
-        Array.Sort(order, (left, right) => string.CompareOrdinal(names.NameOf(left), names.NameOf(right)));
         writer.Int32(order.Length);
         foreach (var source in order)
         {

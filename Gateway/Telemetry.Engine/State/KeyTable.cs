@@ -74,6 +74,27 @@ public sealed class KeyTable
         return Intern(packed);
     }
 
+    /// <summary>The ordinal of the key that a row's columns of the key columns' names make.</summary>
+    /// <param name="frame">The rows.</param>
+    /// <param name="row">The row; its key columns are not NULL.</param>
+    /// <returns>The key's ordinal.</returns>
+    public int InternFrom(Frame frame, int row)
+    {
+        Span<long> packed = stackalloc long[_types.Length];
+        for (var column = 0; column < _types.Length; column++)
+        {
+            var index = frame.Schema.IndexOf(Space.Columns[column].Name);
+            packed[column] = _types[column] switch
+            {
+                ColumnType.Text => _texts.Keep(frame.TextOrdinals(index)[row]),
+                ColumnType.Float64 => BitConverter.DoubleToInt64Bits(frame.Doubles(index)[row]),
+                ColumnType.Boolean => frame.Bools(index)[row] ? 1 : 0,
+                _ => frame.Longs(index)[row],
+            };
+        }
+        return Intern(packed);
+    }
+
     /// <summary>A key as canonical, order-preserving bytes.</summary>
     /// <param name="key">The key's ordinal.</param>
     /// <returns>The bytes.</returns>

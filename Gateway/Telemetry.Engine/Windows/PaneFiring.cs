@@ -67,11 +67,7 @@ internal sealed class PaneFiring(PaneGrid grid, WindowColumns columns, PaneStore
             if (row < 0) { continue; }
             if (!any) { store.Create(ref target); }
             any = true;
-            foreach (var kernel in columns.Kernels)
-            {
-                kernel.Merge(
-                    ref Unsafe.AddByteOffset(ref target, (nint)kernel.Offset), ref store.RowAt(row + kernel.Offset));
-            }
+            foreach (var kernel in columns.Kernels) { kernel.Merge(ref target, ref store.RowAt(row)); }
         }
         return any;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.State;
 
@@ -49,11 +50,8 @@ internal sealed class WindowColumns
         long windowStart, long windowEnd)
     {
         var count = keys.Length;
-        for (var index = 0; index < count; index++)
-        {
-            frame.Times[start + index] = windowEnd - 1;
-            frame.Keys[start + index] = keys[index];
-        }
+        frame.Times.Slice(start, count).Fill(windowEnd - 1);
+        keys.CopyTo(frame.Keys[start..]);
         for (var column = 0; column < _space.Columns.Count; column++) { WriteKeys(frame, column, start, keys, table); }
         frame.Longs(_firstAggregate - 2).Values.Slice(start, count).Fill(windowStart);
         frame.Longs(_firstAggregate - 1).Values.Slice(start, count).Fill(windowEnd);
@@ -67,16 +65,24 @@ internal sealed class WindowColumns
 
     private void WriteKeys(Frame frame, int column, int start, ReadOnlySpan<int> keys, KeyTable table)
     {
-        for (var index = 0; index < keys.Length; index++)
+        switch (_space.Columns[column].Type)
         {
-            var packed = table.PackedAt(keys[index], column);
-            switch (_space.Columns[column].Type)
-            {
-                case ColumnType.Text: frame.TextOrdinals(column)[start + index] = (int)packed; break;
-                case ColumnType.Float64: frame.Doubles(column)[start + index] = BitConverter.Int64BitsToDouble(packed); break;
-                case ColumnType.Boolean: frame.Bools(column)[start + index] = packed != 0; break;
-                default: frame.Longs(column)[start + index] = packed; break;
-            }
+            case ColumnType.Text:
+                var texts = frame.TextOrdinals(column).Values.Slice(start, keys.Length);
+                for (var row = 0; row < texts.Length; row++) { texts[row] = (int)table.PackedAt(keys[row], column); }
+                break;
+            case ColumnType.Float64:
+                var numbers = MemoryMarshal.Cast<double, long>(frame.Doubles(column).Values.Slice(start, keys.Length));
+                for (var row = 0; row < numbers.Length; row++) { numbers[row] = table.PackedAt(keys[row], column); }
+                break;
+            case ColumnType.Boolean:
+                var truths = frame.Bools(column).Values.Slice(start, keys.Length);
+                for (var row = 0; row < truths.Length; row++) { truths[row] = table.PackedAt(keys[row], column) != 0; }
+                break;
+            default:
+                var longs = frame.Longs(column).Values.Slice(start, keys.Length);
+                for (var row = 0; row < longs.Length; row++) { longs[row] = table.PackedAt(keys[row], column); }
+                break;
         }
     }
 

@@ -116,7 +116,7 @@ public sealed class WindowOperator : Operator
                 var pane = _grid.PaneOf(reader.Int64());
                 var row = Claim(pane, key);
                 if (row < 0) { throw new SnapshotFormatException("a pane that has been closed"); }
-                foreach (var kernel in _columns.Kernels) { kernel.Read(reader, ref _store.RowAt(row + kernel.Offset)); }
+                foreach (var kernel in _columns.Kernels) { kernel.Read(reader, ref _store.RowAt(row)); }
             }
         }
     }
@@ -233,7 +233,7 @@ public sealed class WindowOperator : Operator
             var row = _store.Find(calendar[index].Pane, key);
             if (row < 0) { continue; }
             writer.Int64(_grid.StartOf(calendar[index].Pane));
-            foreach (var kernel in _columns.Kernels) { kernel.Write(writer, ref _store.RowAt(row + kernel.Offset)); }
+            foreach (var kernel in _columns.Kernels) { kernel.Write(writer, ref _store.RowAt(row)); }
         }
     }
 }
