@@ -44,7 +44,7 @@ public sealed class AlertFoldPropertyTests
                     Assert.Equal(expected, events.Select(NaiveAlerts.Text.Of));
                 }
             },
-            iter: 20_000, threads: 1);
+            iter: 5_000, threads: 1);
 
     /// <summary>
     /// Mostly the newest window goes on or is revised; sometimes an old one is corrected or filled in.

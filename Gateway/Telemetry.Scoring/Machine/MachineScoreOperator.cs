@@ -71,12 +71,12 @@ public sealed class MachineScoreOperator : Operator
 
             int key = KeyOf(device);
             long end = frame.Longs(_columns.End)[row];
-            if (end - 1 <= Context.WatermarkOf(Devices.SourceOf(key)).Micros)
+            PendingWindows windows = WindowsOf(key, device);
+            if (end <= windows.TakenUntil)
             {
                 continue;
             }
 
-            PendingWindows windows = WindowsOf(key, device);
             windows.Put(frame.Longs(_columns.Start)[row], end, new MetricWindow(
                 frame.TextAt(_columns.Metric, row) ?? "",
                 WindowColumns.NumberAt(frame, _columns.Average, row),
@@ -109,11 +109,6 @@ public sealed class MachineScoreOperator : Operator
             while (windows.TakeUntil(end) is FeatureWindow window)
             {
                 Emit(key, window, output);
-            }
-
-            if (windows.Count == 0)
-            {
-                Pending.Remove(key);
             }
         }
     }

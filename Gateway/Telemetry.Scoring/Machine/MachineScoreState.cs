@@ -8,6 +8,7 @@ internal static class MachineScoreState
     public static void Write(SnapshotWriter writer, PendingWindows windows)
     {
         writer.Text(windows.Device);
+        writer.Int64(windows.TakenUntil);
         writer.Int32(windows.Count);
         foreach (FeatureWindow window in windows.All)
         {
@@ -25,7 +26,7 @@ internal static class MachineScoreState
 
     public static PendingWindows Read(SnapshotReader reader)
     {
-        var windows = new PendingWindows { Device = reader.Text() };
+        var windows = new PendingWindows { Device = reader.Text(), TakenUntil = reader.Int64() };
         for (int left = reader.Count(); left > 0; left--)
         {
             long start = reader.Int64();

@@ -1,11 +1,14 @@
 namespace Telemetry.Scoring.Machine;
 
-/// <summary>One device's windows that are not complete yet, by end.</summary>
+/// <summary>One device's windows that are not complete yet, by end, and how far it has been scored.</summary>
 internal sealed class PendingWindows
 {
     private readonly SortedDictionary<long, Pending> _windows = [];
 
     public required string Device { get; init; }
+
+    /// <summary>End of the newest window that was taken; windows up to it are not looked at again.</summary>
+    public long TakenUntil { get; set; } = long.MinValue;
 
     public int Count => _windows.Count;
 
@@ -33,6 +36,7 @@ internal sealed class PendingWindows
             }
 
             _windows.Remove(key);
+            TakenUntil = key;
             return ToWindow(key, pending);
         }
 
