@@ -30,7 +30,7 @@ internal sealed class DemoConsole(TextWriter output, TextWriter error, bool isJs
 
               Dashboard  {Origin(ready.Http)}
               MQTT       {ready.Mqtt.ToString()}   (anonymous, this machine only)
-              Data       {ready.DataDirectory}   (logs beside it)
+              Data       {ready.DataDirectory}   (logs in its logs folder)
 
             Three machines are running (seed {options.Seed}). Ctrl-C stops everything.
             """);
