@@ -53,7 +53,9 @@ internal sealed record Bme280Calibration
         };
     }
 
-    /// <summary>Writes the words where the chip has them: 0x88..0xA1 and 0xE1..0xE7 of a 256-byte register file.</summary>
+    /// <summary>
+    /// Writes the words where the chip has them: 0x88..0xA1 and 0xE1..0xE7 of a 256-byte register file.
+    /// </summary>
     public void WriteTo(Span<byte> registers)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(registers[0x88..], T1);

@@ -12,13 +12,17 @@ namespace Telemetry.FirmwareSim.Bme280;
 /// </remarks>
 internal sealed class Bme280Device
 {
-    /// <summary>After power-on or reset the trimming words are copied; the datasheet's start-up time is at most 2 ms.</summary>
+    /// <summary>
+    /// After power-on or reset the trimming words are copied; the datasheet's start-up time is at most 2 ms.
+    /// </summary>
     public static readonly TimeSpan StartupTime = TimeSpan.FromMilliseconds(2);
 
     private const int SkippedWord20 = 0x80000;
     private const int SkippedWord16 = 0x8000;
 
-    /// <summary>More cycles than this are the same to the filter as an endless run (15/16 to the 256th is 7e-8).</summary>
+    /// <summary>
+    /// More cycles than this are the same to the filter as an endless run (15/16 to the 256th is 7e-8).
+    /// </summary>
     private const long CatchUpCyclesMax = 256;
 
     private static readonly double[] StandbyMillis = [0.5, 62.5, 125, 250, 500, 1000, 10, 20];
@@ -78,7 +82,9 @@ internal sealed class Bme280Device
         }
     }
 
-    /// <summary>An I2C read from the pointer on, with auto-increment; all bytes are of one moment (shadowing).</summary>
+    /// <summary>
+    /// An I2C read from the pointer on, with auto-increment; all bytes are of one moment (shadowing).
+    /// </summary>
     public void Read(Span<byte> bytes)
     {
         lock (_lock)
@@ -231,7 +237,8 @@ internal sealed class Bme280Device
         var fine = truth.Celsius * 5120.0;
         if (temperatureCode != 0)
         {
-            var word = Bme280Inverse.Temperature(_calibration, truth.Celsius, DroppedBits(temperatureCode, coefficient));
+            var dropped = DroppedBits(temperatureCode, coefficient);
+            var word = Bme280Inverse.Temperature(_calibration, truth.Celsius, dropped);
             temperature = Filter(ref _filteredTemperature, word, coefficient);
             fine = Bme280Inverse.FineTemperature(_calibration, temperature);
         }
@@ -248,7 +255,9 @@ internal sealed class Bme280Device
         StoreWords(temperature, pressure, humidity);
     }
 
-    /// <summary>data_filtered = (data_filtered_old · (coefficient − 1) + data_ADC) / coefficient (section 3.4.4).</summary>
+    /// <summary>
+    /// data_filtered = (data_filtered_old · (coefficient − 1) + data_ADC) / coefficient (section 3.4.4).
+    /// </summary>
     private static int Filter(ref double? state, int word, int coefficient)
     {
         state = state is { } old && coefficient > 1 ? ((old * (coefficient - 1)) + word) / coefficient : word;

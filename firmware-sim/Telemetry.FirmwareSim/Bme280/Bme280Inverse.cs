@@ -14,7 +14,9 @@ internal static class Bme280Inverse
     public static int Temperature(Bme280Calibration c, double celsius, int droppedBits) =>
         Nearest(celsius, rising: true, WordMax20, droppedBits, adc => FineTemperature(c, adc) / 5120.0);
 
-    /// <summary>Raw pressure, given the fine temperature that a driver will have computed from the raw temperature.</summary>
+    /// <summary>
+    /// Raw pressure, given the fine temperature that a driver will have computed from the raw temperature.
+    /// </summary>
     public static int Pressure(Bme280Calibration c, double pascal, double fine, int droppedBits) =>
         Nearest(pascal, rising: false, WordMax20, droppedBits, adc => PressureOf(c, adc, fine));
 

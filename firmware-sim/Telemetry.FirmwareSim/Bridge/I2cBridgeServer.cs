@@ -45,8 +45,8 @@ internal sealed class I2cBridgeServer : IAsyncDisposable
         }
 
         if (address.StartsWith("tcp:", StringComparison.Ordinal)
-            && IPEndPoint.TryParse(address.AsSpan(4).ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal),
-                out var point))
+            && IPEndPoint.TryParse(
+                address[4..].Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out var point))
         {
             return Listen(new Socket(point.AddressFamily, SocketType.Stream, ProtocolType.Tcp), point, null);
         }

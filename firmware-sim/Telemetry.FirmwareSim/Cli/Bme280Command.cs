@@ -33,7 +33,9 @@ internal static class Bme280Command
             var plant = new SimulatedPlant(parsed.GetValue(seed), MachineSpec.Demo);
             var name = parsed.GetValue(machine)!; // It has a default.
             var chip = new Bme280Device(
-                Bme280Calibration.FromSeed(parsed.GetValue(seed)), t => plant.Environment(name, t), TimeProvider.System);
+                Bme280Calibration.FromSeed(parsed.GetValue(seed)),
+                t => plant.Environment(name, t),
+                TimeProvider.System);
             await using var server = I2cBridgeServer.Listen(parsed.GetValue(listen)!); // It has a default.
             server.Attach((byte)parsed.GetValue(address), chip);
             await output.WriteLineAsync(new JsonObject { ["bus"] = "bridge:" + server.Address }.ToJsonString());

@@ -20,7 +20,7 @@ internal static class DemoCommand
         var mqtt = Port("--mqtt", "The broker's port; 0 takes a free one.", defaults.MqttPort);
         var data = new Option<string?>("--data")
         {
-            Description = "Where journals and logs are kept; without it, a temporary folder that is removed at the end.",
+            Description = "Where journals and logs are kept; else a temporary folder that is removed at the end.",
         };
         var keep = new Option<bool>("--keep") { Description = "Leave the temporary folder at the end." };
         var history = new Option<int>("--history")

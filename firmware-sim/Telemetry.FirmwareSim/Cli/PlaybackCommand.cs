@@ -6,7 +6,9 @@ using Telemetry.FirmwareSim.Playback;
 
 namespace Telemetry.FirmwareSim.Cli;
 
-/// <summary><c>telemetry-sim playback</c>: recorded CSV over the TCP line protocol, until all is acknowledged.</summary>
+/// <summary>
+/// <c>telemetry-sim playback</c>: recorded CSV over the TCP line protocol, until all is acknowledged.
+/// </summary>
 internal static class PlaybackCommand
 {
     private const int ShuffleSecondsMax = 7 * 24 * 3600;
@@ -21,7 +23,7 @@ internal static class PlaybackCommand
         };
         var listen = new Option<string?>("--listen")
         {
-            Description = "ADDRESS:PORT where the agent connects (127.0.0.1:5555 unless --connect is given; port 0: a free one).",
+            Description = "ADDRESS:PORT where the agent connects (else 127.0.0.1:5555; port 0: a free one).",
         };
         var connect = new Option<string?>("--connect") { Description = "HOST:PORT of an agent that listens." };
         var speed = new Option<string>("--speed")
@@ -30,7 +32,7 @@ internal static class PlaybackCommand
             DefaultValueFactory = _ => "max",
         };
         speed.Validators.Add(RequireSpeed);
-        var shuffle = new Option<int>("--shuffle-seconds") { Description = "Shuffle arrival within this many seconds." };
+        var shuffle = new Option<int>("--shuffle-seconds") { Description = "Shuffle arrival within so many seconds." };
         shuffle.Validators.Add(r => Options.RequireBetween(r, "--shuffle-seconds", 0, ShuffleSecondsMax));
         var seed = new Option<int>("--seed") { Description = "Seeds the shuffle.", DefaultValueFactory = _ => 1 };
         var withhold = new Option<string[]>("--withhold")
@@ -87,7 +89,7 @@ internal static class PlaybackCommand
         var plan = PlaybackPlan.Create(recording, options);
         if (options.Withheld.FirstOrDefault(w => !plan.Devices.Contains(w, StringComparer.Ordinal)) is { } unknown)
         {
-            await error.WriteLineAsync($"telemetry-sim: --withhold: {unknown} is not allowed: no such device is played");
+            await error.WriteLineAsync($"telemetry-sim: --withhold: {unknown} is not allowed: it is not played");
             return SimCommand.BadUsage;
         }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Telemetry.FirmwareSim.Demo;
@@ -30,7 +29,9 @@ internal sealed class ChildStarter : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Starts a .NET program beside this one; its output goes to a log file and to <paramref name="seen"/>.</summary>
+    /// <summary>
+    /// Starts a .NET program beside this one; its output goes to a log file and to <paramref name="seen"/>.
+    /// </summary>
     public Task<ChildProcess> StartAsync(
         string name, string assembly, IEnumerable<string> arguments, string logPath, Action<string>? seen = null)
     {
@@ -63,7 +64,7 @@ internal sealed class ChildStarter : IDisposable
         {
             var self = typeof(ChildStarter).Assembly.Location;
             string[] wrapper =
-                [self, "child", "--parent", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), "--", DotnetPath()];
+                [self, "child", "--parent", $"{Environment.ProcessId}", "--", DotnetPath()];
             foreach (var word in wrapper)
             {
                 start.ArgumentList.Add(word);
@@ -79,7 +80,9 @@ internal sealed class ChildStarter : IDisposable
         return start;
     }
 
-    /// <summary>The host that runs us, from where its runtime lies: DOTNET_ROOT/shared/Microsoft.NETCore.App/version.</summary>
+    /// <summary>
+    /// The host that runs us, from where its runtime lies: DOTNET_ROOT/shared/Microsoft.NETCore.App/version.
+    /// </summary>
     private static string DotnetPath() =>
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 }

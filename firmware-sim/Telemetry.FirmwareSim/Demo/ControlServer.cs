@@ -36,7 +36,8 @@ internal sealed class ControlServer : IAsyncDisposable
 
     public Uri WebhookAddress => new(Address, "webhooks/alerts");
 
-    public static async Task<ControlServer> StartAsync(DemoState state, TimeProvider time, CancellationToken cancellation)
+    public static async Task<ControlServer> StartAsync(
+        DemoState state, TimeProvider time, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -68,7 +69,8 @@ internal sealed class ControlServer : IAsyncDisposable
         });
         _app.UseRouting();
         _app.MapGet("/demo", context => ReplyAsync(context, StatusCodes.Status200OK, _state.Describe()));
-        _app.MapGet("/demo/webhooks", context => ReplyAsync(context, StatusCodes.Status200OK, _state.DescribeWebhooks()));
+        _app.MapGet(
+            "/demo/webhooks", context => ReplyAsync(context, StatusCodes.Status200OK, _state.DescribeWebhooks()));
         _app.MapPost("/demo/agents/{id}/{action}", PlugAsync);
         _app.MapPost("/demo/faults/{name}", BreakAsync);
         _app.MapPost("/webhooks/alerts", ReceiveAsync);

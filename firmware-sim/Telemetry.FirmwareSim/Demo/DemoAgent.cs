@@ -7,7 +7,9 @@ using Telemetry.FirmwareSim.Serial;
 
 namespace Telemetry.FirmwareSim.Demo;
 
-/// <summary>One machine's instruments and wires: its BME280 on a bridge, its serial port, its past, and its cable.</summary>
+/// <summary>
+/// One machine's instruments and wires: its BME280 on a bridge, its serial port, its past, and its cable.
+/// </summary>
 internal sealed class DemoAgent : IAsyncDisposable
 {
     private static readonly TimeSpan SerialPeriod = TimeSpan.FromMilliseconds(500);
@@ -45,7 +47,8 @@ internal sealed class DemoAgent : IAsyncDisposable
     /// <param name="seed">Seeds the chip's trimming words.</param>
     /// <param name="folder">Where the bridge's socket lies; socket paths must be short.</param>
     /// <param name="spool">Where the agent will keep its spool.</param>
-    public DemoAgentPorts Start(IReadOnlyList<RecordedRow> history, string boot, ulong seed, string folder, string spool)
+    public DemoAgentPorts Start(
+        IReadOnlyList<RecordedRow> history, string boot, ulong seed, string folder, string spool)
     {
         var poweredAt = _plantTime();
         var chip = new Bme280Device(
@@ -55,7 +58,8 @@ internal sealed class DemoAgent : IAsyncDisposable
         _bridge.Attach(0x76, chip);
 
         // The past never holds the device's clock back once it is told: its last word lies beyond any demo.
-        var options = new PlaybackOptions { FinalLowMillis = DateTimeOffset.UnixEpoch.AddYears(200).ToUnixTimeMilliseconds() };
+        var beyond = DateTimeOffset.UnixEpoch.AddYears(200).ToUnixTimeMilliseconds();
+        var options = new PlaybackOptions { FinalLowMillis = beyond };
         History = new LinePlayer(PlaybackPlan.Create(history, boot, options), options, _time);
         var machine = new SerialMachine(_plant, Name, _serial, _plantTime, _time);
         _running = Task.WhenAll(

@@ -9,7 +9,9 @@ internal static class DemoConfiguration
     /// <summary>Above this a bearing is too hot; a healthy one stays below 60 °C.</summary>
     public const double BearingCelsiusMax = 75;
 
-    /// <summary>ISO 10816's limit between "only for a while" and "damage"; a healthy machine stays below 4 mm/s.</summary>
+    /// <summary>
+    /// ISO 10816's limit between "only for a while" and "damage"; a healthy machine stays below 4 mm/s.
+    /// </summary>
     public const double VibrationMax = 7.1;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

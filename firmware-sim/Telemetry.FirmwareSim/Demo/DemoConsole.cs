@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Telemetry.FirmwareSim.Demo;
 
-/// <summary>What the demo says: sentences for a person, or one JSON line for a program (then sentences go to stderr).</summary>
+/// <summary>
+/// What the demo says: sentences for a person, or one JSON line for a program (then sentences go to stderr).
+/// </summary>
 internal sealed class DemoConsole(TextWriter output, TextWriter error, bool isJson)
 {
     private readonly TextWriter _sentences = isJson ? error : output;

@@ -2,10 +2,14 @@ using Telemetry.FirmwareSim.Plant;
 
 namespace Telemetry.FirmwareSim.Demo;
 
-/// <summary>A "break something" button: its name in addresses, its words, the machine it means unless told, and how long.</summary>
+/// <summary>
+/// A "break something" button: its name in addresses, its words, the machine it means unless told, and how long.
+/// </summary>
 internal sealed record DemoFault(string Name, string Label, FaultKind Kind, string Machine, TimeSpan Lasting)
 {
-    /// <summary>Above 75 °C after about 15 s, for about half a minute: a whole alert fits into a minute without network.</summary>
+    /// <summary>
+    /// Above 75 °C after about 15 s, for about half a minute: a whole alert fits into a minute without network.
+    /// </summary>
     public static DemoFault Overheat { get; } =
         new("overheat", "Overheat a bearing", FaultKind.Overheat, "pump", TimeSpan.FromSeconds(45));
 

@@ -146,7 +146,8 @@ internal sealed class DemoLauncher : IAsyncDisposable
         cancellation.ThrowIfCancellationRequested();
         if (first == patience)
         {
-            throw new DemoException($"the gateway was not ready after {ReadyPatience.TotalSeconds} s; see {gateway.LogPath}");
+            throw new DemoException(
+                $"the gateway was not ready after {ReadyPatience.TotalSeconds} s; see {gateway.LogPath}");
         }
 
         if (first == gateway.Exited)

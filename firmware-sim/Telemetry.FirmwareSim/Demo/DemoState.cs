@@ -3,7 +3,9 @@ using Telemetry.FirmwareSim.Plant;
 
 namespace Telemetry.FirmwareSim.Demo;
 
-/// <summary>What the control server shows and may change: the plant, the agents' cables, the received webhooks.</summary>
+/// <summary>
+/// What the control server shows and may change: the plant, the agents' cables, the received webhooks.
+/// </summary>
 internal sealed class DemoState(SimulatedPlant plant, Func<TimeSpan> plantTime, byte[] webhookKey)
 {
     private readonly WebhookInbox _webhooks = new();

@@ -5,7 +5,9 @@ internal enum FaultKind
 {
     None,
 
-    /// <summary>The bearing loses its cooling: its temperature runs away within seconds, and falls again after.</summary>
+    /// <summary>
+    /// The bearing loses its cooling: its temperature runs away within seconds, and falls again after.
+    /// </summary>
     Overheat,
 
     /// <summary>The bearing wears: vibration and current grow for as long as it lasts; then it is replaced.</summary>

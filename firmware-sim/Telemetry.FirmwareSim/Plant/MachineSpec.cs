@@ -38,21 +38,24 @@ internal sealed record MachineSpec
         {
             Name = "press", Cycle = Between(20, 60, quiet: (0.02, 0.12), busy: (0.65, 1.0)),
             LoadInertia = TimeSpan.FromSeconds(1.5), RatedSpeed = 1480, IdleSpeedShare = 0.9, IdleAmperes = 9,
-            LoadAmperes = 31, Vibration = 1.1, LoadVibration = 1.3, RoomCelsius = 23, BearingRise = 20, WindingRise = 45,
+            LoadAmperes = 31, Vibration = 1.1, LoadVibration = 1.3,
+            RoomCelsius = 23, BearingRise = 20, WindingRise = 45,
             ProductMetric = "force", ProductIdle = 4, ProductFull = 620,
         },
         new()
         {
             Name = "pump", Cycle = Between(60, 180, quiet: (0.35, 0.6), busy: (0.6, 0.95)),
             LoadInertia = TimeSpan.FromSeconds(4), RatedSpeed = 2950, IdleSpeedShare = 0.35, IdleAmperes = 3.5,
-            LoadAmperes = 12, Vibration = 0.8, LoadVibration = 0.7, RoomCelsius = 19, BearingRise = 24, WindingRise = 38,
+            LoadAmperes = 12, Vibration = 0.8, LoadVibration = 0.7,
+            RoomCelsius = 19, BearingRise = 24, WindingRise = 38,
             ProductMetric = "flow", ProductIdle = 12, ProductFull = 86,
         },
         new()
         {
             Name = "hvac", Cycle = Between(90, 240, quiet: (0.15, 0.3), busy: (0.55, 0.85)),
             LoadInertia = TimeSpan.FromSeconds(15), RatedSpeed = 940, IdleSpeedShare = 0.5, IdleAmperes = 1.8,
-            LoadAmperes = 6.5, Vibration = 0.6, LoadVibration = 0.5, RoomCelsius = 21, BearingRise = 16, WindingRise = 30,
+            LoadAmperes = 6.5, Vibration = 0.6, LoadVibration = 0.5,
+            RoomCelsius = 21, BearingRise = 16, WindingRise = 30,
             ProductMetric = "supply_temperature", ProductIdle = 20.5, ProductFull = 13.5,
         },
     ];

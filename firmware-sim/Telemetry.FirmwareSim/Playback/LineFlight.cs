@@ -50,7 +50,9 @@ internal sealed class LineFlight(PlaybackPlan plan, PlaybackOptions options)
         }
     }
 
-    /// <summary>Starts a connection: the boot line, the frontiers that hold, and the rows from the first unacknowledged on.</summary>
+    /// <summary>
+    /// Starts a connection: the boot line, the frontiers that hold, and the rows from the first unacknowledged on.
+    /// </summary>
     public void Begin(IBufferWriter<byte> into)
     {
         lock (_lock)
@@ -105,7 +107,9 @@ internal sealed class LineFlight(PlaybackPlan plan, PlaybackOptions options)
         }
     }
 
-    /// <summary>Takes a line of the reader: <c>!ack n</c> or <c>!nak n reason</c>; other lines mean nothing here.</summary>
+    /// <summary>
+    /// Takes a line of the reader: <c>!ack n</c> or <c>!nak n reason</c>; other lines mean nothing here.
+    /// </summary>
     /// <exception cref="InvalidDataException">The reader acknowledges what was never sent.</exception>
     public void Take(string line)
     {

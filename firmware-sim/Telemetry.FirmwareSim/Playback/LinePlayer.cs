@@ -39,7 +39,9 @@ internal sealed class LinePlayer
     /// <summary>Time since the first connection.</summary>
     public TimeSpan Elapsed => _startedAt is { } at ? _time.GetElapsedTime(at) : TimeSpan.Zero;
 
-    /// <summary>Serves one connection; true when everything is acknowledged, false when the connection ended before.</summary>
+    /// <summary>
+    /// Serves one connection; true when everything is acknowledged, false when the connection ended before.
+    /// </summary>
     public async Task<bool> PlayAsync(Stream stream, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -22,7 +22,7 @@ internal sealed class PlaybackPlan
         _due = due;
         BootId = bootId;
         Devices = [.. rows.Select(r => r.Device).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        var ordinals = Devices.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
+        var ordinals = Devices.Index().ToDictionary(p => p.Item, p => p.Index, StringComparer.Ordinal);
         _device = [.. rows.Select(r => ordinals[r.Device])];
         _frontierAfter = new long[rows.Length];
         _finalLow = new long[Devices.Count];

@@ -34,7 +34,9 @@ internal sealed partial class PseudoTerminal : IDisposable
     /// <summary>The path that the other side opens, such as /dev/pts/3.</summary>
     public string DevicePath { get; }
 
-    /// <summary>Whether a program has the other side open; what is written when nobody has is lost, as on a wire.</summary>
+    /// <summary>
+    /// Whether a program has the other side open; what is written when nobody has is lost, as on a wire.
+    /// </summary>
     public bool IsOpened => (Poll(PollIn, TimeSpan.Zero) & PollHangUp) == 0;
 
     /// <summary>Makes a pair.</summary>
@@ -63,7 +65,9 @@ internal sealed partial class PseudoTerminal : IDisposable
         }
     }
 
-    /// <summary>Writes what the line takes; false when it is full or nobody listens (the rest is lost, as on a wire).</summary>
+    /// <summary>
+    /// Writes what the line takes; false when it is full or nobody listens (the rest is lost, as on a wire).
+    /// </summary>
     public bool Write(ReadOnlySpan<byte> bytes)
     {
         if (!IsOpened)

@@ -80,7 +80,8 @@ public sealed class I2cBridgeServerTests
     private I2cBridgeServer Serve(string address)
     {
         var server = I2cBridgeServer.Listen(address);
-        server.Attach(0x76, new Bme280Device(Bme280Calibration.Typical, _ => new EnvironmentSample(20, 50, 1e5), _time));
+        var air = new EnvironmentSample(20, 50, 1e5);
+        server.Attach(0x76, new Bme280Device(Bme280Calibration.Typical, _ => air, _time));
         return server;
     }
 

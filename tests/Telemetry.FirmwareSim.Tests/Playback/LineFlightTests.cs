@@ -36,7 +36,7 @@ public sealed class LineFlightTests
     public void A_lost_connection_is_taken_up_at_the_first_unacknowledged_row_with_the_same_identity()
     {
         var (flight, _) = FourRows();
-        var first = Lines(flight.Begin, into => { flight.AppendRow(into); flight.AppendRow(into); flight.AppendRow(into); });
+        var first = Lines(flight.Begin, flight.AppendRow, flight.AppendRow, flight.AppendRow);
         Assert.Equal(["!boot boot", "a m 1 1000 1", "a m 1 2000 2", "a m 1 3000 3"], first);
         flight.Take("!ack 2");
         var second = Lines(flight.Begin, flight.AppendLows, flight.AppendRow);

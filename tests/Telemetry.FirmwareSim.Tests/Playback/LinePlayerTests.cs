@@ -100,14 +100,17 @@ public sealed class LinePlayerTests
         return new LinePlayer(PlaybackPlan.Create(recorded, "boot", options), options, time ?? TimeProvider.System);
     }
 
-    private static async Task<List<int>> AgentAsync(int port, int stopAfter, int ackEach, CancellationToken cancellation)
+    private static async Task<List<int>> AgentAsync(
+        int port, int stopAfter, int ackEach, CancellationToken cancellation)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, cancellation);
         return await ServeAsync(client, stopAfter, ackEach, cancellation);
     }
 
-    /// <summary>Reads lines, acknowledges now and then, always when nothing more has come; ends after so many lines.</summary>
+    /// <summary>
+    /// Reads lines, acknowledges now and then, always when nothing more has come; ends after so many lines.
+    /// </summary>
     private static async Task<List<int>> ServeAsync(
         TcpClient client, int stopAfter, int ackEach, CancellationToken cancellation)
     {

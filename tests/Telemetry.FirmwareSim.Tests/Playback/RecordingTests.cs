@@ -48,7 +48,8 @@ public sealed class RecordingTests
     [InlineData("device,metric,event_time,value\n,m,1,1\n", "x.csv:2: device ''")]
     [InlineData("device,metric,event_time,value\nd,a b,1,1\nd,a_b,1,1\n", "x.csv:3: metric 'a_b' and another")]
     public void A_file_that_is_no_recording_is_refused_with_its_place(string text, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<PlaybackException>(() => Parse(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected, Assert.Throws<PlaybackException>(() => Parse(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null, "skab-1")]
