@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Telemetry.Contract;
 using Telemetry.Gateway.Security;
 using Telemetry.Gateway.Webhooks;
 
@@ -110,7 +111,7 @@ internal static class ConfigurationFile
         Dictionary<string, AgentOptions> agents = new(StringComparer.Ordinal);
         foreach ((string id, ConfigurationNode agent) in node.Members())
         {
-            if (!DeviceNames.IsName(id) || agents.Count == GatewayLimits.AgentsMax)
+            if (!Names.IsValid(id) || agents.Count == GatewayLimits.AgentsMax)
             {
                 throw agent.Refuse($"at most {GatewayLimits.AgentsMax} agents, each with {NameRule}");
             }
@@ -130,7 +131,7 @@ internal static class ConfigurationFile
     }
 
     private static string DevicePattern(ConfigurationNode node) =>
-        node.Text("a device name, or its beginning with * at the end", DeviceNames.IsPattern);
+        node.Text("a device name, or its beginning with * at the end", DevicePatterns.IsValid);
 
     private static List<RuleOptions> Rules(ConfigurationNode node)
     {
@@ -167,7 +168,7 @@ internal static class ConfigurationFile
         double raiseAbove = raise.Number();
         RuleOptions rule = new()
         {
-            Id = id.Text(NameRule, DeviceNames.IsName),
+            Id = id.Text(NameRule, IsName),
             RaiseAbove = raiseAbove,
             ClearBelow = keys.TryGetValue("clear_below", out ConfigurationNode clear)
                 ? clear.Number(double.MinValue / 2, raiseAbove)
@@ -178,7 +179,7 @@ internal static class ConfigurationFile
             rule = key switch
             {
                 "pipeline" => rule with { Pipeline = value.OneOf("readings_10s", "scores", "machine_scores") },
-                "metric" => rule with { Metric = value.Text(NameRule, DeviceNames.IsName) },
+                "metric" => rule with { Metric = value.Text(NameRule, IsName) },
                 "device" => rule with { Device = DevicePattern(value) },
                 "aggregate" => rule with
                 {
@@ -223,7 +224,7 @@ internal static class ConfigurationFile
 
         WebhookOptions webhook = new()
         {
-            Id = id.Text(NameRule, DeviceNames.IsName),
+            Id = id.Text(NameRule, IsName),
             Url = new Uri(url.Text("an absolute http or https address", IsWebAddress)),
         };
         foreach ((string key, ConfigurationNode value) in keys)
@@ -246,7 +247,7 @@ internal static class ConfigurationFile
         node.Text("whsec_ and base64 of 24 to 64 bytes, or a text of 24 characters or more", WebhookSecret.IsValid);
 
     private static string EventType(ConfigurationNode node) =>
-        node.Text("an event type such as alert.raised, or its beginning with * at the end", DeviceNames.IsPattern);
+        node.Text("an event type such as alert.raised, or its beginning with * at the end", DevicePatterns.IsValid);
 
     private static ModelOptions Model(ConfigurationNode node)
     {
@@ -268,7 +269,7 @@ internal static class ConfigurationFile
         {
             api = key == "tokens"
                 ? api with { TokenHashes = Tokens(value) }
-                : api with { Hosts = [.. value.List(100).Select(host => host.Text(NameRule, DeviceNames.IsName))] };
+                : api with { Hosts = [.. value.List(100).Select(host => host.Text(NameRule, IsName))] };
         }
 
         return api;
@@ -279,7 +280,7 @@ internal static class ConfigurationFile
         Dictionary<string, string> tokens = new(StringComparer.Ordinal);
         foreach ((string name, ConfigurationNode token) in node.Members())
         {
-            if (!DeviceNames.IsName(name) || tokens.Count == GatewayLimits.ApiTokensMax)
+            if (!Names.IsValid(name) || tokens.Count == GatewayLimits.ApiTokensMax)
             {
                 throw token.Refuse($"at most {GatewayLimits.ApiTokensMax} tokens, each with {NameRule}");
             }
@@ -289,6 +290,8 @@ internal static class ConfigurationFile
 
         return tokens;
     }
+
+    private static bool IsName(string text) => Names.IsValid(text);
 
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https";

@@ -27,19 +27,16 @@ internal static class InputFormat
         None = 0,
         HasLow = 1,
 
-        /// <summary>The low watermark was not declared but derived from bounded disorder.</summary>
-        LowIsBounded = 2,
-
         /// <summary>The sequence numbers are consecutive: only the first is stored.</summary>
-        SeqsAreRun = 4,
+        SeqsAreRun = 2,
 
         /// <summary>Kinds are stored; else all values are numbers.</summary>
-        HasKinds = 8,
+        HasKinds = 4,
 
         /// <summary>Time qualities are stored; else all are the pack's.</summary>
-        HasQualities = 16,
+        HasQualities = 8,
 
         /// <summary>Metric indexes are u16; else u8.</summary>
-        WideMetrics = 32,
+        WideMetrics = 16,
     }
 }

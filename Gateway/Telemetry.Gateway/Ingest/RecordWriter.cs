@@ -10,8 +10,14 @@ internal sealed class RecordWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
 
-    /// <summary>The record so far; its stamp is patched in when it is appended.</summary>
-    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+    /// <summary>The record with its stamp in place; valid until the next record is begun.</summary>
+    public ReadOnlySpan<byte> Stamped(JournalStamp stamp)
+    {
+        Span<byte> head = MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span;
+        BinaryPrimitives.WriteInt64LittleEndian(head[InputFormat.StampOffset..], stamp.TimeMicros);
+        BinaryPrimitives.WriteInt64LittleEndian(head[(InputFormat.StampOffset + sizeof(long))..], stamp.ElapsedMicros);
+        return head;
+    }
 
     /// <summary>Begins a record. The stamp is left empty.</summary>
     public RecordWriter Begin(InputKind kind)

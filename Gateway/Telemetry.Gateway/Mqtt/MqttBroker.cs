@@ -28,9 +28,9 @@ internal sealed partial class MqttBroker : IHostedService, IDisposable
         };
         _server = new MqttServer(options, [connections], log);
         _server.ValidatingConnectionAsync += gate.ConnectAsync;
-        _server.ClientConnectedAsync += MqttGate.ConnectedAsync;
+        _server.ClientConnectedAsync += gate.ConnectedAsync;
         _server.ClientDisconnectedAsync += gate.DisconnectedAsync;
-        _server.InterceptingPublishAsync += MqttGate.PublishAsync;
+        _server.InterceptingPublishAsync += gate.PublishAsync;
         _server.InterceptingSubscriptionAsync += gate.SubscribeAsync;
     }
 

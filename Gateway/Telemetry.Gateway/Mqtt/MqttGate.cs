@@ -1,6 +1,9 @@
+using System.Buffers;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
+using Telemetry.Contract;
+using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Security;
 
 namespace Telemetry.Gateway.Mqtt;
@@ -9,13 +12,14 @@ namespace Telemetry.Gateway.Mqtt;
 internal sealed partial class MqttGate(
     AccessRules rules,
     MqttConnections connections,
+    Intake intake,
     GatewayMeter meter,
     ILogger<MqttGate> logger)
 {
     public Task ConnectAsync(ValidatingConnectionEventArgs request)
     {
         string clientId = request.ClientId ?? "";
-        if (!DeviceNames.IsName(clientId))
+        if (!Names.IsValid(clientId))
         {
             request.ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid;
         }
@@ -32,27 +36,66 @@ internal sealed partial class MqttGate(
         }
 
         connections.Identify(request.RemoteEndPoint, clientId);
-        new Publisher(clientId, request.ProtocolVersion == MqttProtocolVersion.V500).KeepIn(request.SessionItems);
+        new PublisherSession(clientId, request.ProtocolVersion == MqttProtocolVersion.V500).KeepIn(request.SessionItems);
         return Task.CompletedTask;
     }
 
-    public static Task ConnectedAsync(ClientConnectedEventArgs client) => Task.CompletedTask;
-
-    public Task DisconnectedAsync(ClientDisconnectedEventArgs client)
+    public Task ConnectedAsync(ClientConnectedEventArgs client)
     {
-        if (client.DisconnectType == MqttClientDisconnectType.Takeover)
+        if (PublisherSession.Of(client.SessionItems) is PublisherSession session)
         {
-            LogTakenOver(client.ClientId, client.RemoteEndPoint?.ToString() ?? "?");
+            intake.Connected(session);
         }
 
         return Task.CompletedTask;
     }
 
-    public static Task PublishAsync(InterceptingPublishEventArgs publish)
+    public Task DisconnectedAsync(ClientDisconnectedEventArgs client)
     {
-        publish.ProcessPublish = false;
-        publish.Response.ReasonCode = MqttPubAckReasonCode.ImplementationSpecificError;
+        bool isTakeover = client.DisconnectType == MqttClientDisconnectType.Takeover;
+        if (isTakeover)
+        {
+            LogTakenOver(client.ClientId, client.RemoteEndPoint?.ToString() ?? "?");
+        }
+
+        if (PublisherSession.Of(client.SessionItems) is PublisherSession session)
+        {
+            bool isClean = client.DisconnectType == MqttClientDisconnectType.Clean;
+            intake.Disconnected(session, isClean ? StatusReason.Disconnected : StatusReason.ConnectionLost);
+        }
+
         return Task.CompletedTask;
+    }
+
+    /// <summary>MQTTnet acknowledges when this completes; when it throws, it closes without an acknowledgement.</summary>
+    public async Task PublishAsync(InterceptingPublishEventArgs publish)
+    {
+        // Nothing is fanned out or retained: a slow subscriber must not cost a reading.
+        publish.ProcessPublish = false;
+        PublisherSession session = PublisherSession.Of(publish.SessionItems)
+            ?? throw new InvalidOperationException("A publish without a session.");
+        ReadOnlySequence<byte> payload = publish.ApplicationMessage.Payload;
+        PublishOutcome outcome = await intake.AcceptAsync(
+            session,
+            publish.ApplicationMessage.Topic ?? "",
+            payload.IsSingleSegment ? payload.First : payload.ToArray());
+        if (outcome == PublishOutcome.Accepted)
+        {
+            return;
+        }
+
+        meter.Refused("publish");
+        LogPublishRefused(session.ClientId, Words.Printable(publish.ApplicationMessage.Topic ?? ""), outcome);
+        publish.Response.ReasonCode = outcome switch
+        {
+            PublishOutcome.TopicInvalid => MqttPubAckReasonCode.TopicNameInvalid,
+            PublishOutcome.PayloadInvalid => MqttPubAckReasonCode.PayloadFormatInvalid,
+            _ => MqttPubAckReasonCode.NotAuthorized,
+        };
+
+        // MQTT 3.1.1 has no reason code: its sender would take the acknowledgement for success. A bad payload is kept as
+        // a dead letter and would come again after a disconnect, for ever: that one is acknowledged.
+        publish.CloseConnection = !session.HasReasonCodes && outcome != PublishOutcome.PayloadInvalid;
     }
 
     public Task SubscribeAsync(InterceptingSubscriptionEventArgs request)
@@ -80,6 +123,12 @@ internal sealed partial class MqttGate(
         Level = LogLevel.Warning,
         Message = "Client {ClientId} at {Remote} was replaced by a new connection of the same identity.")]
     private partial void LogTakenOver(string clientId, string remote);
+
+    [LoggerMessage(
+        EventId = (int)LogEvent.PublishRefused,
+        Level = LogLevel.Warning,
+        Message = "Client {ClientId}: publish to {Topic} refused: {Outcome}.")]
+    private partial void LogPublishRefused(string clientId, string topic, PublishOutcome outcome);
 
     [LoggerMessage(
         EventId = (int)LogEvent.SubscriptionRefused,

@@ -1,4 +1,5 @@
 using System.Text;
+using Telemetry.Contract;
 using Telemetry.Gateway.Configuration;
 
 namespace Telemetry.Gateway.Security;
@@ -15,7 +16,7 @@ internal sealed class AccessRules(GatewayOptions options)
     /// <summary>True if the client is who it says it is, or if anybody is welcome.</summary>
     public bool MayConnect(string clientId, ReadOnlySpan<byte> token)
     {
-        if (!DeviceNames.IsName(clientId))
+        if (!Names.IsValid(clientId))
         {
             return false;
         }
@@ -32,13 +33,12 @@ internal sealed class AccessRules(GatewayOptions options)
     /// <summary>True if readings of <paramref name="device"/> may come from <paramref name="agent"/>.</summary>
     public bool MaySpeakFor(string agent, ReadOnlySpan<char> device)
     {
-        if (!DeviceNames.IsName(device))
+        if (!Names.IsValid(device))
         {
             return false;
         }
 
-        if (device.StartsWith(agent, StringComparison.Ordinal)
-            && (device.Length == agent.Length || device[agent.Length] is ':' or '.'))
+        if (Names.IsOwnDevice(agent, device))
         {
             return true;
         }
@@ -47,7 +47,7 @@ internal sealed class AccessRules(GatewayOptions options)
         {
             foreach (string pattern in granted.Devices)
             {
-                if (DeviceNames.Matches(pattern, device))
+                if (DevicePatterns.Matches(pattern, device))
                 {
                     return true;
                 }
@@ -74,7 +74,7 @@ internal sealed class AccessRules(GatewayOptions options)
         }
 
         return rest.StartsWith(commands, StringComparison.Ordinal)
-            && (rest[commands.Length..].SequenceEqual("+") || DeviceNames.IsName(rest[commands.Length..]));
+            && (rest[commands.Length..].SequenceEqual("+") || Names.IsValid(rest[commands.Length..]));
     }
 
     /// <summary>The token's bytes as a client sends them: MQTT's password.</summary>

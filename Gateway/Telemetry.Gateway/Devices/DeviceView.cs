@@ -1,0 +1,178 @@
+using Telemetry.Contract;
+using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Interfaces;
+
+namespace Telemetry.Gateway.Devices;
+
+/// <summary>
+/// The device registry in memory: a fold of the input journal, joined with what the engine counted and what agents say of
+/// their spools. Nothing here is the only copy of anything. Any thread.
+/// </summary>
+internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates, ISeriesBudget
+{
+    private const int DeadLettersKept = 1_000;
+
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, DeviceEntry> _devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AgentBacklogTrack> _backlogs = new(StringComparer.Ordinal);
+    private readonly LinkedList<DeadLetterSnapshot> _deadLetters = [];
+    private long _readings;
+    private GatewayProgress _progress;
+
+    public GatewayProgress Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _progress;
+            }
+        }
+    }
+
+    /// <summary>Readings folded so far.</summary>
+    public long Readings => Volatile.Read(ref _readings);
+
+    public IReadOnlyList<DeviceSnapshot> Devices()
+    {
+        lock (_gate)
+        {
+            return [.. _devices.Values.Select(Snapshot)];
+        }
+    }
+
+    public DeviceSnapshot? Find(string device)
+    {
+        lock (_gate)
+        {
+            return _devices.TryGetValue(device, out DeviceEntry? entry) ? Snapshot(entry) : null;
+        }
+    }
+
+    public IReadOnlyList<DeadLetterSnapshot> DeadLetters(int countMax)
+    {
+        lock (_gate)
+        {
+            return [.. _deadLetters.Take(countMax)];
+        }
+    }
+
+    public bool MayTake(string device, ReadOnlySpan<string> metrics)
+    {
+        lock (_gate)
+        {
+            if (!_devices.TryGetValue(device, out DeviceEntry? entry))
+            {
+                return _devices.Count < GatewayLimits.DevicesMax && metrics.Length <= GatewayLimits.MetricsPerDeviceMax;
+            }
+
+            int added = 0;
+            foreach (string metric in metrics)
+            {
+                added += entry.HasSeries(metric) ? 0 : 1;
+            }
+
+            return added == 0 || entry.SeriesCount + added <= GatewayLimits.MetricsPerDeviceMax;
+        }
+    }
+
+    public void Take(string agent, AgentState state)
+    {
+        lock (_gate)
+        {
+            if (!_backlogs.TryGetValue(agent, out AgentBacklogTrack? track))
+            {
+                track = new AgentBacklogTrack(time);
+                _backlogs.Add(agent, track);
+            }
+
+            track.Take(state.Backlog);
+        }
+    }
+
+    /// <summary>Folds a pack.</summary>
+    public void Fold(PackRecord pack, long journalTimeMicros)
+    {
+        lock (_gate)
+        {
+            EntryOf(pack.Device).Take(pack, journalTimeMicros);
+            _readings += pack.Count;
+            _progress = _progress with { JournalTimeMicros = journalTimeMicros };
+        }
+    }
+
+    /// <summary>Folds a status; an agent's own status is of no device.</summary>
+    public void Fold(in StatusRecord status)
+    {
+        if (status.Device.Length == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            DeviceEntry entry = EntryOf(status.Device);
+            entry.Agent = status.Agent;
+            entry.IsOnline = status.IsOnline;
+        }
+    }
+
+    /// <summary>Folds a dead letter.</summary>
+    public void Fold(in DeadLetterRecord record, long position, long journalTimeMicros)
+    {
+        DeadLetter letter = record.Letter;
+        lock (_gate)
+        {
+            // A refused stranger must not fill the registry: only devices that are known count.
+            if (_devices.TryGetValue(letter.Device, out DeviceEntry? entry))
+            {
+                entry.DeadLetters += Math.Max(1, letter.Readings);
+            }
+
+            _deadLetters.AddFirst(new DeadLetterSnapshot(
+                position, journalTimeMicros, letter.Device, letter.Agent, letter.Reason, letter.Topic, letter.Readings, record.Excerpt));
+            if (_deadLetters.Count > DeadLettersKept)
+            {
+                _deadLetters.RemoveLast();
+            }
+        }
+    }
+
+    /// <summary>What the engine knows of a device after a step.</summary>
+    public void Join(string device, long? clockMicros, DeviceCounters counted)
+    {
+        lock (_gate)
+        {
+            if (_devices.TryGetValue(device, out DeviceEntry? entry))
+            {
+                entry.ClockMicros = clockMicros;
+                entry.Counted = counted;
+            }
+        }
+    }
+
+    /// <summary>How far ingest and pipeline are now.</summary>
+    public void Report(GatewayProgress progress)
+    {
+        lock (_gate)
+        {
+            _progress = progress;
+        }
+    }
+
+    private DeviceSnapshot Snapshot(DeviceEntry entry) => entry.Snapshot(
+        _backlogs.TryGetValue(entry.Agent, out AgentBacklogTrack? track) ? track.Current : default,
+        _progress.JournalTimeMicros);
+
+    private DeviceEntry EntryOf(string device)
+    {
+        if (!_devices.TryGetValue(device, out DeviceEntry? entry))
+        {
+            entry = new DeviceEntry(device);
+            _devices.Add(device, entry);
+        }
+
+        return entry;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Buffers.Binary;
+
+namespace Telemetry.Gateway.Ingest;
+
+/// <summary>One record of the input journal, its head taken apart. The body is valid as long as the record's bytes.</summary>
+internal readonly ref struct InputRecord
+{
+    public InputRecord(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < InputFormat.BodyOffset || bytes[0] != InputFormat.Version)
+        {
+            throw new InvalidDataException("An input record has an unknown version. Was it written by another version?");
+        }
+
+        Kind = (InputKind)bytes[1];
+        Stamp = new JournalStamp(
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[InputFormat.StampOffset..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[(InputFormat.StampOffset + sizeof(long))..]));
+        Body = bytes[InputFormat.BodyOffset..];
+    }
+
+    public InputKind Kind { get; }
+
+    public JournalStamp Stamp { get; }
+
+    public ReadOnlySpan<byte> Body { get; }
+}

@@ -1,0 +1,215 @@
+using Telemetry.Contract;
+using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Interfaces;
+using Telemetry.Gateway.Security;
+
+namespace Telemetry.Gateway.Ingest;
+
+/// <summary>
+/// What the gateway does with a publish: decode, check, journal, wait for the disk. Only then may the sender hear of it.
+/// What cannot be used is journalled too, as a dead letter. Any thread; one call at a time per session.
+/// </summary>
+internal sealed class Intake(
+    InputLog log,
+    AccessRules rules,
+    OnlineDevices online,
+    IAgentStates states,
+    ISeriesBudget budget,
+    GatewayMeter meter) : IDeadLetters, IControl
+{
+    private const int TopicKeptMax = 255;
+
+    /// <summary>A client's credentials were accepted.</summary>
+    public void Connected(PublisherSession session) =>
+        AppendStatus(session, "", isOnline: true, StatusReason.Connected);
+
+    /// <summary>A client is gone: so are its devices.</summary>
+    public void Disconnected(PublisherSession session, StatusReason reason)
+    {
+        TakeOffline(session, reason);
+        AppendStatus(session, "", isOnline: false, reason);
+    }
+
+    /// <exception cref="Exception">The journal cannot keep it: close the connection without an acknowledgement.</exception>
+    public async ValueTask<PublishOutcome> AcceptAsync(PublisherSession session, string topic, ReadOnlyMemory<byte> payload)
+    {
+        (PublishOutcome outcome, long position) = Accept(session, topic, payload.Span);
+        await log.WhenDurableAsync(position);
+        return outcome;
+    }
+
+    public async ValueTask<long> SubmitAsync(
+        ControlKind kind,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, GatewayLimits.ControlBytesMax);
+        RecordWriter record = new();
+        InputRecords.WriteControl(record, kind, payload.Span);
+        long position = log.Append(record);
+        await log.WhenDurableAsync(position).AsTask().WaitAsync(cancellationToken);
+        return position;
+    }
+
+    public long Write(in DeadLetter deadLetter, ReadOnlySpan<byte> payload)
+    {
+        int excerpt = Math.Min(payload.Length, GatewayLimits.DeadLetterExcerptBytes);
+        RecordWriter record = new();
+        string topic = Words.Printable(deadLetter.Topic);
+        InputRecords.WriteDeadLetter(
+            record, deadLetter, topic.AsSpan(0, Math.Min(topic.Length, TopicKeptMax / 3)), payload.Length, payload[..excerpt]);
+        long position = log.Append(record);
+        meter.DeadLetterWritten(deadLetter.Reason);
+        return position;
+    }
+
+    private (PublishOutcome Outcome, long Position) Accept(PublisherSession session, string topic, ReadOnlySpan<byte> payload)
+    {
+        string agent = session.ClientId;
+        if (!Topics.TryParse(topic, out TopicAddress address))
+        {
+            return Refuse(PublishOutcome.TopicInvalid, agent, agent, DeadLetterReason.TopicInvalid, topic, payload);
+        }
+
+        bool isOwn = address.Kind == TopicKind.Foreign
+            ? rules.MaySpeakFor(agent, address.Name)
+            : address.Name.SequenceEqual(agent);
+        if (!isOwn || address.Kind is TopicKind.Config or TopicKind.Command)
+        {
+            return Refuse(PublishOutcome.NotAuthorized, agent, agent, DeadLetterReason.NotAuthorized, topic, payload);
+        }
+
+        return address.Kind switch
+        {
+            TopicKind.Data => AcceptPack(session, Lane.Live, "", topic, payload),
+            TopicKind.Backlog => AcceptPack(session, Lane.Backlog, "", topic, payload),
+            TopicKind.Foreign => AcceptPack(session, Lane.Foreign, address.Name.ToString(), topic, payload),
+            TopicKind.State => AcceptState(session, topic, payload),
+
+            // Nobody waits for a reply yet; it is acknowledged and not kept.
+            _ => (PublishOutcome.Accepted, log.LastPosition),
+        };
+    }
+
+    private (PublishOutcome Outcome, long Position) AcceptPack(
+        PublisherSession session, Lane lane, string device, string topic, ReadOnlySpan<byte> payload)
+    {
+        ReadingPack pack = session.Pack;
+        string agent = session.ClientId;
+        long now = log.NowMicros();
+        DecodeResult decoded = lane == Lane.Foreign
+            ? ForeignDecoder.Decode(device, payload, pack, now)
+            : PackDecoder.Decode(payload, pack, now);
+        if (!decoded.IsOk)
+        {
+            string named = lane == Lane.Foreign ? device : agent;
+            return Refuse(
+                PublishOutcome.PayloadInvalid, agent, named, DeadLetterReason.Of(decoded.Error), topic, payload);
+        }
+
+        if (!rules.MaySpeakFor(agent, pack.Device))
+        {
+            return Refuse(
+                PublishOutcome.NotAuthorized, agent, pack.Device, DeadLetterReason.NotAuthorized, topic, payload);
+        }
+
+        if (!budget.MayTake(pack.Device, pack.MetricNames))
+        {
+            return Refuse(
+                PublishOutcome.PayloadInvalid, agent, pack.Device, DeadLetterReason.TooManySeries, topic, payload);
+        }
+
+        if (online.TryAdd(session, pack.Device))
+        {
+            AppendStatus(session, pack.Device, isOnline: true, StatusReason.FirstPack);
+        }
+
+        InputRecords.WritePack(session.Record, lane, agent, pack);
+        long position = log.Append(session.Record);
+        meter.PackJournalled(pack.Count, payload.Length);
+        return (PublishOutcome.Accepted, WriteFaults(agent, pack, topic, payload) ?? position);
+    }
+
+    /// <summary>One dead letter per reason for the bad records beside the good ones.</summary>
+    private long? WriteFaults(string agent, ReadingPack pack, string topic, ReadOnlySpan<byte> payload)
+    {
+        if (pack.FaultCount == 0)
+        {
+            return null;
+        }
+
+        long? last = null;
+        ReadOnlySpan<RecordFault> faults = pack.Faults;
+        int unlisted = pack.FaultCount - faults.Length;
+        for (int first = 0; first < faults.Length; first++)
+        {
+            DecodeError reason = faults[first].Error;
+            if (CountOf(faults[..first], reason) == 0)
+            {
+                int count = CountOf(faults, reason) + (first == 0 ? unlisted : 0);
+                int position = Math.Clamp(faults[first].Position, 0, payload.Length);
+                last = Write(
+                    new DeadLetter(agent, pack.Device, DeadLetterReason.Of(reason), topic, count), payload[position..]);
+            }
+        }
+
+        return last;
+    }
+
+    private static int CountOf(ReadOnlySpan<RecordFault> faults, DecodeError reason)
+    {
+        int count = 0;
+        foreach (RecordFault fault in faults)
+        {
+            count += fault.Error == reason ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private (PublishOutcome Outcome, long Position) AcceptState(
+        PublisherSession session, string topic, ReadOnlySpan<byte> payload)
+    {
+        string agent = session.ClientId;
+        if (!AgentState.TryParse(payload, out AgentState? state))
+        {
+            return Refuse(PublishOutcome.PayloadInvalid, agent, agent, DeadLetterReason.Malformed, topic, payload);
+        }
+
+        if (!state.Online)
+        {
+            TakeOffline(session, StatusReason.ConnectionLost);
+            return (PublishOutcome.Accepted, log.LastPosition);
+        }
+
+        states.Take(agent, state);
+        foreach (string device in state.Devices)
+        {
+            if (rules.MaySpeakFor(agent, device) && budget.MayTake(device, []) && online.TryAdd(session, device))
+            {
+                AppendStatus(session, device, isOnline: true, StatusReason.StateMessage);
+            }
+        }
+
+        return (PublishOutcome.Accepted, log.LastPosition);
+    }
+
+    private void TakeOffline(PublisherSession session, StatusReason reason)
+    {
+        foreach (string device in online.Remove(session))
+        {
+            AppendStatus(session, device, isOnline: false, reason);
+        }
+    }
+
+    private void AppendStatus(PublisherSession session, string device, bool isOnline, StatusReason reason)
+    {
+        RecordWriter record = new();
+        InputRecords.WriteStatus(record, session.ClientId, device, isOnline, reason);
+        log.Append(record);
+    }
+
+    private (PublishOutcome Outcome, long Position) Refuse(
+        PublishOutcome outcome, string agent, string device, string reason, string topic, ReadOnlySpan<byte> payload) =>
+        (outcome, Write(new DeadLetter(agent, device, reason, topic, 0), payload));
+}

@@ -1,0 +1,28 @@
+using Telemetry.Contract;
+
+namespace Telemetry.Gateway.Ingest;
+
+/// <summary>
+/// One connected client, for the life of its connection, with the buffers that its packs go through. MQTTnet handles one
+/// publish at a time per connection, so nothing here is shared.
+/// </summary>
+internal sealed class PublisherSession(string clientId, bool hasReasonCodes)
+{
+    private static readonly object Key = new();
+
+    /// <summary>The proven identity.</summary>
+    public string ClientId { get; } = clientId;
+
+    /// <summary>MQTT 5: a refusal can be told. Else it can only be shown by closing.</summary>
+    public bool HasReasonCodes { get; } = hasReasonCodes;
+
+    /// <summary>Where a payload is decoded to.</summary>
+    public ReadingPack Pack { get; } = new();
+
+    /// <summary>Where a record is built.</summary>
+    public RecordWriter Record { get; } = new();
+
+    public void KeepIn(System.Collections.IDictionary sessionItems) => sessionItems[Key] = this;
+
+    public static PublisherSession? Of(System.Collections.IDictionary sessionItems) => sessionItems[Key] as PublisherSession;
+}
