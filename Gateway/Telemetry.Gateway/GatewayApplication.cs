@@ -2,6 +2,7 @@ using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Mqtt;
+using Telemetry.Gateway.Pipelines;
 using Telemetry.Gateway.Security;
 
 namespace Telemetry.Gateway;
@@ -9,7 +10,9 @@ namespace Telemetry.Gateway;
 /// <summary>The composition root: which rooms there are and in which order they start.</summary>
 internal static class GatewayApplication
 {
-    public static WebApplication Build(GatewayOptions options)
+    /// <param name="options">What to run with.</param>
+    /// <param name="replace">Last word on the services, for tests that put a fault in.</param>
+    public static WebApplication Build(GatewayOptions options, Action<IServiceCollection>? replace = null)
     {
         // No appsettings, no environment: one configuration file and the command line say it all.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -33,8 +36,10 @@ internal static class GatewayApplication
         builder.Services
             .AddSecurity()
             .AddIngest()
+            .AddPipelines()
             .AddMqtt();
 
+        replace?.Invoke(builder.Services);
         return builder.Build();
     }
 }

@@ -15,7 +15,10 @@ internal static class TelemetryCommand
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"telemetry: {parsed.Errors[0].Message} (see telemetry --help)");
+            string what = parsed.UnmatchedTokens.Count > 0
+                ? $"{Words.Printable(parsed.UnmatchedTokens[0])} is not known here."
+                : parsed.Errors[0].Message;
+            await error.WriteLineAsync($"telemetry: {what} (see telemetry --help)");
             return BadUsage;
         }
 

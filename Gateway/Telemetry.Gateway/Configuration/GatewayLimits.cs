@@ -15,6 +15,9 @@ internal static class GatewayLimits
     /// <summary>The time in which a complete CONNECT has to arrive.</summary>
     public static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>When nothing arrives for this long, a record says what time it is.</summary>
+    public static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
+
     /// <summary>MQTT connections at one time, unless the configuration says less or more.</summary>
     public const int ConnectionsDefault = 1_000;
 

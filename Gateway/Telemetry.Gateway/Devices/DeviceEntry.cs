@@ -26,9 +26,6 @@ internal sealed class DeviceEntry(string id)
     /// <summary>What the engine counted.</summary>
     public DeviceCounters Counted { get; set; }
 
-    /// <summary>Readings, or whole messages, that ingest could not use.</summary>
-    public long DeadLetters { get; set; }
-
     public int SeriesCount => _series.Count;
 
     public bool HasSeries(string metric) => _seriesByMetric.ContainsKey(metric);
@@ -67,7 +64,7 @@ internal sealed class DeviceEntry(string id)
         Backlog = backlog,
         TimeQuality = Words.SnakeCase(Quality.ToString()),
         LastSeenMicros = LastSeenMicros,
-        Counters = Counted with { DeadLetter = DeadLetters + Counted.DeadLetter },
+        Counters = Counted,
         Series = [.. _series.Select(series => series.Snapshot())],
     };
 

@@ -124,12 +124,6 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
         DeadLetter letter = record.Letter;
         lock (_gate)
         {
-            // A refused stranger must not fill the registry: only devices that are known count.
-            if (_devices.TryGetValue(letter.Device, out DeviceEntry? entry))
-            {
-                entry.DeadLetters += Math.Max(1, letter.Readings);
-            }
-
             _deadLetters.AddFirst(new DeadLetterSnapshot(
                 position, journalTimeMicros, letter.Device, letter.Agent, letter.Reason, letter.Topic, letter.Readings, record.Excerpt));
             if (_deadLetters.Count > DeadLettersKept)

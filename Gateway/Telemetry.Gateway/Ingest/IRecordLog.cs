@@ -9,7 +9,4 @@ internal interface IRecordLog
 
     /// <summary>Completes when the record is on the disk; throws when that can no longer be promised.</summary>
     ValueTask WhenDurableAsync(long position);
-
-    /// <summary>Completes when the journal has failed for good, with the reason.</summary>
-    Task<Exception> Failed { get; }
 }

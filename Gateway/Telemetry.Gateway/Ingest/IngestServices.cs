@@ -1,7 +1,39 @@
+using Telemetry.Gateway.Devices;
+using Telemetry.Gateway.Interfaces;
+
 namespace Telemetry.Gateway.Ingest;
 
 internal static class IngestServices
 {
-    public static IServiceCollection AddIngest(this IServiceCollection services) =>
-        services.AddSingleton<IDeadLetters, CountedDeadLetters>();
+    public static IServiceCollection AddIngest(this IServiceCollection services) => services
+        .AddSingleton<GatewayJournals>()
+        .AddSingleton<IRecordLog>(provider => new JournalLog(provider.GetRequiredService<GatewayJournals>().Input))
+        .AddSingleton(OpenInputLog)
+        .AddDevices()
+        .AddSingleton<OnlineDevices>()
+        .AddSingleton<Intake>()
+        .AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<Intake>())
+        .AddSingleton<IControl>(provider => provider.GetRequiredService<Intake>())
+        .AddHostedService<JournalWatch>()
+        .AddHostedService<IngestStart>()
+        .AddHostedService(provider => provider.GetRequiredService<InputFold>())
+        .AddHostedService<Ticker>();
+
+    private static IServiceCollection AddDevices(this IServiceCollection services) => services
+        .AddSingleton<DeviceView>()
+        .AddSingleton<IDeviceView>(provider => provider.GetRequiredService<DeviceView>())
+        .AddSingleton<IAgentStates>(provider => provider.GetRequiredService<DeviceView>())
+        .AddSingleton<ISeriesBudget>(provider => provider.GetRequiredService<DeviceView>())
+        .AddSingleton<LiveTap>()
+        .AddSingleton<ILiveTap>(provider => provider.GetRequiredService<LiveTap>())
+        .AddSingleton<InputFold>();
+
+    /// <summary>The journal is folded to its end before the first record of this process is stamped.</summary>
+    private static InputLog OpenInputLog(IServiceProvider provider)
+    {
+        JournalStamp last = provider.GetRequiredService<InputFold>().CatchUp();
+        return new InputLog(
+            provider.GetRequiredService<IRecordLog>(),
+            new JournalClock(provider.GetRequiredService<TimeProvider>(), last));
+    }
 }

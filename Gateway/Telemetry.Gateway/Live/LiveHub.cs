@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
-using Telemetry.Gateway.Security;
+using Telemetry.Contract;
 
 namespace Telemetry.Gateway.Live;
 
@@ -68,7 +68,7 @@ internal sealed class LiveHub(LiveConnections connections, IHubContext<LiveHub> 
 
     private static void CheckName(string name)
     {
-        if (!DeviceNames.IsName(name))
+        if (!Names.IsValid(name))
         {
             throw new HubException("a name is 1 to 128 characters of A-Z a-z 0-9 _ . : -");
         }

@@ -1,5 +1,4 @@
 using Telemetry.Gateway.Cli;
-using Xunit;
 
 namespace Telemetry.Gateway.Tests.Cli;
 

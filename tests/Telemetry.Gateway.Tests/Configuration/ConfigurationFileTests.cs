@@ -1,6 +1,5 @@
 using System.Text;
 using Telemetry.Gateway.Configuration;
-using Xunit;
 
 namespace Telemetry.Gateway.Tests.Configuration;
 

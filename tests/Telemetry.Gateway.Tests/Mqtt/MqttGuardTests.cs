@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
-using Xunit;
 
 namespace Telemetry.Gateway.Tests.Mqtt;
 

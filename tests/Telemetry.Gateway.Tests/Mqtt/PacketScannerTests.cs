@@ -1,6 +1,5 @@
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Mqtt;
-using Xunit;
 
 namespace Telemetry.Gateway.Tests.Mqtt;
 
@@ -43,7 +42,7 @@ public class PacketScannerTests
     [Fact]
     public void Greatest_connect_passes_and_one_byte_more_is_refused()
     {
-        int bodyMax = GatewayLimits.ConnectBytesMax - 4;
+        int bodyMax = GatewayLimits.ConnectBytesMax - 3;
         Assert.Equal(GuardViolation.None, new PacketScanner().Accept(Bytes.Connect(bodyMax)));
         Assert.Equal(GuardViolation.ConnectTooLarge, new PacketScanner().Accept(Bytes.Connect(bodyMax + 1)));
     }

@@ -2,7 +2,6 @@ using System.Text;
 using Telemetry.Contract;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Security;
-using Xunit;
 
 namespace Telemetry.Gateway.Tests.Security;
 

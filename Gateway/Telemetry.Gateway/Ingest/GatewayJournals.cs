@@ -1,0 +1,40 @@
+using Telemetry.Gateway.Configuration;
+using Telemetry.Journal;
+
+namespace Telemetry.Gateway.Ingest;
+
+/// <summary>The gateway's two journals, open for the life of the process: what came in, and what was made of it.</summary>
+internal sealed class GatewayJournals : IDisposable
+{
+    public GatewayJournals(GatewayOptions options)
+    {
+        Input = Open(InputDirectory(options.DataDirectory));
+        try
+        {
+            Output = Open(OutputDirectory(options.DataDirectory));
+        }
+        catch
+        {
+            Input.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Everything that arrived, stamped; the only truth.</summary>
+    public RecordJournal Input { get; }
+
+    /// <summary>What the pipelines said.</summary>
+    public RecordJournal Output { get; }
+
+    public static string InputDirectory(string data) => Path.Combine(data, "journal", "input");
+
+    public static string OutputDirectory(string data) => Path.Combine(data, "journal", "output");
+
+    public void Dispose()
+    {
+        Output.Dispose();
+        Input.Dispose();
+    }
+
+    private static RecordJournal Open(string directory) => RecordJournal.Open(new JournalOptions { Directory = directory });
+}

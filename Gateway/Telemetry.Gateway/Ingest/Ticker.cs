@@ -1,0 +1,41 @@
+using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Devices;
+using Telemetry.Gateway.Interfaces;
+
+namespace Telemetry.Gateway.Ingest;
+
+/// <summary>Once a second: journals the time if nothing else arrived, and says how fast readings come.</summary>
+internal sealed class Ticker(
+    InputLog log,
+    GatewayJournals journals,
+    DeviceView view,
+    IPipelineProgress pipeline,
+    TimeProvider time) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(GatewayLimits.TickPeriod, time);
+        RecordWriter record = new();
+        long recordsBefore = log.Records;
+        long readingsBefore = view.Readings;
+        long ticksBefore = time.GetTimestamp();
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (log.Records == recordsBefore)
+            {
+                InputRecords.WriteTick(record);
+                log.Append(record);
+            }
+
+            long ticks = time.GetTimestamp();
+            long readings = view.Readings;
+            double seconds = time.GetElapsedTime(ticksBefore, ticks).TotalSeconds;
+            view.Report(new GatewayProgress(
+                seconds > 0 ? (readings - readingsBefore) / seconds : 0,
+                journals.Input.End.Value,
+                pipeline.NextPosition,
+                log.LastTimeMicros));
+            (recordsBefore, readingsBefore, ticksBefore) = (log.Records, readings, ticks);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text;
+using Telemetry.Contract;
+using Telemetry.Engine.Execution;
+using Telemetry.Engine.Time;
+using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Interfaces;
+
+namespace Telemetry.Gateway.Pipelines;
+
+/// <summary>
+/// Turns a record of the input journal into the step that it is: the record's bytes say everything, so a replay sees what
+/// the first run saw. One object per reader; not thread-safe.
+/// </summary>
+internal sealed class StepDecoder
+{
+    private static readonly string[] QualityNames =
+        [.. Enum.GetValues<TimeQuality>().Select(quality => Words.SnakeCase(quality.ToString()))];
+
+    private readonly PackRecord _pack = new();
+    private int[] _metricSymbols = [];
+    private int[] _unitSymbols = [];
+
+    /// <summary>Fills <paramref name="input"/> from one record.</summary>
+    public void Decode(long position, ReadOnlySpan<byte> bytes, StepInput input)
+    {
+        InputRecord record = new(bytes);
+        StepStamp at = new(
+            position, new EventTime(record.Stamp.TimeMicros), new Duration(record.Stamp.ElapsedMicros));
+        switch (record.Kind)
+        {
+            case InputKind.Pack:
+                _pack.Read(record);
+                DecodePack(at, input);
+                break;
+            case InputKind.Status:
+                DecodeStatus(at, StatusRecord.Read(record), input);
+                break;
+            case InputKind.DeadLetter:
+                DecodeDeadLetter(at, DeadLetterRecord.Read(record), input);
+                break;
+            case InputKind.Control:
+                DecodeControl(at, record.Body, input);
+                break;
+            case InputKind.Tick:
+                input.BeginTick(at);
+                break;
+            case InputKind.None:
+            default:
+                throw new InvalidDataException(
+                    $"Input record {position} is of kind {(byte)record.Kind}. Was it written by another version?");
+        }
+    }
+
+    private void DecodePack(StepStamp at, StepInput input)
+    {
+        PackRecord pack = _pack;
+        EventTime? low = pack.LowMicros is long micros ? new EventTime(micros) : null;
+        SourceClockKind clock = pack.Lane == Lane.Foreign ? SourceClockKind.Bounded : SourceClockKind.Declared;
+        input.BeginRows(at, pack.Device, pack.Boot, low, clock);
+        FillSymbols(pack, input);
+        ReadOnlySpan<long> times = pack.Times;
+        ReadOnlySpan<ulong> seqs = pack.Seqs;
+        ReadOnlySpan<int> metrics = pack.Metrics;
+        ReadOnlySpan<double> numbers = pack.Numbers;
+        ReadOnlySpan<ValueKind> kinds = pack.Kinds;
+        ReadOnlySpan<TimeQuality> qualities = pack.Qualities;
+        TimeQuality lastQuality = TimeQuality.None;
+        int qualitySymbol = StepInput.NoSymbol;
+        for (int row = 0; row < times.Length; row++)
+        {
+            if (qualities[row] != lastQuality)
+            {
+                lastQuality = qualities[row];
+                qualitySymbol = input.Symbol(QualityNames[(int)lastQuality]);
+            }
+
+            string? text = kinds[row] == ValueKind.Text ? Encoding.UTF8.GetString(pack.Text(row)) : null;
+            input.Add(new StepReading(
+                _metricSymbols[metrics[row]],
+                _unitSymbols[metrics[row]],
+                qualitySymbol,
+                new EventTime(times[row]),
+                seqs[row],
+                KindOf(kinds[row]),
+                numbers[row],
+                text));
+        }
+    }
+
+    private void FillSymbols(PackRecord pack, StepInput input)
+    {
+        if (_metricSymbols.Length < pack.MetricCount)
+        {
+            _metricSymbols = new int[pack.MetricCount];
+            _unitSymbols = new int[pack.MetricCount];
+        }
+
+        for (int metric = 0; metric < pack.MetricCount; metric++)
+        {
+            string unit = pack.MetricUnits[metric];
+            _metricSymbols[metric] = input.Symbol(pack.MetricNames[metric]);
+            _unitSymbols[metric] = unit.Length == 0 ? StepInput.NoSymbol : input.Symbol(unit);
+        }
+    }
+
+    private static void DecodeStatus(StepStamp at, in StatusRecord status, StepInput input)
+    {
+        if (status.Device.Length == 0)
+        {
+            // An agent is no source: its devices have records of their own.
+            input.BeginTick(at);
+            return;
+        }
+
+        input.BeginStatus(at, status.Device, status.IsOnline);
+    }
+
+    private static void DecodeDeadLetter(StepStamp at, in DeadLetterRecord record, StepInput input)
+    {
+        DeadLetter letter = record.Letter;
+        string detail = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"agent {letter.Agent}, topic {letter.Topic}, {letter.Readings} readings, {record.PayloadBytes} bytes");
+        input.BeginDeadLetter(at, letter.Device, new StepRejection(null, letter.Reason, detail));
+    }
+
+    private static void DecodeControl(StepStamp at, ReadOnlySpan<byte> body, StepInput input)
+    {
+        string? target = (ControlKind)body[0] switch
+        {
+            ControlKind.AlertAcknowledged => GatewayPipeline.AlertsOperator,
+            ControlKind.ModelChanged => GatewayPipeline.MachineScoresOperator,
+            _ => null,
+        };
+        if (target is null)
+        {
+            input.BeginTick(at);
+            return;
+        }
+
+        input.BeginControl(at, target, body[1..].ToArray());
+    }
+
+    private static ReadingKind KindOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Number => ReadingKind.Number,
+        ValueKind.Bool => ReadingKind.Boolean,
+        ValueKind.Text => ReadingKind.Text,
+        _ => ReadingKind.None,
+    };
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Text;
+
+namespace Telemetry.Gateway.Tests.Harness;
+
+/// <summary>SenML packs as text, so that a test shows what it sends.</summary>
+internal static class Packs
+{
+    /// <summary>Some seconds of the year 2026.</summary>
+    public const long Start = 1_767_225_600;
+
+    public static byte[] Json(string device, long seq, params double[] values)
+    {
+        StringBuilder json = new();
+        json.Append(CultureInfo.InvariantCulture, $$"""[{"bn":"{{device}}/","boot":"b1","seq":{{seq}}}""");
+        for (int index = 0; index < values.Length; index++)
+        {
+            json.Append(CultureInfo.InvariantCulture, $$""",{"n":"temperature","u":"Cel","t":{{Start + seq + index}},"v":{{values[index]}}}""");
+        }
+
+        return Encoding.UTF8.GetBytes(json.Append(']').ToString());
+    }
+
+    public static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
+}
