@@ -16,7 +16,7 @@ public class ConfigurationFileTests
               "rules": [ { "id": "hot", "metric": "temperature", "device": "press*", "raise_above": 80, "clear_below": 75,
                            "for_windows": 3, "severity": "critical", "aggregate": "max", "late_after_seconds": 60 },
                          { "id": "strange", "pipeline": "machine_scores", "raise_above": 90 } ],
-              "webhooks": [ { "id": "w", "url": "https://example.com/hook", "secret": "whsec_0123456789abcdef" } ],
+              "webhooks": [ { "id": "w", "url": "https://example.com/hook", "secret": "a secret of more than 24 characters" } ],
               "model": { "train": false, "training_windows": 60 }
             }
             """);
