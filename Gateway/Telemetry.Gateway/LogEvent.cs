@@ -13,6 +13,8 @@ internal enum LogEvent
     JournalDamaged = 130,
     JournalFailed = 131,
     PipelineFailed = 140,
+    PipelineFact = 141,
+    PipelineTrouble = 142,
     ModelTrained = 150,
     ModelRefused = 151,
     ViewsSetAside = 200,

@@ -18,6 +18,9 @@ internal static class GatewayLimits
     /// <summary>When nothing arrives for this long, a record says what time it is.</summary>
     public static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often clocks and counters of the engine reach the device view.</summary>
+    public static readonly TimeSpan DeviceJoinPeriod = TimeSpan.FromMilliseconds(500);
+
     /// <summary>MQTT connections at one time, unless the configuration says less or more.</summary>
     public const int ConnectionsDefault = 1_000;
 

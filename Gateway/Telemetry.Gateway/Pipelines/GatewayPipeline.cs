@@ -1,9 +1,90 @@
+using Telemetry.Alerts;
+using Telemetry.Engine.Execution;
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.Time;
+using Telemetry.Engine.Windows;
+using Telemetry.Gateway.Configuration;
+using Telemetry.Scoring.Machine;
+using Telemetry.Scoring.Series;
+
 namespace Telemetry.Gateway.Pipelines;
 
-/// <summary>The names in the gateway's pipeline that others address.</summary>
+/// <summary>
+/// The gateway's one pipeline. Each arrow's rows that have a stream's name go to the output journal under that name:
+/// <code>
+///  readings ─► readings_10s ─┬─► scores ─────────┐
+///     │                      ├─► machine_scores ─┼─► alerts
+///     └─► dead_letters       └───────────────────┘
+///                               machine_scores ─► model_facts
+/// </code>
+/// </summary>
 internal static class GatewayPipeline
 {
+    /// <summary>The pipeline's name, the first part of each output row's id.</summary>
     public const string Name = "gateway";
+
+    /// <summary>Windows of 10 s over every series.</summary>
+    public const string WindowsStream = "readings_10s";
+
+    /// <summary>Where acknowledgements go.</summary>
     public const string AlertsOperator = "alerts";
+
+    /// <summary>Where model changes go.</summary>
     public const string MachineScoresOperator = "machine_scores";
+
+    private static readonly Duration WindowSize = Duration.FromSeconds(10);
+
+    public static Pipeline Build(GatewayOptions options, IModelSource models)
+    {
+        PipelineBuilder builder = new(Name, new IngestOptions
+        {
+            FutureTolerance = Duration.FromTimeSpan(options.FutureTolerance),
+            DisorderBound = Duration.FromTimeSpan(options.ForeignDisorder),
+        });
+        PipelineStream windows = builder.Readings
+            .Apply(WindowsStream, input => new WindowOperator(WindowSpec.Tumbling(WindowSize, WindowSpec.Statistics("value")), input))
+            .To(WindowsStream);
+        PipelineStream scores = windows
+            .Apply(SeriesScoreSchema.Stream, input => new SeriesScoreOperator(input.Schema))
+            .To(SeriesScoreSchema.Stream);
+        PipelineStream machines = windows
+            .Apply(MachineScoresOperator, input => new MachineScoreOperator(input.Schema, models))
+            .To(MachineScoreSchema.Stream);
+        machines.Side(MachineScoreSchema.FactStream).To(MachineScoreSchema.FactStream);
+        builder
+            .Apply(AlertsOperator, [windows, scores, machines], inputs => new AlertOperator(Rules(options), AlertInputs(inputs)))
+            .To(AlertSchema.Stream);
+        return builder.Build();
+    }
+
+    /// <summary>What is wrong with the configured rules, one sentence; null when nothing.</summary>
+    public static string? FindProblem(GatewayOptions options) =>
+        Rules(options).SelectMany(rule => rule.Validate()).FirstOrDefault();
+
+    private static AlertInput[] AlertInputs(IReadOnlyList<InputPort> inputs)
+    {
+        string[] streams = [WindowsStream, SeriesScoreSchema.Stream, MachineScoreSchema.Stream];
+        return
+        [
+            .. inputs.Zip(streams, (input, stream) => new AlertInput(
+                stream, input.Schema, input.Keys ?? throw new InvalidOperationException($"Stream {stream} has no keys."))),
+        ];
+    }
+
+    private static AlertRule[] Rules(GatewayOptions options) =>
+    [
+        .. options.Rules.Select(rule => new AlertRule
+        {
+            Id = rule.Id,
+            Stream = rule.Pipeline,
+            Metric = rule.Metric ?? "*",
+            Device = rule.Device,
+            Aggregate = rule.Aggregate ?? (rule.Pipeline == WindowsStream ? "avg" : "score"),
+            RaiseAbove = rule.RaiseAbove,
+            ClearBelow = rule.ClearBelow,
+            ForWindows = rule.ForWindows,
+            LateAfter = rule.LateAfter,
+            Severity = rule.Severity,
+        }),
+    ];
 }

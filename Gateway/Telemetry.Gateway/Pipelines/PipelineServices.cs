@@ -1,10 +1,15 @@
 using Telemetry.Gateway.Ingest;
+using Telemetry.Scoring.Machine;
 
 namespace Telemetry.Gateway.Pipelines;
 
 internal static class PipelineServices
 {
     public static IServiceCollection AddPipelines(this IServiceCollection services) => services
-        .AddSingleton<PipelineProgress>()
-        .AddSingleton<IPipelineProgress>(provider => provider.GetRequiredService<PipelineProgress>());
+        .AddSingleton<ModelFolder>()
+        .AddSingleton<IModelSource>(provider => provider.GetRequiredService<ModelFolder>())
+        .AddSingleton<PipelineHost>()
+        .AddSingleton<IPipelineProgress>(provider => provider.GetRequiredService<PipelineHost>())
+        .AddHostedService(provider => provider.GetRequiredService<PipelineHost>())
+        .AddHostedService<DeviceJoin>();
 }

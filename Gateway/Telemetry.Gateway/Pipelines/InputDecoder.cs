@@ -1,9 +1,11 @@
 using System.Text;
 using Telemetry.Contract;
 using Telemetry.Engine.Execution;
+using Telemetry.Engine.Runtime;
 using Telemetry.Engine.Time;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Interfaces;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Pipelines;
 
@@ -11,7 +13,7 @@ namespace Telemetry.Gateway.Pipelines;
 /// Turns a record of the input journal into the step that it is: the record's bytes say everything, so a replay sees what
 /// the first run saw. One object per reader; not thread-safe.
 /// </summary>
-internal sealed class StepDecoder
+internal sealed class InputDecoder
 {
     private static readonly string[] QualityNames =
         [.. Enum.GetValues<TimeQuality>().Select(quality => Words.SnakeCase(quality.ToString()))];
@@ -20,12 +22,24 @@ internal sealed class StepDecoder
     private int[] _metricSymbols = [];
     private int[] _unitSymbols = [];
 
-    /// <summary>Fills <paramref name="input"/> from one record.</summary>
-    public void Decode(long position, ReadOnlySpan<byte> bytes, StepInput input)
+    /// <summary>Fills <paramref name="input"/> from one record. Never throws for any bytes.</summary>
+    public StepDecoding Decode(JournalPosition position, ReadOnlySpan<byte> bytes, StepInput input)
     {
-        InputRecord record = new(bytes);
-        StepStamp at = new(
-            position, new EventTime(record.Stamp.TimeMicros), new Duration(record.Stamp.ElapsedMicros));
+        try
+        {
+            InputRecord record = new(bytes);
+            StepStamp at = new(
+                position.Value, new EventTime(record.Stamp.TimeMicros), new Duration(record.Stamp.ElapsedMicros));
+            return Decode(at, record, input);
+        }
+        catch (InvalidDataException refused)
+        {
+            return StepDecoding.Refused(refused.Message);
+        }
+    }
+
+    private StepDecoding Decode(StepStamp at, in InputRecord record, StepInput input)
+    {
         switch (record.Kind)
         {
             case InputKind.Pack:
@@ -46,9 +60,10 @@ internal sealed class StepDecoder
                 break;
             case InputKind.None:
             default:
-                throw new InvalidDataException(
-                    $"Input record {position} is of kind {(byte)record.Kind}. Was it written by another version?");
+                return StepDecoding.Refused($"Record kind {(byte)record.Kind} is not known here.");
         }
+
+        return StepDecoding.Done;
     }
 
     private void DecodePack(StepStamp at, StepInput input)
@@ -126,7 +141,8 @@ internal sealed class StepDecoder
 
     private static void DecodeControl(StepStamp at, ReadOnlySpan<byte> body, StepInput input)
     {
-        string? target = (ControlKind)body[0] switch
+        ControlKind kind = body.IsEmpty ? ControlKind.None : (ControlKind)body[0];
+        string? target = kind switch
         {
             ControlKind.AlertAcknowledged => GatewayPipeline.AlertsOperator,
             ControlKind.ModelChanged => GatewayPipeline.MachineScoresOperator,
