@@ -256,7 +256,7 @@ internal static class ConfigurationFile
         {
             model = key == "train"
                 ? model with { Train = value.Flag() }
-                : model with { TrainingWindows = value.Whole(30, 100_000) };
+                : model with { TrainingWindows = value.Whole(60, 100_000) };
         }
 
         return model;

@@ -54,6 +54,9 @@ internal static class GatewayLimits
     /// <summary>Metrics of one device.</summary>
     public const int MetricsPerDeviceMax = 1_000;
 
+    /// <summary>Devices for which a model is being learned at one time.</summary>
+    public const int TrainingDevicesMax = 256;
+
     /// <summary>Packs that wait for one slow subscriber of the live tap; then the oldest is dropped.</summary>
     public const int LiveTapPacksMax = 4_096;
 

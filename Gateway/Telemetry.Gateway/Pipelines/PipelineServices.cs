@@ -11,5 +11,6 @@ internal static class PipelineServices
         .AddSingleton<PipelineHost>()
         .AddSingleton<IPipelineProgress>(provider => provider.GetRequiredService<PipelineHost>())
         .AddHostedService(provider => provider.GetRequiredService<PipelineHost>())
-        .AddHostedService<DeviceJoin>();
+        .AddHostedService<DeviceJoin>()
+        .AddHostedService<MachineTraining>();
 }

@@ -21,5 +21,9 @@ internal static class Packs
         return Encoding.UTF8.GetBytes(json.Append(']').ToString());
     }
 
+    /// <summary>No reading before <paramref name="low"/> (seconds) is still to come.</summary>
+    public static byte[] Heartbeat(string device, long seq, long low) => Text(
+        $$"""[{"bn":"{{device}}/","boot":"b1","seq":{{seq}},"low":{{low}}}]""");
+
     public static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 }
