@@ -25,7 +25,7 @@ internal static class SimCommand
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"telemetry-sim: {parsed.Errors[0].Message} (see telemetry-sim --help)");
+            await error.WriteLineAsync($"telemetry-sim: {OneLine(parsed.Errors[0].Message)} (see telemetry-sim --help)");
             return BadUsage;
         }
 
@@ -39,15 +39,22 @@ internal static class SimCommand
                 ProcessTerminationTimeout = StopPatience,
             });
         }
+        catch (FormatException e)
+        {
+            await error.WriteLineAsync($"telemetry-sim: {OneLine(e.Message)}");
+            return BadUsage;
+        }
         catch (Exception e) when (IsOfTheWorld(e))
         {
-            await error.WriteLineAsync($"telemetry-sim: {e.Message.ReplaceLineEndings(" ")}");
+            await error.WriteLineAsync($"telemetry-sim: {OneLine(e.Message)}");
             return Failed;
         }
     }
 
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal);
+
     private static bool IsOfTheWorld(Exception e) => e
         is Playback.PlaybackException or Demo.DemoException or IOException or UnauthorizedAccessException
         or System.Net.Sockets.SocketException or System.ComponentModel.Win32Exception or TimeoutException
-        or InvalidDataException or FormatException or PlatformNotSupportedException;
+        or InvalidDataException or PlatformNotSupportedException;
 }

@@ -35,13 +35,14 @@ internal sealed class LineEndpoint : IDisposable
     public string Address => string.Create(CultureInfo.InvariantCulture, $"{_host}:{Port}");
 
     /// <summary>Listens on an address (port 0: a free one).</summary>
-    /// <exception cref="PlaybackException">The address is not one, or the port is taken.</exception>
+    /// <exception cref="FormatException">The address is not one.</exception>
+    /// <exception cref="PlaybackException">The port is taken.</exception>
     public static LineEndpoint Listen(string hostAndPort, TimeProvider time)
     {
         var (host, port) = Split(hostAndPort);
         var address = host is "localhost" ? IPAddress.Loopback
             : IPAddress.TryParse(host, out var parsed) ? parsed
-            : throw new PlaybackException($"'{host}' is not an address to listen on (an IP address or localhost)");
+            : throw new FormatException($"'{host}' is not an address to listen on (an IP address or localhost)");
         var listener = new TcpListener(address, port);
         try
         {
@@ -110,6 +111,6 @@ internal sealed class LineEndpoint : IDisposable
         return at > 0 && ushort.TryParse(hostAndPort.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture,
             out var port)
             ? (hostAndPort[..at], port)
-            : throw new PlaybackException($"'{hostAndPort}' is not HOST:PORT");
+            : throw new FormatException($"'{hostAndPort}' is not HOST:PORT");
     }
 }
