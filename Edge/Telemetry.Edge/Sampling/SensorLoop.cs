@@ -75,7 +75,7 @@ internal sealed class SensorLoop
             Accept(samples, stamp);
             return true;
         }
-        catch (TimeoutException) when (!poll.IsCompleted)
+        catch (TimeoutException e) when (!ReferenceEquals(poll.Exception?.InnerException, e))
         {
             _health.Hangs($"No answer within {_timeout.TotalMilliseconds} ms.");
             await stop.CancelAsync();

@@ -145,6 +145,11 @@ internal sealed class LineReceiver
             Refuse(number, DecodeError.BadSeq);
             return;
         }
+        if (line.TimeMicros < EpochMicros.RelativeBelow)
+        {
+            Refuse(number, DecodeError.BadTime); // SenML would read it as relative to now.
+            return;
+        }
         if (!TryLedger(session, line.Device, out var ledger, out var frontier))
         {
             Refuse(number, DecodeError.OtherDevice);

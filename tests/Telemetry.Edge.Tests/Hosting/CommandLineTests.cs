@@ -1,0 +1,22 @@
+using Telemetry.Edge.Hosting;
+
+namespace Telemetry.Edge.Tests.Hosting;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void The_two_commands_take_a_configuration()
+    {
+        Assert.Equal(new CommandLine(EdgeCommand.Run, "f.json", null), CommandLine.Parse(["run", "--config", "f.json"]));
+        Assert.Equal(new CommandLine(EdgeCommand.Check, "f", null), CommandLine.Parse(["check", "--config", "f"]));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("run", "--config")]
+    [InlineData("run", "--config", "a", "b")]
+    [InlineData("fly")]
+    [InlineData()]
+    public void Anything_else_is_bad_usage(params string[] args) =>
+        Assert.NotNull(CommandLine.Parse(args).Fault);
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+using Telemetry.Contract;
+using Telemetry.Edge.Configuration;
+using Telemetry.Edge.Publishing;
+
+namespace Telemetry.Edge.Tests.Publishing;
+
+public sealed class MqttLinkTests : IAsyncLifetime
+{
+    private readonly List<(string Topic, bool IsRetained, MqttQualityOfServiceLevel Quality)> _received = [];
+    private readonly int _port = FreePort();
+    private MqttServer? _server; // Made when the test begins.
+    private string? _clientId;
+    private string? _willTopic;
+    private string? _secret;
+
+    public async Task InitializeAsync()
+    {
+        var options = new MqttServerOptionsBuilder()
+            .WithDefaultEndpoint()
+            .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
+            .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
+            .WithDefaultEndpointPort(_port)
+            .Build();
+        _server = new MqttServerFactory().CreateMqttServer(options);
+        _server.ValidatingConnectionAsync += e =>
+        {
+            (_clientId, _secret) = (e.ClientId, e.Password);
+            return Task.CompletedTask;
+        };
+        _server.InterceptingPublishAsync += Intercept;
+        await _server!.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server!.StopAsync();
+        _server!.Dispose();
+    }
+
+    [Fact]
+    public async Task A_message_is_taken_when_the_gateway_acknowledges_it()
+    {
+        await using var link = Link();
+        var terms = await link.ConnectAsync(default);
+        Assert.True(terms.InFlightMax > 0);
+        var answer = await link.PublishAsync("telemetry/v1/press/data", new byte[] { 1 }, false, default);
+        Assert.True(answer.IsTaken);
+        Assert.Equal(("press", "s3cret"), (_clientId, _secret));
+        Assert.Equal(("telemetry/v1/press/data", false, MqttQualityOfServiceLevel.AtLeastOnce), _received[0]);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_an_answer_with_its_reason()
+    {
+        await using var link = Link();
+        await link.ConnectAsync(default);
+        var answer = await link.PublishAsync("telemetry/v1/press/refuse", new byte[] { 1 }, false, default);
+        Assert.False(answer.IsTaken);
+        Assert.Contains("QuotaExceeded", answer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_connection_is_told_and_the_will_is_published()
+    {
+        await using var link = Link();
+        var ended = new TaskCompletionSource();
+        link.Disconnected = () => ended.TrySetResult();
+        await link.ConnectAsync(default);
+        await _server!.DisconnectClientAsync("press", MqttDisconnectReasonCode.ServerBusy);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(link.IsConnected);
+        Assert.True(_willTopic is null or "telemetry/v1/press/state");
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_not_there_is_an_exception()
+    {
+        await using var link = new MqttLink(Gateway(FreePort()), "press");
+        await Assert.ThrowsAnyAsync<Exception>(() => link.ConnectAsync(default));
+    }
+
+    private Task Intercept(InterceptingPublishEventArgs e)
+    {
+        var message = e.ApplicationMessage;
+        lock (_received)
+        {
+            _received.Add((message.Topic, message.Retain, message.QualityOfServiceLevel));
+        }
+        if (message.Topic.EndsWith("/refuse", StringComparison.Ordinal))
+        {
+            e.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
+            e.ProcessPublish = false;
+        }
+        if (message.Payload.Length == AgentState.Offline.Length)
+        {
+            _willTopic = message.Topic;
+        }
+        return Task.CompletedTask;
+    }
+
+    private MqttLink Link() => new(Gateway(_port), "press");
+
+    private static GatewayConfig Gateway(int port) => new()
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Tls = false,
+        CaFile = null,
+        Token = "s3cret",
+        TokenFile = null,
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
