@@ -22,8 +22,8 @@ internal static class Program
                 Console.Out.WriteLine(CommandLine.Usage);
                 return Done;
             case EdgeCommand.Version:
-                Console.Out.WriteLine(
-                    typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+                Console.Out.WriteLine(typeof(Program).Assembly
+                    .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
                 return Done;
             case EdgeCommand.Run or EdgeCommand.Check:
                 return await WithConfigAsync(command);

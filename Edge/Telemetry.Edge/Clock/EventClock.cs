@@ -3,9 +3,9 @@ using Telemetry.Contract;
 namespace Telemetry.Edge.Clock;
 
 /// <summary>
-/// Stamps event times: the wall clock, guarded against small steps back. A step back of up to a minute is slewed (event
-/// time goes on at half speed until the wall clock has caught up, marked as holdover), so that a correction by NTP makes
-/// no reading late. A greater step is followed at once: the old time was wrong.
+/// Stamps event times: the wall clock, guarded against small steps back. A step back of up to a minute is slewed
+/// (event time goes on at half speed until the wall clock has caught up, marked as holdover), so that a correction by
+/// NTP makes no reading late. A greater step is followed at once: the old time was wrong.
 /// </summary>
 internal sealed class EventClock
 {

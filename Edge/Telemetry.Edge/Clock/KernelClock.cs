@@ -29,7 +29,9 @@ internal sealed partial class KernelClock
         _isSynchronised = isSynchronised;
     }
 
-    /// <summary>Synced; holdover when it was synchronised once in this process; else unsynced. One caller at a time.</summary>
+    /// <summary>
+    /// Synced; holdover when it was synchronised once in this process; else unsynced. One caller at a time.
+    /// </summary>
     public TimeQuality Quality()
     {
         if (_quality == TimeQuality.None || _time.GetElapsedTime(_askedAt) >= AskInterval)

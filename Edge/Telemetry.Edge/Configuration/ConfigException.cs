@@ -1,6 +1,8 @@
 namespace Telemetry.Edge.Configuration;
 
-/// <summary>A configuration that cannot be used: one line naming the file, the key, the value and what is allowed.</summary>
+/// <summary>
+/// A configuration that cannot be used: one line naming the file, the key, the value and what is allowed.
+/// </summary>
 internal sealed class ConfigException : Exception
 {
     public ConfigException(string file, string key, string value, string allowed)

@@ -47,11 +47,12 @@ internal sealed class ConfigNode
     {
         var allowed = string.Create(CultureInfo.InvariantCulture, $"a list of 1 to {countMax} objects");
         var list = Required(key, allowed);
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is var count && (count < 1 || count > countMax))
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() < 1 || list.GetArrayLength() > countMax)
         {
             throw Refusal(key, list, allowed);
         }
-        return [.. list.EnumerateArray().Select((item, index) => new ConfigNode(_file, $"{PathOf(key)}[{index}]", item))];
+        return [.. list.EnumerateArray()
+            .Select((item, index) => new ConfigNode(_file, $"{PathOf(key)}[{index}]", item))];
     }
 
     public string Text(string key, string allowed, Predicate<string> isValid)
@@ -82,7 +83,8 @@ internal sealed class ConfigNode
         return Find(key) switch
         {
             null => fallback,
-            { ValueKind: JsonValueKind.Number } n when n.TryGetInt32(out var value) && value >= min && value <= max => value,
+            { ValueKind: JsonValueKind.Number } n
+                when n.TryGetInt32(out var value) && value >= min && value <= max => value,
             { } other => throw Refusal(key, other, allowed),
         };
     }
@@ -103,7 +105,8 @@ internal sealed class ConfigNode
 
     public ConfigException Refusal(string key, string value, string allowed) => new(_file, PathOf(key), value, allowed);
 
-    private ConfigException Refusal(string key, JsonElement value, string allowed) => Refusal(key, Show(value), allowed);
+    private ConfigException Refusal(string key, JsonElement value, string allowed) =>
+        Refusal(key, Show(value), allowed);
 
     private JsonElement Required(string key, string allowed) =>
         Find(key) ?? throw new ConfigException(_file, PathOf(key), "a missing key", allowed);

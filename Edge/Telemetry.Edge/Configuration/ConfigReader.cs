@@ -4,7 +4,9 @@ using Telemetry.Contract;
 
 namespace Telemetry.Edge.Configuration;
 
-/// <summary>Reads and validates the one configuration file; the first fault is thrown as a <see cref="ConfigException"/>.</summary>
+/// <summary>
+/// Reads and validates the one configuration file; the first fault is thrown as a <see cref="ConfigException"/>.
+/// </summary>
 internal static class ConfigReader
 {
     private const string NameAllowed = "1 to 128 of A-Z a-z 0-9 _ . : -";
@@ -41,8 +43,9 @@ internal static class ConfigReader
         }
         catch (JsonException e)
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
-            throw new ConfigException(file, $"({place})", "text that is not JSON, or a repeated key", "one JSON object");
+            var place = string.Create(
+                CultureInfo.InvariantCulture, $"(line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+            throw new ConfigException(file, place, "text that is not JSON, or a repeated key", "one JSON object");
         }
         using (document)
         {
@@ -114,7 +117,8 @@ internal static class ConfigReader
     }
 
     private static TimeQualityChoice ReadTimeQuality(ConfigNode top) =>
-        top.TextOr("time_quality", "auto", "auto, synced or unsynced", v => v is "auto" or "synced" or "unsynced") switch
+        top.TextOr(
+            "time_quality", "auto", "auto, synced or unsynced", v => v is "auto" or "synced" or "unsynced") switch
         {
             "synced" => TimeQualityChoice.Synced,
             "unsynced" => TimeQualityChoice.Unsynced,

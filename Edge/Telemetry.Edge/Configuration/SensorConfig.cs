@@ -7,7 +7,9 @@ internal abstract record SensorConfig
     {
     }
 
-    /// <summary>The device whose readings the sensor gives; null only for a line that names its devices itself.</summary>
+    /// <summary>
+    /// The device whose readings the sensor gives; null only for a line that names its devices itself.
+    /// </summary>
     public required string? Device { get; init; }
 
     /// <summary>A Bosch BME280 on an I2C bus.</summary>

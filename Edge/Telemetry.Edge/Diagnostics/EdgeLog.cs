@@ -43,7 +43,8 @@ internal sealed class EdgeLog
         ("error", report.LastError ?? ""));
 
     public void SpoolDamaged(string damage) => Write(
-        EdgeEvent.SpoolDamaged, "error", "A part of the spool cannot be read; the rest is published.", ("damage", damage));
+        EdgeEvent.SpoolDamaged, "error", "A part of the spool cannot be read; the rest is published.",
+        ("damage", damage));
 
     public void SpoolFailed(string reason) => Write(
         EdgeEvent.SpoolFailed, "error", "The spool failed; the agent stops, for it may acknowledge nothing more.",
@@ -51,7 +52,8 @@ internal sealed class EdgeLog
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private void Write(EdgeEvent id, string level, string message, params ReadOnlySpan<(string Name, string Value)> values)
+    private void Write(
+        EdgeEvent id, string level, string message, params ReadOnlySpan<(string Name, string Value)> values)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

@@ -131,7 +131,8 @@ internal sealed class EdgeAgent : IAsyncDisposable
     };
 
     private static string Version() =>
-        typeof(EdgeAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        typeof(EdgeAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "";
 
     private void SensorChanged(SensorHealthReport report)
     {

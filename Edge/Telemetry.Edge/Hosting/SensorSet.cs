@@ -62,7 +62,12 @@ internal sealed class SensorSet
     };
 
     private Func<CancellationToken, Task> Sampled(
-        string name, SensorConfig sensor, ISampledSensor driver, TimeSpan period, TimeSpan timeout, SensorHealth health) =>
+        string name,
+        SensorConfig sensor,
+        ISampledSensor driver,
+        TimeSpan period,
+        TimeSpan timeout,
+        SensorHealth health) =>
         new SensorLoop(name, sensor.Device!, driver, period, timeout, _intake, health, _time) // The reader demands it.
             .RunAsync;
 }

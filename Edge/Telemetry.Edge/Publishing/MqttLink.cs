@@ -44,7 +44,8 @@ internal sealed class MqttLink : IGatewayLink
         var result = await _client.ConnectAsync(Options(), cancellation);
         if (result.ResultCode != MqttClientConnectResultCode.Success)
         {
-            throw new IOException($"The gateway refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
+            throw new IOException(
+                $"The gateway refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
         }
         return new LinkTerms(result.ReceiveMaximum is { } most and > 0 ? most : ushort.MaxValue);
     }

@@ -223,7 +223,9 @@ internal sealed partial class Publisher : IAsyncDisposable
         return pause;
     }
 
-    /// <summary>Refused packs whose pause is over wait again; returns the pause of the next one, or the usual.</summary>
+    /// <summary>
+    /// Refused packs whose pause is over wait again; returns the pause of the next one, or the usual.
+    /// </summary>
     private TimeSpan WakeRefused()
     {
         var pause = LookAgain;

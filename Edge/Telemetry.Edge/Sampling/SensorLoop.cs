@@ -91,7 +91,9 @@ internal sealed class SensorLoop
         }
     }
 
-    /// <summary>Its thread is taken, so there is no new poll; but the device's clock goes on. What it says later is void.</summary>
+    /// <summary>
+    /// Its thread is taken, so there is no new poll; but the device's clock goes on. What it says later is void.
+    /// </summary>
     private async Task WaitForHangingAsync(Task poll, CancellationToken cancellation)
     {
         while (!poll.IsCompleted)

@@ -31,7 +31,9 @@ internal readonly ref struct IntakeSession : IDisposable
     public bool TryLedger(ReadOnlySpan<char> device, [NotNullWhen(true)] out DeviceLedger? ledger) =>
         _book.TryLedger(device, out ledger);
 
-    /// <summary>A reading that the agent numbers, from a source that cannot wait: a full spool gives it up, and counts.</summary>
+    /// <summary>
+    /// A reading that the agent numbers, from a source that cannot wait: a full spool gives it up, and counts.
+    /// </summary>
     public IntakeResult Add(DeviceLedger ledger, in SpoolReading reading) =>
         Add(ledger, reading, isWaiting: false);
 

@@ -8,6 +8,8 @@ internal enum Lane
     /// <summary>Fresh: published as soon as it is durable.</summary>
     Live,
 
-    /// <summary>Left over from an outage or a former process: published beside the live lane at a bounded rate.</summary>
+    /// <summary>
+    /// Left over from an outage or a former process: published beside the live lane at a bounded rate.
+    /// </summary>
     Backlog,
 }

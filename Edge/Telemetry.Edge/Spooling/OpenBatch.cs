@@ -2,7 +2,9 @@ using Telemetry.Contract;
 
 namespace Telemetry.Edge.Spooling;
 
-/// <summary>The readings of one device and boot that gather in memory, already encoded, until they become one record.</summary>
+/// <summary>
+/// The readings of one device and boot that gather in memory, already encoded, until they become one record.
+/// </summary>
 internal sealed class OpenBatch
 {
     private readonly PackWriter _writer = new(PackFormat.Cbor, EdgeLimits.PackBytesMax);

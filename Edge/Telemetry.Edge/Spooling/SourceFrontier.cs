@@ -34,7 +34,9 @@ internal sealed class SourceFrontier
         }
     }
 
-    /// <summary>A sampled sensor's poll has ended; the wall clock may have been set back, so this may go back too.</summary>
+    /// <summary>
+    /// A sampled sensor's poll has ended; the wall clock may have been set back, so this may go back too.
+    /// </summary>
     public void Polled(long micros)
     {
         Mode = FrontierMode.Stated;

@@ -69,7 +69,9 @@ internal sealed class SpoolBook
         _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(device, out ledger)
         || TryLedger(device.ToString(), out ledger);
 
-    /// <summary>The device's low watermark as it may be declared now, not counting one position; null: unknown.</summary>
+    /// <summary>
+    /// The device's low watermark as it may be declared now, not counting one position; null: unknown.
+    /// </summary>
     public long? LowMicros(DeviceLedger ledger, long except) =>
         ledger.LowMicros(Clock.Now().Micros) is { } low ? Math.Min(low, Index.MinMicros(ledger.Name, except)) : null;
 }

@@ -35,7 +35,9 @@ internal sealed class SpoolCommitter : IDisposable
 
     /// <summary>Asks for a commit within the usual time.</summary>
     public void RequestUsual() => Request(
-        IsOnline && _book.Options.Linger < _book.Options.CommitInterval ? _book.Options.Linger : _book.Options.CommitInterval);
+        IsOnline && _book.Options.Linger < _book.Options.CommitInterval
+            ? _book.Options.Linger
+            : _book.Options.CommitInterval);
 
     /// <summary>Asks for a commit within a time; the soonest wish counts.</summary>
     public void Request(TimeSpan within)

@@ -4,7 +4,8 @@ using Telemetry.Contract;
 namespace Telemetry.Edge.Spooling;
 
 /// <summary>
-/// The spool's entrance. Drivers hold a <see cref="IntakeSession"/> for a poll or a chunk of lines, never across a wait.
+/// The spool's entrance. Drivers hold an <see cref="IntakeSession"/> for a poll or a chunk of lines, never across a
+/// wait.
 /// </summary>
 internal sealed class SpoolIntake
 {

@@ -49,7 +49,9 @@ internal sealed class UnackedIndex
         }
     }
 
-    /// <summary>Moves what was spooled before a monotonic timestamp, and was not published yet, to the backlog.</summary>
+    /// <summary>
+    /// Moves what was spooled before a monotonic timestamp, and was not published yet, to the backlog.
+    /// </summary>
     public void MoveToBacklog(long spooledBefore)
     {
         while (_live.TryPeek(out var entry) && entry.SpooledAt < spooledBefore)
@@ -115,7 +117,9 @@ internal sealed class UnackedIndex
         }
     }
 
-    /// <summary>The oldest event time of the device's readings that wait; <see cref="long.MaxValue"/> for none.</summary>
+    /// <summary>
+    /// The oldest event time of the device's readings that wait; <see cref="long.MaxValue"/> for none.
+    /// </summary>
     /// <param name="device">The device.</param>
     /// <param name="except">A position that does not count: the pack that will carry the answer.</param>
     public long MinMicros(string device, long except)

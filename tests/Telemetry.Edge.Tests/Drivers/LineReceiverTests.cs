@@ -71,7 +71,7 @@ public sealed class LineReceiverTests : IDisposable
     [InlineData("pump flow 1 1770000000000 7", DecodeError.BadSeq)]
     [InlineData("!ack 7", DecodeError.WrongShape)]
     [InlineData("!reboot", DecodeError.WrongShape)]
-    public void A_line_that_cannot_be_used_is_refused_with_its_number_and_the_next_is_taken(string bad, DecodeError reason)
+    public void A_bad_line_is_refused_with_its_number_and_the_next_is_taken(string bad, DecodeError reason)
     {
         var receiver = Receiver();
         Feed(receiver, $"pump flow 1 1770000000000\n{bad}\npump flow 3 1770000000002\n");

@@ -7,7 +7,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_two_commands_take_a_configuration()
     {
-        Assert.Equal(new CommandLine(EdgeCommand.Run, "f.json", null), CommandLine.Parse(["run", "--config", "f.json"]));
+        Assert.Equal(new CommandLine(EdgeCommand.Run, "f", null), CommandLine.Parse(["run", "--config", "f"]));
         Assert.Equal(new CommandLine(EdgeCommand.Check, "f", null), CommandLine.Parse(["check", "--config", "f"]));
     }
 

@@ -10,7 +10,8 @@ public sealed class PublisherPartsTests
     public void Jitter_is_full_and_its_bound_doubles_to_the_most()
     {
         var backoff = new JitterBackoff(new Random(7), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
-        Assert.Equal([0.25, 0.5, 1, 2, 4, 8, 10, 10], Enumerable.Range(0, 8).Select(f => backoff.BoundAfter(f).TotalSeconds));
+        var bounds = Enumerable.Range(0, 8).Select(f => backoff.BoundAfter(f).TotalSeconds);
+        Assert.Equal([0.25, 0.5, 1, 2, 4, 8, 10, 10], bounds);
         for (var round = 0; round < 200; round++)
         {
             backoff.Reset();

@@ -94,7 +94,8 @@ public sealed class JournalSpoolTests : IDisposable
         }, isWaiting: true);
     }
 
-    private long FilesBytes() => new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+    private long FilesBytes() =>
+        new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
 
     private Spool Open(string boot) => Spool.Open(
         JournalLog.Open(Path.Combine(_folder, "journal")),

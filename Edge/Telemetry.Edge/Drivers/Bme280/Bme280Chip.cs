@@ -63,10 +63,12 @@ internal sealed class Bme280Chip : IDisposable
         {
             throw new InvalidDataException("The chip's calibration words are blank.");
         }
-        // The humidity setting takes effect with the next write of ctrl_meas, so it goes first; config only in sleep mode.
+        // The humidity setting takes effect with the next write of ctrl_meas, so it goes first; config only in sleep
+        // mode.
         Write(RegisterControlHumidity, OversampleBits(_options.OversampleHumidity));
         Write(RegisterConfig, (byte)((StandbyOneSecond << 5) | (FilterBits(_options.Filter) << 2)));
-        Write(RegisterControlMeasure, ControlMeasure(_options.Mode == Bme280Mode.Normal ? Bme280Mode.Normal : Bme280Mode.Sleep));
+        var resting = _options.Mode == Bme280Mode.Normal ? Bme280Mode.Normal : Bme280Mode.Sleep;
+        Write(RegisterControlMeasure, ControlMeasure(resting));
         if (_options.Mode == Bme280Mode.Normal)
         {
             await Task.Delay(_options.MeasureTimeMax, _time, cancellation);
@@ -130,7 +132,9 @@ internal sealed class Bme280Chip : IDisposable
     }
 
     private byte ControlMeasure(Bme280Mode mode) => (byte)(
-        (OversampleBits(_options.OversampleTemperature) << 5) | (OversampleBits(_options.OversamplePressure) << 2) | (int)mode);
+        (OversampleBits(_options.OversampleTemperature) << 5)
+        | (OversampleBits(_options.OversamplePressure) << 2)
+        | (int)mode);
 
     private static byte OversampleBits(int samples) => (byte)(BitOperations.Log2((uint)samples) + 1);
 

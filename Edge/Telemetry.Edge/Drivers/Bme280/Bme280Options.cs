@@ -3,7 +3,9 @@ namespace Telemetry.Edge.Drivers.Bme280;
 /// <summary>How the chip measures.</summary>
 internal sealed class Bme280Options
 {
-    /// <summary>Forced mode sleeps between measurements; normal mode measures on its own and only the newest is read.</summary>
+    /// <summary>
+    /// Forced mode sleeps between measurements; normal mode measures on its own and only the newest is read.
+    /// </summary>
     /// <value>Default: forced.</value>
     public Bme280Mode Mode { get; init; } = Bme280Mode.Forced;
 

@@ -5,7 +5,9 @@ namespace Telemetry.Edge.Drivers.Host;
 /// <summary>Reads the few numbers we want out of the texts under /proc and /sys.</summary>
 internal static class ProcText
 {
-    /// <summary>The first line of /proc/stat: jiffies busy and in all since boot. Idle is idle plus waiting for disks.</summary>
+    /// <summary>
+    /// The first line of /proc/stat: jiffies busy and in all since boot. Idle is idle plus waiting for disks.
+    /// </summary>
     public static bool TryCpu(ReadOnlySpan<char> stat, out long busy, out long total)
     {
         busy = total = 0;
@@ -55,13 +57,15 @@ internal static class ProcText
     {
         var space = loadavg.IndexOf(' ');
         return double.TryParse(
-            space < 0 ? loadavg.Trim() : loadavg[..space], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out load);
+            space < 0 ? loadavg.Trim() : loadavg[..space],
+            NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out load);
     }
 
     /// <summary>/sys/class/thermal/thermal_zone*/temp: thousandths of a degree.</summary>
     public static bool TryMilliCelsius(ReadOnlySpan<char> temp, out double celsius)
     {
-        var isNumber = long.TryParse(temp.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milli);
+        var isNumber = long.TryParse(
+            temp.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milli);
         celsius = milli / 1000.0;
         return isNumber;
     }

@@ -72,7 +72,7 @@ internal sealed class LineChannel : IDisposable
     /// <summary>Its stream is read directly: the port's own events lose bytes and threads.</summary>
     private static LineChannel OpenSerial(SensorConfig.Line config)
     {
-        var port = new SerialPort(config.Port, config.Baud, Parity.None, 8, StopBits.One) { ReadBufferSize = 64 * 1024 };
+        var port = new SerialPort(config.Port, config.Baud, Parity.None, 8, StopBits.One);
         try
         {
             port.Open();

@@ -41,7 +41,9 @@ internal sealed class LineReceiver
         _health = health;
     }
 
-    /// <summary>Lines taken or refused on this connection, and the commit after which all of them are durable.</summary>
+    /// <summary>
+    /// Lines taken or refused on this connection, and the commit after which all of them are durable.
+    /// </summary>
     public LineProgress Progress => Volatile.Read(ref _progress);
 
     /// <summary>Takes in what has arrived, in pieces of any size.</summary>

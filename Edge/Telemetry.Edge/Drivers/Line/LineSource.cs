@@ -85,7 +85,8 @@ internal sealed class LineSource
             await stop.CancelAsync();
             channel.Dispose(); // Ends a read that does not listen to its token.
             await Task.WhenAll(reading, answering).ContinueWith(
-                static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                static t => _ = t.Exception,
+                CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
