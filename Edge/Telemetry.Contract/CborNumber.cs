@@ -54,11 +54,11 @@ internal readonly struct CborNumber
     {
         if (!_isDecimal)
         {
-            return EpochMicros.TryFromSeconds(_double, out micros);
+            return EpochMicros.TryOffsetFromSeconds(_double, out micros);
         }
 
         var whole = _isNegative ? -1 - (Int128)_magnitude : (Int128)_magnitude;
-        return EpochMicros.TryFromDecimal(whole, _exponent, out micros);
+        return EpochMicros.TryOffsetFromDecimal(whole, _exponent, out micros);
     }
 
     /// <summary>A whole number from 0 to 2^64 - 1.</summary>

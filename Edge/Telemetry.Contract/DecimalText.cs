@@ -66,7 +66,7 @@ internal static class DecimalText
         var exact = ((Int128)whole * 10) + (isInexact ? 1 : 0);
         var total = scale + power + exponent - 1;
         return total is >= -1000 and <= 1000
-            && EpochMicros.TryFromDecimal(isNegative ? -exact : exact, (int)total, out micros)
+            && EpochMicros.TryOffsetFromDecimal(isNegative ? -exact : exact, (int)total, out micros)
             || total < -1000;
     }
 

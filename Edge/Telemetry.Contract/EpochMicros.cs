@@ -15,8 +15,18 @@ public static class EpochMicros
     /// <summary>Times below 2^28 s are relative to now in SenML (RFC 8428, 4.5.3).</summary>
     public const long RelativeBelow = (1L << 28) * 1_000_000;
 
-    /// <summary>Seconds to µs; false when not finite or out of range.</summary>
-    public static bool TryFromSeconds(double seconds, out long micros)
+    /// <summary>The greatest distance of two times; base time and time of a record are each within it.</summary>
+    private const long OffsetMax = Max - Min;
+
+    /// <summary>Is this a time that is taken?</summary>
+    public static bool IsValid(long micros) => micros is >= Min and <= Max;
+
+    /// <summary>Seconds to µs; false when not finite or not a time that is taken.</summary>
+    public static bool TryFromSeconds(double seconds, out long micros) =>
+        TryOffsetFromSeconds(seconds, out micros) && IsValid(micros);
+
+    /// <summary>Seconds between two times to µs; false when not finite or too many.</summary>
+    internal static bool TryOffsetFromSeconds(double seconds, out long micros)
     {
         micros = 0;
         var scaled = seconds * 1e6;
@@ -30,7 +40,7 @@ public static class EpochMicros
         micros = Math.Abs(scaled) < 1e15 * 2 && Math.Abs(scaled - rounded) < 0.25
             ? (long)rounded
             : RoundExactly(seconds);
-        return micros is >= Min and <= Max;
+        return micros is >= -OffsetMax and <= OffsetMax;
     }
 
     private static long RoundExactly(double seconds)
@@ -63,8 +73,8 @@ public static class EpochMicros
         return (long)(bits < 0 ? -scaled : scaled);
     }
 
-    /// <summary>whole × 10^exponent seconds to µs; false when out of range.</summary>
-    public static bool TryFromDecimal(Int128 whole, int exponent, out long micros)
+    /// <summary>whole × 10^exponent seconds between two times to µs; false when too many.</summary>
+    internal static bool TryOffsetFromDecimal(Int128 whole, int exponent, out long micros)
     {
         micros = 0;
         if (whole == 0)
@@ -92,7 +102,7 @@ public static class EpochMicros
             whole = DivideToEven(whole, -power);
         }
 
-        micros = (long)Int128.Clamp(whole, Min, Max);
+        micros = (long)Int128.Clamp(whole, -OffsetMax, OffsetMax);
         return micros == whole;
     }
 

@@ -72,6 +72,11 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
             return DecodeError.BadName;
         }
 
+        if (header.LowMicros is { } low && !EpochMicros.IsValid(low))
+        {
+            return DecodeError.BadTime;
+        }
+
         // Numbers without a boot, or a boot without numbers, say nothing about identity.
         var boot = header.Seq is null ? string.Empty : pack.Intern(header.Boot);
         if (index == 0)
@@ -140,7 +145,7 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
             : !isNameRead || !Names.IsValid(name) ? DecodeError.BadName
             : !double.IsFinite(number) ? DecodeError.NotFinite
             : text.Length > Limits.TextBytesMax ? DecodeError.TextTooLong
-            : time is < EpochMicros.Min or > EpochMicros.Max ? DecodeError.BadTime
+            : !EpochMicros.IsValid(time) ? DecodeError.BadTime
             : DecodeError.None;
         if (fault == DecodeError.None)
         {

@@ -11,10 +11,13 @@ internal static class JsonText
     /// <summary>Why the reader threw.</summary>
     public static DecodeResult Explain(ReadOnlySpan<byte> bytes, in Utf8JsonReader reader)
     {
-        var error = reader.CurrentDepth >= Limits.JsonDepthMax ? DecodeError.TooDeep
-            : reader.BytesConsumed >= bytes.Length ? DecodeError.Truncated
+        bytes = WithoutMark(bytes);
+        var at = (int)Math.Min(reader.BytesConsumed, bytes.Length);
+        var isAtEnd = bytes[at..].Trim(" \t\r\n"u8).IsEmpty;
+        var error = isAtEnd ? DecodeError.Truncated
+            : reader.CurrentDepth >= Limits.JsonDepthMax - 1 && bytes[at] is (byte)'[' or (byte)'{' ? DecodeError.TooDeep
             : DecodeError.Malformed;
-        return new DecodeResult(error, (int)reader.BytesConsumed);
+        return new DecodeResult(error, at);
     }
 
     /// <summary>The text of a string or property name: a slice of the input, or unescaped into scratch.</summary>

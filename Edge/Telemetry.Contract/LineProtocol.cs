@@ -198,7 +198,7 @@ public static class LineProtocol
     }
 
     private static bool TryParseTime(ReadOnlySpan<byte> field, out long micros) =>
-        DecimalText.TryToMicros(field, -3, out micros);
+        DecimalText.TryToMicros(field, -3, out micros) && EpochMicros.IsValid(micros);
 
     private static ReadOnlySpan<byte> NextField(scoped ref ReadOnlySpan<byte> line)
     {

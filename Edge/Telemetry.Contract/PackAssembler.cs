@@ -171,6 +171,11 @@ internal ref struct PackAssembler
 
         if (record.Has(SenmlLabel.Low))
         {
+            if (!EpochMicros.IsValid(record.Low))
+            {
+                return DecodeError.BadTime;
+            }
+
             _pack.LowMicros = record.Low;
         }
 
@@ -324,7 +329,7 @@ internal ref struct PackAssembler
 
     private readonly DecodeError ResolveTime(long recordTime, out long time)
     {
-        // Both are within ±2^58: the sum cannot overflow.
+        // Both are within ±2^59: the sum cannot overflow.
         time = _baseTime + recordTime;
         if (time < EpochMicros.RelativeBelow)
         {
@@ -336,7 +341,7 @@ internal ref struct PackAssembler
             time += arrival;
         }
 
-        return time is >= EpochMicros.Min and <= EpochMicros.Max ? DecodeError.None : DecodeError.BadTime;
+        return EpochMicros.IsValid(time) ? DecodeError.None : DecodeError.BadTime;
     }
 
     private readonly DecodeError ResolveValue(
@@ -348,7 +353,8 @@ internal ref struct PackAssembler
         {
             case 1u << (int)SenmlLabel.Value:
                 kind = ValueKind.Number;
-                number = record.Number + _baseValue;
+                // Not for a base of 0: it would turn -0 into 0.
+                number = _baseValue == 0 ? record.Number : record.Number + _baseValue;
                 return double.IsFinite(number) ? DecodeError.None : DecodeError.NotFinite;
             case 1u << (int)SenmlLabel.BoolValue:
                 kind = ValueKind.Bool;

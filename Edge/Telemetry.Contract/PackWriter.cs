@@ -198,9 +198,21 @@ public sealed partial class PackWriter
         }
     }
 
-    private static bool IsUnit(string unit) =>
-        unit.Length == 0
-        || (Encoding.UTF8.GetByteCount(unit) <= Limits.UnitBytesMax
-            && !unit.AsSpan().ContainsAnyInRange('\0', '\u001f')
-            && !unit.AsSpan().ContainsAnyInRange('\ud800', '\udfff'));
+    private static bool IsUnit(string unit)
+    {
+        if (unit.Length > Limits.UnitBytesMax)
+        {
+            return false;
+        }
+
+        foreach (var c in unit)
+        {
+            if (c < ' ' || char.IsSurrogate(c))
+            {
+                return false;
+            }
+        }
+
+        return Encoding.UTF8.GetByteCount(unit) <= Limits.UnitBytesMax;
+    }
 }
