@@ -7,7 +7,7 @@ namespace Telemetry.Contract;
 /// Reads the CBOR (RFC 8949) that SenML needs, over a span. No method throws on any bytes: each returns false
 /// and leaves the reason in <see cref="Error"/>.
 /// </summary>
-internal ref struct CborReader
+internal ref partial struct CborReader
 {
     private const int IndefiniteLength = 31;
     private readonly ReadOnlySpan<byte> _bytes;
@@ -88,29 +88,6 @@ internal ref struct CborReader
         return true;
     }
 
-    /// <summary>Reads a number of any kind: whole, half, single, double, or a decimal fraction (tag 4).</summary>
-    public bool TryReadNumber(out CborNumber number)
-    {
-        number = default;
-        switch ((CborMajor)PeekMajor())
-        {
-            case CborMajor.Unsigned or CborMajor.Negative:
-                if (!TryReadInteger(out var isNegative, out var magnitude))
-                {
-                    return false;
-                }
-
-                number = CborNumber.OfInteger(isNegative, magnitude, 0);
-                return true;
-            case CborMajor.Tag:
-                return TryReadDecimalFraction(out number);
-            case CborMajor.Simple:
-                return TryReadFloat(out number);
-            default:
-                return Fail(IsAtEnd ? DecodeError.Truncated : DecodeError.WrongType);
-        }
-    }
-
     /// <summary>Reads true or false.</summary>
     public bool TryReadBool(out bool value)
     {
@@ -188,173 +165,11 @@ internal ref struct CborReader
         return true;
     }
 
-    /// <summary>Goes past one item, whatever it is.</summary>
-    public bool TrySkip(int depthMax)
-    {
-        if (!TryReadHead(out var major, out var info, out var argument))
-        {
-            return false;
-        }
-
-        if (info == IndefiniteLength && major is CborMajor.Unsigned or CborMajor.Negative or CborMajor.Tag)
-        {
-            return Fail(DecodeError.Malformed);
-        }
-
-        switch (major)
-        {
-            case CborMajor.Unsigned or CborMajor.Negative:
-                return true;
-            case CborMajor.Bytes or CborMajor.Text:
-                return info == IndefiniteLength ? TrySkipChunks(major) : TrySlice(argument, out _);
-            case CborMajor.Array or CborMajor.Map:
-                return TrySkipElements(major, info, argument, depthMax);
-            case CborMajor.Tag:
-                return depthMax > 0 ? TrySkip(depthMax - 1) : Fail(DecodeError.TooDeep);
-            case CborMajor.Simple:
-                // A lone break is not an item, and a simple value below 32 must not use the long form.
-                return info != IndefiniteLength && (info != 24 || argument >= 32) || Fail(DecodeError.Malformed);
-            default:
-                return Fail(DecodeError.Malformed);
-        }
-    }
-
     /// <summary>Forgets a wrong type that the caller deals with, and goes back to <paramref name="position"/>.</summary>
     public void Rewind(int position)
     {
         Position = position;
         Error = DecodeError.None;
-    }
-
-    private bool TrySkipChunks(CborMajor major)
-    {
-        while (!TryReadBreak())
-        {
-            if (!TryReadHead(out var chunk, out var info, out var length))
-            {
-                return false;
-            }
-
-            if (chunk != major || info == IndefiniteLength)
-            {
-                return Fail(DecodeError.Malformed);
-            }
-
-            if (!TrySlice(length, out _))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool TrySkipElements(CborMajor major, int info, ulong count, int depthMax)
-    {
-        if (depthMax <= 0)
-        {
-            return Fail(DecodeError.TooDeep);
-        }
-
-        var perElement = major == CborMajor.Map ? 2 : 1;
-        if (info != IndefiniteLength && count > (ulong)(_bytes.Length - Position) / (uint)perElement)
-        {
-            return Fail(DecodeError.Truncated);
-        }
-
-        for (var i = 0UL; info == IndefiniteLength || i < count; i++)
-        {
-            if (info == IndefiniteLength && TryReadBreak())
-            {
-                return true;
-            }
-
-            for (var part = 0; part < perElement; part++)
-            {
-                if (!TrySkip(depthMax - 1))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    private bool TryReadDecimalFraction(out CborNumber number)
-    {
-        number = default;
-        if (!TryReadHead(out _, out var info, out var tag))
-        {
-            return false;
-        }
-
-        if (info == IndefiniteLength)
-        {
-            return Fail(DecodeError.Malformed);
-        }
-
-        if (tag != 4)
-        {
-            return Fail(DecodeError.WrongType);
-        }
-
-        if (PeekMajor() != (int)CborMajor.Array)
-        {
-            return Fail(IsAtEnd ? DecodeError.Truncated : DecodeError.WrongType);
-        }
-
-        if (!TryReadContainer(CborMajor.Array, out var count))
-        {
-            return false;
-        }
-
-        if (count is not (2 or -1))
-        {
-            return Fail(DecodeError.WrongType);
-        }
-
-        if (!TryReadInteger(out var isExponentNegative, out var exponent)
-            || !TryReadInteger(out var isNegative, out var magnitude))
-        {
-            return false;
-        }
-
-        if (count < 0 && !TryReadBreak())
-        {
-            return Fail(DecodeError.WrongType);
-        }
-
-        // Beyond ±1000 every double is zero or infinite: the exponent can be clamped.
-        var power = (int)Math.Min(exponent, 1000);
-        number = CborNumber.OfInteger(isNegative, magnitude, isExponentNegative ? -1 - power : power);
-        return true;
-    }
-
-    private bool TryReadFloat(out CborNumber number)
-    {
-        number = default;
-        var start = Position;
-        if (!TryReadHead(out _, out var info, out var bits))
-        {
-            return false;
-        }
-
-        switch (info)
-        {
-            case 25:
-                number = CborNumber.OfDouble((double)BitConverter.UInt16BitsToHalf((ushort)bits));
-                return true;
-            case 26:
-                number = CborNumber.OfDouble(BitConverter.UInt32BitsToSingle((uint)bits));
-                return true;
-            case 27:
-                number = CborNumber.OfDouble(BitConverter.UInt64BitsToDouble(bits));
-                return true;
-            default:
-                Position = start;
-                return Fail(DecodeError.WrongType);
-        }
     }
 
     private bool TryReadHead(out CborMajor major, out int info, out ulong argument)

@@ -27,6 +27,9 @@ internal sealed class FaultyFileSystem : IFileSystem
     /// <summary>Fails once only: whoever tries again would succeed.</summary>
     public bool FailsOnce { get; set; }
 
+    /// <summary>For tests that open often and are not about durability.</summary>
+    public bool SkipsSync { get; init; }
+
     public bool Fails(string call)
     {
         if (call != Call || ++_calls < From || (FailsOnce && _calls > From))
@@ -61,7 +64,10 @@ internal sealed class FaultyFileSystem : IFileSystem
     public void SyncDirectory(string path)
     {
         ThrowIf("syncdir", "EIO");
-        _inner.SyncDirectory(path);
+        if (!SkipsSync)
+        {
+            _inner.SyncDirectory(path);
+        }
     }
 
     public IDisposable? TryLock(string path) => _inner.TryLock(path);
@@ -98,13 +104,19 @@ internal sealed class FaultyFileSystem : IFileSystem
         public void SyncContent()
         {
             owner.ThrowIf("sync", "EIO");
-            inner.SyncContent();
+            if (!owner.SkipsSync)
+            {
+                inner.SyncContent();
+            }
         }
 
         public void SyncAll()
         {
             owner.ThrowIf("sync", "EIO");
-            inner.SyncAll();
+            if (!owner.SkipsSync)
+            {
+                inner.SyncAll();
+            }
         }
 
         public void Dispose() => inner.Dispose();
