@@ -13,7 +13,7 @@ internal sealed class DeadLettersView(ILiteDatabase database)
     public void Put(OutputRecord record, OutputRow row) => _letters.Put(new BsonDocument
     {
         ["_id"] = SortKey.Join(SortKey.Of(record.Position), SortKey.Of(row.Index)),
-        ["t"] = row.Long("arrival_time") ?? row.Long("event_time") ?? 0,
+        ["t"] = row.Long("arrived") ?? row.Long("event_time") ?? 0,
         ["v"] = RowDocument.Of(row),
     });
 

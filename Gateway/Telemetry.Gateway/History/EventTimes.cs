@@ -13,6 +13,10 @@ internal static class EventTimes
     /// <summary>As a UTC time, or null.</summary>
     public static DateTime? ToUtc(long? micros) => micros is { } value ? ToUtc(value) : null;
 
+    /// <summary>µs since the epoch of a UTC time.</summary>
+    public static long ToMicros(DateTime time) =>
+        (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>µs since the epoch.</summary>
     public static long ToMicros(DateTimeOffset time) =>
         (time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

@@ -1,12 +1,17 @@
+using Telemetry.Engine.Data;
+
 namespace Telemetry.Gateway.History;
 
 /// <summary>
 /// One row of the output journal, decoded. Values are <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>,
-/// <see cref="string"/> or null; times are µs since the epoch.
+/// <see cref="string"/>, <see cref="DateTime"/> (UTC) or null.
 /// </summary>
-internal sealed class OutputRow(OutputColumns columns, int index, object?[] values)
+internal sealed class OutputRow(OutputColumns columns, int index, object?[] values, ChangeKind change)
 {
-    /// <summary>The row's place in its record.</summary>
+    /// <summary>What the row does to the rows before it.</summary>
+    public ChangeKind Change => change;
+
+    /// <summary>The row's number within its step.</summary>
     public int Index => index;
 
     /// <summary>The columns' names.</summary>
@@ -21,8 +26,14 @@ internal sealed class OutputRow(OutputColumns columns, int index, object?[] valu
     /// <summary>The column as text.</summary>
     public string? Text(string name) => this[name] as string;
 
-    /// <summary>The column as a whole number or time.</summary>
-    public long? Long(string name) => this[name] switch { long value => value, double value => (long)value, _ => null };
+    /// <summary>The column as a whole number; a time as µs since the epoch.</summary>
+    public long? Long(string name) => this[name] switch
+    {
+        long value => value,
+        DateTime value => EventTimes.ToMicros(value),
+        double value => (long)value,
+        _ => null,
+    };
 
     /// <summary>The column as a number.</summary>
     public double? Double(string name) => this[name] switch { double value => value, long value => value, _ => null };

@@ -1,4 +1,5 @@
 using LiteDB;
+using Telemetry.Engine.Data;
 
 namespace Telemetry.Gateway.History;
 
@@ -51,6 +52,15 @@ internal sealed class ResultsView
             ? SortKey.Join(key, SortKey.Of(record.Step), SortKey.Of(row.Index))
             : key;
         string id = SortKey.Join(time, identity);
+        if (row.Change is ChangeKind.UpdateBefore)
+        {
+            return;
+        }
+        if (row.Change is ChangeKind.Delete)
+        {
+            _newest.Remove(id);
+            return;
+        }
         long revision = row.Long("revision") ?? 0;
         if (_newest.Find(id) is { } before)
         {

@@ -2,7 +2,9 @@ using LiteDB;
 
 namespace Telemetry.Gateway.History;
 
-/// <summary>Output rows as LiteDB documents and back. Times stay µs: LiteDB's own dates keep only milliseconds.</summary>
+/// <summary>
+/// Output rows as LiteDB documents and back. A time is a document <c>{ t: µs }</c>: LiteDB's own dates keep milliseconds.
+/// </summary>
 internal static class RowDocument
 {
     /// <summary>The row's columns as a document.</summary>
@@ -18,6 +20,7 @@ internal static class RowDocument
                 double value => value,
                 bool value => value,
                 string value => value,
+                DateTime value => new BsonDocument { ["t"] = EventTimes.ToMicros(value) },
                 var other => throw new ArgumentException($"column {row.Names[i]} holds a {other.GetType().Name}"),
             };
         }
@@ -30,18 +33,13 @@ internal static class RowDocument
         var item = new Dictionary<string, object?>(columns.Count, StringComparer.Ordinal);
         foreach ((string name, BsonValue value) in columns)
         {
-            item[name] = Value(name, Plain(value));
+            item[name] = Shown(Plain(value));
         }
         return item;
     }
 
-    /// <summary>One value as the REST interface and the live feed show it.</summary>
-    public static object? Value(string name, object? value) => value switch
-    {
-        long micros when OutputColumns.IsTime(name) => EventTimes.ToUtc(micros),
-        double number when !double.IsFinite(number) => null,
-        _ => value,
-    };
+    /// <summary>One value as the REST interface and the live feed show it: numbers that JSON lacks become null.</summary>
+    public static object? Shown(object? value) => value is double number && !double.IsFinite(number) ? null : value;
 
     private static object? Plain(BsonValue value) => value.Type switch
     {
@@ -50,6 +48,7 @@ internal static class RowDocument
         BsonType.Double => value.AsDouble,
         BsonType.Boolean => value.AsBoolean,
         BsonType.String => value.AsString,
+        BsonType.Document => EventTimes.ToUtc(value["t"].AsInt64),
         _ => null,
     };
 }

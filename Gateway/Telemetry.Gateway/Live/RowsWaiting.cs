@@ -36,7 +36,7 @@ internal sealed class RowsWaiting(string pipeline)
         var columns = new Dictionary<string, IReadOnlyList<object?>>(names.Length, StringComparer.Ordinal);
         foreach (string name in names)
         {
-            columns.Add(name, [.. _rows.Select(entry => RowDocument.Value(name, entry.Row[name]))]);
+            columns.Add(name, [.. _rows.Select(entry => RowDocument.Shown(entry.Row[name]))]);
         }
         long dropped = _dropped;
         _dropped = 0;
