@@ -2,7 +2,7 @@ namespace Telemetry.Gateway.History;
 
 /// <summary>
 /// The views' file and what happens when it is damaged: it is renamed aside, a new one begins, and the writer fills it
-/// from the journals. One writer applies; anybody reads, at any time.
+/// from the journals. One applies at a time; anybody reads, at any time.
 /// </summary>
 internal sealed partial class ViewStore : IDisposable
 {
@@ -16,6 +16,7 @@ internal sealed partial class ViewStore : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<ViewStore> _log;
     private readonly Lock _gate = new();
+    private readonly Lock _writing = new();
     private ViewDatabase? _current;
     private DateTimeOffset _suspectedAt = DateTimeOffset.MinValue;
     private long _rebuilds;
@@ -57,19 +58,26 @@ internal sealed partial class ViewStore : IDisposable
 #pragma warning restore CA1031
     }
 
-    /// <summary>The next record of a journal to apply; 0 when the views are new. Writer only.</summary>
+    /// <summary>The next record of a journal to apply; 0 when the views are new.</summary>
     public long Position(ViewSource source) => Read(database => database.Position(source)) ?? 0;
 
     /// <summary>
-    /// Applies a batch with the position behind it, all or nothing. Writer only. False: the file was damaged and a new
-    /// one has begun; ask for <see cref="Position"/> and go on from there.
+    /// Applies the records of a journal from one position to the next, all or nothing. False: that is not where the views
+    /// are, because they began anew; ask for <see cref="Position"/> and go on from there.
     /// </summary>
-    public bool TryApply(ViewSource source, long next, Action<ViewDatabase> batch)
+    public bool TryApply(ViewSource source, long from, long next, Action<ViewDatabase> batch)
     {
         ViewDatabase database = Current();
         try
         {
-            database.Apply(source, next, batch);
+            lock (_writing)
+            {
+                if ((database.Position(source) ?? 0) != from)
+                {
+                    return false;
+                }
+                database.Apply(source, next, batch);
+            }
             return true;
         }
 #pragma warning disable CA1031 // See Read.
@@ -80,6 +88,9 @@ internal sealed partial class ViewStore : IDisposable
         }
 #pragma warning restore CA1031
     }
+
+    /// <summary>Sets the file aside though it is sound, because it is a view of something else.</summary>
+    public void StartAnew(string why) => StartAnew(Current(), new InvalidDataException(why));
 
     public void Dispose()
     {

@@ -23,4 +23,7 @@ internal enum DeliveryKind
 
     /// <summary>Everything of the endpoint before the position is settled.</summary>
     Cursor,
+
+    /// <summary>In a snapshot of the ledger: deliveries beyond the cursor that are settled.</summary>
+    Settled,
 }

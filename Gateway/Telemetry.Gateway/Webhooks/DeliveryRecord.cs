@@ -48,6 +48,9 @@ internal sealed record DeliveryRecord
     /// <summary>When the next attempt is due.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
+    /// <summary>For <see cref="DeliveryKind.Settled"/>: positions and rows, in turn.</summary>
+    public IReadOnlyList<long>? Settled { get; init; }
+
     /// <summary>The record's bytes for the ledger.</summary>
     public byte[] Encode() => JsonSerializer.SerializeToUtf8Bytes(this, DeliveryJson.Default.DeliveryRecord);
 

@@ -21,6 +21,15 @@ internal static class WebhookLimits
     /// <summary>Longest error text kept in the delivery log.</summary>
     public const int ErrorLengthMax = 200;
 
+    /// <summary>Settled deliveries beyond the oldest unsettled one; then its endpoint's reader waits.</summary>
+    public const int SettledAheadMax = 100_000;
+
+    /// <summary>Settled deliveries in one record of a ledger's snapshot.</summary>
+    public const int SettledPerRecord = 1_000;
+
+    /// <summary>Length of the ledger's segments: the least that can be dropped.</summary>
+    public const int LedgerSegmentBytes = 4 * 1024 * 1024;
+
     /// <summary>Ledger records between two snapshots of its state.</summary>
     public const int LedgerSnapshotEvery = 5_000;
 

@@ -1,0 +1,96 @@
+namespace Telemetry.Gateway.History;
+
+/// <summary>
+/// Keeps the views of the output journal up to date. It is their only writer of it: reads on from the applied position,
+/// gathers what is there into a batch, and applies batch and position in one transaction, so that every record counts
+/// exactly once. When the file had to be begun anew, it starts again at the journal's start.
+/// </summary>
+internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : BackgroundService
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
+    private long _applied;
+
+    /// <summary>The next record to be applied.</summary>
+    public long Applied => Interlocked.Read(ref _applied);
+
+    /// <summary>Applies one record to the views, within a transaction.</summary>
+    public static void Put(ViewDatabase database, OutputRecord record)
+    {
+        foreach (OutputRow row in record.Rows)
+        {
+            if (record.Stream == AlertRows.Stream)
+            {
+                if (AlertRows.ToItem(row) is { } alert)
+                {
+                    database.Alerts.Put(record, row, alert);
+                }
+            }
+            else if (record.Stream == DeadLettersView.Stream)
+            {
+                database.DeadLetters.Put(record, row);
+            }
+            else
+            {
+                database.ResultsForWriting(record.Stream)?.Put(record, row);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Applying is synchronous work: not on the thread that starts the host.
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stoppingToken);
+            }
+            catch (ViewUnavailableException)
+            {
+                // The disk is full, or the folder is gone: the journals hold everything until it is well again.
+                await Task.Delay(RetryInterval, TimeProvider.System, stoppingToken);
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
+        long position = views.Position(ViewSource.Outputs);
+        // An output journal that begins anew (its folder was removed) makes the views those of another history.
+        bool isForeign = position > outputs.DurableEnd;
+        using IOutputReader reader = outputs.OpenReader(isForeign ? 0 : position);
+        if (isForeign)
+        {
+            views.StartAnew("the output journal ends before the position that the views have applied");
+            return;
+        }
+        Interlocked.Exchange(ref _applied, position);
+        var batch = new List<OutputRecord>();
+        while (await reader.WaitToReadAsync(stop))
+        {
+            batch.Clear();
+            int rows = 0;
+            while (rows < HistoryLimits.BatchRowsMax && reader.TryRead(out OutputRecord? record))
+            {
+                batch.Add(record);
+                rows += record.Rows.Count;
+            }
+            bool isApplied = views.TryApply(ViewSource.Outputs, position, reader.Position, database =>
+            {
+                foreach (OutputRecord record in batch)
+                {
+                    Put(database, record);
+                }
+            });
+            if (!isApplied)
+            {
+                return;
+            }
+            position = reader.Position;
+            Interlocked.Exchange(ref _applied, position);
+        }
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+    }
+}

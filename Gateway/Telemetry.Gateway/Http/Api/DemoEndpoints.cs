@@ -1,0 +1,30 @@
+using Telemetry.Gateway.Configuration;
+
+namespace Telemetry.Gateway.Http.Api;
+
+/// <summary>
+/// <c>/api/v1/demo</c>: passes on to the demo launcher's control server, when the gateway was started by it. Only these
+/// routes, only names that match the name rule, and only to the address of the command line.
+/// </summary>
+internal static class DemoEndpoints
+{
+    public static void MapDemo(this IEndpointRouteBuilder api, GatewayOptions options)
+    {
+        if (options.DemoControl is not { } control)
+        {
+            return;
+        }
+        RouteGroupBuilder demo = api.MapGroup("/demo").WithTags("demo");
+        demo.MapGet("", (DemoControl launcher, HttpContext context) => launcher.ForwardAsync(
+            context, HttpMethod.Get, new Uri(control, "/demo"))).WithSummary("The demo's agents and faults");
+        demo.MapPost("/agents/{id}/{action:regex(^(unplug|plug)$)}", (
+            string id, string action, DemoControl launcher, HttpContext context) => launcher.ForwardAsync(
+            context, HttpMethod.Post, new Uri(control, $"/demo/agents/{Uri.EscapeDataString(id)}/{action}")))
+            .WithSummary("Pull an agent's plug, or put it in");
+        demo.MapPost("/faults/{name}", (
+            string name, string? agent, DemoControl launcher, HttpContext context) => launcher.ForwardAsync(
+            context, HttpMethod.Post, new Uri(control, $"/demo/faults/{Uri.EscapeDataString(name)}"
+                + (agent is null ? "" : "?agent=" + Uri.EscapeDataString(agent)))))
+            .WithSummary("Break something");
+    }
+}

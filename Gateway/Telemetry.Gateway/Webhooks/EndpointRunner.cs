@@ -1,0 +1,240 @@
+using Telemetry.Contract.Live;
+using Telemetry.Gateway.History;
+
+namespace Telemetry.Gateway.Webhooks;
+
+/// <summary>
+/// Brings the alert events of the output journal to one endpoint, at its own pace: a reader with its own durable cursor.
+/// Nothing here can hold up the pipeline; an endpoint that is down holds up only itself.
+/// </summary>
+internal sealed partial class EndpointRunner
+{
+    private readonly WebhookEndpoint _endpoint;
+    private readonly DeliveryLedger _ledger;
+    private readonly EndpointState _state;
+    private readonly IOutputLog _outputs;
+    private readonly Func<Delivery, CancellationToken, Task<DeliveryOutcome>> _send;
+    private readonly RetrySchedule _schedule;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly DeliveryQueue _queue = new();
+    private readonly List<Task<(Delivery Delivery, DeliveryOutcome Outcome)>> _underWay = [];
+    private long _cursorWrittenAt;
+    private volatile WebhookStatus _status;
+
+    public EndpointRunner(
+        WebhookEndpoint endpoint, DeliveryLedger ledger, IOutputLog outputs,
+        Func<Delivery, CancellationToken, Task<DeliveryOutcome>> send,
+        RetrySchedule schedule, TimeProvider time, ILogger log)
+    {
+        _endpoint = endpoint;
+        _ledger = ledger;
+        _state = ledger.State(endpoint.Id);
+        _outputs = outputs;
+        _send = send;
+        _schedule = schedule;
+        _time = time;
+        _log = log;
+        _cursorWrittenAt = time.GetTimestamp();
+        _status = Describe();
+    }
+
+    /// <summary>How the endpoint does. Any thread may ask.</summary>
+    public WebhookStatus Status => _status;
+
+    private bool IsDisabled => _state.DisabledUrl == _endpoint.Url.AbsoluteUri;
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (_state.Cursor is null)
+        {
+            // An endpoint that comes later is told what happens from now on, not the whole past.
+            await WriteCursorAsync(_ledger.IsNew ? _outputs.Start : _outputs.DurableEnd);
+        }
+        using IOutputReader reader = _outputs.OpenReader(_state.Cursor ?? 0);
+        Task<bool>? readable = null;
+        while (!stop.IsCancellationRequested)
+        {
+            Fill(reader);
+            while (_underWay.Count < WebhookLimits.ConcurrencyMax
+                && _queue.TryTake(_time.GetUtcNow(), out Delivery? delivery))
+            {
+                _underWay.Add(AttemptAsync(delivery, stop));
+            }
+            await AdvanceCursorAsync(reader.Position);
+            _status = Describe();
+            readable = HasRoom && readable is null or { IsCompletedSuccessfully: true, Result: true }
+                ? reader.WaitToReadAsync(stop).AsTask()
+                : readable;
+            await WaitAsync(HasRoom ? readable : null, stop);
+            foreach (Task<(Delivery, DeliveryOutcome)> attempt in _underWay.FindAll(task => task.IsCompleted))
+            {
+                _underWay.Remove(attempt);
+                (Delivery delivery, DeliveryOutcome outcome) = await attempt;
+                await EndAsync(delivery, outcome);
+            }
+        }
+    }
+
+    private bool HasRoom =>
+        _queue.Count < WebhookLimits.PendingMax && _state.SettledAhead < WebhookLimits.SettledAheadMax;
+
+    private void Fill(IOutputReader reader)
+    {
+        while (HasRoom && reader.TryRead(out OutputRecord? record))
+        {
+            if (record.Stream != AlertRows.Stream)
+            {
+                continue;
+            }
+            foreach (OutputRow row in record.Rows)
+            {
+                if (AlertRows.ToItem(row) is { } alert)
+                {
+                    Take(record, row.Index, alert);
+                }
+            }
+        }
+    }
+
+    private void Take(OutputRecord record, int row, AlertItem alert)
+    {
+        string type = CloudEvent.TypeOf(alert);
+        if (!_endpoint.Wants(type) || _state.IsSettled(record.Position, row))
+        {
+            return;
+        }
+        DeliveryRecord? before = _state.LastFailure(record.Position, row);
+        _queue.Enqueue(new Delivery
+        {
+            Id = CloudEvent.IdOf(record.Pipeline, record.Step, row, alert),
+            Position = record.Position,
+            Row = row,
+            Type = type,
+            Alert = alert,
+            Attempts = before?.Attempt ?? 0,
+            FirstAt = before?.FirstAt,
+            DueAt = before?.NextAt ?? default,
+        });
+    }
+
+    private async Task<(Delivery Delivery, DeliveryOutcome Outcome)> AttemptAsync(
+        Delivery delivery, CancellationToken stop)
+    {
+        delivery.FirstAt ??= _time.GetUtcNow();
+        if (IsDisabled)
+        {
+            return (delivery, new DeliveryOutcome(null, null, "the receiver answered 410 Gone before"));
+        }
+        return (delivery, await _send(delivery, stop));
+    }
+
+    private async Task WaitAsync(Task? readable, CancellationToken stop)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var wakes = new List<Task>(_underWay);
+        if (readable is { IsCompleted: false } or { IsCompletedSuccessfully: true, Result: true })
+        {
+            wakes.Add(readable);
+        }
+        DateTimeOffset now = _time.GetUtcNow();
+        TimeSpan nap = WebhookLimits.CursorInterval;
+        if (_underWay.Count < WebhookLimits.ConcurrencyMax && _queue.NextDue is { } due && due - now < nap)
+        {
+            nap = due > now ? due - now : TimeSpan.Zero;
+        }
+        wakes.Add(Task.Delay(nap, _time, wait.Token));
+        await Task.WhenAny(wakes);
+        await wait.CancelAsync();
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private async Task EndAsync(Delivery delivery, DeliveryOutcome outcome)
+    {
+        delivery.Attempts++;
+        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset firstAt = delivery.FirstAt ?? now;
+        if (outcome.IsDelivered)
+        {
+            await SettleAsync(delivery, outcome, DeliveryKind.Delivered, now);
+            return;
+        }
+        if (outcome.IsGone)
+        {
+            LogDisabled(_log, _endpoint.Id);
+            await _ledger.WriteAsync(new DeliveryRecord
+            {
+                Kind = DeliveryKind.Disabled, Endpoint = _endpoint.Id, Url = _endpoint.Url.AbsoluteUri, At = now,
+            });
+        }
+        DateTimeOffset? next = IsDisabled
+            ? null
+            : _schedule.Next(firstAt, now, delivery.Attempts, outcome.RetryAfter);
+        if (next is not { } due)
+        {
+            LogDead(_log, delivery.Id, _endpoint.Id, outcome.Error ?? "");
+            await SettleAsync(delivery, outcome, DeliveryKind.Dead, now);
+            return;
+        }
+        LogFailed(_log, delivery.Id, _endpoint.Id, delivery.Attempts, outcome.Error ?? "");
+        delivery.DueAt = due;
+        await _ledger.WriteAsync(Fact(delivery, outcome, DeliveryKind.Failed, now) with { NextAt = due });
+        _queue.Retry(delivery);
+    }
+
+    private async Task SettleAsync(Delivery delivery, DeliveryOutcome outcome, DeliveryKind kind, DateTimeOffset now)
+    {
+        await _ledger.WriteAsync(Fact(delivery, outcome, kind, now));
+        _queue.Settle(delivery);
+    }
+
+    private DeliveryRecord Fact(Delivery delivery, DeliveryOutcome outcome, DeliveryKind kind, DateTimeOffset now) => new()
+    {
+        Kind = kind,
+        Endpoint = _endpoint.Id,
+        Id = delivery.Id,
+        Position = delivery.Position,
+        Row = delivery.Row,
+        Type = delivery.Type,
+        Alert = delivery.Alert.Id,
+        Attempt = delivery.Attempts,
+        Status = outcome.Status,
+        Error = outcome.Error,
+        At = now,
+        FirstAt = delivery.FirstAt ?? now,
+    };
+
+    private async Task AdvanceCursorAsync(long readUpTo)
+    {
+        long cursor = _queue.Oldest ?? readUpTo;
+        if (cursor > _state.Cursor && _time.GetElapsedTime(_cursorWrittenAt) >= WebhookLimits.CursorInterval)
+        {
+            await WriteCursorAsync(cursor);
+        }
+    }
+
+    private async Task WriteCursorAsync(long cursor)
+    {
+        _cursorWrittenAt = _time.GetTimestamp();
+        await _ledger.WriteAsync(new DeliveryRecord
+        {
+            Kind = DeliveryKind.Cursor, Endpoint = _endpoint.Id, Position = cursor, At = _time.GetUtcNow(),
+        });
+    }
+
+    private WebhookStatus Describe() => new(
+        _endpoint.Id, _endpoint.Url.GetLeftPart(UriPartial.Path), !IsDisabled, _queue.Count, _state.Cursor ?? 0);
+
+    [LoggerMessage((int)LogEvent.WebhookFailed, LogLevel.Information,
+        "Delivery {Id} to webhook {Webhook} failed in attempt {Attempt} and will be tried again: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string id, string webhook, int attempt, string reason);
+
+    [LoggerMessage((int)LogEvent.WebhookDead, LogLevel.Warning,
+        "Delivery {Id} to webhook {Webhook} was given up: {Reason}")]
+    private static partial void LogDead(ILogger logger, string id, string webhook, string reason);
+
+    [LoggerMessage((int)LogEvent.WebhookDisabled, LogLevel.Warning,
+        "Webhook {Webhook} answered 410 Gone and is disabled until its url is changed")]
+    private static partial void LogDisabled(ILogger logger, string webhook);
+}

@@ -1,0 +1,98 @@
+namespace Telemetry.Gateway.Webhooks;
+
+/// <summary>What the ledger says of one endpoint: how far it is, what is settled beyond, and which attempts were made.</summary>
+internal sealed class EndpointState
+{
+    private readonly SortedSet<(long Position, int Row)> _settled = [];
+    private readonly Dictionary<(long Position, int Row), DeliveryRecord> _failed = [];
+
+    /// <summary>Everything before this record of the output journal is settled; null for an endpoint never seen.</summary>
+    public long? Cursor { get; private set; }
+
+    /// <summary>The address that answered 410, or null.</summary>
+    public string? DisabledUrl { get; private set; }
+
+    /// <summary>Settled deliveries beyond the cursor.</summary>
+    public int SettledAhead => _settled.Count;
+
+    /// <summary>Whether this delivery is done with.</summary>
+    public bool IsSettled(long position, int row) => position < Cursor || _settled.Contains((position, row));
+
+    /// <summary>The last failed attempt of an unsettled delivery, or null.</summary>
+    public DeliveryRecord? LastFailure(long position, int row) => _failed.GetValueOrDefault((position, row));
+
+    /// <summary>Applies a ledger record of this endpoint.</summary>
+    public void Apply(DeliveryRecord record)
+    {
+        switch (record.Kind)
+        {
+            case DeliveryKind.Delivered or DeliveryKind.Dead:
+                _settled.Add((record.Position, record.Row));
+                _failed.Remove((record.Position, record.Row));
+                break;
+            case DeliveryKind.Failed:
+                _failed[(record.Position, record.Row)] = record;
+                break;
+            case DeliveryKind.Disabled:
+                DisabledUrl = record.Url;
+                break;
+            case DeliveryKind.Cursor:
+                Advance(record.Position);
+                break;
+            case DeliveryKind.Settled:
+                Settle(record.Settled ?? []);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Records from which this state can be made again.</summary>
+    public IEnumerable<DeliveryRecord> Snapshot(string endpoint, DateTimeOffset at)
+    {
+        if (Cursor is { } cursor)
+        {
+            yield return new DeliveryRecord
+            {
+                Kind = DeliveryKind.Cursor, Endpoint = endpoint, Position = cursor, At = at,
+            };
+        }
+        if (DisabledUrl is not null)
+        {
+            yield return new DeliveryRecord
+            {
+                Kind = DeliveryKind.Disabled, Endpoint = endpoint, Url = DisabledUrl, At = at,
+            };
+        }
+        foreach ((long Position, int Row)[] part in _settled.Chunk(WebhookLimits.SettledPerRecord))
+        {
+            yield return new DeliveryRecord
+            {
+                Kind = DeliveryKind.Settled, Endpoint = endpoint, At = at,
+                Settled = [.. part.SelectMany(delivery => (long[])[delivery.Position, delivery.Row])],
+            };
+        }
+        foreach (DeliveryRecord failed in _failed.Values.OrderBy(record => (record.Position, record.Row)))
+        {
+            yield return failed;
+        }
+    }
+
+    private void Advance(long cursor)
+    {
+        Cursor = cursor;
+        _settled.RemoveWhere(delivery => delivery.Position < cursor);
+        foreach ((long Position, int Row) old in _failed.Keys.Where(delivery => delivery.Position < cursor).ToArray())
+        {
+            _failed.Remove(old);
+        }
+    }
+
+    private void Settle(IReadOnlyList<long> pairs)
+    {
+        for (int i = 0; i + 1 < pairs.Count; i += 2)
+        {
+            _settled.Add((pairs[i], (int)pairs[i + 1]));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Telemetry.Gateway.Webhooks;
+
+/// <summary>A receiver and what waits for it.</summary>
+/// <param name="Id">Its name in the configuration.</param>
+/// <param name="Url">Its address, without query.</param>
+/// <param name="Enabled">False after it answered 410.</param>
+/// <param name="Pending">Events that are not settled.</param>
+/// <param name="Position">The output journal's record up to which everything is settled.</param>
+internal sealed record WebhookStatus(string Id, string Url, bool Enabled, int Pending, long Position);
