@@ -130,7 +130,7 @@ internal sealed partial class EndpointRunner
         return (delivery, await _send(delivery, stop));
     }
 
-    private async Task WaitAsync(Task? readable, CancellationToken stop)
+    private async Task WaitAsync(Task<bool>? readable, CancellationToken stop)
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var wakes = new List<Task>(_underWay);

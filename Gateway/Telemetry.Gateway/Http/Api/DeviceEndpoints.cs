@@ -20,7 +20,7 @@ internal static class DeviceEndpoints
 
     private static Results<Ok<ItemList<DeviceItem>>, ValidationProblem> Devices(
         [AsParameters] ListParameters parameters, IDeviceView view) =>
-        Listed(parameters, view, device => [(device.Id, DeviceItems.Of(device))]);
+        Listed<DeviceItem>(parameters, view, device => [(device.Id, DeviceItems.Of(device))]);
 
     private static Results<Ok<DeviceItem>, ProblemHttpResult> Device(string id, IDeviceView view) =>
         view.Find(id) is { } device
