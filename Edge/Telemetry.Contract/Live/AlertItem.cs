@@ -42,6 +42,12 @@ public sealed record AlertItem
     /// <summary>End of the episode; null while it lasts.</summary>
     public DateTime? End { get; init; }
 
+    /// <summary>From here to <see cref="EvidenceEnd"/> lie the readings behind it.</summary>
+    public DateTime? EvidenceStart { get; init; }
+
+    /// <summary>End of the newest window that speaks for it.</summary>
+    public DateTime? EvidenceEnd { get; init; }
+
     /// <summary>The greatest value of the episode.</summary>
     public double? Peak { get; init; }
 

@@ -21,7 +21,9 @@ internal static class AlertDocument
         ["occurred"] = EventTimes.ToMicros(alert.Occurred),
         ["detected"] = EventTimes.ToMicros(alert.Detected),
         ["start"] = EventTimes.ToMicros(alert.Start),
-        ["end"] = alert.End is { } end ? EventTimes.ToMicros(end) : BsonValue.Null,
+        ["end"] = Time(alert.End),
+        ["evidence_start"] = Time(alert.EvidenceStart),
+        ["evidence_end"] = Time(alert.EvidenceEnd),
         ["peak"] = alert.Peak is { } peak ? peak : BsonValue.Null,
         ["acknowledged"] = alert.Acknowledged,
         ["retraction_proposed"] = alert.RetractionProposed,
@@ -43,11 +45,17 @@ internal static class AlertDocument
         Occurred = EventTimes.ToUtc(document["occurred"].AsInt64),
         Detected = EventTimes.ToUtc(document["detected"].AsInt64),
         Start = EventTimes.ToUtc(document["start"].AsInt64),
-        End = document["end"].IsNull ? null : EventTimes.ToUtc(document["end"].AsInt64),
+        End = Time(document["end"]),
+        EvidenceStart = Time(document["evidence_start"]),
+        EvidenceEnd = Time(document["evidence_end"]),
         Peak = document["peak"].IsNull ? null : document["peak"].AsDouble,
         Acknowledged = document["acknowledged"].AsBoolean,
         RetractionProposed = document["retraction_proposed"].AsBoolean,
         Event = document["event"].AsString,
         At = EventTimes.ToUtc(document["at"].AsInt64),
     };
+
+    private static BsonValue Time(DateTime? time) => time is { } known ? EventTimes.ToMicros(known) : BsonValue.Null;
+
+    private static DateTime? Time(BsonValue micros) => micros.IsNull ? null : EventTimes.ToUtc(micros.AsInt64);
 }

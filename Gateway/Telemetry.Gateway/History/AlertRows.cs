@@ -32,6 +32,8 @@ internal static class AlertRows
             Detected = EventTimes.ToUtc(row.Long("detected") ?? start),
             Start = EventTimes.ToUtc(start),
             End = EventTimes.ToUtc(row.Long("end")),
+            EvidenceStart = EventTimes.ToUtc(row.Long("evidence_start")),
+            EvidenceEnd = EventTimes.ToUtc(row.Long("evidence_end")),
             Peak = row.Double("peak") is { } peak && double.IsFinite(peak) ? peak : null,
             Acknowledged = row.Bool("acknowledged"),
             RetractionProposed = row.Bool("retraction_proposed"),

@@ -40,7 +40,7 @@ internal sealed class ResultsView
 
     /// <summary>The time by which a row is found: its window's start, else its own time.</summary>
     public static long TimeOf(OutputRow row) =>
-        row.Long("window_start") ?? row.Long("event_time") ?? row.Long("time") ?? 0;
+        row.Long("window_start") ?? row.Long("event_time") ?? row.Long("at") ?? row.Long("time") ?? 0;
 
     /// <summary>Applies a row. Writer only.</summary>
     public void Put(OutputRecord record, OutputRow row)

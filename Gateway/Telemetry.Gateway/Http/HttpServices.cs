@@ -16,6 +16,7 @@ internal static class HttpServices
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {
         services.AddSingleton<HttpAccess>();
+        services.AddSingleton<IJournalsView, JournalsView>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<DemoControl>();
         services.AddSingleton(_ => new MetricsExporter(MetricsExporter.IsOurs));

@@ -1,0 +1,23 @@
+using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Ingest;
+
+namespace Telemetry.Gateway.History;
+
+/// <summary>The history room: views of the output journal, and raw readings of the input journal.</summary>
+internal static class HistoryServices
+{
+    public static IServiceCollection AddHistory(this IServiceCollection services)
+    {
+        services.AddSingleton<IOutputLog>(provider =>
+            new JournalOutputLog(provider.GetRequiredService<GatewayJournals>().Output));
+        services.AddSingleton(provider => new ViewStore(
+            Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "views"),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ViewStore>>()));
+        services.AddSingleton<ViewWriter>().AddHostedService(provider => provider.GetRequiredService<ViewWriter>());
+        services.AddHostedService<DeliveryViewWriter>();
+        services.AddSingleton<ReadingIndex>().AddHostedService(provider => provider.GetRequiredService<ReadingIndex>());
+        services.AddSingleton<ReadingScan>();
+        return services;
+    }
+}

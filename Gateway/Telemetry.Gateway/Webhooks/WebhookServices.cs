@@ -1,0 +1,17 @@
+using Telemetry.Gateway.Configuration;
+
+namespace Telemetry.Gateway.Webhooks;
+
+/// <summary>The webhook room: the ledger and the service that delivers.</summary>
+internal static class WebhookServices
+{
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => DeliveryLedger.Open(
+            Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "journal", "webhooks"),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<WebhookService>()
+            .AddHostedService(provider => provider.GetRequiredService<WebhookService>());
+        return services;
+    }
+}
