@@ -1,9 +1,13 @@
 using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.History;
+using Telemetry.Gateway.Http;
 using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Live;
 using Telemetry.Gateway.Mqtt;
 using Telemetry.Gateway.Pipelines;
 using Telemetry.Gateway.Security;
+using Telemetry.Gateway.Webhooks;
 
 namespace Telemetry.Gateway;
 
@@ -37,9 +41,16 @@ internal static class GatewayApplication
             .AddSecurity()
             .AddIngest()
             .AddPipelines()
-            .AddMqtt();
+            .AddMqtt()
+            .AddHistory()
+            .AddWebhooks()
+            .AddLive()
+            .AddHttp();
 
         replace?.Invoke(builder.Services);
-        return builder.Build();
+        WebApplication application = builder.Build();
+        application.MapHttp();
+        application.MapLive();
+        return application;
     }
 }

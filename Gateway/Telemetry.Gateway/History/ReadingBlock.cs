@@ -1,15 +1,21 @@
 namespace Telemetry.Gateway.History;
 
 /// <summary>An entry of the sparse index: some consecutive records of the input journal and what they hold.</summary>
-internal sealed class ReadingBlock(long first)
+internal sealed class ReadingBlock
 {
     private readonly Dictionary<string, (long From, long To)> _devices = new(StringComparer.Ordinal);
 
+    public ReadingBlock(long first)
+    {
+        First = first;
+        End = first;
+    }
+
     /// <summary>The first record.</summary>
-    public long First => first;
+    public long First { get; }
 
     /// <summary>Behind the last record.</summary>
-    public long End { get; private set; } = first;
+    public long End { get; private set; }
 
     /// <summary>Takes a record in that holds no readings.</summary>
     public void Add(long position) => End = position + 1;

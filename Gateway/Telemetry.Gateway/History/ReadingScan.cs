@@ -75,7 +75,7 @@ internal sealed class ReadingScan(GatewayJournals journals, ReadingIndex index)
         pack.Kinds[row] switch
         {
             ValueKind.Text => Encoding.UTF8.GetString(pack.Text(row)),
-            ValueKind.Boolean => pack.Numbers[row] != 0,
+            ValueKind.Bool => pack.Numbers[row] != 0,
             _ => pack.Numbers[row],
         },
         pack.MetricUnits[pack.Metrics[row]],

@@ -77,7 +77,7 @@ internal static class HttpServices
         {
             ViewUnavailableException => Problems.Unavailable(
                 "The views are being rebuilt from the journals; try again soon.").ExecuteAsync(context),
-            BadHttpRequestException bad => Problems.RefuseAsync(
+            Microsoft.AspNetCore.Http.BadHttpRequestException bad => Problems.RefuseAsync(
                 context, bad.StatusCode, "Bad request", "The request cannot be read."),
             _ => Problems.RefuseAsync(context, StatusCodes.Status500InternalServerError, "Failed",
                 "The gateway could not answer; its log says why."),

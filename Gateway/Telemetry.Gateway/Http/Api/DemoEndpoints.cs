@@ -4,7 +4,7 @@ namespace Telemetry.Gateway.Http.Api;
 
 /// <summary>
 /// <c>/api/v1/demo</c>: passes on to the demo launcher's control server, when the gateway was started by it. Only these
-/// routes, only names that match the name rule, and only to the address of the command line.
+/// routes, names escaped, and only to the address of the command line.
 /// </summary>
 internal static class DemoEndpoints
 {
@@ -17,10 +17,13 @@ internal static class DemoEndpoints
         RouteGroupBuilder demo = api.MapGroup("/demo").WithTags("demo");
         demo.MapGet("", (DemoControl launcher, HttpContext context) => launcher.ForwardAsync(
             context, HttpMethod.Get, new Uri(control, "/demo"))).WithSummary("The demo's agents and faults");
-        demo.MapPost("/agents/{id}/{action:regex(^(unplug|plug)$)}", (
-            string id, string action, DemoControl launcher, HttpContext context) => launcher.ForwardAsync(
-            context, HttpMethod.Post, new Uri(control, $"/demo/agents/{Uri.EscapeDataString(id)}/{action}")))
-            .WithSummary("Pull an agent's plug, or put it in");
+        foreach (string action in (string[])["unplug", "plug"])
+        {
+            demo.MapPost("/agents/{id}/" + action, (
+                string id, DemoControl launcher, HttpContext context) => launcher.ForwardAsync(
+                context, HttpMethod.Post, new Uri(control, $"/demo/agents/{Uri.EscapeDataString(id)}/{action}")))
+                .WithSummary(action == "plug" ? "Put an agent's plug in" : "Pull an agent's plug");
+        }
         demo.MapPost("/faults/{name}", (
             string name, string? agent, DemoControl launcher, HttpContext context) => launcher.ForwardAsync(
             context, HttpMethod.Post, new Uri(control, $"/demo/faults/{Uri.EscapeDataString(name)}"
