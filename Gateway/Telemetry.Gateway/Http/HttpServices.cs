@@ -55,6 +55,7 @@ internal static class HttpServices
         api.MapResults();
         api.MapAlerts();
         api.MapWebhooks();
+        api.MapModels();
         api.MapSystem();
         api.MapDemo(options);
         app.MapHealth();

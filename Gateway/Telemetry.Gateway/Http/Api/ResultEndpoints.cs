@@ -53,6 +53,6 @@ internal static class ResultEndpoints
         return TypedResults.Ok(Items(views.Read(database => database.DeadLetters.Find(query, reason))));
     }
 
-    private static ItemList<Dictionary<string, object?>> Items(ViewPage<BsonDocument> page) => new(
+    public static ItemList<Dictionary<string, object?>> Items(ViewPage<BsonDocument> page) => new(
         [.. page.Items.Select(row => RowDocument.Item(row["v"].AsDocument))], Cursor.Encode(page.Next));
 }

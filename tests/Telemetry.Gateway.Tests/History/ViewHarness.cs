@@ -1,0 +1,67 @@
+using LiteDB;
+using Microsoft.Extensions.Logging.Abstractions;
+using Telemetry.Gateway.History;
+using Telemetry.Gateway.Tests.Harness;
+
+namespace Telemetry.Gateway.Tests.History;
+
+/// <summary>A view store in a folder of its own, kept up to date with scripted outputs.</summary>
+internal sealed class ViewHarness : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private ViewWriter? _writer;
+
+    public ScriptedOutputs Outputs { get; } = new();
+
+    public ViewStore Store { get; private set; } = null!;
+
+    public string File => _folder[ViewStore.FileName];
+
+    public string Folder => _folder.Path;
+
+    /// <summary>Opens the store and waits until everything scripted so far is applied.</summary>
+    public async Task StartAsync()
+    {
+        Store = new ViewStore(_folder.Path, TimeProvider.System, NullLogger<ViewStore>.Instance);
+        _writer = new ViewWriter(Store, Outputs);
+        await _writer.StartAsync(CancellationToken.None);
+        await CaughtUpAsync();
+    }
+
+    public Task CaughtUpAsync() => TestTime.UntilAsync(
+        () => Store.Position(ViewSource.Outputs) == Outputs.DurableEnd, "the views are up to date");
+
+    public async Task StopAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.StopAsync(CancellationToken.None);
+            _writer.Dispose();
+            Store.Dispose();
+            _writer = null;
+        }
+    }
+
+    public ViewPage<BsonDocument> Results(string pipeline, ViewQuery query) =>
+        Store.Read(database => database.Results(pipeline)!.Find(query));
+
+    /// <summary>Everything that the views say, as text.</summary>
+    public string Dump() => Store.Read(database => string.Join('\n', database.Pipelines().SelectMany(pipeline =>
+        Lines(pipeline, database.Results(pipeline)!.Find(All)).Concat(
+        Lines(pipeline + " replaced", database.Results(pipeline)!.FindReplaced(All))))
+        .Concat(database.Alerts.Find(All, null).Items.Select(alert => alert.ToString()))
+        .Concat(database.Alerts.Find(All, null).Items.SelectMany(
+            alert => database.Alerts.Events(alert.Id, All).Items.Select(item => item.ToString())))
+        .Concat(Lines("dead letters", database.DeadLetters.Find(All, null)))));
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Dispose();
+    }
+
+    private static ViewQuery All => new() { Limit = 10_000 };
+
+    private static IEnumerable<string> Lines(string name, ViewPage<BsonDocument> page) =>
+        page.Items.Select(item => name + " " + JsonSerializer.Serialize(item));
+}
