@@ -10,7 +10,7 @@ internal static class DashboardSite
     private const string Revalidate = "no-cache";
 
     public static void MapDashboard(this WebApplication app) =>
-        app.MapFallback(ServeAsync).ExcludeFromDescription();
+        app.MapFallback("{*path}", ServeAsync).ExcludeFromDescription();
 
     private static async Task ServeAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using LiteDB;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Telemetry.Gateway.History;
+using Telemetry.Scoring.Machine;
 
 namespace Telemetry.Gateway.Http.Api;
 
@@ -8,7 +9,7 @@ namespace Telemetry.Gateway.Http.Api;
 internal static class ModelEndpoints
 {
     /// <summary>The stream in which the pipeline says which model it uses for which device, and since when.</summary>
-    private const string Stream = "models";
+    private const string Stream = MachineScoreSchema.FactStream;
 
     public static void MapModels(this IEndpointRouteBuilder api) =>
         api.MapGet("/models", Models).WithTags("models").WithSummary("The models' life")
