@@ -25,7 +25,8 @@ internal static class SimCommand
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"telemetry-sim: {OneLine(parsed.Errors[0].Message)} (see telemetry-sim --help)");
+            var complaint = OneLine(parsed.Errors[0].Message);
+            await error.WriteLineAsync($"telemetry-sim: {complaint} (see telemetry-sim --help)");
             return BadUsage;
         }
 
@@ -51,7 +52,8 @@ internal static class SimCommand
         }
     }
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal);
+    private static string OneLine(string message) =>
+        message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal);
 
     private static bool IsOfTheWorld(Exception e) => e
         is Playback.PlaybackException or Demo.DemoException or IOException or UnauthorizedAccessException
