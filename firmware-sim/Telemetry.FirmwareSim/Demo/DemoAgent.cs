@@ -64,7 +64,7 @@ internal sealed class DemoAgent : IAsyncDisposable
         var machine = new SerialMachine(_plant, Name, _serial, _plantTime, _time);
         _running = Task.WhenAll(
             Quiet(machine.RunAsync(SerialPeriod, _stop.Token)),
-            Quiet(_historyPort.RunAsync(History, _stop.Token)));
+            Quiet(_historyPort.RunAndStayAsync(History, _stop.Token)));
         return new DemoAgentPorts
         {
             Agent = Name,

@@ -71,7 +71,6 @@ internal sealed class LineEndpoint : IDisposable
         while (true)
         {
             using var client = await OpenAsync(cancellation);
-            client.NoDelay = true;
             if (await player.PlayAsync(client.GetStream(), cancellation))
             {
                 client.Client.Shutdown(SocketShutdown.Send);
@@ -80,9 +79,50 @@ internal sealed class LineEndpoint : IDisposable
         }
     }
 
+    /// <summary>
+    /// Plays like <see cref="RunAsync"/> and then stays connected, silent, as a device does that has nothing to say;
+    /// an agent that comes again hears the last frontiers again.
+    /// </summary>
+    public async Task RunAndStayAsync(LinePlayer player, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(player);
+        while (true)
+        {
+            using var client = await OpenAsync(cancellation);
+            if (await player.PlayAsync(client.GetStream(), cancellation))
+            {
+                await EndAsync(client.Client, cancellation);
+            }
+        }
+    }
+
     public void Dispose() => _listener?.Dispose();
 
+    /// <summary>Waits until the other side is gone.</summary>
+    private static async Task EndAsync(Socket socket, CancellationToken cancellation)
+    {
+        var ignored = new byte[256];
+        try
+        {
+            while (await socket.ReceiveAsync(ignored, cancellation) > 0)
+            {
+                // Acknowledgements of what is acknowledged already.
+            }
+        }
+        catch (SocketException)
+        {
+            // Gone, too.
+        }
+    }
+
     private async Task<TcpClient> OpenAsync(CancellationToken cancellation)
+    {
+        var client = await ReachAsync(cancellation);
+        client.NoDelay = true;
+        return client;
+    }
+
+    private async Task<TcpClient> ReachAsync(CancellationToken cancellation)
     {
         if (_listener is not null)
         {

@@ -30,6 +30,25 @@ public sealed class LinePlayerTests
     }
 
     [Fact]
+    public async Task A_player_that_stays_tells_an_agent_that_comes_again_only_the_frontier()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var endpoint = LineEndpoint.Listen("127.0.0.1:0", TimeProvider.System);
+        var player = Player(rows: 3, new PlaybackOptions());
+        var running = endpoint.RunAndStayAsync(player, limit.Token);
+
+        // Five lines: the boot, three rows, the last frontier.
+        Assert.Equal([1, 2, 3], await AgentAsync(endpoint.Port, stopAfter: 5, ackEach: 1, limit.Token));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, endpoint.Port, limit.Token);
+        using var reader = new StreamReader(client.GetStream());
+        Assert.Equal("!boot boot", await reader.ReadLineAsync(limit.Token));
+        Assert.Equal("!low 86580000 d", await reader.ReadLineAsync(limit.Token));
+        await limit.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
     public async Task It_connects_to_an_agent_that_listens()
     {
         using var limit = new CancellationTokenSource(Patience);
