@@ -87,6 +87,32 @@ public sealed class AlertOperatorTests
     public void Bytes_that_are_no_acknowledgement_mean_nothing(string payload) =>
         Assert.False(AlertControl.TryReadAcknowledge(Encoding.UTF8.GetBytes(payload), out _));
 
+    [Fact]
+    public void Operator_is_the_same_in_every_way_of_running_it()
+    {
+        var random = new Random(5);
+        var script = new List<ScriptStep>();
+        for (int t = 1; t < 120; t++)
+        {
+            string device = t % 3 == 0 ? "pump" : "press";
+            var time = EventTime.FromSeconds((t * 5) - 3);
+            script.Add(new ScriptStep.Tick(Duration.FromSeconds(5)));
+            script.Add(new ScriptStep.Reading(device, "temperature", time, 50 + random.Next(50)));
+            script.Add(new ScriptStep.Reading(device, "pressure", time, 50 + random.Next(50)));
+            script.Add(new ScriptStep.Low(device, EventTime.FromSeconds(t * 5)));
+        }
+
+        script.Add(new ScriptStep.Control("alerts", "nothing"u8.ToArray()));
+        var verifier = new OperatorVerifier(() => Pipeline(Hot, Peak)) { Remembering = ["alerts"], Seeds = 2 };
+        RecordingSink said = verifier.Verify(script);
+
+        Assert.True(said["alerts"].Count > 20);
+        Assert.True(AlertId.TryParse(Value(said["alerts"][0], "id"), out AlertId id));
+        script.Add(new ScriptStep.Control("alerts", AlertControl.Acknowledge(id)));
+        said = verifier.Verify(script);
+        Assert.Contains(said["alerts"], l => Value(l, "event") == "acknowledged" && Value(l, "id") == id.ToString());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

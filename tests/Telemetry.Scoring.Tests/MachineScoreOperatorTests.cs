@@ -183,6 +183,27 @@ public sealed class MachineScoreOperatorTests
         Assert.Equal(Trained.Model.Score(w).Score, Number(row, "score"));
     }
 
+    [Fact]
+    public void Operator_is_the_same_in_every_way_of_running_it()
+    {
+        ScriptStep[] script =
+        [
+            new ScriptStep.Control("model", Change(Trained).ToPayload()),
+            .. Machines.Windows(12, 31).SelectMany(WindowRows.Script),
+            new ScriptStep.Control("model", Change(Other).ToPayload()),
+            .. Machines.Windows(12, 31, from: 12).SelectMany(WindowRows.Script),
+        ];
+
+        RecordingSink said = new OperatorVerifier(() => Pipeline(new Models(Trained, Other)))
+        {
+            Remembering = ["model"],
+            Seeds = 1,
+        }.Verify(script);
+
+        Assert.Equal(24, said["machine_scores"].Count);
+        Assert.Equal(2, said["model_facts"].Count);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]

@@ -61,6 +61,16 @@ public sealed class SeriesScoreOperatorTests
             .Select(r => $"{Value(r, "window_start")} {Value(r, "state")}"));
     }
 
+    [Fact]
+    public void Operator_is_the_same_in_every_way_of_running_it()
+    {
+        ScriptStep[] script = [.. Machines.Windows(80, 22).SelectMany(WindowRows.Script)];
+
+        RecordingSink said = new OperatorVerifier(Pipeline) { Remembering = ["score"], Seeds = 2 }.Verify(script);
+
+        Assert.Equal(320, said["scores"].Count);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

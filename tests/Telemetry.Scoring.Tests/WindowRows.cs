@@ -1,6 +1,7 @@
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.State;
+using Telemetry.Engine.Testing;
 using Telemetry.Engine.Time;
 using Telemetry.Scoring.Machine;
 
@@ -34,6 +35,12 @@ internal static class WindowRows
         var stamp = new StepStamp(number, EventTime.FromSeconds(number * 10), Duration.FromSeconds(number));
         input.BeginFrame(stamp, "readings_10s", frame, new EventTime(watermark));
     };
+
+    /// <summary>The same as lines of a script.</summary>
+    public static IEnumerable<ScriptStep> Script(FeatureWindow window) => window.Metrics
+        .Select(ScriptStep (m) => new ScriptStep.Row("readings_10s", new EventTime(window.WindowEnd - 1),
+            window.Device, m.Metric, window.WindowStart, window.WindowEnd, m.Average, m.Stddev, "final"))
+        .Append(new ScriptStep.Watermark("readings_10s", new EventTime(window.WindowEnd - 1)));
 
     public static Action<StepInput, long, Partition> Control(byte[] payload) => (input, number, _) =>
         input.BeginControl(
