@@ -75,7 +75,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
 
         var first = await Task.WhenAny(committing, publishing, sensing, stopped);
         await sensorsStop.CancelAsync();
-        if (first != stopped)
+        if (first != stopped && !stop.IsCancellationRequested)
         {
             // Only a failing disk (or a bug) ends one of them by itself: nothing more may be acknowledged.
             await all.CancelAsync();
