@@ -6,7 +6,7 @@ using Telemetry.Journal;
 namespace Telemetry.Engine.Runtime;
 
 /// <summary>Writes what a partition says to the output journal, but nothing that is there already.</summary>
-internal sealed class OutputLedger(RecordJournal output, string pipeline) : IStepSink
+internal sealed class OutputLedger(RecordJournal output, string pipeline, int recordBytesMax) : IStepSink
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
     private long _saidStep = -1;
@@ -49,9 +49,21 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline) : ISte
             : 0;
         RowsSuppressed += skip;
         if (skip == frame.Count) { return; }
-        _buffer.ResetWrittenCount();
-        OutputRecordCodec.Encode(emission, frame, skip, _buffer);
-        End = output.Append(_buffer.WrittenSpan).Next;
+        Append(emission, frame, skip, frame.Count - skip);
         RowsEmitted += frame.Count - skip;
+    }
+
+    /// <summary>Appends rows as one record, or as several when one would be too long.</summary>
+    private void Append(in Emission emission, Frame frame, int first, int count)
+    {
+        _buffer.ResetWrittenCount();
+        OutputRecordCodec.Encode(emission, frame, first, count, _buffer);
+        if (_buffer.WrittenCount > recordBytesMax && count > 1)
+        {
+            Append(emission, frame, first, count / 2);
+            Append(emission, frame, first + (count / 2), count - (count / 2));
+            return;
+        }
+        End = output.Append(_buffer.WrittenSpan).Next;
     }
 }

@@ -25,15 +25,16 @@ public static class OutputRecordCodec
     /// <summary>The version that <see cref="Encode"/> writes.</summary>
     public const byte Version = 1;
 
-    /// <summary>Writes one record.</summary>
+    /// <summary>Writes one record of some of a frame's rows.</summary>
     /// <param name="emission">Where the frame's first row belongs.</param>
     /// <param name="frame">The rows.</param>
     /// <param name="firstRow">The first row of the frame to write; the record's first row number follows it.</param>
+    /// <param name="rows">How many rows to write.</param>
     /// <param name="output">Where to.</param>
-    public static void Encode(in Emission emission, Frame frame, int firstRow, IBufferWriter<byte> output)
+    public static void Encode(in Emission emission, Frame frame, int firstRow, int rows, IBufferWriter<byte> output)
     {
-        var rows = frame.Count - firstRow;
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows, nameof(firstRow));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow + rows, frame.Count, nameof(rows));
         WriteByte(output, Version);
         WriteText(output, emission.Pipeline);
         WriteInt64(output, emission.Step);
@@ -43,11 +44,11 @@ public static class OutputRecordCodec
         WriteInt32(output, rows);
         WriteInt32(output, frame.Schema.Count);
         WriteByte(output, frame.HasKinds ? (byte)1 : (byte)0);
-        for (var row = firstRow; frame.HasKinds && row < frame.Count; row++)
+        for (var row = firstRow; frame.HasKinds && row < firstRow + rows; row++)
         {
             WriteByte(output, (byte)frame.KindAt(row));
         }
-        WriteValues(output, (ReadOnlySpan<long>)frame.Times[firstRow..]);
+        WriteValues(output, (ReadOnlySpan<long>)frame.Times.Slice(firstRow, rows));
         for (var column = 0; column < frame.Schema.Count; column++)
         {
             WriteColumn(output, frame, column, firstRow, rows);

@@ -53,8 +53,9 @@ public sealed class PipelineRunner
         _output = output;
         _decode = decode;
         _options = options;
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.CheckpointRecords, 1, nameof(options));
         _store = new(options.CheckpointDirectory, options.CheckpointsKept);
-        _ledger = new(output, pipeline.Name);
+        _ledger = new(output, pipeline.Name, options.OutputRecordBytesMax);
         _partition = pipeline.CreatePartition();
         _progress = new(default, EventTime.Min, 0, 0, 0, null, default);
     }
@@ -138,7 +139,8 @@ public sealed class PipelineRunner
     private int ReadTurn(JournalReader reader)
     {
         var read = 0;
-        while (read < RecordsPerTurn && reader.TryRead(out var record))
+        var most = Math.Min(RecordsPerTurn, _options.CheckpointRecords - _recordsSinceCheckpoint);
+        while (read < most && reader.TryRead(out var record))
         {
             read++;
             Apply(record);

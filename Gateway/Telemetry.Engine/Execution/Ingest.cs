@@ -62,9 +62,9 @@ internal sealed class Ingest
         var state = _register[source];
         Translate(input, source);
         var tally = new Tally(state.Counters);
-        foreach (var rejection in input.Rejections)
+        for (var index = 0; index < input.Rejections.Count; index++)
         {
-            _deadLetters.Add(input, rejection);
+            _deadLetters.Add(input, input.Rejections[index]);
             tally.DeadLetter++;
         }
         var greatest = TakeReadings(input, source, state, ref tally);

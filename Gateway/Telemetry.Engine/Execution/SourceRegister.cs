@@ -41,11 +41,7 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     {
         get
         {
-            if (_sorted.Length == Count) { return _sorted; }
-            _sorted = new int[Count];
-            for (var source = 0; source < _sorted.Length; source++) { _sorted[source] = source; }
-            var names = tables.Sources;
-            Array.Sort(_sorted, (left, right) => string.CompareOrdinal(names.NameOf(left), names.NameOf(right)));
+            if (_sorted.Length < Count) { Sort(); }
             return _sorted;
         }
     }
@@ -150,6 +146,14 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
             _ = this[source];
             _states[source] = SourceState.Restore(reader);
         }
+    }
+
+    private void Sort()
+    {
+        _sorted = new int[Count];
+        for (var source = 0; source < _sorted.Length; source++) { _sorted[source] = source; }
+        var names = tables.Sources;
+        Array.Sort(_sorted, (left, right) => string.CompareOrdinal(names.NameOf(left), names.NameOf(right)));
     }
 
     private EventTime Bound(EventTime time) => time - options.DisorderBound - new Duration(1);
