@@ -25,8 +25,9 @@ public sealed record AgentState
     /// <summary>What it still has to send.</summary>
     public AgentBacklog? Backlog { get; init; }
 
-    /// <summary>The devices that it carries.</summary>
-    public IReadOnlyList<string> Devices { get; init; } = [];
+    /// <summary>The devices that it carries; empty when it does not say.</summary>
+    // Generated JSON sets what is absent to null.
+    public IReadOnlyList<string> Devices { get; init => field = value ?? []; } = [];
 
     /// <summary>How its sensors are; null when it does not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

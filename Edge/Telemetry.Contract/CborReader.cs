@@ -28,7 +28,7 @@ internal ref partial struct CborReader
     /// <summary>The major type of the next item, or -1 at the end.</summary>
     public readonly int PeekMajor() => IsAtEnd ? -1 : _bytes[Position] >> 5;
 
-    /// <summary>Reads an array's or map's header; <paramref name="count"/> is -1 when the length is indefinite.</summary>
+    /// <summary>Reads an array's or map's header; count is -1 when the length is indefinite.</summary>
     public bool TryReadContainer(CborMajor major, out int count)
     {
         count = 0;
@@ -165,7 +165,7 @@ internal ref partial struct CborReader
         return true;
     }
 
-    /// <summary>Forgets a wrong type that the caller deals with, and goes back to <paramref name="position"/>.</summary>
+    /// <summary>Forgets a wrong type that the caller deals with, and goes back.</summary>
     public void Rewind(int position)
     {
         Position = position;

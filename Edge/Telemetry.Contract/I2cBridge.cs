@@ -28,7 +28,8 @@ public static class I2cBridge
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Address, (byte)0x7F, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Write.Length, Limits.I2cTransferBytesMax, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            request.Write.Length, Limits.I2cTransferBytesMax, nameof(request));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
             (uint)request.ReadLength, (uint)Limits.I2cTransferBytesMax, nameof(request));
         var body = RequestHeadBytes + request.Write.Length;

@@ -15,7 +15,8 @@ internal static class JsonText
         var at = (int)Math.Min(reader.BytesConsumed, bytes.Length);
         var isAtEnd = bytes[at..].Trim(" \t\r\n"u8).IsEmpty;
         var error = isAtEnd ? DecodeError.Truncated
-            : reader.CurrentDepth >= Limits.JsonDepthMax - 1 && bytes[at] is (byte)'[' or (byte)'{' ? DecodeError.TooDeep
+            : reader.CurrentDepth >= Limits.JsonDepthMax - 1 && bytes[at] is (byte)'[' or (byte)'{'
+                ? DecodeError.TooDeep
             : DecodeError.Malformed;
         return new DecodeResult(error, at);
     }
@@ -49,7 +50,8 @@ internal static class JsonText
         return TryUnescape(ref reader, scratch, out text, out error);
     }
 
-    public static DecodeError ReadText(scoped ref Utf8JsonReader reader, Span<byte> scratch, out ReadOnlySpan<byte> text)
+    public static DecodeError ReadText(
+        scoped ref Utf8JsonReader reader, Span<byte> scratch, out ReadOnlySpan<byte> text)
     {
         text = default;
         if (reader.TokenType != JsonTokenType.String)

@@ -34,7 +34,7 @@ public sealed class NameTable
     /// <summary>How often the table was full and started afresh.</summary>
     public int Resets { get; private set; }
 
-    /// <summary>The string of these bytes: the same instance for the same bytes until the table starts afresh.</summary>
+    /// <summary>The string of these bytes: the same instance until the table starts afresh.</summary>
     public string Intern(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty)

@@ -73,7 +73,7 @@ public sealed partial class PackWriter
         _headerLength = _wire.Length;
     }
 
-    /// <summary>Adds a number. False, and nothing is written, when it is not finite, a name is bad, or the pack is full.</summary>
+    /// <summary>Adds a number. False, and nothing written, when not finite, a name is bad, or the pack is full.</summary>
     public bool TryAdd(
         string metric, string? unit, long timeMicros, double value,
         TimeQuality quality = TimeQuality.None, ulong? seq = null) =>
@@ -86,7 +86,7 @@ public sealed partial class PackWriter
         TimeQuality quality = TimeQuality.None, ulong? seq = null) =>
         TryAdd(metric, unit, timeMicros, new WireValue(ValueKind.Bool, value ? 1 : 0, default), quality, seq);
 
-    /// <summary>Adds text, as UTF-8. False when it is too long or not UTF-8, a name is bad, or the pack is full.</summary>
+    /// <summary>Adds UTF-8 text. False when too long or not UTF-8, a name is bad, or the pack is full.</summary>
     public bool TryAdd(
         string metric, string? unit, long timeMicros, ReadOnlySpan<byte> text,
         TimeQuality quality = TimeQuality.None, ulong? seq = null) =>

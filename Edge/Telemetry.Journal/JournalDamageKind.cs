@@ -6,7 +6,7 @@ public enum JournalDamageKind
     /// <summary>Not set.</summary>
     None,
 
-    /// <summary>The end of the last segment was written in part, and was cut off. Nobody was promised these records.</summary>
+    /// <summary>The last segment's end was written in part, and cut off. Nobody was promised it.</summary>
     TornTail,
 
     /// <summary>Records in the middle are unreadable; reading goes on behind them.</summary>

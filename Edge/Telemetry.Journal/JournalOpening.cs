@@ -1,6 +1,6 @@
 namespace Telemetry.Journal;
 
-/// <summary>Opens a folder for appending: finds the end, cuts a torn tail, makes sure that what is there is durable.</summary>
+/// <summary>Opens a folder for appending: finds the end, cuts a torn tail, syncs what is there.</summary>
 internal static class JournalOpening
 {
     private const int ScanBufferBytes = 256 * 1024;

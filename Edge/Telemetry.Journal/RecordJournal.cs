@@ -83,7 +83,7 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
 
     Segment[] ISegmentSource.Segments => _segments;
 
-    /// <summary>Opens a journal, or makes an empty one. A torn tail is cut off and noted in <see cref="Damage"/>.</summary>
+    /// <summary>Opens or makes a journal. A torn tail is cut off and noted in <see cref="Damage"/>.</summary>
     /// <exception cref="JournalLockedException">It is open already.</exception>
     /// <exception cref="InvalidDataException">It has segments of a format that is not known here.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>
@@ -117,7 +117,7 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
     /// <summary>
     /// Deletes the segments that have only records before a position. The segment in use stays.
     /// </summary>
-    /// <exception cref="IOException">A file cannot be deleted; it will be there again after the next opening.</exception>
+    /// <exception cref="IOException">A file cannot be deleted; the next opening finds it again.</exception>
     public void TruncateBefore(JournalPosition position)
     {
         ThrowIfUnusable();
@@ -135,8 +135,8 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
     }
 
     /// <summary>
-    /// Commits what was appended, if it can, and closes. Call <see cref="Flush"/> before it to know that all is durable:
-    /// closing does not throw.
+    /// Commits what was appended, if it can, and closes, without throwing. Call <see cref="Flush"/> before it to know
+    /// that all is durable.
     /// </summary>
     public void Dispose()
     {

@@ -27,7 +27,7 @@ public sealed class AllocationTests
     [Fact]
     public void A_foreign_message_of_known_names_allocates_little()
     {
-        var bytes = "{\"ts\":1780000000000,\"values\":{\"a\":1,\"b\":true,\"c\":\"x\"},\"boot\":\"b\",\"seq\":3}"u8.ToArray();
+        var bytes = """{"ts":1780000000000,"values":{"a":1,"b":true,"c":"x"},"boot":"b","seq":3}"""u8.ToArray();
         var pack = new ReadingPack();
         ForeignDecoder.Decode("device", bytes, pack, Packs.Noon);
         var before = GC.GetAllocatedBytesForCurrentThread();

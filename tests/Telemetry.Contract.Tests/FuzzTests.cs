@@ -8,7 +8,8 @@ public sealed class FuzzTests
 {
     private static readonly string[] Seeds =
     [
-        """[{"bn":"d/","boot":"b","seq":1,"low":1780000000,"bt":1780000000},{"n":"m","u":"Cel","v":1.5e3,"t":-1},{"n":"s","vs":"aé\n"}]""",
+        """[{"bn":"d/","boot":"b","seq":1,"low":1780000000,"bt":1780000000},"""
+            + """{"n":"m","u":"Cel","v":1.5e3,"t":-1},{"n":"s","vs":"aé\n"}]""",
         """{"ts":1780000000000,"values":{"a":1,"b":true,"c":"x"},"boot":"b","seq":3,"low":1780000000000}""",
         """[{"values":{"a":1}},{"ts":1,"values":{}}]""",
     ];

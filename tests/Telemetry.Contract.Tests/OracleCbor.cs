@@ -13,7 +13,9 @@ internal static class OracleCbor
         var count = reader.ReadStartMap();
         for (var i = 0; i < count; i++)
         {
-            object label = reader.PeekState() == CborReaderState.TextString ? reader.ReadTextString() : reader.ReadInt64();
+            object label = reader.PeekState() == CborReaderState.TextString
+                ? reader.ReadTextString()
+                : reader.ReadInt64();
             labels.Add(label, label is 6L ? ReadDecimal(reader) : ReadValue(reader));
         }
 
@@ -21,7 +23,7 @@ internal static class OracleCbor
         return labels;
     }
 
-    /// <summary>A pack in forms chosen by chance: lengths definite or not, floats of any width, text in chunks.</summary>
+    /// <summary>A pack in forms by chance: lengths definite or not, floats of any width, text in chunks.</summary>
     public static byte[] Write(PackHeader header, Sample[] samples, Random random)
     {
         var writer = new OracleWriter(CborConformanceMode.Lax, convertIndefiniteLengthEncodings: false);
@@ -94,7 +96,11 @@ internal static class OracleCbor
 
         if (sample.Quality != TimeQuality.None)
         {
-            labels.Add(() => { writer.WriteTextString("tq"); WriteText(writer, TimeQualities.NameOf(sample.Quality), random); });
+            labels.Add(() =>
+            {
+                writer.WriteTextString("tq");
+                WriteText(writer, TimeQualities.NameOf(sample.Quality), random);
+            });
         }
 
         if (sample.Seq is { } seq)

@@ -99,7 +99,7 @@ public sealed class PackDecoderTests
     [InlineData("[{\"bn\":\"d/\",\"boot\":\"a b\"}]", DecodeError.BadName)]
     [InlineData("[{\"bn\":\"d/\",\"boot\":\"b\",\"seq\":-1}]", DecodeError.BadSeq)]
     [InlineData("[{\"bn\":\"d/\",\"boot\":\"b\",\"seq\":1.5}]", DecodeError.BadSeq)]
-    [InlineData("[{\"bn\":\"d/\",\"boot\":\"b\",\"seq\":1},{\"n\":\"m\",\"seq\":\"x\",\"v\":1}]", DecodeError.WrongType)]
+    [InlineData("""[{"bn":"d/","boot":"b","seq":1},{"n":"m","seq":"x","v":1}]""", DecodeError.WrongType)]
     [InlineData("[{\"bn\":\"d/\",\"low\":\"x\"}]", DecodeError.WrongType)]
     [InlineData("[{\"bn\":\"d/\",\"tq\":\"x\"}]", DecodeError.BadTimeQuality)]
     [InlineData("[{\"bn\":\"d/\",\"bt\":1e99}]", DecodeError.BadTime)]
@@ -151,7 +151,8 @@ public sealed class PackDecoderTests
         var header = """[{"bn":"d/","bt":1780000000},""";
         Assert.Equal(Limits.PackReadingsMax, Packs.Decode(header + many[..^1] + "]").Count);
         Assert.Equal(DecodeError.TooManyReadings, Packs.ErrorOf(header + many + """{"n":"m","v":1}]"""));
-        var labels = string.Join(',', Enumerable.Range(0, Limits.RecordLabelsMax + 1).Select(static i => $"\"x{i}\":0"));
+        var numbers = Enumerable.Range(0, Limits.RecordLabelsMax + 1);
+        var labels = string.Join(',', numbers.Select(static i => $"\"x{i}\":0"));
         Assert.Equal(DecodeError.TooManyLabels, Packs.ErrorOf($"[{{{labels}}}]"));
     }
 
@@ -172,7 +173,8 @@ public sealed class PackDecoderTests
     public void The_same_metric_with_another_unit_is_another_series_index()
     {
         var pack = Packs.Decode("""
-            [{"bn":"d/","bt":1780000000,"bu":"Cel"},{"n":"a","v":1},{"n":"b","v":1},{"n":"a","u":"K","v":1},{"n":"a","v":1}]
+            [{"bn":"d/","bt":1780000000,"bu":"Cel"},{"n":"a","v":1},{"n":"b","v":1},
+             {"n":"a","u":"K","v":1},{"n":"a","v":1}]
             """);
         Assert.Equal([0, 1, 2, 0], pack.Metrics.ToArray());
         Assert.Equal(["a", "b", "a"], pack.MetricNames.ToArray());

@@ -29,7 +29,8 @@ internal static class Packs
 
     public static DecodeError ErrorOfHex(string hex) => ErrorOf(Hex(hex));
 
-    public static byte[] Hex(string hex) => Convert.FromHexString(hex.Replace(" ", string.Empty, StringComparison.Ordinal));
+    public static byte[] Hex(string hex) =>
+        Convert.FromHexString(hex.Replace(" ", string.Empty, StringComparison.Ordinal));
 
     public static string TextOf(ReadingPack pack, int row) => Encoding.UTF8.GetString(pack.Text(row));
 

@@ -175,7 +175,8 @@ public sealed class RoundTripTests
             new("s", "", Packs.Noon + 1, ValueKind.Text, 0, "é", TimeQuality.None, 12),
         ];
         Assert.Equal(
-            "990004" + "A4" + "2166" + "70726573732F" + "64626F6F74" + "626231" + "63736571" + "07" + "636C6F77" + "1A6A18A500"
+            "990004" + "A4" + "2166" + "70726573732F" + "64626F6F74" + "626231" + "63736571" + "07"
+            + "636C6F77" + "1A6A18A500"
             + "A4" + "006174" + "016343656C" + "061A6A18A500" + "02FA41AC0000"
             + "A4" + "00626F6E" + "06C482221B0000019E70448801"
             + "62747168686F6C646F766572" + "04F5"
@@ -183,7 +184,8 @@ public sealed class RoundTripTests
             Convert.ToHexString(Write(PackFormat.Cbor, header, samples)));
         Assert.Equal(
             """[{"bn":"press/","boot":"b1","seq":7,"low":1780000000},{"n":"t","u":"Cel","t":1780000000,"v":21.5},"""
-            + """{"n":"on","t":1780000000.001,"tq":"holdover","vb":true},{"n":"s","t":1780000000.000001,"seq":12,"vs":"é"}]""",
+            + """{"n":"on","t":1780000000.001,"tq":"holdover","vb":true},"""
+            + """{"n":"s","t":1780000000.000001,"seq":12,"vs":"é"}]""",
             Encoding.UTF8.GetString(Write(PackFormat.Json, header, samples)));
     }
 
@@ -217,7 +219,8 @@ public sealed class RoundTripTests
             var seq = header.Boot.Length > 0 ? s.Seq ?? next : 0;
             next = seq + 1;
             var number = s.Kind switch { ValueKind.Number => s.Number, ValueKind.Bool => s.Number > 0 ? 1 : 0, _ => 0 };
-            rows.Add($"{seq} {s.Metric} [{s.Unit}] {s.Time} {s.Kind} {number:R} '{(s.Kind == ValueKind.Text ? s.Text : "")}' "
+            var text = s.Kind == ValueKind.Text ? s.Text : "";
+            rows.Add($"{seq} {s.Metric} [{s.Unit}] {s.Time} {s.Kind} {number:R} '{text}' "
                 + (s.Quality == TimeQuality.None ? header.Quality : s.Quality));
         }
 

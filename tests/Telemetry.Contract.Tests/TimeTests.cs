@@ -16,7 +16,8 @@ public sealed class TimeTests
     [Fact]
     public void Ties_and_near_ties_are_exact()
     {
-        foreach (var start in new[] { 0.0, 1.5e-6, 0.5e-6, 2.5e-6, 1_780_000_000.0000005, 4_503_599_627.3704955, 17_179_869_184.25 })
+        double[] starts = [0, 1.5e-6, 0.5e-6, 2.5e-6, 1_780_000_000.0000005, 4_503_599_627.3704955, 17_179_869_184.25];
+        foreach (var start in starts)
         {
             var up = start;
             var down = -start;

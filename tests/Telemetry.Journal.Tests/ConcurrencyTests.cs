@@ -31,12 +31,15 @@ public sealed class ConcurrencyTests : IDisposable
                 }
             }
         })).ToArray();
-        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => ReadUntil(journal, Writers * PerWriter))).ToArray();
+        var readers = Enumerable.Range(0, 2)
+            .Select(_ => Task.Run(() => ReadUntil(journal, Writers * PerWriter)))
+            .ToArray();
         await Task.WhenAll(writers).WaitAsync(Patience);
         var seen = await Task.WhenAll(readers).WaitAsync(Patience);
         foreach (var records in seen)
         {
-            Assert.Equal(Enumerable.Range(0, Writers * PerWriter).Select(static i => (long)i), records.Select(static r => r.Position));
+            var all = Enumerable.Range(0, Writers * PerWriter).Select(static i => (long)i);
+            Assert.Equal(all, records.Select(static r => r.Position));
             foreach (var group in records.GroupBy(static r => r.Writer))
             {
                 Assert.Equal(Enumerable.Range(0, PerWriter), group.Select(static r => r.Number));

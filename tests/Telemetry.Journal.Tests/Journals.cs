@@ -24,7 +24,8 @@ internal static class Journals
             };
     }
 
-    public static byte[] Payload(long number) => Encoding.UTF8.GetBytes($"record {number} {new string('x', (int)(number % 37))}");
+    public static byte[] Payload(long number) =>
+        Encoding.UTF8.GetBytes($"record {number} {new string('x', (int)(number % 37))}");
 
     public static void Fill(string folder, int count, long segmentBytes = 64 * 1024 * 1024)
     {

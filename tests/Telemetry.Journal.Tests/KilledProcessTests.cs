@@ -43,7 +43,8 @@ public sealed class KilledProcessTests : IDisposable
     public async Task A_real_eio_of_fdatasync_stops_the_process_and_nothing_is_acknowledged_after_it()
     {
         const string Inject = "inject=fdatasync:error=EIO:when=5+";
-        using var process = Start("strace", ["-f", "-qq", "-e", "trace=fdatasync", "-e", Inject, "-o", "/dev/null", "dotnet"]);
+        string[] arguments = ["-f", "-qq", "-e", "trace=fdatasync", "-e", Inject, "-o", "/dev/null", "dotnet"];
+        using var process = Start("strace", arguments);
         var durable = 0L;
         var lines = 0;
         while (await ReadEnd(process) is { } end)
