@@ -14,6 +14,9 @@ internal static class DemoConfiguration
     /// </summary>
     public const double VibrationMax = 7.1;
 
+    /// <summary>A device's clock is that of its slowest sensor: a rare one would hold the page back.</summary>
+    private const int HostPeriodMillis = 2000;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The gateway's rules, and its webhook to the launcher's own receiver.</summary>
@@ -62,7 +65,7 @@ internal static class DemoConfiguration
                 ["device"] = ports.Agent,
                 ["port"] = $"tcp:127.0.0.1:{ports.HistoryPort}",
             },
-            new JsonObject { ["type"] = "host", ["device"] = ports.Agent, ["period_ms"] = 10_000 }),
+            new JsonObject { ["type"] = "host", ["device"] = ports.Agent, ["period_ms"] = HostPeriodMillis }),
     }.ToJsonString(Indented);
 
     private static JsonObject Rule(string id, string metric, double raise, double clear, string severity) => new()
