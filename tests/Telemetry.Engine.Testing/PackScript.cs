@@ -4,7 +4,8 @@ using Telemetry.Engine.Time;
 namespace Telemetry.Engine.Testing;
 
 /// <summary>
-/// A script of packs from several devices. <see cref="Steps"/> gives it as it is; <see cref="StepsOneByOne"/> gives every
+/// A script of packs from several devices. <see cref="Steps"/> gives it as it is; <see cref="StepsOneByOne"/> gives
+/// every
 /// reading a step of its own, which must change nothing but the steps' numbers.
 /// </summary>
 public sealed class PackScript
@@ -34,7 +35,8 @@ public sealed class PackScript
     public IEnumerable<Action<StepInput, long, Partition>> Steps() => _packs.Select(p => Step(p, p.Readings, p.Low));
 
     /// <summary>Each reading as a step, and the low watermark as a heartbeat behind the pack's last one.</summary>
-    public IEnumerable<Action<StepInput, long, Partition>> StepsOneByOne() => _packs.SelectMany(p => p.Payload is not null
+    public IEnumerable<Action<StepInput, long, Partition>> StepsOneByOne() =>
+        _packs.SelectMany(p => p.Payload is not null
         ? [Step(p, [], null)]
         : p.Readings.Select(r => Step(p, [r], null)).Append(Step(p, [], p.Low)));
 

@@ -7,7 +7,8 @@ using Telemetry.Engine.Execution;
 namespace Telemetry.Engine.Testing;
 
 /// <summary>
-/// Plays a script of steps through a pipeline and writes down every row of every output stream as a line of text. Running
+/// Plays a script of steps through a pipeline and writes down every row of every output stream as a line of text.
+/// Running
 /// it again with restores in between must give the same lines and, at the end, the same state.
 /// </summary>
 public sealed class PipelineTranscript : IStepSink
@@ -27,7 +28,8 @@ public sealed class PipelineTranscript : IStepSink
     /// <summary>Plays the script.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="steps">Each begins and fills the input; it is told the step's number and the partition.</param>
-    /// <param name="restoreEvery">After this many steps a new partition goes on from the old one's snapshot; 0: never.</param>
+    /// <param name="restoreEvery">After this many steps a new partition goes on from the old one's snapshot; 0:
+    /// never.</param>
     public static PipelineTranscript Play(
         Pipeline pipeline, IEnumerable<Action<StepInput, long, Partition>> steps, int restoreEvery = 0)
     {
@@ -56,7 +58,10 @@ public sealed class PipelineTranscript : IStepSink
 
     /// <summary>The rows of one stream, without the stream's name.</summary>
     public string[] Of(string stream) =>
-        [.. _lines.Where(l => l.StartsWith(stream + " ", StringComparison.Ordinal)).Select(l => l[(stream.Length + 1)..])];
+    [
+        .. _lines.Where(l => l.StartsWith(stream + " ", StringComparison.Ordinal))
+            .Select(l => l[(stream.Length + 1)..]),
+    ];
 
     /// <inheritdoc/>
     public void Emit(in Emission emission, Frame frame)
