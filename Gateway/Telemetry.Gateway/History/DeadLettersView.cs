@@ -2,7 +2,9 @@ using LiteDB;
 
 namespace Telemetry.Gateway.History;
 
-/// <summary>Input that could not be used, the newest of it. <c>_id = position ␁ row</c> in the output journal.</summary>
+/// <summary>
+/// Input that could not be used, the newest of it. <c>_id = position ␁ row</c> in the output journal.
+/// </summary>
 internal sealed class DeadLettersView(ILiteDatabase database)
 {
     public const string Stream = "dead_letters";

@@ -3,7 +3,9 @@ using Telemetry.Journal;
 
 namespace Telemetry.Gateway.History;
 
-/// <summary>Keeps the view of webhook deliveries up to date with the ledger, as <see cref="ViewWriter"/> does with outputs.</summary>
+/// <summary>
+/// Keeps the view of webhook deliveries up to date with the ledger, as <see cref="ViewWriter"/> does with outputs.
+/// </summary>
 internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
@@ -40,7 +42,9 @@ internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger)
                 }
             }
             long next = reader.Position.Value;
-            if (!views.TryApply(ViewSource.Deliveries, position, next, database => batch.ForEach(database.Deliveries.Put)))
+            bool isApplied = views.TryApply(
+                ViewSource.Deliveries, position, next, database => batch.ForEach(database.Deliveries.Put));
+            if (!isApplied)
             {
                 return;
             }

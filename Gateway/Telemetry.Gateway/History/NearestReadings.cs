@@ -1,8 +1,8 @@
 namespace Telemetry.Gateway.History;
 
 /// <summary>
-/// Keeps, of all readings offered, those that come first by their places, each place once: as many as one page needs, plus
-/// one that tells whether there are more. Cheap for each reading; sorts only when twice as many have gathered.
+/// Keeps, of all readings offered, those that come first by their places, each place once: as many as one page needs,
+/// plus one that tells whether there are more. Cheap for each reading; sorts only when twice as many have gathered.
 /// </summary>
 internal sealed class NearestReadings(ViewQuery query)
 {

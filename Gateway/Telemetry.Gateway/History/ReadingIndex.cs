@@ -4,8 +4,8 @@ using Telemetry.Journal;
 namespace Telemetry.Gateway.History;
 
 /// <summary>
-/// A sparse index of the input journal, in memory: for each block of records the span of event times per device. It is made
-/// at the start by reading the journal once, and follows it. What it has not reached yet is not found yet.
+/// A sparse index of the input journal, in memory: for each block of records the span of event times per device. It
+/// is made at the start by reading the journal once, and follows it. What it has not reached yet is not found yet.
 /// </summary>
 internal sealed class ReadingIndex(GatewayJournals journals) : BackgroundService
 {

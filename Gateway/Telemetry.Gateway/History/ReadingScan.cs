@@ -9,8 +9,8 @@ namespace Telemetry.Gateway.History;
 internal sealed class ReadingScan(GatewayJournals journals, ReadingIndex index)
 {
     /// <summary>
-    /// The readings of a device by event time, at most <see cref="ViewQuery.Limit"/>; null when too many records would have
-    /// to be read for it.
+    /// The readings of a device by event time, at most <see cref="ViewQuery.Limit"/>; null when too many records
+    /// would have to be read for it.
     /// </summary>
     public ViewPage<ReadingItem>? Find(ViewQuery query, CancellationToken cancel)
     {

@@ -3,7 +3,8 @@ using LiteDB;
 namespace Telemetry.Gateway.History;
 
 /// <summary>
-/// Output rows as LiteDB documents and back. A time is a document <c>{ t: µs }</c>: LiteDB's own dates keep milliseconds.
+/// Output rows as LiteDB documents and back. A time is a document <c>{ t: µs }</c>: LiteDB's own dates keep
+/// milliseconds.
 /// </summary>
 internal static class RowDocument
 {
@@ -27,7 +28,9 @@ internal static class RowDocument
         return document;
     }
 
-    /// <summary>The columns as the REST interface shows them: times as UTC times, numbers that JSON lacks as null.</summary>
+    /// <summary>
+    /// The columns as the REST interface shows them: times as UTC times, numbers that JSON lacks as null.
+    /// </summary>
     public static Dictionary<string, object?> Item(BsonDocument columns)
     {
         var item = new Dictionary<string, object?>(columns.Count, StringComparer.Ordinal);
@@ -38,7 +41,9 @@ internal static class RowDocument
         return item;
     }
 
-    /// <summary>One value as the REST interface and the live feed show it: numbers that JSON lacks become null.</summary>
+    /// <summary>
+    /// One value as the REST interface and the live feed show it: numbers that JSON lacks become null.
+    /// </summary>
     public static object? Shown(object? value) => value is double number && !double.IsFinite(number) ? null : value;
 
     private static object? Plain(BsonValue value) => value.Type switch

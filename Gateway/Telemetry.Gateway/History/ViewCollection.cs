@@ -50,7 +50,9 @@ internal sealed class ViewCollection
         }
     }
 
-    /// <summary>At the end of a batch, in its transaction: drops the first documents above the limit, keeps the count.</summary>
+    /// <summary>
+    /// At the end of a batch, in its transaction: drops the first documents above the limit, keeps the count.
+    /// </summary>
     public void Close()
     {
         if (Count > _countMax + Math.Min(HistoryLimits.TrimSlack, _countMax / 10))
@@ -67,8 +69,8 @@ internal sealed class ViewCollection
     }
 
     /// <summary>
-    /// Documents whose <paramref name="field"/> lies between two keys, in its order, behind <see cref="ViewQuery.After"/>,
-    /// as far as <paramref name="wanted"/> accepts them.
+    /// Documents whose <paramref name="field"/> lies between two keys, in its order, behind <see
+    /// cref="ViewQuery.After"/>, as far as <paramref name="wanted"/> accepts them.
     /// </summary>
     public ViewPage<BsonDocument> Page(
         string field, string low, string high, ViewQuery query, Func<BsonDocument, bool> wanted)

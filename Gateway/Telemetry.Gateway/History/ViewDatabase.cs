@@ -103,7 +103,9 @@ internal sealed class ViewDatabase : IDisposable
         }
     }
 
-    /// <summary>The results of a pipeline, made when it is new; null when there are too many pipelines. Writer only.</summary>
+    /// <summary>
+    /// The results of a pipeline, made when it is new; null when there are too many pipelines. Writer only.
+    /// </summary>
     public ResultsView? ResultsForWriting(string pipeline)
     {
         lock (_gate)

@@ -62,8 +62,8 @@ internal sealed partial class ViewStore : IDisposable
     public long Position(ViewSource source) => Read(database => database.Position(source)) ?? 0;
 
     /// <summary>
-    /// Applies the records of a journal from one position to the next, all or nothing. False: that is not where the views
-    /// are, because they began anew; ask for <see cref="Position"/> and go on from there.
+    /// Applies the records of a journal from one position to the next, all or nothing. False: that is not where the
+    /// views are, because they began anew; ask for <see cref="Position"/> and go on from there.
     /// </summary>
     public bool TryApply(ViewSource source, long from, long next, Action<ViewDatabase> batch)
     {

@@ -6,7 +6,7 @@ namespace Telemetry.Gateway.Http;
 /// <summary>A place in a list, as clients carry it: opaque to them.</summary>
 internal static class Cursor
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>A place as a cursor; null stays null.</summary>
     public static string? Encode(string? place) =>

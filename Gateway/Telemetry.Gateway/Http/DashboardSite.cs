@@ -3,7 +3,9 @@ using Telemetry.Dashboard;
 
 namespace Telemetry.Gateway.Http;
 
-/// <summary>Serves the dashboard from its embedded assets; paths of its pages, which name no file, get the page itself.</summary>
+/// <summary>
+/// Serves the dashboard from its embedded assets; paths of its pages, which name no file, get the page itself.
+/// </summary>
 internal static class DashboardSite
 {
     private const string Immutable = "public, max-age=31536000, immutable";
@@ -17,7 +19,8 @@ internal static class DashboardSite
         HttpRequest request = context.Request;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
-            await Problems.RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Method not allowed", "GET only.");
+            await Problems.RefuseAsync(
+                context, StatusCodes.Status405MethodNotAllowed, "Method not allowed", "GET only.");
             return;
         }
         string path = request.Path.Value ?? "/";

@@ -34,7 +34,9 @@ internal static class HttpServices
         return services;
     }
 
-    /// <summary>Gates first, then the routes. Call it after the live feed's routes are known to the application.</summary>
+    /// <summary>
+    /// Gates first, then the routes. Call it after the live feed's routes are known to the application.
+    /// </summary>
     public static void MapHttp(this WebApplication app)
     {
         GatewayOptions options = app.Services.GetRequiredService<GatewayOptions>();

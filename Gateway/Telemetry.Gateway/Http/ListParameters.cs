@@ -40,7 +40,9 @@ internal sealed class ListParameters
     [FromQuery(Name = "order")]
     public string? Order { get; init; }
 
-    /// <summary>Checks the filters. What is wrong with each is in <paramref name="errors"/>; empty when all are right.</summary>
+    /// <summary>
+    /// Checks the filters. What is wrong with each is in <paramref name="errors"/>; empty when all are right.
+    /// </summary>
     public ViewQuery Read(bool isDescending, int limitMax, out Dictionary<string, string[]> errors)
     {
         errors = new Dictionary<string, string[]>(StringComparer.Ordinal);

@@ -5,8 +5,8 @@ using Telemetry.Gateway.Interfaces;
 namespace Telemetry.Gateway.Live;
 
 /// <summary>
-/// One client: what it asked for and what waits for it. Everything is bounded and the newest wins, so that offering never
-/// waits and a client that reads slowly costs nobody but itself. Thread-safe.
+/// One client: what it asked for and what waits for it. Everything is bounded and the newest wins, so that offering
+/// never waits and a client that reads slowly costs nobody but itself. Thread-safe.
 /// </summary>
 internal sealed class LiveConnection(string id)
 {

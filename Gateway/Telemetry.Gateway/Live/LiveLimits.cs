@@ -15,7 +15,9 @@ internal static class LiveLimits
     /// <summary>Pipelines that one connection may subscribe to.</summary>
     public const int PipelinesMax = 16;
 
-    /// <summary>Series with waiting readings per connection; readings of further ones are dropped and counted.</summary>
+    /// <summary>
+    /// Series with waiting readings per connection; readings of further ones are dropped and counted.
+    /// </summary>
     public const int SeriesWaitingMax = 1_024;
 
     /// <summary>Readings of one series that wait; then the oldest is dropped and counted.</summary>

@@ -2,7 +2,9 @@ using Telemetry.Gateway.History;
 
 namespace Telemetry.Gateway.Live;
 
-/// <summary>Hands results and alerts to the clients that asked for them, once they are durable in the output journal.</summary>
+/// <summary>
+/// Hands results and alerts to the clients that asked for them, once they are durable in the output journal.
+/// </summary>
 internal sealed class LiveOutputsFeed(IOutputLog outputs, LiveConnections connections) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

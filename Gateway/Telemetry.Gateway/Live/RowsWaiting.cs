@@ -3,7 +3,9 @@ using Telemetry.Gateway.History;
 
 namespace Telemetry.Gateway.Live;
 
-/// <summary>Rows of one pipeline that wait for one client. A row replaces a waiting row of its key and window.</summary>
+/// <summary>
+/// Rows of one pipeline that wait for one client. A row replaces a waiting row of its key and window.
+/// </summary>
 internal sealed class RowsWaiting(string pipeline)
 {
     private readonly LinkedList<(string Identity, OutputRow Row)> _rows = new();

@@ -3,8 +3,8 @@ using Telemetry.Journal;
 namespace Telemetry.Gateway.Webhooks;
 
 /// <summary>
-/// The durable memory of deliveries: a journal of what happened to each of them, from which endpoints' cursors and retries
-/// are known again after a restart, and of which the delivery view is a fold. Thread-safe.
+/// The durable memory of deliveries: a journal of what happened to each of them, from which endpoints' cursors and
+/// retries are known again after a restart, and of which the delivery view is a fold. Thread-safe.
 /// </summary>
 internal sealed class DeliveryLedger : IDisposable
 {
@@ -52,7 +52,9 @@ internal sealed class DeliveryLedger : IDisposable
         }
     }
 
-    /// <summary>What is known of an endpoint. Only its own runner looks at it and only <see cref="WriteAsync"/> changes it.</summary>
+    /// <summary>
+    /// What is known of an endpoint. Only its own runner looks at it and only <see cref="WriteAsync"/> changes it.
+    /// </summary>
     public EndpointState State(string endpoint)
     {
         lock (_states)

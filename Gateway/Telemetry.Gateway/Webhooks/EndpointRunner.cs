@@ -4,8 +4,8 @@ using Telemetry.Gateway.History;
 namespace Telemetry.Gateway.Webhooks;
 
 /// <summary>
-/// Brings the alert events of the output journal to one endpoint, at its own pace: a reader with its own durable cursor.
-/// Nothing here can hold up the pipeline; an endpoint that is down holds up only itself.
+/// Brings the alert events of the output journal to one endpoint, at its own pace: a reader with its own durable
+/// cursor. Nothing here can hold up the pipeline; an endpoint that is down holds up only itself.
 /// </summary>
 internal sealed partial class EndpointRunner
 {
@@ -189,7 +189,8 @@ internal sealed partial class EndpointRunner
         _queue.Settle(delivery);
     }
 
-    private DeliveryRecord Fact(Delivery delivery, DeliveryOutcome outcome, DeliveryKind kind, DateTimeOffset now) => new()
+    private DeliveryRecord Fact(
+        Delivery delivery, DeliveryOutcome outcome, DeliveryKind kind, DateTimeOffset now) => new()
     {
         Kind = kind,
         Endpoint = _endpoint.Id,

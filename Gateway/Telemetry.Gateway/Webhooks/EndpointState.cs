@@ -1,12 +1,16 @@
 namespace Telemetry.Gateway.Webhooks;
 
-/// <summary>What the ledger says of one endpoint: how far it is, what is settled beyond, and which attempts were made.</summary>
+/// <summary>
+/// What the ledger says of one endpoint: how far it is, what is settled beyond, and which attempts were made.
+/// </summary>
 internal sealed class EndpointState
 {
     private readonly SortedSet<(long Position, int Row)> _settled = [];
     private readonly Dictionary<(long Position, int Row), DeliveryRecord> _failed = [];
 
-    /// <summary>Everything before this record of the output journal is settled; null for an endpoint never seen.</summary>
+    /// <summary>
+    /// Everything before this record of the output journal is settled; null for an endpoint never seen.
+    /// </summary>
     public long? Cursor { get; private set; }
 
     /// <summary>The address that answered 410, or null.</summary>

@@ -6,7 +6,9 @@ using System.Security.Authentication;
 
 namespace Telemetry.Gateway.Webhooks;
 
-/// <summary>Makes single attempts to one endpoint: signed, guarded, bounded in time and bytes, redirects not followed.</summary>
+/// <summary>
+/// Makes single attempts to one endpoint: signed, guarded, bounded in time and bytes, redirects not followed.
+/// </summary>
 internal sealed class WebhookClient : IDisposable
 {
     private readonly WebhookEndpoint _endpoint;

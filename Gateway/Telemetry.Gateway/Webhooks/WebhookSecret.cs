@@ -15,7 +15,9 @@ internal sealed class WebhookSecret
     /// <summary>Whether <see cref="TryParse"/> takes the text.</summary>
     public static bool IsValid(string text) => TryParse(text, out _);
 
-    /// <summary>Reads <c>whsec_</c> followed by base64 of 24 to 64 bytes; without the prefix the text itself is the key.</summary>
+    /// <summary>
+    /// Reads <c>whsec_</c> followed by base64 of 24 to 64 bytes; without the prefix the text itself is the key.
+    /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out WebhookSecret? secret)
     {
         secret = null;

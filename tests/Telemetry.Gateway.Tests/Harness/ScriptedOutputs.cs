@@ -41,7 +41,8 @@ internal sealed class ScriptedOutputs : IOutputLog
         ("window_end", DateTime.UnixEpoch.AddSeconds(second + 10)),
         ("count", 10L), ("avg", average), ("revision", revision), ("state", "final"));
 
-    public static OutputRow Alert(int index, string id, string key, string happened, int start, string state = "firing") =>
+    public static OutputRow Alert(
+        int index, string id, string key, string happened, int start, string state = "firing") =>
         Row(
             index,
             ("id", id), ("rule", "hot"), ("key", key), ("device", key.Split('/')[0]), ("metric", key.Split('/')[1]),

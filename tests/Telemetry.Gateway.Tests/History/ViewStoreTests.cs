@@ -105,7 +105,8 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
     {
         _views.Outputs.Add("totals", Window(0, "pump", "t", 10, 1.5), Window(1, "fan", "t", 10, 1.5));
         _views.Outputs.Add("totals",
-            Row(0, ChangeKind.UpdateBefore, ("device", "fan"), ("metric", "t"), ("window_start", Second(10)), ("avg", 0.0)),
+            Row(0, ChangeKind.UpdateBefore,
+                ("device", "fan"), ("metric", "t"), ("window_start", Second(10)), ("avg", 0.0)),
             Row(1, ChangeKind.Delete, ("device", "pump"), ("metric", "t"), ("window_start", Second(10))));
         await _views.StartAsync();
 
@@ -122,7 +123,8 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
     {
         for (int second = 0; second < 500; second += 10)
         {
-            _views.Outputs.Add("readings_10s", Window(0, "pump", "t", second, second), Window(1, "fan", "t", second, 1));
+            _views.Outputs.Add(
+                "readings_10s", Window(0, "pump", "t", second, second), Window(1, "fan", "t", second, 1));
         }
         await _views.StartAsync();
         var query = new ViewQuery { Limit = 7, Descending = descending, From = 100_000_000, To = 400_000_000 };
@@ -193,7 +195,8 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
 
         await other.StartAsync();
 
-        Assert.Equal("new", Assert.Single(other.Results("readings_10s", new ViewQuery()).Items)["v"]["device"].AsString);
+        BsonDocument row = Assert.Single(other.Results("readings_10s", new ViewQuery()).Items);
+        Assert.Equal("new", row["v"]["device"].AsString);
     }
 
     private static DateTime Second(int second) => DateTime.UnixEpoch.AddSeconds(second);
@@ -241,7 +244,8 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
     {
         for (int second = 0; second < 600; second += 10)
         {
-            _views.Outputs.Add("readings_10s", Window(0, "pump", "t", second, second), Window(1, "fan", "t", second, 2));
+            _views.Outputs.Add(
+                "readings_10s", Window(0, "pump", "t", second, second), Window(1, "fan", "t", second, 2));
             _views.Outputs.Add("readings_10s", Window(0, "pump", "t", second, second + 1, revision: 1));
         }
         _views.Outputs.Add("alerts", Alert(0, "x1", "pump/t", "raised", 100));

@@ -83,7 +83,8 @@ public sealed partial class SiteTests
 
         Assert.Equal("ok", await probe.TextAsync("/healthz"));
         JsonElement ready = await probe.JsonAsync("/readyz");
-        Assert.All(ready.GetProperty("items").EnumerateArray(), check => Assert.True(check.GetProperty("ok").GetBoolean()));
+        Assert.All(
+            ready.GetProperty("items").EnumerateArray(), check => Assert.True(check.GetProperty("ok").GetBoolean()));
         JsonElement journals = await probe.JsonAsync("/api/v1/journal");
         Assert.Equal(2, journals.GetProperty("items").GetArrayLength());
     }
@@ -105,6 +106,9 @@ public sealed partial class SiteTests
         Assert.Contains(types, line => line.Contains("dotnet_", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("""^(# HELP [a-z_][a-z0-9_]* .+|# TYPE [a-z_][a-z0-9_]* (counter|gauge|histogram)|[a-z_][a-z0-9_]*(\{([a-z_][a-z0-9_]*="([^"\\]|\\.)*",?)+\})? (-?[0-9.eE+-]+|\+Inf|-Inf|NaN))$""")]
+    [GeneratedRegex(
+        """^(# HELP [a-z_][a-z0-9_]* .+|# TYPE [a-z_][a-z0-9_]* (counter|gauge|histogram)"""
+        + """|[a-z_][a-z0-9_]*(\{([a-z_][a-z0-9_]*="([^"\\]|\\.)*",?)+\})?"""
+        + """ (-?[0-9.eE+-]+|\+Inf|-Inf|NaN))$""")]
     private static partial Regex MetricLine();
 }

@@ -109,7 +109,8 @@ public sealed class LiveConnectionTests
     {
         _connection.SubscribeAlerts(wanted: true);
 
-        _connection.Offer(_outputs.Add("alerts", Alert(0, "x1", "pump/t", "raised", 100), Alert(1, "x2", "fan/t", "raised", 1)));
+        _connection.Offer(_outputs.Add(
+            "alerts", Alert(0, "x1", "pump/t", "raised", 100), Alert(1, "x2", "fan/t", "raised", 1)));
         _connection.Offer(_outputs.Add("alerts", Alert(0, "x1", "pump/t", "resolved", 100, "resolved")));
 
         AlertItem[] alerts = [.. _connection.Drain().Select(message => (AlertItem)message.Argument)];
@@ -135,7 +136,8 @@ public sealed class LiveConnectionTests
         Assert.False(_connection.WantsOutputs);
     }
 
-    private static LiveReadings Pack(string device, params (string Metric, long Micros, double Value)[] readings) => new()
+    private static LiveReadings Pack(
+        string device, params (string Metric, long Micros, double Value)[] readings) => new()
     {
         Device = device,
         IsBacklog = false,

@@ -22,7 +22,11 @@ public sealed class RetryScheduleTests
     public void Wait_is_spread_over_the_whole_span_below_the_ceiling()
     {
         var schedule = new RetrySchedule(new Random(7));
-        double[] waits = [.. Enumerable.Range(0, 2_000).Select(_ => (schedule.Next(Start, Start, 8, null)! - Start)!.Value.TotalSeconds)];
+        double[] waits =
+        [
+            .. Enumerable.Range(0, 2_000)
+                .Select(_ => (schedule.Next(Start, Start, 8, null)!.Value - Start).TotalSeconds),
+        ];
 
         double ceiling = RetrySchedule.Ceiling(8).TotalSeconds;
         Assert.All(waits, wait => Assert.InRange(wait, 1, ceiling));

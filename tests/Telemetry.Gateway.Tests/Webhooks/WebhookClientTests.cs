@@ -173,7 +173,8 @@ public sealed class WebhookClientTests : IAsyncLifetime
         var endpoint = new WebhookEndpoint { Id = "hook", Url = url, Secrets = [], AllowHttp = true };
         // Whatever the name, the look-up leads home.
         using var client = new WebhookClient(
-            endpoint, TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.IPv6Loopback]));
+            endpoint, TimeProvider.System,
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.IPv6Loopback]));
 
         DeliveryOutcome outcome = await client.SendAsync(NewDelivery(), CancellationToken.None);
 

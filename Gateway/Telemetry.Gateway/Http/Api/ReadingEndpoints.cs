@@ -8,8 +8,8 @@ internal static class ReadingEndpoints
 {
     public static void MapReadings(this IEndpointRouteBuilder api) =>
         api.MapGet("/readings", ReadingsAsync).WithTags("readings").WithSummary("Raw readings of a device")
-            .WithDescription("By event time, each once, straight from the journal. A device is needed; a wide range of a "
-                + "busy gateway is refused with 422: narrow from and to.");
+            .WithDescription("By event time, each once, straight from the journal. A device is needed; a wide range of "
+                + "a busy gateway is refused with 422: narrow from and to.");
 
     private static async Task<Results<Ok<ItemList<ReadingItem>>, ValidationProblem, ProblemHttpResult>> ReadingsAsync(
         [AsParameters] ListParameters parameters, ReadingScan scan, CancellationToken cancel)

@@ -6,13 +6,15 @@ using Telemetry.Gateway.History;
 
 namespace Telemetry.Gateway.Http.Api;
 
-/// <summary><c>/api/v1/results/{pipeline}</c> and <c>/api/v1/dead_letters</c>: rows of the output journal, by the views.</summary>
+/// <summary>
+/// <c>/api/v1/results/{pipeline}</c> and <c>/api/v1/dead_letters</c>: rows of the output journal, by the views.
+/// </summary>
 internal static class ResultEndpoints
 {
     public static void MapResults(this IEndpointRouteBuilder api)
     {
         api.MapGet("/results/{pipeline}", Results).WithTags("results").WithSummary("A pipeline's rows")
-            .WithDescription("The newest revision of each key and window, by window start. Columns are the pipeline's own.");
+            .WithDescription("The newest revision of each key and window, by window start. Columns are the pipeline's.");
         api.MapGet("/dead_letters", DeadLetters).WithTags("results").WithSummary("Input that could not be used")
             .WithDescription("Each with its reason, newest first; from and to are times of arrival.");
     }

@@ -6,8 +6,8 @@ namespace Telemetry.Gateway.Http.Metrics;
 internal static class MetricName
 {
     /// <summary>
-    /// The exported name: <c>telemetry.engine.late_rows</c> becomes <c>telemetry_engine_late_rows_total</c> for a counter;
-    /// units become base units at the end, such as <c>_seconds</c> and <c>_bytes</c>.
+    /// The exported name: <c>telemetry.engine.late_rows</c> becomes <c>telemetry_engine_late_rows_total</c> for a
+    /// counter; units become base units at the end, such as <c>_seconds</c> and <c>_bytes</c>.
     /// </summary>
     public static string Of(string instrument, string? unit, bool isCounter)
     {

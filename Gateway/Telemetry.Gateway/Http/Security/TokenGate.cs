@@ -4,8 +4,8 @@ using Telemetry.Contract.Live;
 namespace Telemetry.Gateway.Http.Security;
 
 /// <summary>
-/// Asks for a bearer token on everything that shows or changes something, unless the gateway is open. Browsers cannot set
-/// headers on a WebSocket, so the live feed takes its token from the query, too.
+/// Asks for a bearer token on everything that shows or changes something, unless the gateway is open. Browsers cannot
+/// set headers on a WebSocket, so the live feed takes its token from the query, too.
 /// </summary>
 internal sealed class TokenGate(RequestDelegate next, HttpAccess access)
 {
