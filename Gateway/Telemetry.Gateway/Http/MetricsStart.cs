@@ -1,15 +1,46 @@
+using System.Diagnostics.Metrics;
+using Telemetry.Gateway.History;
 using Telemetry.Gateway.Http.Metrics;
+using Telemetry.Gateway.Interfaces;
+using Telemetry.Gateway.Webhooks;
 
 namespace Telemetry.Gateway.Http;
 
-/// <summary>Makes the metrics exporter listen from the host's start on, not from the first scrape.</summary>
-internal sealed class MetricsStart(MetricsExporter exporter) : IHostedService
+/// <summary>
+/// Makes the metrics exporter listen from the host's start on, not from the first scrape, and declares the figures that
+/// are asked for at a scrape.
+/// </summary>
+internal sealed class MetricsStart(
+    MetricsExporter exporter, GatewayMeter meter, IDeviceView devices, ViewStore views, ViewWriter writer,
+    IJournalsView journals, WebhookService webhooks) : IHostedService
 {
-    private readonly MetricsExporter _exporter = exporter;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(exporter);
+        Gauge("devices", "{device}", "Devices known.", () => devices.Devices().Count);
+        Gauge("devices_online", "{device}", "Devices whose agent is connected.",
+            () => devices.Devices().Count(device => device.Online));
+        Gauge("backlog_readings", "{reading}", "Readings that agents say are still in their spools.",
+            () => devices.Devices().Sum(device => device.Backlog.Readings));
+        Gauge("pipeline_lag_records", "{record}", "Input records that the pipeline has not read yet.",
+            () => devices.Progress.PipelineLagRecords);
+        Gauge("view_lag_records", "{record}", "Output records that the views have not applied yet.",
+            () => journals.Output.End - writer.Applied);
+        Gauge("journal_bytes", "By", "Bytes of the input and output journals.",
+            () => journals.Input.SizeBytes + journals.Output.SizeBytes);
+        meter.Meter.CreateObservableCounter(
+            "telemetry.gateway.views_rebuilt", () => views.Rebuilds, "{file}",
+            "View files set aside and rebuilt from the journals.");
+        meter.Meter.CreateObservableGauge(
+            "telemetry.gateway.webhook_pending", Pending, "{event}", "Events that are not delivered yet, by webhook.");
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override string ToString() => $"listening with {_exporter.GetType().Name}";
+    private void Gauge(string name, string unit, string description, Func<long> read) =>
+        meter.Meter.CreateObservableGauge("telemetry.gateway." + name, read, unit, description);
+
+    private IEnumerable<Measurement<long>> Pending() => webhooks.Status().Select(webhook => new Measurement<long>(
+        webhook.Pending, new KeyValuePair<string, object?>("webhook", webhook.Id)));
 }

@@ -69,6 +69,7 @@ public sealed class MetricsExporterTests : IDisposable
     {
         _meter.CreateObservableGauge("room", () => 21.5, "Cel", "Room.");
         _meter.CreateObservableCounter("seen", () => 7L, null, "Seen.");
+        _meter.CreateObservableGauge("timer.count", () => 3, "{timer}", "Timers.");
         UpDownCounter<int> open = _meter.CreateUpDownCounter<int>("open");
         open.Add(3);
         open.Add(-1);
@@ -77,6 +78,7 @@ public sealed class MetricsExporterTests : IDisposable
 
         Assert.Contains("room_celsius 21.5\n", text, StringComparison.Ordinal);
         Assert.Contains("# TYPE seen_total counter\nseen_total 7\n", text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE timer_now gauge\ntimer_now 3\n", text, StringComparison.Ordinal);
         Assert.Contains("# TYPE open gauge\nopen 2\n", text, StringComparison.Ordinal);
     }
 

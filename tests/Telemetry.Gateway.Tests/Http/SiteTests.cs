@@ -102,7 +102,7 @@ public sealed partial class SiteTests
         Assert.All(text.TrimEnd('\n').Split('\n'), line => Assert.Matches(MetricLine(), line));
         string[] types = [.. text.Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))];
         Assert.Equal(types.Length, types.Distinct().Count());
-        Assert.Contains(types, line => line.Contains("telemetry_gateway_", StringComparison.Ordinal));
+        Assert.Contains("# TYPE telemetry_gateway_pipeline_lag_records gauge", types);
         Assert.Contains(types, line => line.Contains("dotnet_", StringComparison.Ordinal));
     }
 

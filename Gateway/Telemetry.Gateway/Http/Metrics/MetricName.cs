@@ -21,7 +21,7 @@ internal static class MetricName
         {
             return name.EndsWith("_total", StringComparison.Ordinal) ? name : name + "_total";
         }
-        return name.EndsWith("_total", StringComparison.Ordinal) ? name[..^"_total".Length] : name;
+        return WithoutReserved(name);
     }
 
     /// <summary>By what a value of this unit is multiplied to be in the exported base unit.</summary>
@@ -60,6 +60,19 @@ internal static class MetricName
     /// <summary>A help text, escaped, on one line.</summary>
     public static string Help(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).ReplaceLineEndings("\\n");
+
+    // These endings belong to counters and histograms.
+    private static string WithoutReserved(string name)
+    {
+        foreach (string reserved in (string[])["_total", "_count", "_sum", "_bucket"])
+        {
+            if (name.EndsWith(reserved, StringComparison.Ordinal))
+            {
+                return name[..^reserved.Length] + "_now";
+            }
+        }
+        return name;
+    }
 
     private static string UnitSuffix(string? unit) => unit switch
     {
