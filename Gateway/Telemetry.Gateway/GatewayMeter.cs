@@ -23,11 +23,13 @@ internal sealed class GatewayMeter
         _readings = Meter.CreateCounter<long>(
             "telemetry.gateway.readings", "{reading}", "Readings journalled, duplicates included.");
         _packs = Meter.CreateCounter<long>("telemetry.gateway.packs", "{pack}", "Packs journalled.");
-        _bytes = Meter.CreateCounter<long>("telemetry.gateway.payload_bytes", "By", "Bytes of the payloads of accepted packs.");
+        _bytes = Meter.CreateCounter<long>(
+            "telemetry.gateway.payload_bytes", "By", "Bytes of the payloads of accepted packs.");
         _deadLetters = Meter.CreateCounter<long>(
             "telemetry.gateway.dead_letters", "{letter}", "Dead letters written by ingest, by reason.");
         _refusals = Meter.CreateCounter<long>(
-            "telemetry.gateway.refusals", "{request}", "Connections, publishes and subscriptions refused by the rules.");
+            "telemetry.gateway.refusals", "{request}",
+            "Connections, publishes and subscriptions refused by the rules.");
     }
 
     public Meter Meter { get; }

@@ -1,6 +1,8 @@
 namespace Telemetry.Gateway.Cli;
 
-/// <summary>The first failure that stopped the gateway, if any. It becomes the exit code and the one line on stderr.</summary>
+/// <summary>
+/// The first failure that stopped the gateway, if any. It becomes the exit code and the one line on stderr.
+/// </summary>
 internal sealed class ExitStatus
 {
     private string? _failure;

@@ -30,7 +30,8 @@ internal static class GatewayRun
 
             return TelemetryCommand.Done;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
+            or InvalidOperationException or InvalidDataException)
         {
             await error.WriteLineAsync($"telemetry: {failure.Message.ReplaceLineEndings(" ")}");
             return TelemetryCommand.Failed;

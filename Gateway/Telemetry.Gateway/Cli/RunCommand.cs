@@ -18,7 +18,9 @@ internal static class RunCommand
         Option<string?> demo = new("--demo-control") { Description = "The demo launcher's control server." };
         demo.Validators.Add(result =>
         {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out Uri? uri) || uri.Scheme != "http")
+            bool isAddress = Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out Uri? uri)
+                && uri.Scheme == "http";
+            if (!isAddress)
             {
                 result.AddError("--demo-control: an absolute http address is needed.");
             }

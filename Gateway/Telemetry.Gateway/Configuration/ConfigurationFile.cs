@@ -18,7 +18,7 @@ internal static class ConfigurationFile
         MaxDepth = 16,
     };
 
-    /// <exception cref="ConfigurationException">The file cannot be read or holds something that is not allowed.</exception>
+    /// <exception cref="ConfigurationException">It cannot be read, or holds something that is not allowed.</exception>
     public static GatewayOptions Read(string file)
     {
         byte[] bytes;
@@ -67,7 +67,11 @@ internal static class ConfigurationFile
             {
                 "data" => options with { DataDirectory = node.Text("a folder", text => text.Length > 0) },
                 "http" => options with { Http = Listener(node, options.Http, out _) },
-                "mqtt" => options with { Mqtt = Listener(node, options.Mqtt, out int connections), ConnectionsMax = connections },
+                "mqtt" => options with
+                {
+                    Mqtt = Listener(node, options.Mqtt, out int connections),
+                    ConnectionsMax = connections,
+                },
                 "open" => options with { Open = node.Flag() },
                 "future_tolerance_seconds" => options with { FutureTolerance = Seconds(node, 0, 86_400) },
                 "foreign_disorder_seconds" => options with { ForeignDisorder = Seconds(node, 0, 86_400) },

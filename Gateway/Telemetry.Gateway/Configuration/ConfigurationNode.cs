@@ -79,7 +79,8 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
             ? "a number"
             : string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}");
         Require(JsonValueKind.Number, allowed);
-        bool isAllowed = element.TryGetDouble(out double value) && double.IsFinite(value) && value >= min && value <= max;
+        bool isAllowed = element.TryGetDouble(out double value) && double.IsFinite(value)
+            && value >= min && value <= max;
         return isAllowed ? value : throw Refuse(allowed);
     }
 
@@ -96,7 +97,8 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
         string raw = element.ValueKind == JsonValueKind.Undefined ? "nothing" : element.GetRawText();
         string shown = raw.Length <= ShownCharactersMax ? raw : string.Concat(raw.AsSpan(0, ShownCharactersMax), "…");
         string line = shown.ReplaceLineEndings(" ");
-        return new ConfigurationException($"{file}: {(path.Length == 0 ? "(top)" : path)}: {line} is not allowed: {allowed}");
+        string key = path.Length == 0 ? "(top)" : path;
+        return new ConfigurationException($"{file}: {key}: {line} is not allowed: {allowed}");
     }
 
     private void Require(JsonValueKind kind, string allowed)

@@ -1,9 +1,14 @@
 namespace Telemetry.Gateway.Configuration;
 
-/// <summary>Every number that bounds what a foreigner can make the gateway do. What crosses the wire has its limits in the Contract.</summary>
+/// <summary>
+/// Every number that bounds what a foreigner can make the gateway do. What crosses the wire has its limits in the
+/// Contract.
+/// </summary>
 internal static class GatewayLimits
 {
-    /// <summary>The greatest MQTT packet after CONNECT: the greatest payload plus room for topic and properties.</summary>
+    /// <summary>
+    /// The greatest MQTT packet after CONNECT: the greatest payload plus room for topic and properties.
+    /// </summary>
     public const int MqttPacketBytesMax = (256 * 1024) + MqttHeaderBytesMax;
 
     /// <summary>Room for fixed header, topic, packet identifier and MQTT 5 properties beside the payload.</summary>

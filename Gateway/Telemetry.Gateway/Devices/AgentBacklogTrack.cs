@@ -3,7 +3,9 @@ using Telemetry.Gateway.Interfaces;
 
 namespace Telemetry.Gateway.Devices;
 
-/// <summary>Follows one agent's backlog from message to message, and says when it will be drained at that rate.</summary>
+/// <summary>
+/// Follows one agent's backlog from message to message, and says when it will be drained at that rate.
+/// </summary>
 internal sealed class AgentBacklogTrack(TimeProvider time)
 {
     /// <summary>How much of the newest rate goes into the mean.</summary>

@@ -6,7 +6,8 @@ using Telemetry.Gateway.Interfaces;
 namespace Telemetry.Gateway.Devices;
 
 /// <summary>
-/// The device registry in memory: a fold of the input journal, joined with what the engine counted and what agents say of
+/// The device registry in memory: a fold of the input journal, joined with what the engine counted and what agents
+/// say of
 /// their spools. Nothing here is the only copy of anything. Any thread.
 /// </summary>
 internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates, ISeriesBudget
@@ -125,7 +126,14 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
         lock (_gate)
         {
             _deadLetters.AddFirst(new DeadLetterSnapshot(
-                position, journalTimeMicros, letter.Device, letter.Agent, letter.Reason, letter.Topic, letter.Readings, record.Excerpt));
+                position,
+                journalTimeMicros,
+                letter.Device,
+                letter.Agent,
+                letter.Reason,
+                letter.Topic,
+                letter.Readings,
+                record.Excerpt));
             if (_deadLetters.Count > DeadLettersKept)
             {
                 _deadLetters.RemoveLast();

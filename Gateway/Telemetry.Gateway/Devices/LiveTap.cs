@@ -78,7 +78,11 @@ internal sealed class LiveTap : ILiveTap
         {
             _tap = tap;
             _packs = Channel.CreateBounded<LiveReadings>(
-                new BoundedChannelOptions(packsMax) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true },
+                new BoundedChannelOptions(packsMax)
+                {
+                    FullMode = BoundedChannelFullMode.DropOldest,
+                    SingleWriter = true,
+                },
                 _ => Interlocked.Increment(ref _dropped));
         }
 

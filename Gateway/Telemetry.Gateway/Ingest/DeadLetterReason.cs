@@ -5,7 +5,8 @@ namespace Telemetry.Gateway.Ingest;
 
 /// <summary>
 /// Why input could not be used. The words are public: they stand in the API, in the metrics and in the journal. Beside
-/// these, each <see cref="DecodeError"/> of the Contract is a reason, in snake case: <c>not_finite</c>, <c>truncated</c>, …
+/// these, each <see cref="DecodeError"/> of the Contract is a reason, in snake case: <c>not_finite</c>,
+/// <c>truncated</c>, …
 /// </summary>
 internal static class DeadLetterReason
 {

@@ -12,6 +12,7 @@ internal readonly record struct DeadLetterRecord(DeadLetter Letter, int PayloadB
         string topic = reader.Name();
         int readings = reader.Int32();
         int payloadBytes = reader.Int32();
-        return new DeadLetterRecord(new DeadLetter(agent, device, reason, topic, readings), payloadBytes, reader.Rest.ToArray());
+        DeadLetter letter = new(agent, device, reason, topic, readings);
+        return new DeadLetterRecord(letter, payloadBytes, reader.Rest.ToArray());
     }
 }

@@ -3,7 +3,9 @@ using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Ingest;
 
-/// <summary>The gateway's two journals, open for the life of the process: what came in, and what was made of it.</summary>
+/// <summary>
+/// The gateway's two journals, open for the life of the process: what came in, and what was made of it.
+/// </summary>
 internal sealed class GatewayJournals : IDisposable
 {
     public GatewayJournals(GatewayOptions options)
@@ -36,5 +38,6 @@ internal sealed class GatewayJournals : IDisposable
         Input.Dispose();
     }
 
-    private static RecordJournal Open(string directory) => RecordJournal.Open(new JournalOptions { Directory = directory });
+    private static RecordJournal Open(string directory) =>
+        RecordJournal.Open(new JournalOptions { Directory = directory });
 }

@@ -13,7 +13,9 @@ internal sealed class InputFold(GatewayJournals journals, DeviceView view, LiveT
     private readonly JournalReader _reader = journals.Input.OpenReader(journals.Input.Start);
     private JournalStamp _last;
 
-    /// <summary>Folds all that is durable and gives the last record's stamp. Called once, before anything is appended.</summary>
+    /// <summary>
+    /// Folds all that is durable and gives the last record's stamp. Called once, before anything is appended.
+    /// </summary>
     public JournalStamp CatchUp()
     {
         while (_reader.TryRead(out JournalRecord record))

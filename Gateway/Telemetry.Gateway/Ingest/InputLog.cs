@@ -1,6 +1,8 @@
 namespace Telemetry.Gateway.Ingest;
 
-/// <summary>The input journal's only writer: stamps and appends in one order, so that J never goes back. Any thread.</summary>
+/// <summary>
+/// The input journal's only writer: stamps and appends in one order, so that J never goes back. Any thread.
+/// </summary>
 internal sealed class InputLog(IRecordLog log, JournalClock clock)
 {
     private readonly Lock _gate = new();

@@ -2,14 +2,16 @@ using System.Buffers.Binary;
 
 namespace Telemetry.Gateway.Ingest;
 
-/// <summary>One record of the input journal, its head taken apart. The body is valid as long as the record's bytes.</summary>
+/// <summary>
+/// One record of the input journal, its head taken apart. The body is valid as long as the record's bytes.
+/// </summary>
 internal readonly ref struct InputRecord
 {
     public InputRecord(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < InputFormat.BodyOffset || bytes[0] != InputFormat.Version)
         {
-            throw new InvalidDataException("An input record has an unknown version. Was it written by another version?");
+            throw new InvalidDataException("An input record is of an unknown version.");
         }
 
         Kind = (InputKind)bytes[1];

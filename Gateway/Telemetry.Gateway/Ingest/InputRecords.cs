@@ -55,7 +55,8 @@ internal static class InputRecords
         }
     }
 
-    public static void WriteStatus(RecordWriter writer, string agent, string device, bool isOnline, StatusReason reason) =>
+    public static void WriteStatus(
+        RecordWriter writer, string agent, string device, bool isOnline, StatusReason reason) =>
         writer.Begin(InputKind.Status).Name(agent).Name(device).Byte(isOnline ? (byte)1 : (byte)0).Byte((byte)reason);
 
     public static void WriteTick(RecordWriter writer) => writer.Begin(InputKind.Tick);

@@ -6,7 +6,8 @@ using Telemetry.Gateway.Security;
 namespace Telemetry.Gateway.Ingest;
 
 /// <summary>
-/// What the gateway does with a publish: decode, check, journal, wait for the disk. Only then may the sender hear of it.
+/// What the gateway does with a publish: decode, check, journal, wait for the disk. Only then may the sender hear of
+/// it.
 /// What cannot be used is journalled too, as a dead letter. Any thread; one call at a time per session.
 /// </summary>
 internal sealed class Intake(
@@ -17,7 +18,8 @@ internal sealed class Intake(
     ISeriesBudget budget,
     GatewayMeter meter) : IDeadLetters, IControl
 {
-    private const int TopicKeptMax = 255;
+    // 255 bytes of UTF-8 hold at least so many characters.
+    private const int TopicKeptMax = 255 / 3;
 
     /// <summary>A client's credentials were accepted.</summary>
     public void Connected(PublisherSession session) =>
@@ -30,8 +32,9 @@ internal sealed class Intake(
         AppendStatus(session, "", isOnline: false, reason);
     }
 
-    /// <exception cref="Exception">The journal cannot keep it: close the connection without an acknowledgement.</exception>
-    public async ValueTask<PublishOutcome> AcceptAsync(PublisherSession session, string topic, ReadOnlyMemory<byte> payload)
+    /// <exception cref="Exception">The journal cannot keep it: close without an acknowledgement.</exception>
+    public async ValueTask<PublishOutcome> AcceptAsync(
+        PublisherSession session, string topic, ReadOnlyMemory<byte> payload)
     {
         (PublishOutcome outcome, long position) = Accept(session, topic, payload.Span);
         await log.WhenDurableAsync(position);
@@ -56,14 +59,15 @@ internal sealed class Intake(
         int excerpt = Math.Min(payload.Length, GatewayLimits.DeadLetterExcerptBytes);
         RecordWriter record = new();
         string topic = Words.Printable(deadLetter.Topic);
-        InputRecords.WriteDeadLetter(
-            record, deadLetter, topic.AsSpan(0, Math.Min(topic.Length, TopicKeptMax / 3)), payload.Length, payload[..excerpt]);
+        ReadOnlySpan<char> kept = topic.AsSpan(0, Math.Min(topic.Length, TopicKeptMax));
+        InputRecords.WriteDeadLetter(record, deadLetter, kept, payload.Length, payload[..excerpt]);
         long position = log.Append(record);
         meter.DeadLetterWritten(deadLetter.Reason);
         return position;
     }
 
-    private (PublishOutcome Outcome, long Position) Accept(PublisherSession session, string topic, ReadOnlySpan<byte> payload)
+    private (PublishOutcome Outcome, long Position) Accept(
+        PublisherSession session, string topic, ReadOnlySpan<byte> payload)
     {
         string agent = session.ClientId;
         if (!Topics.TryParse(topic, out TopicAddress address))

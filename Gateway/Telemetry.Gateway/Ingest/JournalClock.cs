@@ -1,7 +1,8 @@
 namespace Telemetry.Gateway.Ingest;
 
 /// <summary>
-/// Makes the stamps of journal records. J follows the wall clock while that goes forward; when the wall clock is behind,
+/// Makes the stamps of journal records. J follows the wall clock while that goes forward; when the wall clock is
+/// behind,
 /// J goes on from where it was at the pace of the monotonic clock. One caller at a time.
 /// </summary>
 internal sealed class JournalClock

@@ -4,7 +4,8 @@ using Telemetry.Journal;
 namespace Telemetry.Gateway.Ingest;
 
 /// <summary>
-/// Stops the process when a journal fails: a failed fsync says nothing of what is on the disk, so it is never tried again.
+/// Stops the process when a journal fails: a failed fsync says nothing of what is on the disk, so it is never tried
+/// again.
 /// </summary>
 internal sealed partial class JournalWatch(
     GatewayJournals journals,
@@ -32,6 +33,8 @@ internal sealed partial class JournalWatch(
     private partial void LogDamage(string damage);
 
     [LoggerMessage(
-        EventId = (int)LogEvent.JournalFailed, Level = LogLevel.Critical, Message = "Stopping, nothing more is acknowledged: {Reason}")]
+        EventId = (int)LogEvent.JournalFailed,
+        Level = LogLevel.Critical,
+        Message = "Stopping, nothing more is acknowledged: {Reason}")]
     private partial void LogFailed(string reason);
 }

@@ -29,7 +29,10 @@ internal sealed class OnlineDevices
     {
         lock (_gate)
         {
-            List<string> devices = [.. _owners.Where(entry => ReferenceEquals(entry.Value, session)).Select(entry => entry.Key)];
+            List<string> devices =
+            [
+                .. _owners.Where(entry => ReferenceEquals(entry.Value, session)).Select(entry => entry.Key),
+            ];
             devices.Sort(StringComparer.Ordinal);
             foreach (string device in devices)
             {

@@ -3,7 +3,8 @@ using Telemetry.Contract;
 namespace Telemetry.Gateway.Ingest;
 
 /// <summary>
-/// One connected client, for the life of its connection, with the buffers that its packs go through. MQTTnet handles one
+/// One connected client, for the life of its connection, with the buffers that its packs go through. MQTTnet handles
+/// one
 /// publish at a time per connection, so nothing here is shared.
 /// </summary>
 internal sealed class PublisherSession(string clientId, bool hasReasonCodes)
@@ -24,5 +25,6 @@ internal sealed class PublisherSession(string clientId, bool hasReasonCodes)
 
     public void KeepIn(System.Collections.IDictionary sessionItems) => sessionItems[Key] = this;
 
-    public static PublisherSession? Of(System.Collections.IDictionary sessionItems) => sessionItems[Key] as PublisherSession;
+    public static PublisherSession? Of(System.Collections.IDictionary sessionItems) =>
+        sessionItems[Key] as PublisherSession;
 }

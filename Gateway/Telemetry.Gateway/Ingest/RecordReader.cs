@@ -5,7 +5,8 @@ using System.Text;
 namespace Telemetry.Gateway.Ingest;
 
 /// <summary>
-/// Takes fields off the front of a record. The journal has checked the record's CRC, so a field that does not fit means a
+/// Takes fields off the front of a record. The journal has checked the record's CRC, so a field that does not fit
+/// means a
 /// record of another version or a bug: it throws.
 /// </summary>
 internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
@@ -38,7 +39,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
         if (count > _rest.Length)
         {
             throw new InvalidDataException(
-                $"An input record ends after {_rest.Length} bytes of a field of {count}. Was it written by another version?");
+                $"An input record ends after {_rest.Length} bytes of a field of {count}.");
         }
 
         ReadOnlySpan<byte> taken = _rest[..count];

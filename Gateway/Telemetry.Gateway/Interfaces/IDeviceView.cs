@@ -1,6 +1,8 @@
 namespace Telemetry.Gateway.Interfaces;
 
-/// <summary>The device registry: a fold of the input journal and of the engine's outputs, in memory. Any thread may ask.</summary>
+/// <summary>
+/// The device registry: a fold of the input journal and of the engine's outputs, in memory. Any thread may ask.
+/// </summary>
 public interface IDeviceView
 {
     /// <summary>All devices, by name.</summary>

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Telemetry.Gateway.Mqtt;
 
 /// <summary>
-/// The pipe reader that MQTTnet reads from: the transport's own buffers, nothing copied, cut before the first packet that
+/// The pipe reader that MQTTnet reads from: the transport's own buffers, nothing copied, cut before the first packet
+/// that
 /// the scanner refuses. The refusal surfaces as an exception on the read after everything before it has been consumed.
 /// </summary>
 internal sealed class GuardedReader(PipeReader inner, Action onConnectComplete, Action<GuardViolation, int> onViolation)

@@ -36,7 +36,8 @@ internal sealed partial class MqttGate(
         }
 
         connections.Identify(request.RemoteEndPoint, clientId);
-        new PublisherSession(clientId, request.ProtocolVersion == MqttProtocolVersion.V500).KeepIn(request.SessionItems);
+        bool hasReasonCodes = request.ProtocolVersion == MqttProtocolVersion.V500;
+        new PublisherSession(clientId, hasReasonCodes).KeepIn(request.SessionItems);
         return Task.CompletedTask;
     }
 
@@ -67,7 +68,9 @@ internal sealed partial class MqttGate(
         return Task.CompletedTask;
     }
 
-    /// <summary>MQTTnet acknowledges when this completes; when it throws, it closes without an acknowledgement.</summary>
+    /// <summary>
+    /// MQTTnet acknowledges when this completes; when it throws, it closes without an acknowledgement.
+    /// </summary>
     public async Task PublishAsync(InterceptingPublishEventArgs publish)
     {
         // Nothing is fanned out or retained: a slow subscriber must not cost a reading.
@@ -93,8 +96,8 @@ internal sealed partial class MqttGate(
             _ => MqttPubAckReasonCode.NotAuthorized,
         };
 
-        // MQTT 3.1.1 has no reason code: its sender would take the acknowledgement for success. A bad payload is kept as
-        // a dead letter and would come again after a disconnect, for ever: that one is acknowledged.
+        // MQTT 3.1.1 has no reason code: its sender would take the acknowledgement for success. A bad payload is
+        // kept as a dead letter and would come again after a disconnect, for ever: that one is acknowledged.
         publish.CloseConnection = !session.HasReasonCodes && outcome != PublishOutcome.PayloadInvalid;
     }
 

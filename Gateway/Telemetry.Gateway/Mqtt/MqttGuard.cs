@@ -34,7 +34,8 @@ internal sealed partial class MqttGuard(
                 transport.Input,
                 connectSeen.Cancel,
                 (violation, bytes) => Refuse(connection, violation, bytes));
-            await using ITimer timer = time.CreateTimer(_ => reader.Expire(), null, GatewayLimits.ConnectTime, Timeout.InfiniteTimeSpan);
+            await using ITimer timer = time.CreateTimer(
+                _ => reader.Expire(), null, GatewayLimits.ConnectTime, Timeout.InfiniteTimeSpan);
             using CancellationTokenRegistration stop = connectSeen.Token.Register(
                 () => timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
             context.Transport = new GuardedTransport(reader, transport.Output);
@@ -60,7 +61,7 @@ internal sealed partial class MqttGuard(
     [LoggerMessage(
         EventId = (int)LogEvent.GuardRefused,
         Level = LogLevel.Warning,
-        Message = "Client {ClientId}: connection closed by the header guard: {Violation}, {AnnouncedBytes} bytes announced.")]
+        Message = "Client {ClientId}: closed by the header guard: {Violation}, {AnnouncedBytes} bytes announced.")]
     private partial void LogRefused(string clientId, GuardViolation violation, int announcedBytes);
 
     private sealed class GuardedTransport(PipeReader input, PipeWriter output) : IDuplexPipe

@@ -17,7 +17,8 @@ internal static class MqttServices
         .AddHostedService<MqttBroker>();
 
     public static void ListenHttp(this KestrelServerOptions kestrel, IPEndPoint endPoint) =>
-        kestrel.Listen(endPoint, listen => kestrel.ApplicationServices.GetRequiredService<Listeners>().KeepHttp(listen));
+        kestrel.Listen(
+            endPoint, listen => kestrel.ApplicationServices.GetRequiredService<Listeners>().KeepHttp(listen));
 
     public static void ListenMqtt(this KestrelServerOptions kestrel, IPEndPoint endPoint) =>
         kestrel.Listen(endPoint, listen =>

@@ -34,7 +34,9 @@ internal struct PacketScanner
     /// <summary>Bytes of the stream that were looked at.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Where in the stream the packet begins whose header was read last. Nothing before it is refused.</summary>
+    /// <summary>
+    /// Where in the stream the packet begins whose header was read last. Nothing before it is refused.
+    /// </summary>
     public long PacketStart { get; private set; }
 
     /// <summary>Goes on through the stream, to the end of the span or to the header that is refused.</summary>

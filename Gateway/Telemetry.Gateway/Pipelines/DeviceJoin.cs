@@ -7,7 +7,9 @@ using Telemetry.Gateway.Interfaces;
 
 namespace Telemetry.Gateway.Pipelines;
 
-/// <summary>Carries what the partition knows of the devices (clocks, counters) into the device view, twice a second.</summary>
+/// <summary>
+/// Carries what the partition knows of the devices (clocks, counters) into the device view, twice a second.
+/// </summary>
 internal sealed class DeviceJoin(PipelineHost host, DeviceView view, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,7 +26,11 @@ internal sealed class DeviceJoin(PipelineHost host, DeviceView view, TimeProvide
                         source.Name,
                         source.Clock == EventTime.Min ? null : source.Clock.Micros,
                         new DeviceCounters(
-                            counted.Accepted, counted.Duplicate, counted.Late, counted.Quarantined, counted.DeadLetter));
+                            counted.Accepted,
+                            counted.Duplicate,
+                            counted.Late,
+                            counted.Quarantined,
+                            counted.DeadLetter));
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -41,8 +41,9 @@ internal static class GatewayPipeline
             FutureTolerance = Duration.FromTimeSpan(options.FutureTolerance),
             DisorderBound = Duration.FromTimeSpan(options.ForeignDisorder),
         });
+        WindowSpec tenSeconds = WindowSpec.Tumbling(WindowSize, WindowSpec.Statistics("value"));
         PipelineStream windows = builder.Readings
-            .Apply(WindowsStream, input => new WindowOperator(WindowSpec.Tumbling(WindowSize, WindowSpec.Statistics("value")), input))
+            .Apply(WindowsStream, input => new WindowOperator(tenSeconds, input))
             .To(WindowsStream);
         PipelineStream scores = windows
             .Apply(SeriesScoreSchema.Stream, input => new SeriesScoreOperator(input.Schema))
@@ -52,7 +53,10 @@ internal static class GatewayPipeline
             .To(MachineScoreSchema.Stream);
         machines.Side(MachineScoreSchema.FactStream).To(MachineScoreSchema.FactStream);
         builder
-            .Apply(AlertsOperator, [windows, scores, machines], inputs => new AlertOperator(Rules(options), AlertInputs(inputs)))
+            .Apply(
+                AlertsOperator,
+                [windows, scores, machines],
+                inputs => new AlertOperator(Rules(options), AlertInputs(inputs)))
             .To(AlertSchema.Stream);
         return builder.Build();
     }
@@ -67,7 +71,9 @@ internal static class GatewayPipeline
         return
         [
             .. inputs.Zip(streams, (input, stream) => new AlertInput(
-                stream, input.Schema, input.Keys ?? throw new InvalidOperationException($"Stream {stream} has no keys."))),
+                stream,
+                input.Schema,
+                input.Keys ?? throw new InvalidOperationException($"Stream {stream} has no keys."))),
         ];
     }
 

@@ -10,7 +10,8 @@ using Telemetry.Journal;
 namespace Telemetry.Gateway.Pipelines;
 
 /// <summary>
-/// Turns a record of the input journal into the step that it is: the record's bytes say everything, so a replay sees what
+/// Turns a record of the input journal into the step that it is: the record's bytes say everything, so a replay sees
+/// what
 /// the first run saw. One object per reader; not thread-safe.
 /// </summary>
 internal sealed class InputDecoder

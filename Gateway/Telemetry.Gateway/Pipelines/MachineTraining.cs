@@ -8,7 +8,8 @@ using Telemetry.Scoring.Machine;
 namespace Telemetry.Gateway.Pipelines;
 
 /// <summary>
-/// Learns a model for each device that has shown enough windows and has none. The model's file is durable before a control
+/// Learns a model for each device that has shown enough windows and has none. The model's file is durable before a
+/// control
 /// record names it with its SHA-256: a replay scores with the same model from the same record on.
 /// </summary>
 internal sealed partial class MachineTraining(
@@ -103,14 +104,16 @@ internal sealed partial class MachineTraining(
 
     private async Task TrainAsync(CancellationToken cancellationToken)
     {
-        string[] ready = [.. _sets.Where(set => set.Value.CompleteCount >= options.Model.TrainingWindows).Select(set => set.Key)];
+        int enough = options.Model.TrainingWindows;
+        string[] ready = [.. _sets.Where(set => set.Value.CompleteCount >= enough).Select(set => set.Key)];
         foreach (string device in ready)
         {
-            IReadOnlyList<FeatureWindow> windows = _sets[device].First(options.Model.TrainingWindows);
+            IReadOnlyList<FeatureWindow> windows = _sets[device].First(enough);
             Settle(device);
             try
             {
-                TrainedModel trained = MachineModelTrainer.Train(windows, new TrainingOptions { Device = device, Seed = Seed });
+                TrainingOptions how = new() { Device = device, Seed = Seed };
+                TrainedModel trained = MachineModelTrainer.Train(windows, how);
                 models.Write(trained);
                 ModelChange change = new()
                 {
@@ -142,6 +145,8 @@ internal sealed partial class MachineTraining(
     private partial void LogTrained(string device, string model, int windows);
 
     [LoggerMessage(
-        EventId = (int)LogEvent.ModelRefused, Level = LogLevel.Warning, Message = "Device {Device}: no model could be trained: {Reason}")]
+        EventId = (int)LogEvent.ModelRefused,
+        Level = LogLevel.Warning,
+        Message = "Device {Device}: no model could be trained: {Reason}")]
     private partial void LogNotTrained(string device, string reason);
 }

@@ -43,7 +43,12 @@ internal sealed class ModelFolder(GatewayOptions options) : IModelSource
 
     /// <summary>The ids of all kept models, in order.</summary>
     public IReadOnlyList<string> Ids() => Directory.Exists(_directory)
-        ? [.. Directory.EnumerateFiles(_directory, "*" + Suffix).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
+        ?
+        [
+            .. Directory.EnumerateFiles(_directory, "*" + Suffix)
+                .Select(file => Path.GetFileNameWithoutExtension(file))
+                .Order(StringComparer.Ordinal),
+        ]
         : [];
 
     private string PathOf(string modelId) => Path.Combine(_directory, modelId + Suffix);

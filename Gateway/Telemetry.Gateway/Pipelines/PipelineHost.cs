@@ -53,8 +53,8 @@ internal sealed partial class PipelineHost : BackgroundService, IPipelineProgres
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            LogFailed(failure, Pipeline.Name, Runner.Progress.Next.Value);
-            _exit.Fail($"pipeline {Pipeline.Name} failed near input record {Runner.Progress.Next.Value}: {failure.Message}");
+            LogFailed(failure, Pipeline.Name, NextPosition);
+            _exit.Fail($"pipeline {Pipeline.Name} failed near input record {NextPosition}: {failure.Message}");
             _lifetime.StopApplication();
         }
     }

@@ -25,7 +25,8 @@ internal sealed class TrainingSet(string device)
         }
 
         string metric = record["metric"].TextAt(row) ?? "";
-        window.Metrics[metric] = new MetricWindow(metric, NumberAt(record["avg"], row), NumberAt(record["stddev"], row));
+        window.Metrics[metric] =
+            new MetricWindow(metric, NumberAt(record["avg"], row), NumberAt(record["stddev"], row));
     }
 
     /// <summary>The first <paramref name="count"/> windows by time.</summary>
@@ -40,7 +41,8 @@ internal sealed class TrainingSet(string device)
         }),
     ];
 
-    private static double NumberAt(OutputColumn column, int row) => column.IsNull(row) ? double.NaN : column.Float64At(row);
+    private static double NumberAt(OutputColumn column, int row) =>
+        column.IsNull(row) ? double.NaN : column.Float64At(row);
 
     private sealed class WindowRows(long end)
     {

@@ -67,7 +67,8 @@ internal static class TokenHash
     private static bool TryHex(string hex, int bytesMin, int bytesMax, out byte[] bytes)
     {
         bytes = [];
-        if (hex.Length % 2 != 0 || hex.Length / 2 < bytesMin || hex.Length / 2 > bytesMax || !hex.All(char.IsAsciiHexDigit))
+        bool hasLength = hex.Length % 2 == 0 && hex.Length / 2 >= bytesMin && hex.Length / 2 <= bytesMax;
+        if (!hasLength || !hex.All(char.IsAsciiHexDigit))
         {
             return false;
         }

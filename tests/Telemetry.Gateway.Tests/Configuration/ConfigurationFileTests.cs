@@ -12,11 +12,15 @@ public class ConfigurationFileTests
             {
               "data": "d", "http": { "address": "0.0.0.0", "port": 0 }, "mqtt": { "port": 1884, "connections_max": 7 },
               "open": false, "future_tolerance_seconds": 30, "foreign_disorder_seconds": 2.5,
-              "agents": { "skab": { "token": "sha256:AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11", "devices": ["skab-*"] } },
-              "rules": [ { "id": "hot", "metric": "temperature", "device": "press*", "raise_above": 80, "clear_below": 75,
+              "agents": { "skab": {
+                "token": "sha256:AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11",
+                "devices": ["skab-*"] } },
+              "rules": [ { "id": "hot", "metric": "temperature", "device": "press*",
+                           "raise_above": 80, "clear_below": 75,
                            "for_windows": 3, "severity": "critical", "aggregate": "max", "late_after_seconds": 60 },
                          { "id": "strange", "pipeline": "machine_scores", "raise_above": 90 } ],
-              "webhooks": [ { "id": "w", "url": "https://example.com/hook", "secret": "a secret of more than 24 characters" } ],
+              "webhooks": [ { "id": "w", "url": "https://example.com/hook",
+                              "secret": "a secret of more than 24 characters" } ],
               "model": { "train": false, "training_windows": 60 }
             }
             """);
@@ -26,25 +30,49 @@ public class ConfigurationFileTests
         Assert.Equal(7, options.ConnectionsMax);
         Assert.Equal(2.5, options.ForeignDisorder.TotalSeconds);
         Assert.Equal("skab-*", Assert.Single(options.Agents["skab"].Devices));
-        Assert.Equal((80.0, 75.0, 3, "max"), (options.Rules[0].RaiseAbove, options.Rules[0].ClearBelow, options.Rules[0].ForWindows, options.Rules[0].Aggregate));
+        RuleOptions hot = options.Rules[0];
+        Assert.Equal((80.0, 75.0, 3, "max"), (hot.RaiseAbove, hot.ClearBelow, hot.ForWindows, hot.Aggregate));
         Assert.Equal(90.0, options.Rules[1].ClearBelow);
         Assert.False(options.Model.Train);
     }
 
     [Theory]
     [InlineData("""{ "htp": {} }""", "f.json: htp: {} is not allowed: unknown key; allowed here: data, http, mqtt,")]
-    [InlineData("""{ "http": { "port": 70000 } }""", "f.json: http.port: 70000 is not allowed: a whole number from 0 to 65535")]
-    [InlineData("""{ "http": { "port": 1.5 } }""", "f.json: http.port: 1.5 is not allowed: a whole number from 0 to 65535")]
-    [InlineData("""{ "mqtt": { "address": "localhost" } }""", "f.json: mqtt.address: \"localhost\" is not allowed: an IP address")]
+    [InlineData(
+        """{ "http": { "port": 70000 } }""",
+        "f.json: http.port: 70000 is not allowed: a whole number from 0 to 65535")]
+    [InlineData(
+        """{ "http": { "port": 1.5 } }""",
+        "f.json: http.port: 1.5 is not allowed: a whole number from 0 to 65535")]
+    [InlineData(
+        """{ "mqtt": { "address": "localhost" } }""",
+        "f.json: mqtt.address: \"localhost\" is not allowed: an IP address")]
     [InlineData("""{ "open": "yes" }""", "f.json: open: \"yes\" is not allowed: true or false")]
-    [InlineData("""{ "agents": { "a b": {} } }""", "f.json: agents.a b: {} is not allowed: at most 10000 agents, each with a name of 1 to 128")]
-    [InlineData("""{ "agents": { "a": { "token": "plain" } } }""", "f.json: agents.a.token: \"plain\" is not allowed: sha256:<64 hex digits>")]
-    [InlineData("""{ "agents": { "a": { "devices": ["*x"] } } }""", "f.json: agents.a.devices[0]: \"*x\" is not allowed: a device name, or")]
-    [InlineData("""{ "rules": [ { "id": "r", "metric": "m" } ] }""", "f.json: rules[0]: { \"id\": \"r\", \"metric\": \"m\" } is not allowed: a rule needs the key raise_above")]
-    [InlineData("""{ "rules": [ { "id": "r", "raise_above": 1 } ] }""", "is not allowed: a rule over readings_10s or scores needs the key metric")]
-    [InlineData("""{ "rules": [ { "id": "r", "metric": "m", "raise_above": 1, "clear_below": 2 } ] }""", "f.json: rules[0].clear_below: 2 is not allowed: a number from")]
-    [InlineData("""{ "rules": [ { "id": "r", "metric": "m", "raise_above": 1 }, { "id": "r", "metric": "m", "raise_above": 1 } ] }""", "f.json: rules[1]: ")]
-    [InlineData("""{ "webhooks": [ { "id": "w", "url": "ftp://x" } ] }""", "f.json: webhooks[0].url: \"ftp://x\" is not allowed: an absolute http or https address")]
+    [InlineData(
+        """{ "agents": { "a b": {} } }""",
+        "f.json: agents.a b: {} is not allowed: at most 10000 agents, each with a name of 1 to 128")]
+    [InlineData(
+        """{ "agents": { "a": { "token": "plain" } } }""",
+        "f.json: agents.a.token: \"plain\" is not allowed: sha256:<64 hex digits>")]
+    [InlineData(
+        """{ "agents": { "a": { "devices": ["*x"] } } }""",
+        "f.json: agents.a.devices[0]: \"*x\" is not allowed: a device name, or")]
+    [InlineData(
+        """{ "rules": [ { "id": "r", "metric": "m" } ] }""",
+        "f.json: rules[0]: { \"id\": \"r\", \"metric\": \"m\" } is not allowed: a rule needs the key raise_above")]
+    [InlineData(
+        """{ "rules": [ { "id": "r", "raise_above": 1 } ] }""",
+        "is not allowed: a rule over readings_10s or scores needs the key metric")]
+    [InlineData(
+        """{ "rules": [ { "id": "r", "metric": "m", "raise_above": 1, "clear_below": 2 } ] }""",
+        "f.json: rules[0].clear_below: 2 is not allowed: a number from")]
+    [InlineData(
+        """{ "rules": [ { "id": "r", "metric": "m", "raise_above": 1 }, """
+        + """{ "id": "r", "metric": "m", "raise_above": 1 } ] }""",
+        "f.json: rules[1]: ")]
+    [InlineData(
+        """{ "webhooks": [ { "id": "w", "url": "ftp://x" } ] }""",
+        "f.json: webhooks[0].url: \"ftp://x\" is not allowed: an absolute http or https address")]
     [InlineData("""{ "open": true, "open": false }""", "f.json: is not valid JSON: ")]
     [InlineData("""{ "open": tru }""", "f.json: is not valid JSON: ")]
     [InlineData("""[]""", "f.json: (top): [] is not allowed: an object {…}")]

@@ -15,7 +15,10 @@ internal static class Packs
         json.Append(CultureInfo.InvariantCulture, $$"""[{"bn":"{{device}}/","boot":"b1","seq":{{seq}}}""");
         for (int index = 0; index < values.Length; index++)
         {
-            json.Append(CultureInfo.InvariantCulture, $$""",{"n":"temperature","u":"Cel","t":{{Start + seq + index}},"v":{{values[index]}}}""");
+            long time = Start + seq + index;
+            json.Append(
+                CultureInfo.InvariantCulture,
+                $$""",{"n":"temperature","u":"Cel","t":{{time}},"v":{{values[index]}}}""");
         }
 
         return Encoding.UTF8.GetBytes(json.Append(']').ToString());

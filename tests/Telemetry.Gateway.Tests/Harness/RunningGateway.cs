@@ -89,7 +89,9 @@ internal sealed class RunningGateway : IAsyncDisposable
             patience.Token);
     }
 
-    /// <summary>Waits until the view shows something; it follows the journal a moment behind the acknowledgement.</summary>
+    /// <summary>
+    /// Waits until the view shows something; it follows the journal a moment behind the acknowledgement.
+    /// </summary>
     public async Task<T> EventuallyAsync<T>(Func<IDeviceView, T?> look, string what)
         where T : class
     {

@@ -1,12 +1,13 @@
 using MQTTnet;
 using MQTTnet.Formatter;
-using MQTTnet.Protocol;
 using Telemetry.Gateway.Interfaces;
 using Telemetry.Gateway.Tests.Harness;
 
 namespace Telemetry.Gateway.Tests.Ingest;
 
-/// <summary>Each bad thing through a real broker: a dead letter with its reason and device, and the next reading counts.</summary>
+/// <summary>
+/// Each bad thing through a real broker: a dead letter with its reason and device, and the next reading counts.
+/// </summary>
 public class BadInputTests
 {
     public static TheoryData<string, string, byte[], string, string> BadInput => new()
@@ -15,11 +16,11 @@ public class BadInputTests
         { "empty", "telemetry/v1/pump/data", [], "pump", "empty" },
         { "JSON that is no pack", "telemetry/v1/pump/data", Packs.Text("""{"a":1}"""), "pump", "wrong_shape" },
         { "truncated CBOR", "telemetry/v1/pump/data", [0x82, 0xA2, 0x21, 0x65, (byte)'p'], "pump", "truncated" },
-        { "depth bomb", "telemetry/v1/pump/data", Packs.Text("[{\"n\":" + new string('[', 10_000)), "pump", "malformed" },
+        { "depth bomb", "telemetry/v1/pump/data", Packs.Text(new string('[', 10_000)), "pump", "malformed" },
         { "other's topic", "telemetry/v1/press/data", Packs.Json("press", 1, 1), "pump", "not_authorized" },
         { "other's device", "telemetry/v1/pump/data", Packs.Json("press", 1, 1), "press", "not_authorized" },
         { "down topic", "telemetry/v1/pump/config", Packs.Text("{}"), "pump", "not_authorized" },
-        { "foreign, other's device", "devices/press/telemetry", Packs.Text("""{"values":{"a":1}}"""), "pump", "not_authorized" },
+        { "foreign, not own", "devices/press/telemetry", Packs.Text("{}"), "pump", "not_authorized" },
         { "system topic", "$SYS/broker", Packs.Text("x"), "pump", "topic_invalid" },
         { "unknown topic", "somewhere/else", Packs.Text("x"), "pump", "topic_invalid" },
         { "bad state", "telemetry/v1/pump/state", Packs.Text("[]"), "pump", "malformed" },
@@ -80,7 +81,8 @@ public class BadInputTests
         DeadLetterSnapshot letter = await gateway.LetterAsync();
         Assert.Equal(("pump", "payload_too_large"), (letter.Device, letter.Reason));
         using IMqttClient again = await gateway.ConnectAsync("pump");
-        Assert.True((await RunningGateway.PublishAsync(again, "telemetry/v1/pump/data", Packs.Json("pump", 1, 1))).IsSuccess);
+        byte[] pack = Packs.Json("pump", 1, 1);
+        Assert.True((await RunningGateway.PublishAsync(again, "telemetry/v1/pump/data", pack)).IsSuccess);
     }
 
     [Fact]
@@ -107,9 +109,9 @@ public class BadInputTests
         await using RunningGateway gateway = await RunningGateway.StartAsync();
         using IMqttClient client = await gateway.ConnectAsync("pump");
         async Task<MqttClientSubscribeResultCode> SubscribeAsync(string filter) =>
-            Assert.Single((await client.SubscribeAsync(filter, MqttQualityOfServiceLevel.AtLeastOnce)).Items).ResultCode;
+            Assert.Single((await client.SubscribeAsync(filter)).Items).ResultCode;
 
-        Assert.Equal(MqttClientSubscribeResultCode.GrantedQoS1, await SubscribeAsync("telemetry/v1/pump/config"));
+        Assert.Equal(MqttClientSubscribeResultCode.GrantedQoS0, await SubscribeAsync("telemetry/v1/pump/config"));
         Assert.Equal(MqttClientSubscribeResultCode.NotAuthorized, await SubscribeAsync("telemetry/v1/+/data"));
         Assert.Equal(MqttClientSubscribeResultCode.NotAuthorized, await SubscribeAsync("#"));
     }

@@ -60,7 +60,7 @@ public class DurabilityTests
         ];
         Assert.All(await Task.WhenAll(publishes), result => Assert.True(result.IsSuccess));
         await gateway.EventuallyAsync(
-            view => view.Find("pump")?.Counters.Accepted == 50 && view.Find("press")?.Counters.Accepted == 50 ? "" : null,
+            view => view.Devices() is [{ Counters.Accepted: 50 }, { Counters.Accepted: 50 }] ? "" : null,
             "100 readings");
     }
 

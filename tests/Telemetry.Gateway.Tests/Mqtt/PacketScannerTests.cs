@@ -13,7 +13,11 @@ public class PacketScannerTests
     [InlineData(1000)]
     public void Packets_in_any_pieces_pass_and_the_oversize_one_is_refused_at_its_header(int pieceBytes)
     {
-        byte[] good = [.. Bytes.Connect(), .. Bytes.Publish(0), .. Bytes.Publish(300), .. Bytes.Publish(20_000), .. Bytes.Packet(12, 0)];
+        byte[] good =
+        [
+            .. Bytes.Connect(), .. Bytes.Publish(0), .. Bytes.Publish(300),
+            .. Bytes.Publish(20_000), .. Bytes.Packet(12, 0),
+        ];
         byte[] stream = [.. good, .. Bytes.Header(3, 1 << 20), .. new byte[64]];
         PacketScanner scanner = new();
         GuardViolation violation = GuardViolation.None;

@@ -25,7 +25,8 @@ public class EndToEndTests
         using IMqttClient client = await gateway.ConnectAsync("pump");
 
         // Three windows: 20 °C, 60 °C, and the beginning of one more; the clock passes the first two.
-        Assert.True((await PublishAsync(client, Packs.Json("pump", 0, [.. Enumerable.Repeat(20.0, 10), .. Enumerable.Repeat(60.0, 10), 60]))).IsSuccess);
+        double[] values = [.. Enumerable.Repeat(20.0, 10), .. Enumerable.Repeat(60.0, 10), 60];
+        Assert.True((await PublishAsync(client, Packs.Json("pump", 0, values))).IsSuccess);
         Assert.True((await PublishAsync(client, Packs.Heartbeat("pump", 21, Packs.Start + 20))).IsSuccess);
 
         await gateway.EventuallyAsync(_ => Rows(gateway, "alerts").Count > 0 ? "" : null, "an alert");
@@ -35,7 +36,8 @@ public class EndToEndTests
         OutputRecord alert = Assert.Single(Rows(gateway, "alerts"));
         Assert.Equal("raised", alert["event"].TextAt(0));
         DeviceSnapshot pump = await gateway.EventuallyAsync(
-            view => view.Find("pump") is { ClockMicros: not null, Counters.Accepted: 21 } found ? found : null, "counters");
+            view => view.Find("pump") is { ClockMicros: not null, Counters.Accepted: 21 } found ? found : null,
+            "counters");
         Assert.Equal(((Packs.Start + 20) * 1_000_000) - 1, pump.ClockMicros);
     }
 
@@ -83,7 +85,8 @@ public class EndToEndTests
         Assert.True((await PublishAsync(client, Packs.Json("pump", 1, 20))).IsSuccess);
 
         DeviceSnapshot pump = await gateway.EventuallyAsync(
-            view => view.Find("pump") is { Counters: { Quarantined: 1, Accepted: 1 } } found ? found : null, "counters");
+            view => view.Find("pump") is { Counters: { Quarantined: 1, Accepted: 1 } } found ? found : null,
+            "counters");
         Assert.Null(pump.ClockMicros);
         OutputRecord letter = Assert.Single(Rows(gateway, "dead_letters"));
         Assert.Equal(("pump", "future"), (letter["device"].TextAt(0), letter["reason"].TextAt(0)));

@@ -21,7 +21,8 @@ public class AccessRulesTests
     [Fact]
     public void Ten_identities_by_ten_subscriptions_gives_ninety_denials()
     {
-        int denied = Ten.Sum(agent => Ten.Count(other => !AccessRules.MaySubscribe(agent, Topics.CommandFilter(other))));
+        int denied = Ten.Sum(
+            agent => Ten.Count(other => !AccessRules.MaySubscribe(agent, Topics.CommandFilter(other))));
         Assert.Equal(90, denied);
         Assert.All(Ten, agent => Assert.True(AccessRules.MaySubscribe(agent, Topics.Config(agent))));
     }
@@ -50,7 +51,8 @@ public class AccessRulesTests
     public void Configuration_grants_further_devices(string device, bool isAllowed)
     {
         AgentOptions agent = new() { Devices = ["skab-*", "other"] };
-        AccessRules rules = new(new GatewayOptions { Agents = new Dictionary<string, AgentOptions> { ["skab"] = agent } });
+        Dictionary<string, AgentOptions> agents = new() { ["skab"] = agent };
+        AccessRules rules = new(new GatewayOptions { Agents = agents });
         Assert.Equal(isAllowed, rules.MaySpeakFor("skab", device));
         Assert.False(rules.MaySpeakFor("pump", "skab-7"));
     }
