@@ -11,7 +11,11 @@ internal static class TelemetryCommand
 
     public static async Task<int> InvokeAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("The telemetry appliance.") { RunCommand.Create(output, error) };
+        RootCommand root = new("The telemetry appliance.") 
+        {
+            RunCommand.Create(output, error),
+            JournalCommand.Create(output, error),
+        };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

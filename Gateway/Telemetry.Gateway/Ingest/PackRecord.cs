@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Telemetry.Contract;
 using static Telemetry.Gateway.Ingest.InputFormat;
 
@@ -127,14 +128,24 @@ internal sealed class PackRecord
             {
                 _metrics[row] = _wide[row];
             }
-
-            return;
+        }
+        else
+        {
+            reader.Column(_narrow.AsSpan(0, Count));
+            for (int row = 0; row < Count; row++)
+            {
+                _metrics[row] = _narrow[row];
+            }
         }
 
-        reader.Column(_narrow.AsSpan(0, Count));
-        for (int row = 0; row < Count; row++)
+        Require(!Metrics.ContainsAnyExceptInRange(0, MetricCount - 1), "a metric");
+    }
+
+    private static void Require(bool isKnown, string what)
+    {
+        if (!isKnown)
         {
-            _metrics[row] = _narrow[row];
+            throw new InvalidDataException($"An input record names {what} that it does not define.");
         }
     }
 
@@ -161,6 +172,12 @@ internal sealed class PackRecord
             qualities.Fill(Quality);
         }
 
+        ReadOnlySpan<byte> kindBytes = MemoryMarshal.AsBytes(kinds);
+        ReadOnlySpan<byte> qualityBytes = MemoryMarshal.AsBytes(qualities);
+        Require(!kindBytes.ContainsAnyExceptInRange((byte)ValueKind.Number, (byte)ValueKind.Text), "a kind of value");
+        Require(
+            !qualityBytes.ContainsAnyExceptInRange((byte)TimeQuality.Synced, (byte)TimeQuality.Redated),
+            "a time quality");
         if (hasKinds)
         {
             ReadTexts(ref reader);
