@@ -60,6 +60,14 @@ internal sealed class RunningGateway : IAsyncDisposable
     public async Task<IMqttClient> ConnectAsync(
         string clientId, MqttProtocolVersion version = MqttProtocolVersion.V500, string? token = null)
     {
+        (IMqttClient client, MqttClientConnectResultCode code) = await TryConnectAsync(clientId, token, version);
+        Assert.Equal(MqttClientConnectResultCode.Success, code);
+        return client;
+    }
+
+    public async Task<(IMqttClient Client, MqttClientConnectResultCode Code)> TryConnectAsync(
+        string clientId, string? token, MqttProtocolVersion version = MqttProtocolVersion.V500)
+    {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithTcpServer("127.0.0.1", MqttPort)
@@ -72,8 +80,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
 
         using CancellationTokenSource patience = new(Patience);
-        await client.ConnectAsync(options.Build(), patience.Token);
-        return client;
+        MqttClientConnectResult result = await client.ConnectAsync(options.Build(), patience.Token);
+        return (client, result.ResultCode);
     }
 
     public static async Task<MqttClientPublishResult> PublishAsync(IMqttClient client, string topic, byte[] payload)
