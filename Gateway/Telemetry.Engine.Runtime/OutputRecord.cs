@@ -7,7 +7,8 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Runtime;
 
-/// <summary>A decoded output record: rows of one stream of one step. The id of a row is (pipeline, step, row).</summary>
+/// <summary>A decoded output record: rows of one stream of one step. The id of a row is (pipeline, step,
+/// row).</summary>
 public sealed class OutputRecord
 {
     private readonly byte[]? _kinds;
@@ -109,7 +110,8 @@ public sealed class OutputRecord
         var version = cursor.Byte();
         return version == OutputRecordCodec.Version
             ? cursor
-            : throw new FormatException($"An output record of version {version}; known is {OutputRecordCodec.Version}.");
+            : throw new FormatException(
+                $"An output record of version {version}; known is {OutputRecordCodec.Version}.");
     }
 
     private static OutputColumn ReadColumn(ref Cursor cursor, int rows)

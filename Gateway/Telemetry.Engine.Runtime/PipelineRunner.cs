@@ -8,9 +8,9 @@ using Telemetry.Journal;
 namespace Telemetry.Engine.Runtime;
 
 /// <summary>
-/// Runs one pipeline: reads the input journal, steps the partition, appends what it says to the output journal, and writes
-/// checkpoints. Every output row is in the output journal exactly once, whenever the process is killed. Sinks read the
-/// output journal, and so see durable rows only.
+/// Runs one pipeline: reads the input journal, steps the partition, appends what it says to the output journal, and
+/// writes checkpoints. Every output row is in the output journal exactly once, whenever the process is killed. Sinks
+/// read the output journal, and so see durable rows only.
 /// </summary>
 public sealed class PipelineRunner
 {
@@ -65,8 +65,10 @@ public sealed class PipelineRunner
 
     /// <summary>Runs until the input journal is closed, or until cancelled; then writes a last checkpoint.</summary>
     /// <param name="cancellationToken">Stops the run between two records.</param>
-    /// <returns>A task that fails when a journal fails or an operator breaks an invariant: the host must stop then.</returns>
-    /// <exception cref="PipelineChangedException">See <see cref="PipelineRunnerOptions.RefusesChangedPipeline"/>.</exception>
+    /// <returns>A task that fails when a journal fails or an operator breaks an invariant: the host must stop
+    /// then.</returns>
+    /// <exception cref="PipelineChangedException">See
+    /// <see cref="PipelineRunnerOptions.RefusesChangedPipeline"/>.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // A run before this one in the same process may have left rows that are not durable yet.

@@ -18,12 +18,13 @@ public sealed class PipelineRunnerOptions
     /// <value>3.</value>
     public int CheckpointsKept { get; init; } = 3;
 
-    /// <summary>Rows that make a longer output record are put into several. A single row may be longer, and must fit the
-    /// output journal's own limit.</summary>
+    /// <summary>Rows that make a longer output record are put into several. A single row may be longer, and must fit
+    /// the output journal's own limit.</summary>
     /// <value>512 KiB.</value>
     public int OutputRecordBytesMax { get; init; } = 512 * 1024;
 
-    /// <summary>Whether to refuse to start, instead of replaying, when the checkpoints are another pipeline's.</summary>
+    /// <summary>Whether to refuse to start, instead of replaying, when the checkpoints are another
+    /// pipeline's.</summary>
     /// <value>False.</value>
     public bool RefusesChangedPipeline { get; init; }
 

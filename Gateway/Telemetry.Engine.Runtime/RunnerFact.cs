@@ -42,7 +42,8 @@ public abstract record RunnerFact
     /// <param name="End">Behind the last missing record.</param>
     public sealed record RecordsMissing(JournalPosition First, JournalPosition End) : RunnerFact;
 
-    /// <summary>Caught up with what had been said before the restart: rows that were in the output journal already.</summary>
+    /// <summary>Caught up with what had been said before the restart: rows that were in the output journal
+    /// already.</summary>
     /// <param name="Rows">How many rows were not said again.</param>
     public sealed record OutputsSuppressed(long Rows) : RunnerFact;
 }

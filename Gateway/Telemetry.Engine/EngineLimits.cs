@@ -12,7 +12,8 @@ public static class EngineLimits
     /// <summary>Metrics of one source; rows of further ones become dead letters.</summary>
     public const int MetricsPerSourceMax = 1_024;
 
-    /// <summary>Boots of one source whose sequence numbers are remembered; the one unheard of longest goes first.</summary>
+    /// <summary>Boots of one source whose sequence numbers are remembered; the one unheard of longest goes
+    /// first.</summary>
     public const int BootsPerSourceMax = 64;
 
     /// <summary>

@@ -55,7 +55,10 @@ internal sealed class EngineSubject(string name, IReadOnlyList<Aggregate> aggreg
         var sums = frame.Doubles(first + 1).Values;
         var least = frame.Doubles(first + 2).Values;
         var greatest = frame.Doubles(first + 3).Values;
-        for (var row = 0; row < frame.Count; row++) { _checksum.Add(counts[row], sums[row], least[row], greatest[row]); }
+        for (var row = 0; row < frame.Count; row++)
+        {
+            _checksum.Add(counts[row], sums[row], least[row], greatest[row]);
+        }
     }
 
     private long Fill(Frame frame, EventColumns events, int from, int count)

@@ -1,6 +1,7 @@
 namespace Telemetry.Benchmarks;
 
-/// <summary>The events that every subject gets: unordered by up to 5 s, 100,000 a second, one metric per device.</summary>
+/// <summary>The events that every subject gets: unordered by up to 5 s, 100,000 a second, one metric per
+/// device.</summary>
 internal sealed class EventColumns
 {
     public const long WindowMicros = 10_000_000;

@@ -3,8 +3,8 @@ using System.Reactive.Subjects;
 
 namespace Telemetry.Benchmarks;
 
-/// <summary>System.Reactive: a subject of events, grouped by device and window, and folded. All windows close at the end
-/// of the input, which spares it the watermark (closing each group by one is quadratic in the groups).</summary>
+/// <summary>System.Reactive: a subject of events, grouped by device and window, and folded. All windows close at the
+/// end of the input, which spares it the watermark (closing each group by one is quadratic in the groups).</summary>
 internal sealed class ReactiveSubject : ISubject
 {
     public string Name => "system_reactive";

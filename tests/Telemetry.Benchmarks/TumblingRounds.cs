@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Telemetry.Engine.Windows;
 
@@ -68,9 +67,15 @@ internal static class TumblingRounds
         foreach (var (name, values) in rates.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             if (values.Count == 0) { continue; }
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"bench":"tumbling_10s","summary":true,"subject":"{{name}}","devices":{{devices}},"events_per_cpu_second":{{Median(values):F0}},"ratio_to_loop":{{(loop > 0 ? Median(values) / loop : 0):F3}}}"""));
+            output.WriteLine(JsonSerializer.Serialize(new
+            {
+                bench = "tumbling_10s",
+                summary = true,
+                subject = name,
+                devices,
+                events_per_cpu_second = Math.Round(Median(values)),
+                ratio_to_loop = loop > 0 ? Math.Round(Median(values) / loop, 3) : 0,
+            }));
         }
     }
 

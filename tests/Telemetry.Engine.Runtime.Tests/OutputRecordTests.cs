@@ -16,7 +16,8 @@ public sealed class OutputRecordTests
     {
         var record = OutputRecord.Decode(Encoded(firstRow: 0, rows: 130));
 
-        Assert.Equal(("plant", "results", 77L, 5, 130), (record.Pipeline, record.Stream, record.Step, record.FirstRow, record.Count));
+        Assert.Equal(("plant", "results", 77L, 5, 130),
+            (record.Pipeline, record.Stream, record.Step, record.FirstRow, record.Count));
         Assert.Equal(new EventTime(9), record.JournalTime);
         Assert.Equal(Columns.Columns.Select(c => (c.Name, c.Type)), record.Columns.Select(c => (c.Name, c.Type)));
         for (var row = 0; row < 130; row++) { AssertRow(record, row, row); }

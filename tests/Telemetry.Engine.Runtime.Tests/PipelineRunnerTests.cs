@@ -67,7 +67,8 @@ public sealed class PipelineRunnerTests
         await plant.FillAsync(100);
         await plant.RunAsync(Plant.Windows());
         var expected = plant.Rows();
-        foreach (var file in Directory.GetFiles(plant.Checkpoints).OrderDescending(StringComparer.Ordinal).Take(damaged))
+        foreach (var file in Directory.GetFiles(plant.Checkpoints).OrderDescending(StringComparer.Ordinal)
+            .Take(damaged))
         {
             var bytes = await File.ReadAllBytesAsync(file);
             bytes[^40] ^= 1;

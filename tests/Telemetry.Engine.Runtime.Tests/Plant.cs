@@ -15,8 +15,10 @@ internal sealed class Plant : IDisposable
 
     public Plant()
     {
-        Input = RecordJournal.Open(new JournalOptions { Directory = Path.Combine(_folder, "input"), CommitInterval = TimeSpan.Zero });
-        Output = RecordJournal.Open(new JournalOptions { Directory = Path.Combine(_folder, "output"), CommitInterval = TimeSpan.Zero });
+        Input = RecordJournal.Open(
+            new JournalOptions { Directory = Path.Combine(_folder, "input"), CommitInterval = TimeSpan.Zero });
+        Output = RecordJournal.Open(
+            new JournalOptions { Directory = Path.Combine(_folder, "output"), CommitInterval = TimeSpan.Zero });
     }
 
     public RecordJournal Input { get; private set; }
@@ -47,7 +49,8 @@ internal sealed class Plant : IDisposable
         {
             var device = record % 3 == 0 ? "a" : "b";
             var time = record % 11 == 10 ? 0 : record;
-            var line = string.Create(CultureInfo.InvariantCulture, $"{device} {record} {time} {record * 0.25} {record - 4}");
+            var line = string.Create(CultureInfo.InvariantCulture,
+                $"{device} {record} {time} {record * 0.25} {record - 4}");
             await Input.AppendDurableAsync(Encoding.UTF8.GetBytes(line));
         }
     }
@@ -68,15 +71,18 @@ internal sealed class Plant : IDisposable
 
     public PipelineRunner Runner(Pipeline pipeline, StepDecoder decode) => new(
         pipeline, Input, Output, decode,
-        new() { CheckpointDirectory = Checkpoints, CheckpointRecords = CheckpointRecords, OnFact = Facts.Add, RefusesChangedPipeline = RefusesChangedPipeline });
+        new() { CheckpointDirectory = Checkpoints, CheckpointRecords = CheckpointRecords, OnFact = Facts.Add,
+            RefusesChangedPipeline = RefusesChangedPipeline });
 
     /// <summary>Closes the journals and opens them again, as a new process would.</summary>
     public void Restart()
     {
         Input.Dispose();
         Output.Dispose();
-        Input = RecordJournal.Open(new JournalOptions { Directory = Path.Combine(_folder, "input"), CommitInterval = TimeSpan.Zero });
-        Output = RecordJournal.Open(new JournalOptions { Directory = Path.Combine(_folder, "output"), CommitInterval = TimeSpan.Zero });
+        Input = RecordJournal.Open(
+            new JournalOptions { Directory = Path.Combine(_folder, "input"), CommitInterval = TimeSpan.Zero });
+        Output = RecordJournal.Open(
+            new JournalOptions { Directory = Path.Combine(_folder, "output"), CommitInterval = TimeSpan.Zero });
     }
 
     /// <summary>Every row of the output journal with its id, in order.</summary>
@@ -90,7 +96,8 @@ internal sealed class Plant : IDisposable
             var record = OutputRecord.Decode(entry.Payload);
             for (var row = 0; row < record.Count; row++)
             {
-                rows.Add($"{record.Step}.{record.FirstRow + row} {record.Stream} {string.Join(' ', record.Columns.Select(column => TextOf(column, row)))}");
+                var values = string.Join(' ', record.Columns.Select(column => TextOf(column, row)));
+                rows.Add($"{record.Step}.{record.FirstRow + row} {record.Stream} {values}");
             }
         }
         return rows;

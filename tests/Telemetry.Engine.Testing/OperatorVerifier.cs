@@ -4,8 +4,8 @@ using Telemetry.Engine.Time;
 namespace Telemetry.Engine.Testing;
 
 /// <summary>
-/// Runs one script in every way in which the runtime may run it: whatever the batch size and whenever it is restored, the
-/// output streams must be the same and the operators' snapshots byte-equal.
+/// Runs one script in every way in which the runtime may run it: whatever the batch size and whenever it is restored,
+/// the output streams must be the same and the operators' snapshots byte-equal.
 /// </summary>
 public sealed class OperatorVerifier
 {
@@ -45,7 +45,10 @@ public sealed class OperatorVerifier
 
     private IEnumerable<(string Name, Func<Func<int>> NextBatch)> Batchings()
     {
-        foreach (var size in (int[])[1, 2, 7, EngineLimits.FrameRowsMax]) { yield return ($"batch {size}", () => () => size); }
+        foreach (var size in (int[])[1, 2, 7, EngineLimits.FrameRowsMax])
+        {
+            yield return ($"batch {size}", () => () => size);
+        }
         for (var seed = 1; seed <= Seeds; seed++)
         {
             var fixedSeed = seed;

@@ -144,7 +144,10 @@ public sealed class ScriptPlayer
         foreach (var step in _pending.Cast<ScriptStep.Row>())
         {
             var row = frame.Add(step.Time, Frame.NoKey);
-            for (var column = 0; column < step.Values.Length; column++) { Set(frame, column, row, step.Values[column]); }
+            for (var column = 0; column < step.Values.Length; column++)
+            {
+                Set(frame, column, row, step.Values[column]);
+            }
             if (keys is not null) { frame.Keys[row] = keys.InternFrom(frame, row); }
         }
         _input.BeginFrame(Stamp(), name, frame, watermark);

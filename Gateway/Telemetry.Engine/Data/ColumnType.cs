@@ -15,7 +15,8 @@ public enum ColumnType
     /// <summary>A truth value, in a <c>Vec&lt;bool&gt;</c>.</summary>
     Boolean = 3,
 
-    /// <summary>A text as its ordinal in the partition's <see cref="TextDictionary"/>, in a <c>Vec&lt;int&gt;</c>.</summary>
+    /// <summary>A text as its ordinal in the partition's <see cref="TextDictionary"/>, in a
+    /// <c>Vec&lt;int&gt;</c>.</summary>
     Text = 4,
 
     /// <summary>An instant in microseconds since the epoch, in a <c>Vec&lt;long&gt;</c>.</summary>

@@ -82,7 +82,8 @@ public sealed class Frame
         return column.IsNull(row) ? null : Texts[column[row]];
     }
 
-    /// <summary>Sets the text in a row; null becomes NULL. The text is transient (see <see cref="TextDictionary"/>).</summary>
+    /// <summary>Sets the text in a row; null becomes NULL. The text is transient (see
+    /// <see cref="TextDictionary"/>).</summary>
     /// <param name="index">The column's place in the schema.</param>
     /// <param name="row">The row.</param>
     /// <param name="text">The text or null.</param>

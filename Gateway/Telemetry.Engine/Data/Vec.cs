@@ -10,7 +10,8 @@ public abstract class Vec
     /// <summary>How many rows fit.</summary>
     public int Capacity { get; }
 
-    /// <summary>Whether a row may be NULL; when false, <see cref="ValidBits"/> is empty and every value counts.</summary>
+    /// <summary>Whether a row may be NULL; when false, <see cref="ValidBits"/> is empty and every value
+    /// counts.</summary>
     public bool HasNulls { get; private set; }
 
     /// <summary>One bit per row, set when the value is there; empty when all are.</summary>

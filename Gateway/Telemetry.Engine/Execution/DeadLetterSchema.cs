@@ -23,7 +23,8 @@ public static class DeadLetterSchema
     /// <summary>The event time is no usable instant.</summary>
     public const string TimeOutOfRange = "time_out_of_range";
 
-    /// <summary>So many ranges of sequence numbers have gaps that it is not known whether this one was counted.</summary>
+    /// <summary>So many ranges of sequence numbers have gaps that it is not known whether this one was
+    /// counted.</summary>
     public const string IdentityForgotten = "identity_forgotten";
 
     /// <summary>The source has more metrics, or the partition more sources, than it may.</summary>

@@ -5,8 +5,8 @@ using Telemetry.Engine.Time;
 namespace Telemetry.Engine.Execution;
 
 /// <summary>
-/// The door of a partition: drops what was seen before, puts aside what is dated in the future or too late, and hands on
-/// the rest as keyed frames. Duplicate, then unusable time, then future, then late: the first that holds.
+/// The door of a partition: drops what was seen before, puts aside what is dated in the future or too late, and hands
+/// on the rest as keyed frames. Duplicate, then unusable time, then future, then late: the first that holds.
 /// </summary>
 internal sealed class Ingest
 {

@@ -61,7 +61,8 @@ internal sealed class OperatorGraph
         }
         if (!frame.Schema.Equals(_tableSchemas[table]) || frame.Texts != _tables.Texts)
         {
-            throw new ArgumentException($"The frame for table '{table}' has other columns, or texts of another partition.");
+            throw new ArgumentException(
+                $"The frame for table '{table}' has other columns, or texts of another partition.");
         }
         Deliver(frame, edges);
     }

@@ -8,7 +8,8 @@ namespace Telemetry.Engine.Execution;
 
 /// <summary>
 /// A running share of a pipeline: a deterministic function from its input log to its output log. Not thread-safe; no
-/// clock, no randomness, no I/O. An exception out of <see cref="Step"/> is a bug: the partition must not be used further.
+/// clock, no randomness, no I/O. An exception out of <see cref="Step"/> is a bug: the partition must not be used
+/// further.
 /// </summary>
 public sealed class Partition
 {
@@ -68,7 +69,8 @@ public sealed class Partition
     {
         if (input.Position <= _tables.Step)
         {
-            throw new ArgumentException($"Step {input.Position} comes after step {_tables.Step}: it was applied before.");
+            throw new ArgumentException(
+                $"Step {input.Position} comes after step {_tables.Step}: it was applied before.");
         }
         BeginTime(input);
         _graph.Begin(sink);

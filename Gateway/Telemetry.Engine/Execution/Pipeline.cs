@@ -75,7 +75,10 @@ public sealed class Pipeline
         var text = new StringBuilder();
         text.Append("pipeline ").Append(Name).Append(" format ").Append(FormatVersion).Append('\n');
         text.Append("ingest ").Append(Ingest).Append('\n');
-        foreach (var table in Tables) { text.Append("table ").Append(table.Name).Append(": ").Append(table.Schema).Append('\n'); }
+        foreach (var table in Tables)
+        {
+            text.Append("table ").Append(table.Name).Append(": ").Append(table.Schema).Append('\n');
+        }
         foreach (var node in Nodes) { text.Append(node.Name).Append(": ").Append(node.Description).Append('\n'); }
         foreach (var edge in Edges) { text.Append(edge).Append('\n'); }
         return text.ToString();

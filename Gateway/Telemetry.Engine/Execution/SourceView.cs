@@ -10,4 +10,5 @@ namespace Telemetry.Engine.Execution;
 /// <param name="LastSeen">Journal time of the last thing heard of it.</param>
 /// <param name="Counters">What became of its readings.</param>
 public readonly record struct SourceView(
-    string Name, bool IsOnline, EventTime Clock, SourceClockKind ClockKind, EventTime LastSeen, SourceCounters Counters);
+    string Name, bool IsOnline, EventTime Clock, SourceClockKind ClockKind, EventTime LastSeen,
+        SourceCounters Counters);

@@ -31,10 +31,12 @@ public sealed class StepInput
     /// <summary>The source (Rows, Status, DeadLetter); empty when unknown.</summary>
     public string Source { get; private set; } = "";
 
-    /// <summary>The boot of the source's sequence numbers; empty when the rows have none, and are not deduplicated.</summary>
+    /// <summary>The boot of the source's sequence numbers; empty when the rows have none, and are not
+    /// deduplicated.</summary>
     public string Boot { get; private set; } = "";
 
-    /// <summary>No reading of the source with a smaller event time is still to come; null when it does not say.</summary>
+    /// <summary>No reading of the source with a smaller event time is still to come; null when it does not
+    /// say.</summary>
     public EventTime? Low { get; private set; }
 
     /// <summary>Where the source's clock comes from while it has not declared a low watermark.</summary>
@@ -124,7 +126,8 @@ public sealed class StepInput
     /// <param name="at">Which record, and when it arrived.</param>
     /// <param name="table">The table's name in the pipeline.</param>
     /// <param name="frame">The rows; must stay valid until the step is done. May be empty.</param>
-    /// <param name="watermark">The watermark of all sources after the rows; <see cref="EventTime.Min"/> for none.</param>
+    /// <param name="watermark">The watermark of all sources after the rows; <see cref="EventTime.Min"/> for
+    /// none.</param>
     public void BeginFrame(StepStamp at, string table, Frame frame, EventTime watermark)
     {
         Begin(StepKind.Frame, at);

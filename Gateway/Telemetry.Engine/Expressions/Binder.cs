@@ -2,7 +2,8 @@ using Telemetry.Engine.Data;
 
 namespace Telemetry.Engine.Expressions;
 
-/// <summary>Turns an expression into kernels: every closed form is written out here, so that nothing is made at run time.</summary>
+/// <summary>Turns an expression into kernels: every closed form is written out here, so that nothing is made at run
+/// time.</summary>
 internal static class Binder
 {
     /// <summary>The type of an expression's values; Boolean for conditions.</summary>

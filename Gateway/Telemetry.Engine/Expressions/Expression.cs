@@ -1,8 +1,8 @@
 namespace Telemetry.Engine.Expressions;
 
 /// <summary>
-/// A computation over the columns of a row, as a tree. It is bound once to pre-built vector kernels: no code is generated
-/// and nothing runs row by row. NULL follows SQL: it makes values NULL and conditions unknown.
+/// A computation over the columns of a row, as a tree. It is bound once to pre-built vector kernels: no code is
+/// generated and nothing runs row by row. NULL follows SQL: it makes values NULL and conditions unknown.
 /// </summary>
 public abstract record Expression
 {

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Telemetry.Engine.Expressions;
 
-/// <summary>A condition over the rows of a frame in three-valued logic: true, and known (true or false), as bits.</summary>
+/// <summary>A condition over the rows of a frame in three-valued logic: true, and known (true or false), as
+/// bits.</summary>
 internal sealed class Mask
 {
     public const int Words = EngineLimits.FrameRowsMax / 64;

@@ -4,8 +4,8 @@ using Telemetry.Engine.Time;
 namespace Telemetry.Engine.Operators;
 
 /// <summary>
-/// Where an operator puts its output. It grows within one call, is emptied by the runtime after the call, never refuses,
-/// and uses its frames again.
+/// Where an operator puts its output. It grows within one call, is emptied by the runtime after the call, never
+/// refuses, and uses its frames again.
 /// </summary>
 public sealed class Collector
 {

@@ -11,7 +11,8 @@ public sealed class MapOperator : StatelessOperator
     private Action<Frame, Frame>[] _kernels;
 
     /// <summary>Makes the operator.</summary>
-    /// <param name="columns">The columns' names and values: columns of the input, numbers, texts and arithmetic.</param>
+    /// <param name="columns">The columns' names and values: columns of the input, numbers, texts and
+    /// arithmetic.</param>
     /// <param name="input">What it will receive.</param>
     /// <exception cref="ArgumentException">A value does not fit the columns.</exception>
     public MapOperator(IReadOnlyList<(string Name, Expression Value)> columns, InputPort input)

@@ -4,9 +4,10 @@ using Telemetry.Engine.Time;
 namespace Telemetry.Engine.Operators;
 
 /// <summary>
-/// One stage of a pipeline inside one partition: a deterministic state machine. It is called by one thread, and does not
-/// block, await, read a clock, draw randomness or touch I/O; all it knows comes through these calls and its context.
-/// What it emits goes to the collector, which never refuses. The runtime forwards watermarks: everything that was emitted
+/// One stage of a pipeline inside one partition: a deterministic state machine. It is called by one thread, and does
+/// not block, await, read a clock, draw randomness or touch I/O; all it knows comes through these calls and its
+/// context. What it emits goes to the collector, which never refuses. The runtime forwards watermarks: everything
+/// that was emitted
 /// for a watermark reaches the operators behind before the watermark does.
 /// </summary>
 /// <remarks>
@@ -20,7 +21,8 @@ public abstract class Operator
     /// <summary>The outputs; at least one.</summary>
     public abstract IReadOnlyList<OutputPort> Outputs { get; }
 
-    /// <summary>Whether the operator needs the watermark over all sources, which costs a look at each of them.</summary>
+    /// <summary>Whether the operator needs the watermark over all sources, which costs a look at each of
+    /// them.</summary>
     public virtual bool UsesStreamWatermark => false;
 
     /// <summary>What surrounds the operator; set before the first call.</summary>
@@ -79,7 +81,8 @@ public abstract class Operator
     /// <param name="writer">Where to.</param>
     public abstract void Snapshot(SnapshotWriter writer);
 
-    /// <summary>Reads the state that <see cref="Snapshot"/> wrote; called once, after Open and before the first frame.</summary>
+    /// <summary>Reads the state that <see cref="Snapshot"/> wrote; called once, after Open and before the first
+    /// frame.</summary>
     /// <param name="reader">Where from.</param>
     /// <exception cref="SnapshotFormatException">The bytes do not fit.</exception>
     public abstract void Restore(SnapshotReader reader);

@@ -5,8 +5,8 @@ namespace Telemetry.Engine.State;
 
 /// <summary>
 /// The keys of one key space, each of one or more columns, as dense ordinals: interned once, so that keyed state is an
-/// array. Ordinals depend on the order of arrival and never leave the partition; everything that speaks goes through the
-/// keys in their <see cref="Sorted"/> order.
+/// array. Ordinals depend on the order of arrival and never leave the partition; everything that speaks goes through
+/// the keys in their <see cref="Sorted"/> order.
 /// </summary>
 public sealed class KeyTable
 {
@@ -49,7 +49,8 @@ public sealed class KeyTable
     }
 
     /// <summary>The ordinal of a key.</summary>
-    /// <param name="packed">One value per column: the integer, the double's bits, 0 or 1, or the text's ordinal.</param>
+    /// <param name="packed">One value per column: the integer, the double's bits, 0 or 1, or the text's
+    /// ordinal.</param>
     /// <returns>The key's ordinal.</returns>
     public int Intern(ReadOnlySpan<long> packed)
     {

@@ -14,7 +14,8 @@ internal sealed class SeqRanges
     /// <summary>Below this it is no longer known what was seen.</summary>
     public ulong Floor { get; private set; }
 
-    /// <summary>Adds the whole run when none of it was seen and it is directly behind, or starts, the last range.</summary>
+    /// <summary>Adds the whole run when none of it was seen and it is directly behind, or starts, the last
+    /// range.</summary>
     public bool TryAppendRun(ulong first, int count)
     {
         if (Count == 0 || _lasts[Count - 1] == ulong.MaxValue || _lasts[Count - 1] + 1 != first) { return false; }

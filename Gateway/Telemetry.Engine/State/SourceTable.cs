@@ -2,7 +2,8 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.State;
 
-/// <summary>The sources (devices) of a partition as dense ordinals, with their clocks and whether they are online.</summary>
+/// <summary>The sources (devices) of a partition as dense ordinals, with their clocks and whether they are
+/// online.</summary>
 public sealed class SourceTable
 {
     /// <summary>Stands for all sources: the stream's clock instead of one source's.</summary>

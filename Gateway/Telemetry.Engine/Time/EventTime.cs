@@ -10,7 +10,8 @@ public readonly record struct EventTime(long Micros) : IComparable<EventTime>
     /// <summary>After every instant: the final watermark.</summary>
     public static readonly EventTime Max = new(long.MaxValue);
 
-    /// <summary>An instant from milliseconds since the epoch; the extremes of <see langword="long"/> stay extremes.</summary>
+    /// <summary>An instant from milliseconds since the epoch; the extremes of <see langword="long"/> stay
+    /// extremes.</summary>
     /// <param name="millis">Milliseconds since the epoch.</param>
     /// <returns>The instant.</returns>
     public static EventTime FromMillis(long millis) => new(Scale(millis, 1_000));

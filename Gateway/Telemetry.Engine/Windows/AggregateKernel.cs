@@ -3,7 +3,8 @@ using Telemetry.Engine.State;
 
 namespace Telemetry.Engine.Windows;
 
-/// <summary>One accumulator of every row of a <see cref="PaneStore"/>: called once per frame, not once per row.</summary>
+/// <summary>One accumulator of every row of a <see cref="PaneStore"/>: called once per frame, not once per
+/// row.</summary>
 internal abstract class AggregateKernel(int argument)
 {
     /// <summary>The input column.</summary>

@@ -1,6 +1,7 @@
 namespace Telemetry.Engine.Windows;
 
-/// <summary>The open panes under one clock, by time, with how many rows each has and which window speaks for it next.</summary>
+/// <summary>The open panes under one clock, by time, with how many rows each has and which window speaks for it
+/// next.</summary>
 internal sealed class OpenPanes
 {
     private Entry[] _entries = new Entry[4];

@@ -6,7 +6,8 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Windows;
 
-/// <summary>Closes windows: merges their panes, writes their rows, and frees the panes that no window needs any more.</summary>
+/// <summary>Closes windows: merges their panes, writes their rows, and frees the panes that no window needs any
+/// more.</summary>
 internal sealed class PaneFiring(PaneGrid grid, WindowColumns columns, PaneStore store, KeyTable keys)
 {
     private readonly int[] _keys = new int[EngineLimits.FrameRowsMax];

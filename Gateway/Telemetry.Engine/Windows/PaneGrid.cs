@@ -29,7 +29,8 @@ internal readonly struct PaneGrid
 
     public long PaneMicros => _size;
 
-    /// <summary>The pane of a usable time: a multiplication, and a correction because the reciprocal is rounded up.</summary>
+    /// <summary>The pane of a usable time: a multiplication, and a correction because the reciprocal is rounded
+    /// up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long PaneOf(long micros)
     {

@@ -27,6 +27,35 @@ internal static class PaneLocator
         return missing;
     }
 
+    /// <summary>Times are of a pane and the next; gives the number of rows that were not found.</summary>
+    public static int InTwoPanes(
+        PaneStore store, long pane, long boundary, ReadOnlySpan<long> times, ReadOnlySpan<int> keys, Span<int> rows)
+    {
+        ref var first = ref store.First;
+        var capacity = store.Capacity;
+        var rowBytes = store.RowBytes;
+        var slot = ((int)pane & store.RingMask) * capacity;
+        var step = (((int)(pane + 1) & store.RingMask) * capacity) - slot;
+        var missing = 0;
+        keys = keys[..times.Length];
+        rows = rows[..times.Length];
+        for (var index = 0; index < times.Length; index++)
+        {
+            // Without a branch: which of the two it is cannot be foretold.
+            var isNext = times[index] >= boundary ? 1 : 0;
+            var key = keys[index];
+            var offset = (slot + (step & -isNext) + key) * rowBytes;
+            if ((uint)key < (uint)capacity && TagAt(ref first, offset) == pane + isNext)
+            {
+                rows[index] = offset;
+                continue;
+            }
+            rows[index] = Missing;
+            missing++;
+        }
+        return missing;
+    }
+
     /// <summary>Times are of several panes; gives the number of rows that were not found.</summary>
     public static int InManyPanes(
         PaneStore store, in PaneGrid grid, ReadOnlySpan<long> times, ReadOnlySpan<int> keys, Span<int> rows)

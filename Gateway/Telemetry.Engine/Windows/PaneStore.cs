@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Telemetry.Engine.Windows;
 
 /// <summary>
-/// The accumulators of all keys and open panes as rows of bytes. Most lie in a ring, pane by pane, where key and pane give
-/// the place; a row that finds its place taken by another pane (a backlog beside live rows) lies behind the ring and is
-/// found by hash.
+/// The accumulators of all keys and open panes as rows of bytes. Most lie in a ring, pane by pane, where key and pane
+/// give the place; a row that finds its place taken by another pane (a backlog beside live rows) lies behind the
+/// ring and is found by hash.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -149,7 +149,8 @@ internal sealed class PaneStore
             .CopyTo(_bytes.AsSpan(_start + OverflowOffset(0)));
     }
 
-    /// <summary>Rows that start where cache lines start touch fewer of them; the array is pinned, so it stays so.</summary>
+    /// <summary>Rows that start where cache lines start touch fewer of them; the array is pinned, so it stays
+    /// so.</summary>
     private static unsafe int AlignedStart(ref byte first) =>
         (int)((Alignment - ((nint)Unsafe.AsPointer(ref first) % Alignment)) % Alignment);
 }

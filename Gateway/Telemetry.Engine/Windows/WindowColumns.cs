@@ -102,7 +102,8 @@ internal sealed class WindowColumns
         var index = input.IndexOf(name);
         return input.Columns[index].Type == ColumnType.Float64
             ? index
-            : throw new ArgumentException($"Column '{name}' is {input.Columns[index].Type}; an aggregate needs Float64.");
+            : throw new ArgumentException(
+                $"Column '{name}' is {input.Columns[index].Type}; an aggregate needs Float64.");
     }
 
     private static Column ResultColumn(Aggregate aggregate) => aggregate.Function == AggregateFunction.Count

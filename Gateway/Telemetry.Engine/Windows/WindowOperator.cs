@@ -37,7 +37,8 @@ public sealed class WindowOperator : Operator
     /// <summary>Makes the operator.</summary>
     /// <param name="spec">The windows.</param>
     /// <param name="input">What it will receive; keyed.</param>
-    /// <exception cref="ArgumentException">The input is not keyed, has no such column, or its keys no source.</exception>
+    /// <exception cref="ArgumentException">The input is not keyed, has no such column, or its keys no
+    /// source.</exception>
     public WindowOperator(WindowSpec spec, InputPort input)
     {
         _space = input.Keys ?? throw new ArgumentException("A window needs a keyed stream.");
@@ -84,7 +85,8 @@ public sealed class WindowOperator : Operator
     {
         if ((source == SourceTable.All) != UsesStreamWatermark) { return; }
         if ((uint)(source + 1) >= (uint)_calendars.Length || _calendars[source + 1] is not { } calendar) { return; }
-        _firing!.FireThrough(calendar, source == SourceTable.All ? Keys.Sorted : Keys.OfSource(source), watermark, output);
+        _firing!.FireThrough(calendar, source == SourceTable.All ? Keys.Sorted : Keys.OfSource(source), watermark,
+            output);
     }
 
     /// <inheritdoc/>
@@ -137,9 +139,12 @@ public sealed class WindowOperator : Operator
         Invariant.Check(
             new EventTime(least).IsUsable && new EventTime(greatest).IsUsable, "a row's time is no usable instant");
         var pane = _grid.PaneOf(least);
-        var missing = pane == _grid.PaneOf(greatest)
-            ? PaneLocator.InOnePane(_store, pane, frame.Keys, rows)
-            : PaneLocator.InManyPanes(_store, _grid, times, frame.Keys, rows);
+        var missing = (_grid.PaneOf(greatest) - pane) switch
+        {
+            0 => PaneLocator.InOnePane(_store, pane, frame.Keys, rows),
+            1 => PaneLocator.InTwoPanes(_store, pane, _grid.StartOf(pane + 1), times, frame.Keys, rows),
+            _ => PaneLocator.InManyPanes(_store, _grid, times, frame.Keys, rows),
+        };
         return missing == 0 ? 0 : ClaimMissing(times, frame.Keys, rows);
     }
 
@@ -204,7 +209,10 @@ public sealed class WindowOperator : Operator
     private OpenPanes CalendarOf(int source)
     {
         var index = source + 1;
-        if (index >= _calendars.Length) { Array.Resize(ref _calendars, Math.Max(index + 1, Context.Sources.Count + 1)); }
+        if (index >= _calendars.Length)
+        {
+            Array.Resize(ref _calendars, Math.Max(index + 1, Context.Sources.Count + 1));
+        }
         return _calendars[index] ??= new OpenPanes();
     }
 

@@ -3,7 +3,8 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Windows;
 
-/// <summary>A tumbling or hopping window: its spans [start, end), start a multiple of the slide since the epoch.</summary>
+/// <summary>A tumbling or hopping window: its spans [start, end), start a multiple of the slide since the
+/// epoch.</summary>
 public sealed record WindowSpec
 {
     /// <summary>The longest size and slide: 2^40 µs, about 12 days.</summary>
@@ -58,12 +59,16 @@ public sealed record WindowSpec
     /// <param name="aggregates">The result columns.</param>
     /// <param name="scope">Whose clock closes the windows.</param>
     /// <returns>The specification.</returns>
-    /// <exception cref="ArgumentException">Size or slide is not positive or too long, or there is no aggregate.</exception>
+    /// <exception cref="ArgumentException">Size or slide is not positive or too long, or there is no
+    /// aggregate.</exception>
     public static WindowSpec Hopping(
         Duration size, Duration slide, IReadOnlyList<Aggregate> aggregates, ClockScope scope = ClockScope.Source)
     {
         if (size <= Duration.Zero || size > SizeMax) { throw new ArgumentException($"A window cannot last {size}."); }
-        if (slide <= Duration.Zero || slide > SizeMax) { throw new ArgumentException($"Windows cannot start every {slide}."); }
+        if (slide <= Duration.Zero || slide > SizeMax)
+        {
+            throw new ArgumentException($"Windows cannot start every {slide}.");
+        }
         if (aggregates.Count == 0) { throw new ArgumentException("A window needs an aggregate."); }
         if (scope == ClockScope.None) { throw new ArgumentException("A window needs a clock scope."); }
         return new(size, slide, [.. aggregates], scope);

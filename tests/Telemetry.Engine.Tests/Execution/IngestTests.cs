@@ -50,7 +50,10 @@ public sealed class IngestTests
     [Fact]
     public void What_falls_below_forgotten_numbers_is_kept_as_a_dead_letter()
     {
-        for (var gap = 0; gap < EngineLimits.SeqRangesPerBootMax + 1; gap++) { Send("a", "b", null, ((gap + 1) * 2, 10)); }
+        for (var gap = 0; gap < EngineLimits.SeqRangesPerBootMax + 1; gap++)
+        {
+            Send("a", "b", null, ((gap + 1) * 2, 10));
+        }
         Send("a", "b", null, (1, 10));
 
         Assert.Contains("reason=identity_forgotten", Assert.Single(_sink["dead_letters"]), StringComparison.Ordinal);
@@ -76,7 +79,8 @@ public sealed class IngestTests
         Send("a", "b", null, (2, 20), (3, 19.999999));
 
         Assert.Equal(2, _sink["readings"].Count);
-        Assert.Contains("event_time=19999999 reason=late", Assert.Single(_sink["dead_letters"]), StringComparison.Ordinal);
+        Assert.Contains("event_time=19999999 reason=late", Assert.Single(_sink["dead_letters"]),
+            StringComparison.Ordinal);
         Assert.Equal(new(19_999_999), _partition.FindSource("a")!.Value.Clock);
     }
 

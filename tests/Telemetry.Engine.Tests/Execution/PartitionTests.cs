@@ -21,7 +21,8 @@ public sealed class PartitionTests
             .To("out");
         var verifier = new OperatorVerifier(builder.Build) { Start = Start };
 
-        var sink = verifier.Verify([Read("a", 1, 1), Read("a", 2, 1), Read("a", 55, 5), Read("a", 65, 7), Low("a", 61)]);
+        var sink = verifier.Verify(
+            [Read("a", 1, 1), Read("a", 2, 1), Read("a", 55, 5), Read("a", 65, 7), Low("a", 61)]);
 
         Assert.Equal(["0 5", "60000000 7"], sink["out"].Select(line => $"{Part(line, 2)} {Part(line, 4)}"));
     }
@@ -56,7 +57,8 @@ public sealed class PartitionTests
         var bytes = new ScriptPlayer(Listening(), Start).Play(Read("a", 1, 2)).Snapshot();
         for (var length = 0; length < bytes.Length; length++)
         {
-            Assert.Throws<SnapshotFormatException>(() => Listening().CreatePartition().Restore(bytes.AsMemory(0, length)));
+            Assert.Throws<SnapshotFormatException>(
+                () => Listening().CreatePartition().Restore(bytes.AsMemory(0, length)));
         }
     }
 
@@ -66,7 +68,8 @@ public sealed class PartitionTests
         var ten = TenSeconds(new IngestOptions());
 
         Assert.True(ten.Fingerprint.SequenceEqual(TenSeconds(new IngestOptions()).Fingerprint));
-        Assert.False(ten.Fingerprint.SequenceEqual(TenSeconds(new IngestOptions { FutureTolerance = Duration.FromSeconds(61) }).Fingerprint));
+        Assert.False(ten.Fingerprint.SequenceEqual(
+            TenSeconds(new IngestOptions { FutureTolerance = Duration.FromSeconds(61) }).Fingerprint));
         Assert.False(ten.Fingerprint.SequenceEqual(TenSeconds(new IngestOptions(), 11).Fingerprint));
     }
 
@@ -88,10 +91,12 @@ public sealed class PartitionTests
     private static void Send(Partition partition, StepInput input, SilentSink sink, int step)
     {
         var now = Start + Duration.FromSeconds(step);
-        input.BeginRows(new(step, now, Duration.FromSeconds(step)), step % 2 == 0 ? "a" : "b", "boot", now - Duration.FromSeconds(2));
+        input.BeginRows(new(step, now, Duration.FromSeconds(step)), step % 2 == 0 ? "a" : "b", "boot",
+            now - Duration.FromSeconds(2));
         for (var row = 0; row < 50; row++)
         {
-            input.AddNumber(row % 2 == 0 ? "t" : "p", now - new Duration(row), ((ulong)(step / 2) * 50) + (ulong)row, row);
+            input.AddNumber(row % 2 == 0 ? "t" : "p", now - new Duration(row), ((ulong)(step / 2) * 50) + (ulong)row,
+                row);
         }
         partition.Step(input, sink);
     }
@@ -100,7 +105,8 @@ public sealed class PartitionTests
     {
         var builder = new PipelineBuilder("p", options);
         builder.Readings.WhereNotNull("value")
-            .Window("windows", WindowSpec.Tumbling(Duration.FromSeconds(seconds), WindowSpec.Statistics("value"))).To("out");
+            .Window("windows", WindowSpec.Tumbling(Duration.FromSeconds(seconds), WindowSpec.Statistics("value")))
+                .To("out");
         return builder.Build();
     }
 
@@ -125,7 +131,8 @@ public sealed class PartitionTests
     {
         private long _count;
 
-        public override IReadOnlyList<OutputPort> Outputs { get; } = [new(OutputPort.Main, new(new Column("word", ColumnType.Text)))];
+        public override IReadOnlyList<OutputPort> Outputs
+            { get; } = [new(OutputPort.Main, new(new Column("word", ColumnType.Text)))];
 
         public override string Describe() => "ear";
 
@@ -137,7 +144,8 @@ public sealed class PartitionTests
         public override void ChangeSource(int source, bool isOnline, Collector output) =>
             Say($"{Context.Sources.NameOf(source)} {(isOnline ? "online" : "offline")}", output);
 
-        public override void Control(ReadOnlySpan<byte> payload, Collector output) => Say($"control {payload[0]}", output);
+        public override void Control(ReadOnlySpan<byte> payload, Collector output) =>
+            Say($"control {payload[0]}", output);
 
         public override void Finish(Collector output)
         {

@@ -36,7 +36,8 @@ public sealed class BasicOperatorTests
 
         Assert.Equal("3 5", Kept(new Expression.Not(isPositive)));
         Assert.Equal("1 4", Kept(new Expression.And(isPositive, isA)));
-        Assert.Equal("2 5", Kept(new Expression.And(new Expression.Not(isA), new Expression.Or(new Expression.Not(isPositive), new Expression.IsNull("x")))));
+        Assert.Equal("2 5", Kept(new Expression.And(
+            new Expression.Not(isA), new Expression.Or(new Expression.Not(isPositive), new Expression.IsNull("x")))));
         Assert.Equal("2", Kept(new Expression.IsNull("x")));
         Assert.Equal("1 2 4", Kept(new Expression.Or(new Expression.IsNull("x"), isPositive)));
     }
@@ -45,13 +46,17 @@ public sealed class BasicOperatorTests
     public void A_map_computes_columns_and_passes_nulls_on()
     {
         var doubled = new Expression.Arithmetic(
-            ArithmeticOperation.Add, new Expression.Arithmetic(ArithmeticOperation.Multiply, X, new Expression.Float64(2)), new Expression.Float64(1));
-        var next = new Expression.Arithmetic(ArithmeticOperation.Subtract, new Expression.Column("n"), new Expression.Int64(1));
+            ArithmeticOperation.Add, new Expression.Arithmetic(
+                ArithmeticOperation.Multiply, X, new Expression.Float64(2)), new Expression.Float64(1));
+        var next = new Expression.Arithmetic(
+            ArithmeticOperation.Subtract, new Expression.Column("n"), new Expression.Int64(1));
 
-        var sink = Verify(stream => stream.Map(("y", doubled), ("m", next), ("name", new Expression.Column("name")), ("tag", new Expression.Text("k"))));
+        var sink = Verify(stream => stream.Map(
+            ("y", doubled), ("m", next), ("name", new Expression.Column("name")), ("tag", new Expression.Text("k"))));
 
         Assert.Equal(
-            ["y=4 m=0 name=a tag=k", "m=1 name=b tag=k", "y=-1 m=2 tag=k", "y=9 m=3 name=a tag=k", "y=1 m=4 name=c tag=k"], sink["out"]);
+            ["y=4 m=0 name=a tag=k", "m=1 name=b tag=k", "y=-1 m=2 tag=k", "y=9 m=3 name=a tag=k",
+                "y=1 m=4 name=c tag=k"], sink["out"]);
     }
 
     [Fact]
@@ -68,7 +73,8 @@ public sealed class BasicOperatorTests
     private static Expression X => new Expression.Column("x");
 
     private static string Kept(Expression condition) => string.Join(
-        ' ', Verify(stream => stream.Where(condition))["out"].Select(line => line[(line.IndexOf("n=", StringComparison.Ordinal) + 2)..].Split('=')[^1]));
+        ' ', Verify(stream => stream.Where(condition))["out"]
+            .Select(line => line[(line.IndexOf("n=", StringComparison.Ordinal) + 2)..].Split('=')[^1]));
 
     private static RecordingSink Verify(Func<PipelineStream, PipelineStream> apply)
     {

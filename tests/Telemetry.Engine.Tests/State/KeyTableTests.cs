@@ -24,7 +24,8 @@ public sealed class KeyTableTests
             }
             var sorted = table.Sorted.ToArray().Select(key =>
                 (table.TextAt(key, 0), table.PackedAt(key, 1), BitConverter.Int64BitsToDouble(table.PackedAt(key, 2))));
-            var expected = keys.Distinct().OrderBy(k => k.Item1, StringComparer.Ordinal).ThenBy(k => k.Item2).ThenBy(k => k.Item3);
+            var expected = keys.Distinct().OrderBy(k => k.Item1, StringComparer.Ordinal).ThenBy(k => k.Item2)
+                .ThenBy(k => k.Item3);
             return sorted.SequenceEqual(expected);
         }, iter: 200);
     }
@@ -32,7 +33,8 @@ public sealed class KeyTableTests
     [Fact]
     public void An_encoded_key_is_the_same_key_in_another_partition()
     {
-        var (one, two) = (new PipelineBuilder("p").Build().CreatePartition(), new PipelineBuilder("p").Build().CreatePartition());
+        var (one, two) = (new PipelineBuilder("p").Build().CreatePartition(),
+            new PipelineBuilder("p").Build().CreatePartition());
         two.Texts.Intern("something else");
         var key = one.KeysOf(Mixed).Intern([one.Texts.Intern("a\0b"), -7, BitConverter.DoubleToInt64Bits(-0.5)]);
 
@@ -48,7 +50,8 @@ public sealed class KeyTableTests
     {
         var partition = new PipelineBuilder("p").Build().CreatePartition();
         var series = partition.KeysOf(KeySpace.Series);
-        foreach (var (device, metric) in (ReadOnlySpan<(string, string)>)[("b", "z"), ("a", "m"), ("b", "c"), ("b", "m")])
+        foreach (var (device, metric) in (ReadOnlySpan<(string, string)>)[
+            ("b", "z"), ("a", "m"), ("b", "c"), ("b", "m")])
         {
             series.Intern([partition.Texts.Intern(device), partition.Texts.Intern(metric)]);
         }

@@ -51,7 +51,8 @@ public sealed class HoppingWindowTests
             script.Add(Read(source, step + random.Next(-20, 20), random.Next(100) / 8.0));
             if (random.Next(10) == 0) { script.Add(Low(source, step - 5)); }
         }
-        var spec = WindowSpec.Hopping(Duration.FromSeconds(25), Duration.FromSeconds(10), WindowSpec.Statistics("value"));
+        var spec = WindowSpec.Hopping(
+            Duration.FromSeconds(25), Duration.FromSeconds(10), WindowSpec.Statistics("value"));
 
         var sink = new OperatorVerifier(() => TumblingWindowTests.Pipeline(spec)) { Start = Start }.Verify(script);
 
@@ -64,7 +65,8 @@ public sealed class HoppingWindowTests
         var rows = Gen.Select(Gen.Int[-60, 60], Gen.Int[0, 9], (second, value) => (second, value)).List[0, 40];
         Gen.Select(Gen.Int[1, 30], Gen.Int[1, 30], rows, Gen.Int[-60, 60]).Sample((size, slide, given, mark) =>
         {
-            var spec = WindowSpec.Hopping(Duration.FromSeconds(size), Duration.FromSeconds(slide), Sum, ClockScope.Stream);
+            var spec = WindowSpec.Hopping(
+                Duration.FromSeconds(size), Duration.FromSeconds(slide), Sum, ClockScope.Stream);
             var player = new ScriptPlayer(TumblingWindowTests.TablePipeline(spec), Start);
             var half = given.Count / 2;
             player.Play(given.Take(half).Select(row => TumblingWindowTests.Row("a", row.second, row.value)));
@@ -90,7 +92,8 @@ public sealed class HoppingWindowTests
 
     private static string StartAndSum(string line)
     {
-        var parts = line.Split(' ').ToDictionary(part => part.Split('=')[0], part => part.Split('=')[1], StringComparer.Ordinal);
+        var parts = line.Split(' ').ToDictionary(
+            part => part.Split('=')[0], part => part.Split('=')[1], StringComparer.Ordinal);
         return $"{parts["window_start"]} {parts["sum"]}";
     }
 }

@@ -12,7 +12,8 @@ namespace Telemetry.Engine.Tests.Windows;
 public sealed class TumblingWindowTests
 {
     private static readonly WindowSpec Counted = WindowSpec.Tumbling(
-        Duration.FromSeconds(10), [new(AggregateFunction.Count, "value", "count"), new(AggregateFunction.Sum, "value", "sum")]);
+        Duration.FromSeconds(10), [
+            new(AggregateFunction.Count, "value", "count"), new(AggregateFunction.Sum, "value", "sum")]);
 
     [Fact]
     public void A_window_fires_when_its_own_source_has_passed_its_last_microsecond()
@@ -20,7 +21,10 @@ public sealed class TumblingWindowTests
         var player = new ScriptPlayer(Pipeline(Counted), Start);
 
         player.Play(Read("a", 1, 1), Read("a", 9, 2), Read("b", 3, 5), Low("a", 10));
-        Assert.Equal(["device=a metric=t window_start=0 window_end=10000000 count=2 sum=3 revision=0 state=final present=1 expected=1"], player.Sink["out"]);
+        Assert.Equal(
+            "device=a metric=t window_start=0 window_end=10000000 count=2 sum=3 "
+            + "revision=0 state=final present=1 expected=1",
+            Assert.Single(player.Sink["out"]));
 
         player.Play(new ScriptStep.Low("b", new(9_999_999)));
         Assert.Single(player.Sink["out"]);
@@ -33,7 +37,8 @@ public sealed class TumblingWindowTests
     {
         var player = new ScriptPlayer(Pipeline(Counted), Start);
 
-        player.Play(Read("a", -0.000001, 1), Read("a", -10, 1), Read("a", -10.000001, 1), Read("a", 0, 1), new ScriptStep.EndOfInput());
+        player.Play(Read("a", -0.000001, 1), Read("a", -10, 1), Read("a", -10.000001, 1), Read("a", 0, 1),
+            new ScriptStep.EndOfInput());
 
         Assert.Equal(
             ["-20000000 1", "-10000000 2", "0 1"],
@@ -53,28 +58,35 @@ public sealed class TumblingWindowTests
 
         Assert.Equal(1_020, player.Sink["out"].Count);
         Assert.Empty(player.Sink["dead_letters"]);
-        Assert.All(player.Sink["out"].Take(1_000), line => Assert.Contains(" count=2 ", line, StringComparison.Ordinal));
-        Assert.All(player.Sink["out"].Skip(1_000), line => Assert.Contains(" count=10 ", line, StringComparison.Ordinal));
+        Assert.All(player.Sink["out"].Take(1_000),
+            line => Assert.Contains(" count=2 ", line, StringComparison.Ordinal));
+        Assert.All(player.Sink["out"].Skip(1_000),
+            line => Assert.Contains(" count=10 ", line, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_statistic_is_that_of_the_textbook()
     {
-        var player = new ScriptPlayer(Pipeline(WindowSpec.Tumbling(Duration.FromSeconds(10), WindowSpec.Statistics("value"))), Start);
+        var player = new ScriptPlayer(
+            Pipeline(WindowSpec.Tumbling(Duration.FromSeconds(10), WindowSpec.Statistics("value"))), Start);
 
-        player.Play(Read("a", 1, 2), Read("a", 2, 4), Read("a", 3, 4), Read("a", 4, 4), Read("a", 5, 5), Read("a", 6, 5), Read("a", 7, 7), Read("a", 8, 9), Read("a", 11, 7));
+        player.Play(Read("a", 1, 2), Read("a", 2, 4), Read("a", 3, 4), Read("a", 4, 4), Read("a", 5, 5),
+            Read("a", 6, 5), Read("a", 7, 7), Read("a", 8, 9), Read("a", 11, 7));
         player.Play(new ScriptStep.EndOfInput());
 
-        Assert.Contains("count=8 sum=40 min=2 max=9 avg=5 stddev=2.138089935299395", player.Sink["out"][0], StringComparison.Ordinal);
+        Assert.Contains("count=8 sum=40 min=2 max=9 avg=5 stddev=2.138089935299395", player.Sink["out"][0],
+            StringComparison.Ordinal);
         Assert.Contains("count=1 sum=7 min=7 max=7 avg=7 revision=0", player.Sink["out"][1], StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_deviation_of_large_values_does_not_cancel()
     {
-        var player = new ScriptPlayer(Pipeline(WindowSpec.Tumbling(Duration.FromSeconds(10), WindowSpec.Statistics("value"))), Start);
+        var player = new ScriptPlayer(
+            Pipeline(WindowSpec.Tumbling(Duration.FromSeconds(10), WindowSpec.Statistics("value"))), Start);
 
-        player.Play(Read("a", 1, 1e9 + 4), Read("a", 2, 1e9 + 7), Read("a", 3, 1e9 + 13), Read("a", 4, 1e9 + 16), new ScriptStep.EndOfInput());
+        player.Play(Read("a", 1, 1e9 + 4), Read("a", 2, 1e9 + 7), Read("a", 3, 1e9 + 13), Read("a", 4, 1e9 + 16),
+            new ScriptStep.EndOfInput());
 
         Assert.Contains("stddev=5.477225575051661", player.Sink["out"][0], StringComparison.Ordinal);
     }
@@ -106,7 +118,8 @@ public sealed class TumblingWindowTests
 
         var sink = verifier.Verify(
         [
-            Row("b", 12, 1), Row("a", 3, 1), Mark(9), Row("a", 4, 1), Mark(9.999999), Row("a", 9, 1), Row("b", 11, 2), Row("a", 13, 1),
+            Row("b", 12, 1), Row("a", 3, 1), Mark(9), Row("a", 4, 1), Mark(9.999999), Row("a", 9, 1), Row("b", 11, 2),
+                Row("a", 13, 1),
         ]);
 
         Assert.Equal(["a 0 2", "a 10000000 1", "b 10000000 2"], sink["out"].Select(Brief));
@@ -115,7 +128,8 @@ public sealed class TumblingWindowTests
 
     private static string Brief(string line)
     {
-        var parts = line.Split(' ').ToDictionary(part => part.Split('=')[0], part => part.Split('=')[1], StringComparer.Ordinal);
+        var parts = line.Split(' ').ToDictionary(
+            part => part.Split('=')[0], part => part.Split('=')[1], StringComparer.Ordinal);
         return $"{parts["device"]} {parts["window_start"]} {parts["count"]}";
     }
 
@@ -129,7 +143,8 @@ public sealed class TumblingWindowTests
     internal static Pipeline TablePipeline(WindowSpec spec)
     {
         var builder = new PipelineBuilder("test");
-        var schema = new Schema(new("device", ColumnType.Text), new("metric", ColumnType.Text), new("value", ColumnType.Float64, true));
+        var schema = new Schema(new("device", ColumnType.Text), new("metric", ColumnType.Text),
+            new("value", ColumnType.Float64, true));
         var windows = builder.Table("rows", schema, KeySpace.Series).Window("windows", spec);
         windows.To("out");
         windows.Side(WindowOperator.LatePort).To("late");
