@@ -51,6 +51,6 @@ internal sealed class GuardedConnector(
         return vetted.Length > 0
             ? vetted
             : throw new AddressRefusedException($"{host} has no address that a webhook may connect to; "
-                + "a receiver in a private network needs an entry in the webhook's allow_networks");
+                + "a receiver in a private network needs allow_private in its configuration");
     }
 }

@@ -104,7 +104,7 @@ public sealed class JourneyTests
             && item.GetProperty("counters").GetProperty("accepted").GetInt64() == 31);
 
         Assert.Equal("2026-01-01T00:00:29.999999Z", device.GetProperty("clock").GetString());
-        Assert.True(device.GetProperty("online").GetBoolean());
+        Assert.Equal("pump", device.GetProperty("agent").GetString());
         JsonElement series = (await probe.JsonAsync("/api/v1/series?device=pump")).GetProperty("items")[0];
         Assert.Equal("temperature", series.GetProperty("metric").GetString());
         Assert.Equal(1, Items(await probe.JsonAsync("/api/v1/devices?limit=1")));
