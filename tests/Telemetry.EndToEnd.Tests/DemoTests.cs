@@ -120,6 +120,7 @@ public sealed partial class DemoTests(ITestOutputHelper output)
         Assert.True(alert is not null, $"no alert of {Device} in the gap: {string.Join('\n', alerts)}");
         output.WriteLine($"alert in the gap: {alert.ToJsonString()}");
         await browser.ById("nav-alerts").ClickAsync();
+        await browser.ById("alerts-all").ClickAsync();
         await Assertions.Expect(browser.ById($"alert-row-{(string)alert["id"]!}")).ToBeVisibleAsync(Visible());
     }
 
