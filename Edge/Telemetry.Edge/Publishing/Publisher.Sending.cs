@@ -57,6 +57,7 @@ internal sealed partial class Publisher
                 case SendResult.Taken:
                     _outlet.Acknowledge(flight.Pack);
                     _flights.Remove(flight);
+                    _takenSinceSave++;
                     _reconnect.Reset();
                     break;
                 case SendResult.Refused:

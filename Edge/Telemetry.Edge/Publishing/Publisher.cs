@@ -12,6 +12,9 @@ namespace Telemetry.Edge.Publishing;
 /// </summary>
 internal sealed partial class Publisher : IAsyncDisposable
 {
+    /// <summary>So many acknowledged packs are saved at once: a bound of what a crash repeats.</summary>
+    private const int SaveAfterPacks = 256;
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(1);
 
@@ -37,6 +40,7 @@ internal sealed partial class Publisher : IAsyncDisposable
     private readonly string _backlogTopic;
     private readonly string _stateTopic;
     private int _extrasInFlight;
+    private int _takenSinceSave;
     private long _stateDueAt;
     private long _saveDueAt;
     private bool _wasReachable = true;
@@ -251,9 +255,10 @@ internal sealed partial class Publisher : IAsyncDisposable
     private void SaveWhenDue()
     {
         var now = _time.GetTimestamp();
-        if (now >= _saveDueAt)
+        if (now >= _saveDueAt || _takenSinceSave >= SaveAfterPacks)
         {
             _outlet.SaveProgress();
+            _takenSinceSave = 0;
             _saveDueAt = now + Ticks(_options.SaveEvery);
         }
     }
