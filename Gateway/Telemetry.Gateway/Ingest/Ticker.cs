@@ -1,6 +1,7 @@
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Devices;
 using Telemetry.Gateway.Interfaces;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Ingest;
 
@@ -21,10 +22,9 @@ internal sealed class Ticker(
         long ticksBefore = time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (log.Records == recordsBefore)
+            if (log.Records == recordsBefore && !TryTick(record))
             {
-                InputRecords.WriteTick(record);
-                log.Append(record);
+                return;
             }
 
             long ticks = time.GetTimestamp();
@@ -36,6 +36,21 @@ internal sealed class Ticker(
                 pipeline.NextPosition,
                 log.LastTimeMicros));
             (recordsBefore, readingsBefore, ticksBefore) = (log.Records, readings, ticks);
+        }
+    }
+
+    /// <summary>False when the journal has failed; the watch stops the process.</summary>
+    private bool TryTick(RecordWriter record)
+    {
+        try
+        {
+            InputRecords.WriteTick(record);
+            log.Append(record);
+            return true;
+        }
+        catch (JournalFailedException)
+        {
+            return false;
         }
     }
 }

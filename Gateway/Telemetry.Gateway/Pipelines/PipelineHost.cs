@@ -51,6 +51,10 @@ internal sealed partial class PipelineHost : BackgroundService, IPipelineProgres
         {
             await Runner.RunAsync(stoppingToken);
         }
+        catch (Journal.JournalFailedException)
+        {
+            // The journal watch says so and stops the process.
+        }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogFailed(failure, Pipeline.Name, NextPosition);
