@@ -7,7 +7,9 @@ public sealed record DashboardAsset
     {
     }
 
-    /// <summary>The path below the site's root with forward slashes and no leading one: <c>assets/index-1a2b.js</c>.</summary>
+    /// <summary>
+    /// The path below the site's root with forward slashes and no leading one: <c>assets/index-1a2b.js</c>.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>The value of the <c>Content-Type</c> header.</summary>

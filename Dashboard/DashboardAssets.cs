@@ -22,10 +22,13 @@ public static class DashboardAssets
 
     /// <summary>Finds an asset by the path of a request.</summary>
     /// <param name="path">
-    /// A path with forward slashes, with or without a leading one, case-sensitive, such as <c>/assets/index-1a2b.js</c>.
+    /// A path with forward slashes, with or without a leading one, case-sensitive, such as
+    /// <c>/assets/index-1a2b.js</c>.
     /// The empty path and <c>/</c> are the page itself, <c>index.html</c>.
     /// </param>
-    /// <returns>The asset, or null when there is none: then the answer is 404. Paths never reach a file system.</returns>
+    /// <returns>
+    /// The asset, or null when there is none: then the answer is 404. Paths never reach a file system.
+    /// </returns>
     public static DashboardAsset? Find(ReadOnlySpan<char> path)
     {
         ReadOnlySpan<char> relative = path is ['/', .. var rest] ? rest : path;

@@ -73,7 +73,9 @@ public sealed partial class PackWriter
         _headerLength = _wire.Length;
     }
 
-    /// <summary>Adds a number. False, and nothing written, when not finite, a name is bad, or the pack is full.</summary>
+    /// <summary>
+    /// Adds a number. False, and nothing written, when not finite, a name is bad, or the pack is full.
+    /// </summary>
     public bool TryAdd(
         string metric, string? unit, long timeMicros, double value,
         TimeQuality quality = TimeQuality.None, ulong? seq = null) =>

@@ -39,7 +39,9 @@ public sealed class ReadingPack
     /// <summary>Do the readings have an identity (device, boot, seq)? Else <see cref="Seqs"/> are 0.</summary>
     public bool HasIdentity => Boot.Length > 0;
 
-    /// <summary>No reading older than this is still to come from the device, µs since the epoch; null = unknown.</summary>
+    /// <summary>
+    /// No reading older than this is still to come from the device, µs since the epoch; null = unknown.
+    /// </summary>
     public long? LowMicros { get; internal set; }
 
     /// <summary>The number that a next reading would have got; 0 without identity.</summary>

@@ -7,7 +7,8 @@ public sealed class ForeignDecoderTests
     [Fact]
     public void An_object_gives_its_values_wherever_its_time_stands()
     {
-        var pack = Decode("""{"values":{"a":1.5,"b":true,"c":"x"},"ts":1780000000123.5,"seq":7,"boot":"b","low":1780000000000}""");
+        var pack = Decode(
+            """{"values":{"a":1.5,"b":true,"c":"x"},"ts":1780000000123.5,"seq":7,"boot":"b","low":1780000000000}""");
         Assert.Equal("device", pack.Device);
         Assert.Equal("b", pack.Boot);
         Assert.Equal([7UL, 7UL, 7UL], pack.Seqs.ToArray());
@@ -22,7 +23,8 @@ public sealed class ForeignDecoderTests
     [Fact]
     public void Without_a_time_the_arrival_counts_and_without_boot_there_is_no_identity()
     {
-        var pack = Decode("""{"values":{"a":1},"seq":7}""");
+        var pack = Decode(
+            """{"values":{"a":1},"seq":7}""");
         Assert.Equal(Packs.Noon, pack.Times[0]);
         Assert.False(pack.HasIdentity);
         Assert.Equal(0UL, pack.Seqs[0]);

@@ -27,8 +27,8 @@ public sealed partial class DemoTests(ITestOutputHelper output)
             "Telemetry.FirmwareSim",
             "telemetry-sim",
             ["demo", "--json", "--http", "0", "--mqtt", "0", "--history", "5", "--seed", "1", "--data", folder]);
-        var ready = JsonNode.Parse(await demo.LineAsync(l => l.StartsWith('{') && l.Contains("\"http\""), limit.Token))!;
-        var gateway = new Uri((string)ready["http"]!);
+        var ready = await demo.LineAsync(l => l.StartsWith('{') && l.Contains("\"http\""), limit.Token);
+        var gateway = new Uri((string)JsonNode.Parse(ready)!["http"]!);
         await using var health = new HealthFeed(gateway);
         await using var browser = await Browser.StartAsync();
         using var api = new GatewayApi(gateway);
@@ -40,7 +40,8 @@ public sealed partial class DemoTests(ITestOutputHelper output)
 
         var (from, to) = await UnplugForAMinuteAsync(browser, health, limit.Token);
         await health.UntilAsync(h => HasCaughtUp(h, to), limit.Token);
-        await Assertions.Expect(browser.ById($"backlog-{Device}")).ToHaveAttributeAsync("data-readings", "0", Patience());
+        var backlog = browser.ById($"backlog-{Device}");
+        await Assertions.Expect(backlog).ToHaveAttributeAsync("data-readings", "0", Patience());
 
         await CompareGapAsync(api, from, to, limit.Token);
         await AlertOfTheGapAsync(browser, api, from, to, limit.Token);
@@ -68,8 +69,9 @@ public sealed partial class DemoTests(ITestOutputHelper output)
         var late = await health.UntilAsync(h => h.At >= end, cancellation);
         Assert.True(Find(late, Device).LagSeconds >= 55, $"lag {Find(late, Device).LagSeconds}");
         Assert.True(Find(late, Other).LagSeconds < 10, $"the others wait: {Find(late, Other).LagSeconds}");
-        await Assertions.Expect(browser.ById($"device-lag-{Device}")).ToContainTextAsync(Behind(), new() { Timeout = 5_000 });
-        output.WriteLine($"unplugged at {cut.At:O}, the page says: {await browser.ById($"device-lag-{Device}").InnerTextAsync()}");
+        var lag = browser.ById($"device-lag-{Device}");
+        await Assertions.Expect(lag).ToContainTextAsync(Behind(), new() { Timeout = 5_000 });
+        output.WriteLine($"unplugged at {cut.At:O}, the page says: {await lag.InnerTextAsync()}");
         await browser.ById($"plug-{Device}").ClickAsync();
         return (Millis(cut.At), Millis(late.At));
     }

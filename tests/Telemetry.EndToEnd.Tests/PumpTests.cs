@@ -40,12 +40,14 @@ public sealed class PumpTests(ITestOutputHelper output)
         Assert.Equal(0, await chain.Playback.EndAsync(limit.Token));
         var last = recording.Readings.GroupBy(r => r.Device).ToDictionary(g => g.Key, g => g.Max(r => r.Time));
         await health.UntilAsync(
-            h => h.Gateway.PipelineLagRecords == 0 && last.All(d => h.Devices.Any(i => i.Id == d.Key && HasPassed(i.Clock, d.Value))),
+            h => h.Gateway.PipelineLagRecords == 0
+                && last.All(d => h.Devices.Any(i => i.Id == d.Key && HasPassed(i.Clock, d.Value))),
             limit.Token);
-        var rate = recording.Readings.Count / watch.Elapsed.TotalSeconds;
+        var seconds = watch.Elapsed.TotalSeconds;
+        var count = recording.Readings.Count;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{recording.Readings.Count} readings, {kills} kills of each, {watch.Elapsed.TotalSeconds:F1} s, {rate:F0} readings/s"));
+            $"{count} readings, {kills} kills of each, {seconds:F1} s, {count / seconds:F0} readings/s"));
         using var api = new GatewayApi(chain.Gateway);
         var items = await api.ListAsync("/api/v1/results/readings_10s?limit=1000", limit.Token);
         Compare(ExpectedWindow.Compute(recording.Readings), items);
@@ -63,24 +65,27 @@ public sealed class PumpTests(ITestOutputHelper output)
         {
             var share = (long)readings * kill / ((2 * kills) + 1);
             await health.UntilAsync(h => h.Devices.Sum(d => d.Counters.Accepted) >= share, cancellation);
-            if (kill % 2 == 1) { await chain.KillAgentAsync(cancellation); } else { await chain.KillGatewayAsync(cancellation); }
+            await (kill % 2 == 1 ? chain.KillAgentAsync(cancellation) : chain.KillGatewayAsync(cancellation));
         }
     }
 
     private static void Compare(IReadOnlyList<ExpectedWindow> expected, IReadOnlyList<JsonObject> items)
     {
-        var actual = items.ToDictionary(i => ((string)i["device"]!, (string)i["metric"]!, GatewayApi.Millis(i["window_start"])));
+        var actual = items.ToDictionary(
+            i => ((string)i["device"]!, (string)i["metric"]!, GatewayApi.Millis(i["window_start"])));
         Assert.Equal(items.Count, actual.Count);
         foreach (var window in expected)
         {
             var key = (window.Device, window.Metric, window.Start);
             Assert.True(actual.Remove(key, out var item), $"no window {key}");
-            Assert.True((long)item!["count"]! == window.Count, $"{key}: count {item["count"]}, expected {window.Count}");
+            var count = (long)item!["count"]!;
+            Assert.True(count == window.Count, $"{key}: count {count}, expected {window.Count}");
             Near(key, "sum", window.Sum, item);
             Near(key, "min", window.Min, item);
             Near(key, "max", window.Max, item);
             Near(key, "avg", window.Average, item);
-            if (window.Deviation is { } deviation) { Near(key, "stddev", deviation, item); } else { Assert.Null(item["stddev"]); }
+            if (window.Deviation is { } deviation) { Near(key, "stddev", deviation, item); }
+            Assert.Equal(window.Deviation is null, item["stddev"] is null);
             Assert.Equal("final", (string?)item["state"]);
         }
         Assert.Empty(actual.Keys);

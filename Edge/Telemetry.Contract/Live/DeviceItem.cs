@@ -12,7 +12,9 @@ public sealed record DeviceItem
     /// <summary>Whether its agent is connected.</summary>
     public required bool Online { get; init; }
 
-    /// <summary>Its clock: no reading of this time or before is still to come. Null before the first declaration.</summary>
+    /// <summary>
+    /// Its clock: no reading of this time or before is still to come. Null before the first declaration.
+    /// </summary>
     public DateTime? Clock { get; init; }
 
     /// <summary>How far the clock is behind the gateway's time, in seconds; null without a clock.</summary>
@@ -21,7 +23,9 @@ public sealed record DeviceItem
     /// <summary>What still lies in the agent's spool.</summary>
     public required BacklogItem Backlog { get; init; }
 
-    /// <summary>Time quality of the newest reading: <c>synced</c>, <c>holdover</c>, <c>unsynced</c> or <c>redated</c>.</summary>
+    /// <summary>
+    /// Time quality of the newest reading: <c>synced</c>, <c>holdover</c>, <c>unsynced</c> or <c>redated</c>.
+    /// </summary>
     public required string TimeQuality { get; init; }
 
     /// <summary>When the last message arrived; null when none did.</summary>

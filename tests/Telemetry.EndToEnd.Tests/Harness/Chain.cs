@@ -24,8 +24,8 @@ internal sealed class Chain(string folder) : IAsyncDisposable
         await StartGatewayAsync(cancellation);
         string[] options =
         [
-            "--listen", "127.0.0.1:0", "--speed", "max", "--shuffle-seconds", "30", "--seed", "7", "--withhold", withheld,
-            "--json",
+            "--listen", "127.0.0.1:0", "--speed", "max", "--shuffle-seconds", "30", "--seed", "7",
+            "--withhold", withheld, "--json",
         ];
         _playback = Child.Start("Telemetry.FirmwareSim", "telemetry-sim", ["playback", .. files, .. options]);
         var ready = Parse(await _playback.LineAsync(l => l.StartsWith('{') && l.Contains("listen"), cancellation));
@@ -41,7 +41,10 @@ internal sealed class Chain(string folder) : IAsyncDisposable
         _gateway = Child.Start(
             "Telemetry.Gateway",
             "telemetry",
-            ["run", "--open", "--config", configuration, "--data", Path.Combine(folder, "gateway"), "--http", $"{_http}", "--mqtt", $"{_mqtt}"]);
+            [
+                "run", "--open", "--config", configuration, "--data", Path.Combine(folder, "gateway"),
+                "--http", $"{_http}", "--mqtt", $"{_mqtt}",
+            ]);
         var ready = Parse(await _gateway.LineAsync(l => l.StartsWith('{') && l.Contains("\"mqtt\""), cancellation));
         _http = new Uri((string)ready["http"]!).Port;
         _mqtt = int.Parse(((string)ready["mqtt"]!).Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Telemetry.EndToEnd.Tests.Harness;
 
-/// <summary>A real process of the product: its lines, its end, SIGTERM and SIGKILL. Killed when the test is done.</summary>
+/// <summary>
+/// A real process of the product: its lines, its end, SIGTERM and SIGKILL. Killed when the test is done.
+/// </summary>
 internal sealed class Child : IAsyncDisposable
 {
     private readonly Process _process;
@@ -43,7 +45,9 @@ internal sealed class Child : IAsyncDisposable
         return new(binary, start);
     }
 
-    /// <summary>The first line, past or to come, that is accepted; fails with the whole log when the process ends first.</summary>
+    /// <summary>
+    /// The first line, past or to come, that is accepted; fails with the whole log when the process ends first.
+    /// </summary>
     public Task<string> LineAsync(Func<string, bool> accepts, CancellationToken cancellation)
     {
         var done = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -36,7 +36,8 @@ internal sealed class HealthFeed : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The health never became as awaited. Last seen: {JsonSerializer.Serialize(last)}");
+            var seen = JsonSerializer.Serialize(last);
+            throw new TimeoutException($"The health never became as awaited. Last seen: {seen}");
         }
         throw new InvalidOperationException("The feed was closed while it was waited for.");
     }
@@ -69,7 +70,8 @@ internal sealed class HealthFeed : IAsyncDisposable
             }
             catch (Exception e) when (e is HttpRequestException or InvalidOperationException or IOException)
             {
-                await Task.Delay(Retry, TimeProvider.System, CancellationToken.None); // The gateway is down: that is the test.
+                // The gateway is down, as the test wants it.
+                await Task.Delay(Retry, TimeProvider.System, CancellationToken.None);
             }
         }
     }

@@ -2,7 +2,15 @@ namespace Telemetry.EndToEnd.Tests.Recordings;
 
 /// <summary>A 10 s window computed from the recording in the plainest way, by nothing of the product.</summary>
 internal sealed record ExpectedWindow(
-    string Device, string Metric, long Start, int Count, double Sum, double Min, double Max, double Average, double? Deviation)
+    string Device,
+    string Metric,
+    long Start,
+    int Count,
+    double Sum,
+    double Min,
+    double Max,
+    double Average,
+    double? Deviation)
 {
     private const long Size = 10_000;
 

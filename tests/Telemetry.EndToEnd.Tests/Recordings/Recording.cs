@@ -2,9 +2,13 @@ using System.Globalization;
 
 namespace Telemetry.EndToEnd.Tests.Recordings;
 
-/// <summary>Recorded readings as files, one device each: those that TELEMETRY_RECORDINGS names, or made from a seed.</summary>
+/// <summary>
+/// Recorded readings as files, one device each: those that TELEMETRY_RECORDINGS names, or made from a seed.
+/// </summary>
 internal sealed record Recording(IReadOnlyList<string> Files, IReadOnlyList<RecordedReading> Readings)
 {
+    private const string Header = "device,metric,event_time,value";
+
     private static readonly string[] Metrics = ["Pressure", "Temperature", "Current", "Accelerometer1RMS"];
 
     public static Recording Load(string folder)
@@ -16,7 +20,7 @@ internal sealed record Recording(IReadOnlyList<string> Files, IReadOnlyList<Reco
     private static Recording Read(string folder)
     {
         var files = Directory.GetFiles(folder, "*.csv")
-            .Where(f => File.ReadLines(f).First().StartsWith("device,metric,event_time,value", StringComparison.Ordinal))
+            .Where(f => File.ReadLines(f).First().StartsWith(Header, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).ToArray();
         return new(files, [.. files.SelectMany(ReadFile)]);
     }
@@ -27,7 +31,8 @@ internal sealed record Recording(IReadOnlyList<string> Files, IReadOnlyList<Reco
         {
             var cells = line.Split(',');
             var time = long.Parse(cells[2], CultureInfo.InvariantCulture);
-            yield return new(Name(cells[0]), Name(cells[1]), time, double.Parse(cells[3], CultureInfo.InvariantCulture));
+            var value = double.Parse(cells[3], CultureInfo.InvariantCulture);
+            yield return new(Name(cells[0]), Name(cells[1]), time, value);
         }
     }
 
@@ -51,7 +56,7 @@ internal sealed record Recording(IReadOnlyList<string> Files, IReadOnlyList<Reco
             var name = $"bench-{device:00}";
             var file = Path.Combine(folder, name + ".csv");
             using var writer = new StreamWriter(file);
-            writer.WriteLine("device,metric,event_time,value");
+            writer.WriteLine(Header);
             var time = 1_583_000_000_000 + (device * 4_000_123L);
             for (var row = 0; row < rows; row++)
             {

@@ -14,7 +14,7 @@ internal static class ResultEndpoints
     public static void MapResults(this IEndpointRouteBuilder api)
     {
         api.MapGet("/results/{pipeline}", Results).WithTags("results").WithSummary("A pipeline's rows")
-            .WithDescription("The newest revision of each key and window, by window start. Columns are the pipeline's.");
+            .WithDescription("The newest revision of each key and window, by window start, in the pipeline's columns.");
         api.MapGet("/dead_letters", DeadLetters).WithTags("results").WithSummary("Input that could not be used")
             .WithDescription("Each with its reason, newest first; from and to are times of arrival.");
     }
