@@ -14,8 +14,8 @@ internal static class OpenApiText
                 Title = "Telemetry gateway",
                 Version = "v1",
                 Description = "Devices, readings, results and alerts. Lists are {items, next}: pass next as cursor to "
-                    + "go on. Times are RFC 3339 in UTC. Errors are RFC 9457 problem details. The live feed is a SignalR "
-                    + "hub at /live. Without --open every call carries a bearer token.",
+                    + "go on. Times are RFC 3339 in UTC. Errors are RFC 9457 problem details. The live feed is a "
+                    + "SignalR hub at /live. Without --open every call carries a bearer token.",
             };
             // The document is the same under whatever name it was asked for.
             document.Servers?.Clear();

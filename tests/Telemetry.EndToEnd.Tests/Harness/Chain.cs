@@ -57,6 +57,7 @@ internal sealed class Chain(string folder) : IAsyncDisposable
         {
             ["agent"] = Agent,
             ["gateway"] = new JsonObject { ["host"] = "127.0.0.1", ["port"] = _mqtt },
+            ["publish"] = new JsonObject { ["backlog_readings_per_second"] = 100_000 },
             ["spool"] = new JsonObject { ["directory"] = Path.Combine(folder, "spool") },
             ["sensors"] = new JsonArray(new JsonObject { ["type"] = "line", ["port"] = $"tcp:{_line}" }),
         };

@@ -13,7 +13,8 @@ public class CredentialTests
 
     private static readonly GatewayOptions Closed = new()
     {
-        Agents = Ten.ToDictionary(name => name, name => new AgentOptions { TokenHash = TokenHash.Sha256(TokenOf(name)) }),
+        Agents = Ten.ToDictionary(
+            name => name, name => new AgentOptions { TokenHash = TokenHash.Sha256(TokenOf(name)) }),
     };
 
     [Fact]

@@ -77,7 +77,12 @@ public sealed class WebhookJourneyTests
             Rules = [new() { Id = "hot", Metric = "temperature", RaiseAbove = 50, ClearBelow = 40 }],
             Webhooks =
             [
-                new() { Id = "ops", Url = new UriBuilder(receiver.Urls.First()) { Scheme = "https" }.Uri, Secret = Secret },
+                new()
+                {
+                    Id = "ops",
+                    Url = new UriBuilder(receiver.Urls.First()) { Scheme = "https" }.Uri,
+                    Secret = Secret,
+                },
             ],
         });
         using IMqttClient client = await probe.Gateway.ConnectAsync("pump");
