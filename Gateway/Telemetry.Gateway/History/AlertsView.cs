@@ -33,7 +33,7 @@ internal sealed class AlertsView
         {
             _alerts.Remove(before["_id"].AsString);
         }
-        _alerts.Put(AlertDocument.Of(alert, id));
+        _alerts.PutNow(AlertDocument.Of(alert, id));
         _events.Put(AlertDocument.Of(
             alert, SortKey.Join(alert.Id, SortKey.Of(record.Position), SortKey.Of(row.Index))));
     }
@@ -50,6 +50,13 @@ internal sealed class AlertsView
     public ViewPage<AlertItem> Events(string alert, ViewQuery query) => _events
         .Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), query, _ => true)
         .Select(AlertDocument.Read);
+
+    /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
+    public void Verify()
+    {
+        _alerts.Verify();
+        _events.Verify();
+    }
 
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close()

@@ -23,6 +23,9 @@ internal sealed class DeadLettersView(ILiteDatabase database)
     public ViewPage<BsonDocument> Find(ViewQuery query, string? reason) => _letters.Page(
         "_id", SortKey.First, SortKey.Last, query, row => Wanted(row, query, reason));
 
+    /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
+    public void Verify() => _letters.Verify();
+
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close() => _letters.Close();
 

@@ -29,6 +29,9 @@ internal sealed class DeliveriesView(ILiteDatabase database)
         .Select(row => DeliveryRecord.Decode(row["json"].AsBinary)
             ?? throw new InvalidDataException("a delivery in the view is not readable"));
 
+    /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
+    public void Verify() => _deliveries.Verify();
+
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close() => _deliveries.Close();
 }

@@ -62,7 +62,8 @@ internal sealed class ResultsView
             return;
         }
         long revision = row.Long("revision") ?? 0;
-        if (_newest.Find(id) is { } before)
+        // A first revision has nothing before it, so that most rows need no look-up.
+        if (revision > 0 && _newest.FindInBatch(id) is { } before)
         {
             _replaced.Put(new BsonDocument
             {
@@ -73,7 +74,7 @@ internal sealed class ResultsView
         _newest.Put(new BsonDocument
         {
             ["_id"] = id,
-            ["k"] = SortKey.Join(key, time, identity),
+            ["k"] = ReferenceEquals(identity, key) ? SortKey.Join(key, time) : SortKey.Join(key, time, identity),
             ["r"] = revision,
             ["v"] = RowDocument.Of(row),
         });
@@ -96,6 +97,13 @@ internal sealed class ResultsView
     /// <summary>Revisions that were replaced, in the order of windows and revisions.</summary>
     public ViewPage<BsonDocument> FindReplaced(ViewQuery query) => _replaced.Page(
         "_id", SortKey.Of(query.From), SortKey.Of(query.To), query, row => Wanted(row, query));
+
+    /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
+    public void Verify()
+    {
+        _newest.Verify();
+        _replaced.Verify();
+    }
 
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close()

@@ -12,6 +12,7 @@ internal sealed class ViewCollection
     private readonly ILiteCollection<BsonDocument> _meta;
     private readonly string _counterId;
     private readonly int _countMax;
+    private readonly Dictionary<string, BsonDocument> _batch = new(StringComparer.Ordinal);
     private long _countStored;
 
     public ViewCollection(ILiteDatabase database, string name, int countMax)
@@ -32,8 +33,29 @@ internal sealed class ViewCollection
     /// <summary>The document of this id, or null.</summary>
     public BsonDocument? Find(string id) => _documents.FindById(id);
 
-    /// <summary>Inserts a document or replaces the one of its id.</summary>
-    public void Put(BsonDocument document)
+    /// <summary>The document of this id as the batch leaves it, or null. Writer only.</summary>
+    public BsonDocument? FindInBatch(string id) => _batch.GetValueOrDefault(id) ?? Find(id);
+
+    /// <summary>Reads every document once: what is damaged throws here, or is missing from the count.</summary>
+    /// <exception cref="InvalidDataException">There are more or fewer documents than were written.</exception>
+    public void Verify()
+    {
+        long found = 0;
+        foreach (BsonDocument document in _documents.Query().OrderBy("$._id").ToEnumerable())
+        {
+            found += document["_id"].IsString ? 1 : 0;
+        }
+        if (found != _countStored)
+        {
+            throw new InvalidDataException($"collection {_documents.Name} has {found} documents, not {_countStored}");
+        }
+    }
+
+    /// <summary>Inserts a document or replaces the one of its id, when the batch closes. Writer only.</summary>
+    public void Put(BsonDocument document) => _batch[document["_id"].AsString] = document;
+
+    /// <summary>Puts a document at once, so that questions within the batch find it. Writer only.</summary>
+    public void PutNow(BsonDocument document)
     {
         if (_documents.Upsert(document))
         {
@@ -44,6 +66,7 @@ internal sealed class ViewCollection
     /// <summary>Removes a document, if it is there.</summary>
     public void Remove(string id)
     {
+        _batch.Remove(id);
         if (_documents.Delete(id))
         {
             Count--;
@@ -55,6 +78,13 @@ internal sealed class ViewCollection
     /// </summary>
     public void Close()
     {
+        if (_batch.Count > 0)
+        {
+            // Neighbours together: one page is read and changed once for all of them.
+            Count += _documents.Upsert(
+                _batch.Values.OrderBy(document => document["_id"].AsString, StringComparer.Ordinal));
+            _batch.Clear();
+        }
         if (Count > _countMax + Math.Min(HistoryLimits.TrimSlack, _countMax / 10))
         {
             int surplus = (int)(Count - _countMax);

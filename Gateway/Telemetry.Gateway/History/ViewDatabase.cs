@@ -122,6 +122,18 @@ internal sealed class ViewDatabase : IDisposable
         }
     }
 
+    /// <summary>Reads everything once, and throws when something is not as it was written.</summary>
+    public void Verify()
+    {
+        Alerts.Verify();
+        Deliveries.Verify();
+        DeadLetters.Verify();
+        foreach (string pipeline in Pipelines())
+        {
+            Results(pipeline)?.Verify();
+        }
+    }
+
     public void Dispose() => _database.Dispose();
 
     private static void OpenInto(string path, TaskCompletionSource<ViewDatabase> opening)

@@ -34,6 +34,9 @@ internal sealed partial class ViewStore : IDisposable
     /// <summary>How often a file was set aside since the start.</summary>
     public long Rebuilds => Interlocked.Read(ref _rebuilds);
 
+    /// <summary>Whether there is a file to ask.</summary>
+    public bool IsOpen => Volatile.Read(ref _current) is not null;
+
     private string FilePath => Path.Combine(_directory, FileName);
 
     /// <summary>Asks the views something.</summary>
@@ -85,6 +88,28 @@ internal sealed partial class ViewStore : IDisposable
         {
             StartAnew(database, failed);
             return false;
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>
+    /// Reads everything once; a file in which something is damaged is set aside. LiteDB itself does not notice pages that
+    /// are missing or changed.
+    /// </summary>
+    public void Verify()
+    {
+        ViewDatabase database = Current();
+        try
+        {
+            lock (_writing)
+            {
+                database.Verify();
+            }
+        }
+#pragma warning disable CA1031 // See Read.
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            StartAnew(database, failed);
         }
 #pragma warning restore CA1031
     }

@@ -41,6 +41,10 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : Backgrou
     {
         // Applying is synchronous work: not on the thread that starts the host.
         await Task.Yield();
+        if (views.IsOpen)
+        {
+            views.Verify();
+        }
         while (!stoppingToken.IsCancellationRequested)
         {
             try
