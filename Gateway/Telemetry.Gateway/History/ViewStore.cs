@@ -93,8 +93,8 @@ internal sealed partial class ViewStore : IDisposable
     }
 
     /// <summary>
-    /// Reads everything once; a file in which something is damaged is set aside. LiteDB itself does not notice pages that
-    /// are missing or changed.
+    /// Reads everything once; a file in which something is damaged is set aside. LiteDB itself does not notice pages
+    /// that are missing or changed.
     /// </summary>
     public void Verify()
     {
