@@ -31,6 +31,9 @@ internal static class TelemetryCommand
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
+
+            // The host listens to SIGTERM and SIGINT, and takes the time that a last checkpoint needs.
+            ProcessTerminationTimeout = null,
         });
     }
 }
