@@ -8,8 +8,8 @@ using Telemetry.Journal;
 namespace Telemetry.Gateway.Cli;
 
 /// <summary>
-/// <c>telemetry journal stat|verify</c>: looks at the journals of a data folder, also while a gateway runs on it. One line
-/// of JSON per journal.
+/// <c>telemetry journal stat|verify</c>: looks at the journals of a data folder, also while a gateway runs on it. One
+/// line of JSON per journal.
 /// </summary>
 internal static class JournalCommand
 {
@@ -21,7 +21,8 @@ internal static class JournalCommand
             DefaultValueFactory = _ => new GatewayOptions().DataDirectory,
         };
         Command stat = new("stat", "Where the journals begin and end.") { data };
-        stat.SetAction(parsed => Look(parsed.GetValue(data) ?? "", reads: false, output, error, CancellationToken.None));
+        stat.SetAction(parsed =>
+            Look(parsed.GetValue(data) ?? "", reads: false, output, error, CancellationToken.None));
         Command verify = new("verify", "Read every record; exit 1 if one is damaged.") { data };
         verify.SetAction((parsed, cancellationToken) =>
             Task.FromResult(Look(parsed.GetValue(data) ?? "", reads: true, output, error, cancellationToken)));
