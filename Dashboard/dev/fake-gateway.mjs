@@ -200,6 +200,7 @@ setInterval(() => {
         readings_per_second: 10 * Number(options.rate),
         journal_position: plant.journal,
         pipeline_lag_records: 0,
+        view_lag_records: 0,
     };
     broadcast("Health", "health", { at: new Date().toISOString(), devices: items(), gateway });
 }, 1000);

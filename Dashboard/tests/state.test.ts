@@ -31,7 +31,7 @@ const NOW = 1_000_000;
 function liveState(devices: DeviceItem[] = []): State {
   const state = initialState(NOW, { page: "overview" }, "system");
   state.connection = { kind: "live" };
-  const gateway = { readings_per_second: 1, journal_position: 1, pipeline_lag_records: 0 };
+  const gateway = { readings_per_second: 1, journal_position: 1, pipeline_lag_records: 0, view_lag_records: 0 };
   applyHealth(state, { at: new Date(NOW).toISOString(), devices, gateway }, NOW);
   return state;
 }

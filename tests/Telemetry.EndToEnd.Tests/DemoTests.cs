@@ -39,7 +39,7 @@ public sealed partial class DemoTests(ITestOutputHelper output)
         await Assertions.Expect(browser.ById($"device-row-{Other}")).ToBeVisibleAsync();
 
         var (from, to) = await UnplugForAMinuteAsync(browser, health, limit.Token);
-        await health.UntilAsync(h => HasCaughtUp(h, to), limit.Token);
+        await health.UntilAsync(h => HasCaughtUp(h, to) && h.Gateway.ViewLagRecords == 0, limit.Token);
         var backlog = browser.ById($"backlog-{Device}");
         await Assertions.Expect(backlog).ToHaveAttributeAsync("data-readings", "0", Patience());
 

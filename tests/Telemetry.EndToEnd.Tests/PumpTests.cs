@@ -40,7 +40,7 @@ public sealed class PumpTests(ITestOutputHelper output)
         Assert.Equal(0, await chain.Playback.EndAsync(limit.Token));
         var last = recording.Readings.GroupBy(r => r.Device).ToDictionary(g => g.Key, g => g.Max(r => r.Time));
         await health.UntilAsync(
-            h => h.Gateway.PipelineLagRecords == 0
+            h => h.Gateway is { PipelineLagRecords: 0, ViewLagRecords: 0 }
                 && last.All(d => h.Devices.Any(i => i.Id == d.Key && HasPassed(i.Clock, d.Value))),
             limit.Token);
         var seconds = watch.Elapsed.TotalSeconds;

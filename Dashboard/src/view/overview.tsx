@@ -77,10 +77,10 @@ function Tile(props: {
 
 function GatewayTile({ state, isLive }: { state: State; isLive: boolean }) {
   const gateway = state.health?.gateway;
-  const lag = gateway?.pipeline_lag_records ?? 0;
+  const lag = (gateway?.pipeline_lag_records ?? 0) + (gateway?.view_lag_records ?? 0);
   const level: Level = !isLive ? "unknown" : lag > 1000 ? "notable" : "good";
   const below = gateway
-    ? `pipelines ${lag === 0 ? "up to date" : `${count(lag)} records behind`}`
+    ? `results ${lag === 0 ? "up to date" : `${count(lag)} records behind`}`
     : "waiting for its first word";
   return (
     <Tile name="gateway" title={isLive ? "Gateway alive" : "Gateway"} level={level} below={below}>

@@ -30,6 +30,7 @@ export interface GatewayItem {
   readonly readings_per_second: number;
   readonly journal_position: number;
   readonly pipeline_lag_records: number;
+  readonly view_lag_records: number;
 }
 
 export interface HealthMessage {

@@ -4,4 +4,6 @@ namespace Telemetry.Contract.Live;
 /// <param name="ReadingsPerSecond">Readings ingested per second, over the last seconds.</param>
 /// <param name="JournalPosition">End of the input journal.</param>
 /// <param name="PipelineLagRecords">Journal records that the slowest pipeline has not applied yet.</param>
-public sealed record GatewayItem(double ReadingsPerSecond, long JournalPosition, long PipelineLagRecords);
+/// <param name="ViewLagRecords">Output records that history does not show yet.</param>
+public sealed record GatewayItem(
+    double ReadingsPerSecond, long JournalPosition, long PipelineLagRecords, long ViewLagRecords);

@@ -9,6 +9,9 @@ internal interface IOutputLog
     /// <summary>Behind the last durable record.</summary>
     long DurableEnd { get; }
 
+    /// <summary>Behind the last record, durable or about to be.</summary>
+    long End { get; }
+
     /// <summary>Reads from a position on; from the start when that was truncated away.</summary>
     IOutputReader OpenReader(long from);
 }

@@ -12,6 +12,8 @@ internal sealed class JournalOutputLog(RecordJournal journal) : IOutputLog
 
     public long DurableEnd => journal.DurableEnd.Value;
 
+    public long End => journal.End.Value;
+
     public IOutputReader OpenReader(long from) => new Reader(journal.OpenReader(new JournalPosition(from)));
 
     /// <summary>A record as the gateway's readers of outputs see it.</summary>

@@ -14,6 +14,9 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : Backgrou
     /// <summary>The next record to be applied.</summary>
     public long Applied => Interlocked.Read(ref _applied);
 
+    /// <summary>How many output records the views do not show yet.</summary>
+    public long LagRecords => Math.Max(0, outputs.End - Applied);
+
     /// <summary>Applies one record to the views, within a transaction.</summary>
     public static void Put(ViewDatabase database, OutputRecord record)
     {

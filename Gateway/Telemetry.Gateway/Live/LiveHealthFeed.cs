@@ -1,20 +1,21 @@
 using Telemetry.Contract.Live;
+using Telemetry.Gateway.History;
 using Telemetry.Gateway.Interfaces;
 
 namespace Telemetry.Gateway.Live;
 
 /// <summary>Offers the gateway's pulse to the clients that asked for it, once a second.</summary>
-internal sealed class LiveHealthFeed(IDeviceView devices, LiveConnections connections, TimeProvider time)
-    : BackgroundService
+internal sealed class LiveHealthFeed(
+    IDeviceView devices, ViewWriter views, LiveConnections connections, TimeProvider time) : BackgroundService
 {
     /// <summary>The pulse as it is now.</summary>
-    public static HealthMessage Pulse(IDeviceView devices, DateTimeOffset now)
+    private HealthMessage Pulse()
     {
+        // The pipeline's progress is taken before the views' lag: what the one has said, the other then counts.
         GatewayProgress progress = devices.Progress;
-        return new HealthMessage(
-            now.UtcDateTime,
-            [.. devices.Devices().Select(DeviceItems.Of)],
-            new GatewayItem(progress.ReadingsPerSecond, progress.JournalPosition, progress.PipelineLagRecords));
+        var gateway = new GatewayItem(
+            progress.ReadingsPerSecond, progress.JournalPosition, progress.PipelineLagRecords, views.LagRecords);
+        return new HealthMessage(time.GetUtcNow().UtcDateTime, [.. devices.Devices().Select(DeviceItems.Of)], gateway);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,7 +28,7 @@ internal sealed class LiveHealthFeed(IDeviceView devices, LiveConnections connec
             {
                 continue;
             }
-            HealthMessage pulse = Pulse(devices, time.GetUtcNow());
+            HealthMessage pulse = Pulse();
             foreach (LiveConnection connection in wanting)
             {
                 connection.Offer(pulse);

@@ -24,6 +24,8 @@ internal sealed class ScriptedOutputs : IOutputLog
         }
     }
 
+    public long End => DurableEnd;
+
     public static OutputRow Row(int index, params (string Name, object? Value)[] columns) =>
         Row(index, ChangeKind.Insert, columns);
 
