@@ -11,13 +11,18 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
     private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
     private long _saidStep = -1;
     private int _saidRow = -1;
+    private JournalPosition _recoveredFrom;
+    private JournalPosition _end;
 
     public long RowsEmitted { get; private set; }
 
     public long RowsSuppressed { get; private set; }
 
-    /// <summary>Behind the last record of this pipeline: what it says next will be there or later.</summary>
-    public JournalPosition End { get; private set; }
+    /// <summary>
+    /// From where on the output journal has whatever was said of a step and of those after it. While steps repeat that
+    /// is where the recovery began: what they said lies before the last record.
+    /// </summary>
+    public JournalPosition StartOf(JournalPosition step) => IsRepeating(step.Value) ? _recoveredFrom : _end;
 
     /// <summary>Whether the steps are still those that were said before the restart.</summary>
     public bool IsRepeating(long step) => step <= _saidStep;
@@ -25,13 +30,14 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
     /// <summary>Finds the last row of this pipeline that is in the output journal from a position on.</summary>
     public void Recover(JournalPosition from, bool wholeSteps)
     {
-        End = from;
+        _recoveredFrom = from;
+        _end = from;
         using var reader = output.OpenReader(from);
         while (reader.TryRead(out var record))
         {
             var (name, _, step, firstRow, count) = OutputRecord.Peek(record.Payload);
             if (name != pipeline || step < _saidStep) { continue; }
-            End = record.Position.Next;
+            _end = record.Position.Next;
             _saidStep = step;
             _saidRow = wholeSteps ? int.MaxValue : firstRow + count - 1;
         }
@@ -39,7 +45,7 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
 
     /// <summary>Completes when everything that was said is durable.</summary>
     public ValueTask WhenDurableAsync() =>
-        RowsEmitted == 0 ? ValueTask.CompletedTask : output.WhenDurableAsync(new(End.Value - 1));
+        RowsEmitted == 0 ? ValueTask.CompletedTask : output.WhenDurableAsync(new(_end.Value - 1));
 
     /// <inheritdoc/>
     public void Emit(in Emission emission, Frame frame)
@@ -64,6 +70,6 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
             Append(emission, frame, first + (count / 2), count - (count / 2));
             return;
         }
-        End = output.Append(_buffer.WrittenSpan).Next;
+        _end = output.Append(_buffer.WrittenSpan).Next;
     }
 }

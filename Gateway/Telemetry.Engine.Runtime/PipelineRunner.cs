@@ -266,7 +266,7 @@ public sealed class PipelineRunner
         _snapshot.ResetWrittenCount();
         _partition.Snapshot(_snapshot);
         var checkpoint = new Checkpoint(
-            _next, _ledger.End, _pipeline.Fingerprint.AsMemory(), _snapshot.WrittenMemory);
+            _next, _ledger.StartOf(_next), _pipeline.Fingerprint.AsMemory(), _snapshot.WrittenMemory);
         var (file, bytes) = _store.Write(checkpoint);
         _checkpoint = _next;
         _options.OnFact(new RunnerFact.CheckpointWritten(file, _next, bytes));

@@ -43,6 +43,23 @@ public sealed class PipelineRunnerTests
     }
 
     [Fact]
+    public async Task A_run_killed_while_it_repeats_what_was_said_says_none_of_it_twice()
+    {
+        using var plant = new Plant();
+        await plant.FillAsync(100);
+        await plant.RunAsync(Plant.Windows());
+        var expected = plant.Rows();
+        foreach (var file in Directory.GetFiles(plant.Checkpoints)) { File.Delete(file); }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => plant.RunAsync(Plant.Windows(), crashAt: 50));
+        plant.Restart();
+        await plant.RunAsync(Plant.Windows());
+
+        Assert.Contains(plant.Facts, fact => fact is RunnerFact.Restored);
+        Assert.Equal(expected, plant.Rows());
+    }
+
+    [Fact]
     public async Task Killed_and_not_killed_end_with_the_same_checkpoint_bytes()
     {
         using var straight = new Plant();
