@@ -9,6 +9,7 @@ internal enum EdgeEvent
     GatewayFound = 1101,
     GatewayAway = 1102,
     PackRefused = 1103,
+    PackUnusable = 1104,
     SensorChanged = 1201,
     SpoolDamaged = 1301,
     SpoolFailed = 1302,

@@ -37,6 +37,10 @@ internal sealed class EdgeLog
         EdgeEvent.PackRefused, "warning", "The gateway refused a pack; it is kept and sent again later.",
         ("device", device), ("reason", reason));
 
+    public void PackUnusable(string device, string reason) => Write(
+        EdgeEvent.PackUnusable, "error", "The gateway cannot use a pack and keeps it as a dead letter; it is done.",
+        ("device", device), ("reason", reason));
+
     public void SensorChanged(SensorHealthReport report) => Write(
         EdgeEvent.SensorChanged, report.State == SensorState.Working ? "info" : "warning", "A sensor has changed.",
         ("sensor", report.Name), ("device", report.Device), ("state", SensorStates.NameOf(report.State)),

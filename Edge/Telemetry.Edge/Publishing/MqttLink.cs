@@ -62,8 +62,11 @@ internal sealed class MqttLink : IGatewayLink
             Retain = isRetained,
         };
         var result = await _client.PublishAsync(message, cancellation);
+        // A payload that the gateway cannot use lies among its dead letters: the same bytes would only come there again,
+        // for ever, and hold the device's clock.
+        var isTaken = result.IsSuccess || result.ReasonCode == MqttClientPublishReasonCode.PayloadFormatInvalid;
         return new PublishAnswer(
-            result.IsSuccess, result.IsSuccess ? "" : $"{result.ReasonCode} {result.ReasonString}".TrimEnd());
+            isTaken, result.IsSuccess ? "" : $"{result.ReasonCode} {result.ReasonString}".TrimEnd());
     }
 
     /// <inheritdoc/>

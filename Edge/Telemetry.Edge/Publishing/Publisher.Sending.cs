@@ -59,6 +59,10 @@ internal sealed partial class Publisher
                     _flights.Remove(flight);
                     _takenSinceSave++;
                     _reconnect.Reset();
+                    if (outcome.Reason.Length > 0)
+                    {
+                        _log.PackUnusable(flight.Pack.Device, outcome.Reason);
+                    }
                     break;
                 case SendResult.Refused:
                     flight.State = FlightState.Refused;

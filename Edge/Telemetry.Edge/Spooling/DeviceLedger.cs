@@ -68,6 +68,17 @@ internal sealed class DeviceLedger
 
     public void RemoveBatch(OpenBatch batch) => _batches.Remove(batch);
 
+    /// <summary>The oldest event time in open batches; <see cref="long.MaxValue"/> for none.</summary>
+    public long OpenMinMicros()
+    {
+        var min = long.MaxValue;
+        foreach (var batch in _batches)
+        {
+            min = Math.Min(min, batch.MinMicros);
+        }
+        return min;
+    }
+
     /// <summary>
     /// "No reading older than this is still to come from any source": the least of the sources' frontiers and of what
     /// waits in open batches. Null: some source has not said, or there is no source.
@@ -87,10 +98,6 @@ internal sealed class DeviceLedger
             }
             low = Math.Min(low, frontier);
         }
-        foreach (var batch in _batches)
-        {
-            low = Math.Min(low, batch.MinMicros);
-        }
-        return low;
+        return Math.Min(low, OpenMinMicros());
     }
 }

@@ -100,9 +100,11 @@ internal sealed class SpoolOutlet : IDisposable
             below = _book.Index.AcknowledgedBelow(_book.Log.End);
             foreach (var ledger in _book.Devices)
             {
+                // Readings that are not durable yet may have to come again: no frontier may be known for longer than they.
+                var volatileMin = Math.Min(ledger.OpenMinMicros(), _book.Index.NotDurableMinMicros(ledger.Name));
                 frontiers.AddRange(ledger.Sources
                     .Where(s => s.IsOwnTime)
-                    .Select(s => new FrontierRecord(s.Source, ledger.Name, s.LowMicros)));
+                    .Select(s => new FrontierRecord(s.Source, ledger.Name, Least(s.LowMicros, volatileMin))));
             }
         }
         if (below == _savedBelow)
@@ -120,6 +122,8 @@ internal sealed class SpoolOutlet : IDisposable
         _live.Dispose();
         _backlog.Dispose();
     }
+
+    private static long? Least(long? low, long other) => low is { } known ? Math.Min(known, other) : null;
 
     private OutgoingPack? TakeLive()
     {

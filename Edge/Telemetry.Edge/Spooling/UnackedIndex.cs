@@ -139,6 +139,17 @@ internal sealed class UnackedIndex
         return min;
     }
 
+    /// <summary>The oldest event time of the device that a loss of power would take.</summary>
+    public long NotDurableMinMicros(string device)
+    {
+        var min = long.MaxValue;
+        foreach (var entry in _written)
+        {
+            min = entry.Device == device ? Math.Min(min, entry.MinMicros) : min;
+        }
+        return min;
+    }
+
     /// <summary>The oldest event time that waits; <see cref="long.MaxValue"/> for none.</summary>
     public long MinMicros()
     {

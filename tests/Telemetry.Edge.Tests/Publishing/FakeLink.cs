@@ -99,5 +99,15 @@ internal sealed class FakeLink : IGatewayLink
         message.Answer.TrySetResult(new PublishAnswer(isTaken, isTaken ? "" : "QuotaExceeded"));
     }
 
+    /// <summary>The answer of a gateway that keeps a message as a dead letter.</summary>
+    public void KeepAsDeadLetter(SentMessage message)
+    {
+        lock (_gate)
+        {
+            _open.Remove(message);
+        }
+        message.Answer.TrySetResult(new PublishAnswer(true, "PayloadFormatInvalid"));
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

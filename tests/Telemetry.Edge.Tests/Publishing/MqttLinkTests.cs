@@ -64,6 +64,16 @@ public sealed class MqttLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_payload_that_the_gateway_cannot_use_is_taken_with_a_reason()
+    {
+        await using var link = Link();
+        await link.ConnectAsync(default);
+        var answer = await link.PublishAsync("telemetry/v1/press/unusable", new byte[] { 1 }, false, default);
+        Assert.True(answer.IsTaken);
+        Assert.Contains("PayloadFormatInvalid", answer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_end_of_the_connection_is_told_and_the_will_is_published()
     {
         await using var link = Link();
@@ -93,6 +103,11 @@ public sealed class MqttLinkTests : IAsyncLifetime
         if (message.Topic.EndsWith("/refuse", StringComparison.Ordinal))
         {
             e.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
+            e.ProcessPublish = false;
+        }
+        if (message.Topic.EndsWith("/unusable", StringComparison.Ordinal))
+        {
+            e.Response.ReasonCode = MqttPubAckReasonCode.PayloadFormatInvalid;
             e.ProcessPublish = false;
         }
         if (message.Payload.Length == AgentState.Offline.Length)

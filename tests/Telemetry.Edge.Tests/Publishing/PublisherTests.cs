@@ -112,6 +112,19 @@ public sealed class PublisherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_pack_that_the_gateway_keeps_as_a_dead_letter_is_done_and_told()
+    {
+        AddPacks(1);
+        Start();
+        await AnswerState();
+        await Turn.Until(_bench.Time, () => _link.Open("/data").Length == 1, "sent");
+        _link.KeepAsDeadLetter(_link.Open("/data")[0]);
+        await Turn.Until(() => _bench.Spool.Outlet.Backlog().Readings == 0, "done");
+        Assert.Contains("PayloadFormatInvalid", _log.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, _link.Connects);
+    }
+
+    [Fact]
     public async Task A_pack_without_answer_means_a_dead_connection()
     {
         AddPacks(1);

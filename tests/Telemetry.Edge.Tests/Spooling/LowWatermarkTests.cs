@@ -56,6 +56,23 @@ public sealed class LowWatermarkTests : IDisposable
         Assert.Equal(T0 + (2 * Second), _bench.HeartbeatLow("press"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_frontier_is_not_remembered_for_readings_that_a_crash_takes(int batchMax)
+    {
+        using var bench = new SpoolBench(new SpoolOptions { Boot = "boot1", BatchMax = batchMax });
+        bench.Add("press", T0);
+        bench.StateFrontier("press", T0 + Second);
+        bench.Spool.Committer.Commit();
+        bench.Spool.Outlet.Acknowledge(bench.Spool.Outlet.Take(Lane.Live)!);
+        bench.Add("press", T0 + Second); // In an open batch, or appended and not flushed: the device must send it again.
+        bench.StateFrontier("press", T0 + (10 * Second));
+        bench.Spool.Outlet.SaveProgress();
+        bench.KillAndRestart();
+        Assert.Equal(T0 + Second, bench.HeartbeatLow("press"));
+    }
+
     [Fact]
     public void Devices_have_clocks_of_their_own()
     {
