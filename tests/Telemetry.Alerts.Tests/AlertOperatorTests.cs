@@ -23,7 +23,10 @@ public sealed class AlertOperatorTests
 
     private static readonly AlertRule Peak = new()
     {
-        Id = "peak", Aggregate = "max", RaiseAbove = 90, ClearBelow = 90,
+        Id = "peak",
+        Aggregate = "max",
+        RaiseAbove = 90,
+        ClearBelow = 90,
     };
 
     [Fact]

@@ -71,8 +71,13 @@ internal sealed class Plant : IDisposable
 
     public PipelineRunner Runner(Pipeline pipeline, StepDecoder decode) => new(
         pipeline, Input, Output, decode,
-        new() { CheckpointDirectory = Checkpoints, CheckpointRecords = CheckpointRecords, OnFact = Facts.Add,
-            RefusesChangedPipeline = RefusesChangedPipeline });
+        new()
+        {
+            CheckpointDirectory = Checkpoints,
+            CheckpointRecords = CheckpointRecords,
+            OnFact = Facts.Add,
+            RefusesChangedPipeline = RefusesChangedPipeline
+        });
 
     /// <summary>Closes the journals and opens them again, as a new process would.</summary>
     public void Restart()

@@ -56,7 +56,8 @@ public sealed class OperatorVerifier
             {
                 var random = new Random(fixedSeed);
                 return () => random.Next(1, 9);
-            });
+            }
+            );
         }
     }
 

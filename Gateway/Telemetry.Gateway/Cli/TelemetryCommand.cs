@@ -11,7 +11,7 @@ internal static class TelemetryCommand
 
     public static async Task<int> InvokeAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("The telemetry appliance.") 
+        RootCommand root = new("The telemetry appliance.")
         {
             RunCommand.Create(output, error),
             JournalCommand.Create(output, error),

@@ -31,7 +31,9 @@ internal sealed class DeliveryLedger : IDisposable
     {
         RecordJournal journal = RecordJournal.Open(new JournalOptions
         {
-            Directory = directory, SegmentBytesMax = WebhookLimits.LedgerSegmentBytes, CommitInterval = TimeSpan.Zero,
+            Directory = directory,
+            SegmentBytesMax = WebhookLimits.LedgerSegmentBytes,
+            CommitInterval = TimeSpan.Zero,
         });
         var ledger = new DeliveryLedger(journal, time);
         try

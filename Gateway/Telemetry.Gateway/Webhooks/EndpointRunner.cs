@@ -165,7 +165,10 @@ internal sealed partial class EndpointRunner
             LogDisabled(_log, _endpoint.Id);
             await _ledger.WriteAsync(new DeliveryRecord
             {
-                Kind = DeliveryKind.Disabled, Endpoint = _endpoint.Id, Url = _endpoint.Url.AbsoluteUri, At = now,
+                Kind = DeliveryKind.Disabled,
+                Endpoint = _endpoint.Id,
+                Url = _endpoint.Url.AbsoluteUri,
+                At = now,
             });
         }
         DateTimeOffset? next = IsDisabled
@@ -191,20 +194,20 @@ internal sealed partial class EndpointRunner
 
     private DeliveryRecord Fact(
         Delivery delivery, DeliveryOutcome outcome, DeliveryKind kind, DateTimeOffset now) => new()
-    {
-        Kind = kind,
-        Endpoint = _endpoint.Id,
-        Id = delivery.Id,
-        Position = delivery.Position,
-        Row = delivery.Row,
-        Type = delivery.Type,
-        Alert = delivery.Alert.Id,
-        Attempt = delivery.Attempts,
-        Status = outcome.Status,
-        Error = outcome.Error,
-        At = now,
-        FirstAt = delivery.FirstAt ?? now,
-    };
+        {
+            Kind = kind,
+            Endpoint = _endpoint.Id,
+            Id = delivery.Id,
+            Position = delivery.Position,
+            Row = delivery.Row,
+            Type = delivery.Type,
+            Alert = delivery.Alert.Id,
+            Attempt = delivery.Attempts,
+            Status = outcome.Status,
+            Error = outcome.Error,
+            At = now,
+            FirstAt = delivery.FirstAt ?? now,
+        };
 
     private async Task AdvanceCursorAsync(long readUpTo)
     {
@@ -220,7 +223,10 @@ internal sealed partial class EndpointRunner
         _cursorWrittenAt = _time.GetTimestamp();
         await _ledger.WriteAsync(new DeliveryRecord
         {
-            Kind = DeliveryKind.Cursor, Endpoint = _endpoint.Id, Position = cursor, At = _time.GetUtcNow(),
+            Kind = DeliveryKind.Cursor,
+            Endpoint = _endpoint.Id,
+            Position = cursor,
+            At = _time.GetUtcNow(),
         });
     }
 

@@ -58,21 +58,29 @@ internal sealed class EndpointState
         {
             yield return new DeliveryRecord
             {
-                Kind = DeliveryKind.Cursor, Endpoint = endpoint, Position = cursor, At = at,
+                Kind = DeliveryKind.Cursor,
+                Endpoint = endpoint,
+                Position = cursor,
+                At = at,
             };
         }
         if (DisabledUrl is not null)
         {
             yield return new DeliveryRecord
             {
-                Kind = DeliveryKind.Disabled, Endpoint = endpoint, Url = DisabledUrl, At = at,
+                Kind = DeliveryKind.Disabled,
+                Endpoint = endpoint,
+                Url = DisabledUrl,
+                At = at,
             };
         }
         foreach ((long Position, int Row)[] part in _settled.Chunk(WebhookLimits.SettledPerRecord))
         {
             yield return new DeliveryRecord
             {
-                Kind = DeliveryKind.Settled, Endpoint = endpoint, At = at,
+                Kind = DeliveryKind.Settled,
+                Endpoint = endpoint,
+                At = at,
                 Settled = [.. part.SelectMany(delivery => (long[])[delivery.Position, delivery.Row])],
             };
         }

@@ -1,8 +1,8 @@
 using System.Net;
 using Telemetry.FirmwareSim.Bme280;
 using Telemetry.FirmwareSim.Bridge;
-using Telemetry.FirmwareSim.Playback;
 using Telemetry.FirmwareSim.Plant;
+using Telemetry.FirmwareSim.Playback;
 using Telemetry.FirmwareSim.Serial;
 
 namespace Telemetry.FirmwareSim.Demo;

@@ -22,7 +22,9 @@ public sealed class Bme280ChipTests
         _air = new EnvironmentSample(celsius, humidity, pascal);
         using var chip = new Bme280Chip(new FaultyBus(Simulated()), new Bme280Options
         {
-            OversampleTemperature = 16, OversamplePressure = 16, OversampleHumidity = 16,
+            OversampleTemperature = 16,
+            OversamplePressure = 16,
+            OversampleHumidity = 16,
         }, _time);
         await Run(chip.StartAsync(default));
         var measured = await Run(chip.MeasureAsync(default));

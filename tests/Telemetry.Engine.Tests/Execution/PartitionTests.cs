@@ -132,7 +132,7 @@ public sealed class PartitionTests
         private long _count;
 
         public override IReadOnlyList<OutputPort> Outputs
-            { get; } = [new(OutputPort.Main, new(new Column("word", ColumnType.Text)))];
+        { get; } = [new(OutputPort.Main, new(new Column("word", ColumnType.Text)))];
 
         public override string Describe() => "ear";
 

@@ -28,7 +28,8 @@ public sealed class GuardTests
     {
         await using HttpProbe probe = await HttpProbe.StartAsync(new GatewayOptions
         {
-            Open = true, Api = new ApiOptions { Hosts = ["gateway.plant"] },
+            Open = true,
+            Api = new ApiOptions { Hosts = ["gateway.plant"] },
         });
         foreach (string host in (string[])["localhost", "127.0.0.1:99", "[::1]", "gateway.plant", "GATEWAY.plant:80"])
         {

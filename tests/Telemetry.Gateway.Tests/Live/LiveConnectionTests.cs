@@ -138,12 +138,12 @@ public sealed class LiveConnectionTests
 
     private static LiveReadings Pack(
         string device, params (string Metric, long Micros, double Value)[] readings) => new()
-    {
-        Device = device,
-        IsBacklog = false,
-        Times = [.. readings.Select(reading => reading.Micros)],
-        Metrics = [.. readings.Select((_, index) => index)],
-        MetricNames = [.. readings.Select(reading => reading.Metric)],
-        Values = [.. readings.Select(reading => reading.Value)],
-    };
+        {
+            Device = device,
+            IsBacklog = false,
+            Times = [.. readings.Select(reading => reading.Micros)],
+            Metrics = [.. readings.Select((_, index) => index)],
+            MetricNames = [.. readings.Select(reading => reading.Metric)],
+            Values = [.. readings.Select(reading => reading.Value)],
+        };
 }

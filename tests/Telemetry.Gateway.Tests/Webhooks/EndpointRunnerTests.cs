@@ -175,7 +175,10 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
         _ledger = DeliveryLedger.Open(_folder["ledger"], _time);
         var configured = new WebhookEndpoint
         {
-            Id = endpoint, Url = new Uri(url), Secrets = [], Types = types ?? [],
+            Id = endpoint,
+            Url = new Uri(url),
+            Secrets = [],
+            Types = types ?? [],
         };
         _runner = new EndpointRunner(
             configured, _ledger, _outputs, _receiver.SendAsync, new RetrySchedule(new Random(3)), _time,

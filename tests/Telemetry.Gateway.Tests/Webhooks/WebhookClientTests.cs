@@ -202,7 +202,9 @@ public sealed class WebhookClientTests : IAsyncLifetime
     {
         var endpoint = new WebhookEndpoint
         {
-            Id = "hook", Url = new Uri($"http://127.0.0.1:{Port}/"), Secrets = [],
+            Id = "hook",
+            Url = new Uri($"http://127.0.0.1:{Port}/"),
+            Secrets = [],
             AllowNetworks = [IPNetwork.Parse("127.0.0.0/8")],
         };
         using var client = new WebhookClient(endpoint, TimeProvider.System, Dns.GetHostAddressesAsync);
