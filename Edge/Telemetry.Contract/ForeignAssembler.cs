@@ -7,6 +7,8 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
 {
     private HashSet<ulong>? _seqs;
     private ulong _firstSeq;
+    private bool _isBootKnown;
+    private bool _isSeqTaken;
 
     public int ObjectCount { get; private set; }
 
@@ -14,7 +16,7 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
     public DecodeError TakeHeader(scoped in ForeignHeader header)
     {
         var index = ObjectCount++;
-        var fault = CheckHeader(in header, index);
+        var fault = CheckHeader(in header);
         if (fault != DecodeError.None)
         {
             pack.AddFault(new RecordFault(index, fault, header.Position, header.Seq ?? 0));
@@ -28,8 +30,8 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
         scoped in ForeignHeader header, scoped ref Utf8JsonReader values, scoped ref Scratch room)
     {
         var index = ObjectCount++;
-        var fault = CheckHeader(in header, index);
-        if (fault == DecodeError.None && pack.HasIdentity && !TakeSeq(header.Seq ?? 0, index))
+        var fault = CheckHeader(in header);
+        if (fault == DecodeError.None && pack.HasIdentity && !TakeSeq(header.Seq ?? 0))
         {
             fault = DecodeError.DuplicateSeq;
         }
@@ -60,7 +62,7 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
         return DecodeError.None;
     }
 
-    private DecodeError CheckHeader(scoped in ForeignHeader header, int index)
+    private DecodeError CheckHeader(scoped in ForeignHeader header)
     {
         if (header.Fault != DecodeError.NotDecoded)
         {
@@ -79,10 +81,11 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
 
         // Numbers without a boot, or a boot without numbers, say nothing about identity.
         var boot = header.Seq is null ? string.Empty : pack.Intern(header.Boot);
-        if (index == 0)
+        if (!_isBootKnown)
         {
+            // Of the first object that can be used: a bad one before it must not make the others strangers.
+            _isBootKnown = true;
             pack.Boot = boot;
-            _firstSeq = header.Seq ?? 0;
         }
         else if (!string.Equals(pack.Boot, boot, StringComparison.Ordinal) && header.Seq is not null)
         {
@@ -98,11 +101,13 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
         return DecodeError.None;
     }
 
-    private bool TakeSeq(ulong seq, int index)
+    private bool TakeSeq(ulong seq)
     {
         pack.NextSeq = Math.Max(pack.NextSeq, seq == ulong.MaxValue ? seq : seq + 1);
-        if (index == 0)
+        if (!_isSeqTaken)
         {
+            _isSeqTaken = true;
+            _firstSeq = seq;
             return true;
         }
 

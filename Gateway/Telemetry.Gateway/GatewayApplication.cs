@@ -35,6 +35,7 @@ internal static class GatewayApplication
             .AddSingleton(options)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ExitStatus>()
+            .AddHostedService<BackgroundFailures>()
             .AddMetrics()
             .AddSingleton<GatewayMeter>();
         builder.Services

@@ -53,6 +53,19 @@ public sealed class ForeignDecoderTests
     }
 
     [Fact]
+    public void A_bad_first_object_costs_only_itself()
+    {
+        var pack = Decode("""
+            [{"ts":"noon","values":{"a":1},"boot":"b","seq":1},
+             {"ts":1780000001000,"values":{"a":2},"boot":"b","seq":2},
+             {"ts":1780000002000,"values":{"a":3},"boot":"b","seq":3}]
+            """);
+        Assert.Equal("b", pack.Boot);
+        Assert.Equal([2UL, 3UL], pack.Seqs.ToArray());
+        Assert.Equal((0, DecodeError.WrongType), (pack.Faults[0].Index, pack.Faults[0].Error));
+    }
+
+    [Fact]
     public void An_object_with_a_low_and_no_values_is_a_heartbeat()
     {
         var pack = Decode("""{"low":1780000000000}""");

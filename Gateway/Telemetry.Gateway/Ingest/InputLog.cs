@@ -36,6 +36,15 @@ internal sealed class InputLog(IRecordLog log, JournalClock clock)
     public ValueTask WhenDurableAsync(long position) =>
         position < 0 ? ValueTask.CompletedTask : log.WhenDurableAsync(position);
 
-    /// <summary>The wall clock, for times that are relative to now. Not journal time.</summary>
-    public long NowMicros() => clock.WallMicros();
+    /// <summary>
+    /// The arrival time for readings without one of their own: journal time, because by a wall clock that was set back
+    /// they would be late until it has caught up.
+    /// </summary>
+    public long NowMicros()
+    {
+        lock (_gate)
+        {
+            return clock.NowMicros();
+        }
+    }
 }

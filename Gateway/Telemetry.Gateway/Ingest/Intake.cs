@@ -8,7 +8,7 @@ namespace Telemetry.Gateway.Ingest;
 /// <summary>
 /// What the gateway does with a publish: decode, check, journal, wait for the disk. Only then may the sender hear of
 /// it.
-/// What cannot be used is journalled too, as a dead letter. Any thread; one call at a time per session.
+/// What cannot be used is journalled too, as a dead letter. Any thread.
 /// </summary>
 internal sealed class Intake(
     InputLog log,
@@ -36,7 +36,15 @@ internal sealed class Intake(
     public async ValueTask<PublishOutcome> AcceptAsync(
         PublisherSession session, string topic, ReadOnlyMemory<byte> payload)
     {
-        (PublishOutcome outcome, long position) = Accept(session, topic, payload.Span);
+        PublishOutcome outcome;
+        long position;
+        // A client that takes its own session over (without a clean start) shares it with its old connection, whose
+        // last publish may still be under way.
+        lock (session.Gate)
+        {
+            (outcome, position) = Accept(session, topic, payload.Span);
+        }
+
         await log.WhenDurableAsync(position);
         return outcome;
     }

@@ -28,17 +28,19 @@ internal sealed class JournalClock
     public JournalStamp Next()
     {
         long ticks = _time.GetTimestamp();
-        long wall = WallMicros();
-        long paced = _last.TimeMicros + Micros(_lastTicks, ticks);
-        long journal = wall >= _last.TimeMicros ? wall : paced;
-        _last = new JournalStamp(journal, _elapsedAtStart + Micros(_startTicks, ticks));
+        _last = new JournalStamp(TimeAt(ticks), _elapsedAtStart + Micros(_startTicks, ticks));
         _lastTicks = ticks;
         return _last;
     }
 
-    /// <summary>The wall clock, µs since the epoch. Any thread.</summary>
-    public long WallMicros() =>
-        (_time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    /// <summary>Journal time now, without a record: no later than the next stamp.</summary>
+    public long NowMicros() => TimeAt(_time.GetTimestamp());
+
+    private long TimeAt(long ticks)
+    {
+        long wall = (_time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        return wall >= _last.TimeMicros ? wall : _last.TimeMicros + Micros(_lastTicks, ticks);
+    }
 
     private long Micros(long from, long to) => (long)_time.GetElapsedTime(from, to).TotalMicroseconds;
 }

@@ -3,9 +3,8 @@ using Telemetry.Contract;
 namespace Telemetry.Gateway.Ingest;
 
 /// <summary>
-/// One connected client, for the life of its connection, with the buffers that its packs go through. MQTTnet handles
-/// one
-/// publish at a time per connection, so nothing here is shared.
+/// One client, for the life of its MQTT session, with the buffers that its packs go through. Whoever uses them holds
+/// <see cref="Gate"/>.
 /// </summary>
 internal sealed class PublisherSession(string clientId, bool hasReasonCodes)
 {
@@ -16,6 +15,8 @@ internal sealed class PublisherSession(string clientId, bool hasReasonCodes)
 
     /// <summary>MQTT 5: a refusal can be told. Else it can only be shown by closing.</summary>
     public bool HasReasonCodes { get; } = hasReasonCodes;
+
+    public Lock Gate { get; } = new();
 
     /// <summary>Where a payload is decoded to.</summary>
     public ReadingPack Pack { get; } = new();

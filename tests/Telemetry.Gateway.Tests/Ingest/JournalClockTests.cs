@@ -44,6 +44,19 @@ public class JournalClockTests
         Assert.Equal(after, clock.Next());
     }
 
+    [Fact]
+    public void Arrival_does_not_go_back_with_the_wall_clock_and_is_no_later_than_the_next_stamp()
+    {
+        JumpingTime time = new();
+        JournalClock clock = new(time, default);
+        JournalStamp last = clock.Next();
+        time.Wall -= TimeSpan.FromHours(1);
+        Assert.Equal(last.TimeMicros, clock.NowMicros());
+        time.Wall += TimeSpan.FromHours(2);
+        Assert.Equal(NowMicros + (3600 * Second), clock.NowMicros());
+        Assert.Equal(clock.NowMicros(), clock.Next().TimeMicros);
+    }
+
     private sealed class JumpingTime : TimeProvider
     {
         public DateTimeOffset Wall { get; set; } = Now;
