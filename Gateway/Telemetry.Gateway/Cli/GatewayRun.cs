@@ -12,31 +12,64 @@ internal static class GatewayRun
         GatewayOptions options,
         TextWriter output,
         TextWriter error,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action<IServiceCollection>? replace = null)
     {
+        string? failure;
         try
         {
-            await using WebApplication application = GatewayApplication.Build(options);
-            ExitStatus exit = application.Services.GetRequiredService<ExitStatus>();
+            await using WebApplication application = GatewayApplication.Build(options, replace);
+            failure = await FailureAsync(application, options, output, cancellationToken);
+        }
+        catch (Exception thrown) when (!IsForTheCaller(thrown, cancellationToken))
+        {
+            failure = Reason(thrown);
+        }
+
+        if (failure is null)
+        {
+            return TelemetryCommand.Done;
+        }
+
+        await error.WriteLineAsync($"telemetry: {failure.ReplaceLineEndings(" ")}");
+        return TelemetryCommand.Failed;
+    }
+
+    /// <summary>Runs to the end; why that was not a wanted one, or null.</summary>
+    private static async Task<string?> FailureAsync(
+        WebApplication application,
+        GatewayOptions options,
+        TextWriter output,
+        CancellationToken cancellationToken)
+    {
+        ExitStatus exit = application.Services.GetRequiredService<ExitStatus>();
+        try
+        {
             await application.StartAsync(cancellationToken);
             await output.WriteLineAsync(ReadyLine(application, options));
             await output.FlushAsync(cancellationToken);
             await application.WaitForShutdownAsync(cancellationToken);
-            if (exit.Failure is string failure)
-            {
-                await error.WriteLineAsync($"telemetry: {failure}");
-                return TelemetryCommand.Failed;
-            }
-
-            return TelemetryCommand.Done;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
-            or InvalidOperationException or InvalidDataException)
+        catch (Exception thrown) when (!IsForTheCaller(thrown, cancellationToken))
         {
-            await error.WriteLineAsync($"telemetry: {failure.Message.ReplaceLineEndings(" ")}");
-            return TelemetryCommand.Failed;
+            // What a service failed of comes first: the exception may be its consequence.
+            exit.FailOnFaults(application.Services.GetServices<IHostedService>());
+            exit.Fail(Reason(thrown));
         }
+
+        exit.FailOnFaults(application.Services.GetServices<IHostedService>());
+        return exit.Failure;
     }
+
+    private static bool IsForTheCaller(Exception thrown, CancellationToken cancellationToken) =>
+        thrown is ConfigurationException
+        || (thrown is OperationCanceledException && cancellationToken.IsCancellationRequested);
+
+    /// <summary>The world's failures have messages that say it all; what is a bug is named.</summary>
+    private static string Reason(Exception thrown) =>
+        thrown is IOException or UnauthorizedAccessException or InvalidOperationException or InvalidDataException
+            ? thrown.Message
+            : $"failed: {ExitStatus.Describe(thrown)}";
 
     private static string ReadyLine(WebApplication application, GatewayOptions options)
     {

@@ -5,9 +5,9 @@ namespace Telemetry.Gateway.Configuration;
 
 /// <summary>
 /// One JSON value together with its file and key, so that every complaint names both. Objects are strict: a key that
-/// nobody reads is refused.
+/// nobody reads is refused. No complaint shows a secret.
 /// </summary>
-internal readonly struct ConfigurationNode(string file, string path, JsonElement element)
+internal readonly struct ConfigurationNode(string file, string path, JsonElement element, bool isSecret = false)
 {
     private const int ShownCharactersMax = 60;
 
@@ -18,7 +18,9 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
         {
             if (!allowed.Contains(name))
             {
-                throw member.Refuse($"unknown key; allowed here: {string.Join(", ", allowed.ToArray())}");
+                // A misspelled key beside a secret one may hold the secret.
+                ConfigurationNode shown = ConfigurationSecrets.AnyOf(allowed) ? member.AsSecret() : member;
+                throw shown.Refuse($"unknown key; allowed here: {string.Join(", ", allowed.ToArray())}");
             }
         }
 
@@ -33,7 +35,8 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
         foreach (JsonProperty property in element.EnumerateObject())
         {
             string child = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
-            members.Add(property.Name, new ConfigurationNode(file, child, property.Value));
+            bool isHidden = isSecret || ConfigurationSecrets.IsSecret(property.Name);
+            members.Add(property.Name, new ConfigurationNode(file, child, property.Value, isHidden));
         }
 
         return members;
@@ -50,7 +53,7 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
         List<ConfigurationNode> items = [];
         foreach (JsonElement item in element.EnumerateArray())
         {
-            items.Add(new ConfigurationNode(file, $"{path}[{items.Count}]", item));
+            items.Add(new ConfigurationNode(file, $"{path}[{items.Count}]", item, isSecret));
         }
 
         return items;
@@ -94,12 +97,14 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
     /// <summary>The complaint about this value: one line with file, key, value, and what is allowed.</summary>
     public ConfigurationException Refuse(string allowed)
     {
-        string raw = element.ValueKind == JsonValueKind.Undefined ? "nothing" : element.GetRawText();
+        string raw = isSecret ? ConfigurationSecrets.Mask : ConfigurationSecrets.Shown(element);
         string shown = raw.Length <= ShownCharactersMax ? raw : string.Concat(raw.AsSpan(0, ShownCharactersMax), "…");
         string line = shown.ReplaceLineEndings(" ");
         string key = path.Length == 0 ? "(top)" : path;
         return new ConfigurationException($"{file}: {key}: {line} is not allowed: {allowed}");
     }
+
+    private ConfigurationNode AsSecret() => new(file, path, element, isSecret: true);
 
     private void Require(JsonValueKind kind, string allowed)
     {

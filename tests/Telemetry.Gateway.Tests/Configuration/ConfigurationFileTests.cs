@@ -53,7 +53,28 @@ public class ConfigurationFileTests
         "f.json: agents.a b: {} is not allowed: at most 10000 agents, each with a name of 1 to 128")]
     [InlineData(
         """{ "agents": { "a": { "token": "plain" } } }""",
-        "f.json: agents.a.token: \"plain\" is not allowed: sha256:<64 hex digits>")]
+        "f.json: agents.a.token: *** is not allowed: sha256:<64 hex digits>")]
+    [InlineData(
+        """{ "webhooks": [ { "id": "w", "url": "https://x.example", "secret": "plain" } ] }""",
+        "f.json: webhooks[0].secret: *** is not allowed: whsec_ and base64")]
+    [InlineData(
+        """{ "webhooks": [ { "id": "w", "url": "https://x.example", "previous_secret": ["plain"] } ] }""",
+        "f.json: webhooks[0].previous_secret: *** is not allowed: whsec_ and base64")]
+    [InlineData(
+        """{ "webhooks": [ { "id": "w", "secert": "plain" } ] }""",
+        "f.json: webhooks[0].secert: *** is not allowed: unknown key; allowed here: id, url, secret")]
+    [InlineData(
+        """{ "webhooks": [ { "id": "w", "secret": "plain" } ] }""",
+        """f.json: webhooks[0]: {"id":"w","secret":"***"} is not allowed: a webhook needs the keys id and url""")]
+    [InlineData(
+        """{ "api": { "tokens": { "grafana": "plain" } } }""",
+        "f.json: api.tokens.grafana: *** is not allowed: sha256:<64 hex digits>")]
+    [InlineData(
+        """{ "api": { "tokens": "plain" } }""",
+        "f.json: api.tokens: *** is not allowed: an object {…}")]
+    [InlineData(
+        """{ "webhooks": { "w": { "secret": "plain", "url": "x" } } }""",
+        """f.json: webhooks: {"w":{"secret":"***","url":"x"}} is not allowed: a list […]""")]
     [InlineData(
         """{ "agents": { "a": { "devices": ["*x"] } } }""",
         "f.json: agents.a.devices[0]: \"*x\" is not allowed: a device name, or")]
@@ -81,6 +102,7 @@ public class ConfigurationFileTests
         ConfigurationException refused = Assert.Throws<ConfigurationException>(() => Parse(json));
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
+        Assert.DoesNotContain("plain", refused.Message, StringComparison.Ordinal);
     }
 
     private static GatewayOptions Parse(string json) => ConfigurationFile.Parse("f.json", Encoding.UTF8.GetBytes(json));
