@@ -62,7 +62,7 @@ internal sealed class MqttLink : IGatewayLink
             Retain = isRetained,
         };
         var result = await _client.PublishAsync(message, cancellation);
-        // A payload that the gateway cannot use lies among its dead letters: the same bytes would only come there again,
+        // A payload that the gateway cannot use lies among its dead letters: the same bytes would only join them,
         // for ever, and hold the device's clock.
         var isTaken = result.IsSuccess || result.ReasonCode == MqttClientPublishReasonCode.PayloadFormatInvalid;
         return new PublishAnswer(

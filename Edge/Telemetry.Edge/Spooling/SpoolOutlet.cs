@@ -100,7 +100,7 @@ internal sealed class SpoolOutlet : IDisposable
             below = _book.Index.AcknowledgedBelow(_book.Log.End);
             foreach (var ledger in _book.Devices)
             {
-                // Readings that are not durable yet may have to come again: no frontier may be known for longer than they.
+                // Readings that are not durable yet may have to come again: no frontier may outlive them.
                 var volatileMin = Math.Min(ledger.OpenMinMicros(), _book.Index.NotDurableMinMicros(ledger.Name));
                 frontiers.AddRange(ledger.Sources
                     .Where(s => s.IsOwnTime)

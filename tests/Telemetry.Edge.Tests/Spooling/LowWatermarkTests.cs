@@ -66,7 +66,8 @@ public sealed class LowWatermarkTests : IDisposable
         bench.StateFrontier("press", T0 + Second);
         bench.Spool.Committer.Commit();
         bench.Spool.Outlet.Acknowledge(bench.Spool.Outlet.Take(Lane.Live)!);
-        bench.Add("press", T0 + Second); // In an open batch, or appended and not flushed: the device must send it again.
+        // In an open batch, or appended and not flushed: the device must send it again.
+        bench.Add("press", T0 + Second);
         bench.StateFrontier("press", T0 + (10 * Second));
         bench.Spool.Outlet.SaveProgress();
         bench.KillAndRestart();
