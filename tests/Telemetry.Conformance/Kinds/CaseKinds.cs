@@ -1,0 +1,16 @@
+namespace Telemetry.Conformance.Kinds;
+
+/// <summary>The kinds that are built, one line each.</summary>
+internal static class CaseKinds
+{
+    private static readonly ICaseKind[] Built =
+    [
+        new AlertLifecycleKind(),
+    ];
+
+    private static readonly Dictionary<string, ICaseKind> ByName =
+        Built.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+
+    /// <summary>The kind of that name, or null when it is not built.</summary>
+    public static ICaseKind? Find(string name) => ByName.GetValueOrDefault(name);
+}
