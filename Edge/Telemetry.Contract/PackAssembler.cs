@@ -231,6 +231,12 @@ internal ref struct PackAssembler
             return record.Fault;
         }
 
+        if (_isNumbered && _pack.Count > 0 && _pack.Seqs[_pack.Count - 1] == seq)
+        {
+            // Neighbours with one number are one foreign object to those who read the pack; here it is a repetition.
+            return DecodeError.DuplicateSeq;
+        }
+
         var error = ResolveName(record.Name, out var metric);
         if (error != DecodeError.None)
         {

@@ -23,6 +23,20 @@ public sealed class PackDecoderTests
     }
 
     [Fact]
+    public void A_number_that_comes_twice_in_a_row_is_no_object_of_several_readings()
+    {
+        // The same line again after a reconnect; only foreign objects share a number.
+        var pack = Packs.Decode("""
+            [{"bn":"pump/","boot":"b","seq":7},
+             {"n":"x","t":1780000001,"v":1},
+             {"n":"x","t":1780000001,"v":1,"seq":7},
+             {"n":"x","t":1780000002,"v":2}]
+            """);
+        Assert.Equal([7UL, 8UL], pack.Seqs.ToArray());
+        Assert.Equal((1, DecodeError.DuplicateSeq), (pack.FaultCount, pack.Faults[0].Error));
+    }
+
+    [Fact]
     public void A_pack_without_readings_is_a_heartbeat()
     {
         var pack = Packs.Decode("""[{"bn":"pump/","boot":"b","seq":7,"low":1780000000}]""");
