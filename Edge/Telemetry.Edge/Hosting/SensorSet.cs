@@ -22,13 +22,16 @@ internal sealed class SensorSet
     {
         _intake = intake;
         _time = time;
+        var sources = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < sensors.Count; i++)
         {
             var name = KindOf(sensors[i]) + "#" + i.ToString(CultureInfo.InvariantCulture);
             var health = new SensorHealth(name, sensors[i].Device ?? "", changed);
             _health.Add(health);
             _loops.Add(LoopOf(name, sensors[i], health));
+            sources.Add(sensors[i] is SensorConfig.Line line ? LineSource.SourceName(line) : name);
         }
+        intake.Configured(sources);
     }
 
     public IReadOnlyList<SensorHealthReport> Reports() => [.. _health.Select(h => h.Report)];

@@ -23,6 +23,12 @@ internal sealed class DeviceLedger
 
     public IReadOnlyList<SourceFrontier> Sources => _sources;
 
+    /// <summary>
+    /// The sources that count: those that are still configured; where none is, what the last ones said stands.
+    /// </summary>
+    public IEnumerable<SourceFrontier> CountingSources =>
+        _sources.Exists(static s => !s.IsGone) ? _sources.Where(static s => !s.IsGone) : _sources;
+
     public ulong TakeSeq() => NextSeq++;
 
     public void CountLost() => Lost++;
@@ -90,7 +96,7 @@ internal sealed class DeviceLedger
             return null;
         }
         var low = long.MaxValue;
-        foreach (var source in _sources)
+        foreach (var source in CountingSources)
         {
             if (source.At(nowMicros) is not { } frontier)
             {

@@ -22,6 +22,11 @@ internal sealed class SourceFrontier
     /// <summary>The source has its own time: what it said must outlive the process.</summary>
     public bool IsOwnTime { get; private set; }
 
+    /// <summary>
+    /// Known from a former process only, and no longer configured: nothing will come of it, so nobody waits for it.
+    /// </summary>
+    public bool IsGone { get; set; }
+
     /// <summary>The source said it, of its own time; it never goes back.</summary>
     public void State(long lowMicros)
     {

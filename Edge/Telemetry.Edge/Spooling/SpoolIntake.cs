@@ -38,6 +38,24 @@ internal sealed class SpoolIntake
 
     public SpoolCommitter Committer => _committer;
 
+    /// <summary>
+    /// Says which sources there are. A line that was given another port would else hold its devices' clocks for ever,
+    /// under the name that it had.
+    /// </summary>
+    public void Configured(IReadOnlySet<string> sources)
+    {
+        lock (_book.Gate)
+        {
+            foreach (var ledger in _book.Devices)
+            {
+                foreach (var source in ledger.Sources)
+                {
+                    source.IsGone = !sources.Contains(source.Source);
+                }
+            }
+        }
+    }
+
     /// <summary>Opens the gate for one poll or one chunk of lines.</summary>
     public IntakeSession Enter() => new(this, _book);
 

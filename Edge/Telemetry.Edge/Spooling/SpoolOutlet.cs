@@ -102,7 +102,7 @@ internal sealed class SpoolOutlet : IDisposable
             {
                 // Readings that are not durable yet may have to come again: no frontier may outlive them.
                 var volatileMin = Math.Min(ledger.OpenMinMicros(), _book.Index.NotDurableMinMicros(ledger.Name));
-                frontiers.AddRange(ledger.Sources
+                frontiers.AddRange(ledger.CountingSources
                     .Where(s => s.IsOwnTime)
                     .Select(s => new FrontierRecord(s.Source, ledger.Name, Least(s.LowMicros, volatileMin))));
             }

@@ -75,6 +75,26 @@ public sealed class LowWatermarkTests : IDisposable
     }
 
     [Fact]
+    public void A_source_that_is_no_longer_configured_holds_a_device_only_until_another_speaks()
+    {
+        _bench.Add("press", T0, source: "line:/dev/ttyUSB0");
+        _bench.StateFrontier("press", T0 + Second, "line:/dev/ttyUSB0");
+        _bench.Spool.Committer.Commit();
+        _bench.KillAndRestart();
+        _bench.Spool.Intake.Configured(new HashSet<string> { "line:/dev/ttyUSB1" });
+        Outlet.Acknowledge(Outlet.Take(Lane.Backlog)!);
+        Assert.Null(Outlet.Take(Lane.Backlog)); // Passes over the frontier's record.
+        Assert.Equal(T0 + Second, _bench.HeartbeatLow("press"));
+
+        _bench.StateFrontier("press", T0 + (5 * Second), "line:/dev/ttyUSB1");
+        Assert.Equal(T0 + (5 * Second), _bench.HeartbeatLow("press"));
+        _bench.Spool.Committer.Commit();
+        Outlet.SaveProgress();
+        _bench.KillAndRestart();
+        Assert.Equal(T0 + (5 * Second), _bench.HeartbeatLow("press"));
+    }
+
+    [Fact]
     public void Devices_have_clocks_of_their_own()
     {
         _bench.StateFrontier("pump", T0);
