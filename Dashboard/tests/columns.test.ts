@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gapMillis, plotColumns, valueRange, type ChartModel } from "../src/chart/model";
 import { addReadings, lowerBound, noReadings, READINGS_MAX } from "../src/state/columns";
-import { noWindows } from "../src/state/windows";
+import { noWindows, putWindow } from "../src/state/windows";
 
 function filled(times: number[], values = times.map((time) => time * 10)) {
   const readings = noReadings();
@@ -107,6 +107,16 @@ describe("a chart", () => {
     const [low, high] = valueRange(model({ readings, from: 10 }));
     expect(low).toBeCloseTo(9.2);
     expect(high).toBeCloseTo(20.8);
+  });
+
+  test("is not flattened by a wide expected band", () => {
+    const scores = noWindows();
+    const columns = { window_start: [0], window_end: [100], expected_low: [-500], expected_high: [21] };
+    putWindow(scores, columns, 0, 0);
+    const [low, high] = valueRange(model({ readings: filled([50, 60], [10, 20]), scores }));
+    expect(low).toBeGreaterThan(0);
+    expect(high).toBeGreaterThan(21);
+    expect(high).toBeLessThan(23);
   });
 
   test("has a scale without any value, and with one only", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { count, measured, rate, unitText } from "../src/format/number";
+import { count, measured, rate, tick, unitText } from "../src/format/number";
 import { clockTime, dayTime, instant, span, utc } from "../src/format/time";
 
 const noon = Date.parse("2026-11-22T12:00:00Z");
@@ -55,6 +55,13 @@ describe("numbers", () => {
     expect(measured(Number.NaN)).toBe("–");
     expect(measured(null)).toBe("–");
     expect(measured(1e12)).toBe("1.000e+12");
+  });
+
+  test("on an axis have the decimals that tell ticks apart, and no more", () => {
+    expect([40, 60].map((value) => tick(value, 20))).toEqual(["40", "60"]);
+    expect([0, 2.5, -2.5].map((value) => tick(value, 2.5))).toEqual(["0.0", "2.5", "\u22122.5"]);
+    expect(tick(70.28, 0.02)).toBe("70.28");
+    expect(tick(2e9, 1e9)).toBe("2.000e+9");
   });
 
   test("of a rate keep a decimal while they are small", () => {

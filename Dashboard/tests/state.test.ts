@@ -8,11 +8,14 @@ import {
   lastValue,
   openDevice,
   readingsFrom,
+  seriesInOrder,
+  seriesOf,
   wantedFeeds,
 } from "../src/state/device";
 import {
   applyDevices,
   applyHealth,
+  backlogKind,
   deviceRows,
   freshness,
   gatewayNow,
@@ -117,6 +120,20 @@ describe("devices", () => {
     expect(summary.backlogReadings).toBe(500);
     expect(summary.offline).toEqual(["pump:bearing"]);
     expect(summary.online).toBe(1);
+  });
+
+  test("that are cut off cannot tell their backlog, and readings on their way are none", () => {
+    const seen = "2026-11-22T12:00:30Z";
+    const waiting = (oldest: string) => ({ last_seen: seen, backlog: { readings: 8, oldest, eta_seconds: null } });
+    expect(backlogKind(device("a", waiting("2026-11-22T12:00:27Z")))).toBe("none");
+    expect(backlogKind(device("a", waiting("2026-11-22T12:00:20Z")))).toBe("some");
+    expect(backlogKind(device("a", { online: false }))).toBe("unknown");
+  });
+
+  test("show what the machine measures before what its computer tells of itself", () => {
+    const view = openDevice(liveState(), "pump");
+    for (const metric of ["temperature", "host_cpu", "flow"]) seriesOf(view, metric);
+    expect(seriesInOrder(view).map(({ metric }) => metric)).toEqual(["flow", "temperature", "host_cpu"]);
   });
 
   test("are sorted by what was asked, then by name, and filtered", () => {

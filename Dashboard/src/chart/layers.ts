@@ -8,6 +8,7 @@ import type { Palette } from "./palette";
 export const FRESH_MILLIS = 20_000;
 
 const STRIP_PIXELS = 5;
+const OPEN_TEXT = "waiting for readings";
 
 /** Everything below the line of readings: the open end, the expected band, windows' spans and averages, alerts. */
 export function drawBelow(plot: uPlot, model: ChartModel, colours: Palette): void {
@@ -29,8 +30,15 @@ function drawOpenEnd(plot: uPlot, model: ChartModel, colours: Palette): void {
   if (model.clock === null || model.clock >= model.to) return;
   const { ctx, bbox } = plot;
   const left = Math.max(plot.valToPos(model.clock, "x", true), bbox.left);
+  const width = bbox.left + bbox.width - left;
   ctx.fillStyle = colours.open;
-  ctx.fillRect(left, bbox.top, bbox.left + bbox.width - left, bbox.height);
+  ctx.fillRect(left, bbox.top, width, bbox.height);
+  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  if (ctx.measureText(OPEN_TEXT).width > width - 16 * devicePixelRatio) return;
+  ctx.fillStyle = colours.axis;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(OPEN_TEXT, left + width / 2, bbox.top + bbox.height / 2);
 }
 
 function drawAlerts(plot: uPlot, model: ChartModel, colours: Palette): void {
@@ -74,7 +82,11 @@ function drawArea(
     if (edge === null) continue;
     ctx.strokeStyle = edge;
     ctx.lineWidth = devicePixelRatio;
-    ctx.stroke();
+    for (const column of [low, high]) {
+      ctx.beginPath();
+      for (let i = first; i <= last; i++) trace(plot, windows, column, i);
+      ctx.stroke();
+    }
   }
 }
 

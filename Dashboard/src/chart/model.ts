@@ -27,6 +27,9 @@ export interface AlertMark {
   readonly severity: string;
 }
 
+/** How far the expected band may stretch the axis, in heights of what was measured: a wide band must not flatten it. */
+const BAND_STRETCH = 0.75;
+
 /** The lowest and highest value to be seen, [0, 1] when there is none. */
 export function valueRange(model: ChartModel): [number, number] {
   const { readings, windows, scores, from, to } = model;
@@ -43,9 +46,15 @@ export function valueRange(model: ChartModel): [number, number] {
   include(readings.values, readings.times, lowerBound(readings.times, from));
   const first = firstWindow(windows, from);
   for (const name of ["min", "max", "avg"]) include(windows.numbers[name], windows.starts, first);
+  const [least, most] = [low, high];
   const band = firstWindow(scores, from);
   for (const name of ["expected_low", "expected_high"]) include(scores.numbers[name], scores.starts, band);
   if (low > high) return [0, 1];
+  if (least < most) {
+    const stretch = (most - least) * BAND_STRETCH;
+    low = Math.max(low, least - stretch);
+    high = Math.min(high, most + stretch);
+  }
   const pad = high > low ? (high - low) * 0.08 : Math.max(Math.abs(high) * 0.02, 0.5);
   return [low - pad, high + pad];
 }

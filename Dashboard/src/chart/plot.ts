@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { measured } from "../format/number";
+import { tick } from "../format/number";
 import { clockMinute, clockTime } from "../format/time";
 import { drawBelow, drawStrip } from "./layers";
 import { type ChartModel, gapMillis, plotColumns, valueRange } from "./model";
@@ -120,7 +120,13 @@ function options(model: () => ChartModel, host: HTMLElement): uPlot.Options {
         space: 70,
         values: (_, splits, __, ___, step) => splits.map((time) => timeTick(time, step)),
       },
-      { ...axis, ticks, size: 54, space: 34, values: (_, splits) => splits.map((value) => measured(value)) },
+      {
+        ...axis,
+        ticks,
+        size: 54,
+        space: 34,
+        values: (_, splits, __, ___, step) => splits.map((value) => tick(value, step)),
+      },
     ],
     series: [
       {},

@@ -18,6 +18,15 @@ export function measured(value: number | null | undefined): string {
   return value.toFixed(decimals).replace("-", "\u2212");
 }
 
+/** A value on an axis with ticks `step` apart: as many decimals as tell two of them apart, the same on all. */
+export function tick(value: number, step: number): string {
+  if (Math.abs(value) >= 1e7 || (step > 0 && step < 1e-6)) return measured(value);
+  let decimals = 0;
+  while (decimals < 6 && Math.abs(step * 10 ** decimals - Math.round(step * 10 ** decimals)) > 1e-6) decimals++;
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? `\u2212${text}` : text;
+}
+
 /** `42` and `4.2`: one decimal below ten. */
 export function rate(value: number): string {
   return value > 0 && value < 10 ? value.toFixed(1) : count(value);

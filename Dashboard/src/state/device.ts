@@ -24,6 +24,12 @@ export function seriesOf(view: DeviceView, metric: string): SeriesView | null {
   return fresh;
 }
 
+/** What the machine measures before what its computer tells of itself (`host_…`), each by name. */
+export function seriesInOrder(view: DeviceView): SeriesView[] {
+  const rank = ({ metric }: SeriesView): string => (metric.startsWith("host_") ? "1" : "0") + metric;
+  return [...view.series.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}
+
 export function applySeries(view: DeviceView, items: readonly SeriesItem[]): void {
   for (const item of items) {
     const series = item.device === view.id ? seriesOf(view, item.metric) : null;

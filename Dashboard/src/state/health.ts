@@ -48,6 +48,20 @@ export function lagLevel(device: DeviceItem): Level {
   return device.lag_seconds >= LAG_NOTABLE_SECONDS ? "notable" : "good";
 }
 
+/** Readings on their way for less than this are no backlog. */
+export const BACKLOG_NOTABLE_SECONDS = 10;
+
+/**
+ * What waits at a device's edge: nothing worth a word, a backlog, or nobody knows, because a device that is cut off
+ * cannot tell what it gathers.
+ */
+export function backlogKind({ online, backlog, last_seen }: DeviceItem): "none" | "some" | "unknown" {
+  if (!online) return "unknown";
+  const [oldest, seen] = [instant(backlog.oldest), instant(last_seen)];
+  if (backlog.readings === 0) return "none";
+  return oldest !== null && seen !== null && seen - oldest < BACKLOG_NOTABLE_SECONDS * 1000 ? "none" : "some";
+}
+
 export interface Summary {
   readonly devices: number;
   readonly online: number;
@@ -60,7 +74,7 @@ export interface Summary {
 
 export function summarize(health: Health): Summary {
   const offline = health.devices.filter((device) => !device.online).map((device) => device.id);
-  const waiting = health.devices.filter((device) => device.backlog.readings > 0);
+  const waiting = health.devices.filter((device) => backlogKind(device) === "some");
   // One agent's spool stands at each of its devices: count it once.
   const perAgent = new Map<string, number>();
   for (const { agent, backlog } of waiting) perAgent.set(agent, Math.max(perAgent.get(agent) ?? 0, backlog.readings));

@@ -103,7 +103,7 @@ export function initialState(now: number, route: Route, theme: Theme): State {
     connection: { kind: "connecting" },
     needsToken: false,
     health: null,
-    alerts: { load: "waiting", byId: new Map(), shown: "active", open: null },
+    alerts: { load: "waiting", byId: new Map(), shown: "all", open: null },
     device: null,
     demo: null,
     table: { sort: "id", descending: false, filter: "" },

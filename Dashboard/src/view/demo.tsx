@@ -1,5 +1,5 @@
 import type { Actions } from "../actions";
-import type { DemoItem } from "../wire/contract";
+import type { DemoFault, DemoItem } from "../wire/contract";
 import { Badge } from "./parts";
 import { pure } from "./pure";
 
@@ -36,20 +36,31 @@ export const DemoPanel = pure(({ demo, acting, actions }: DemoPanelProps) => (
           </button>
         </div>
       ))}
-      {(demo.faults ?? []).map((fault) => (
+    </div>
+    <div class="cables">
+      {faultsOf(demo).map(({ name, label, agent, active }) => (
         <button
           type="button"
-          key={fault}
-          disabled={acting.has(`fault:${fault}`)}
-          data-testid={`fault-${fault}`}
-          onClick={() => actions.breakSomething(fault)}
+          key={name}
+          aria-pressed={active}
+          disabled={acting.has(`fault:${name}`)}
+          data-testid={`fault-${name}`}
+          onClick={() => actions.breakSomething(name)}
         >
-          {faultText(fault)}
+          {label}
+          {agent && <span class="muted"> of {agent}</span>}
+          {active && " – goes on"}
         </button>
       ))}
     </div>
   </section>
 ));
+
+/** An older launcher tells names alone. */
+function faultsOf(demo: DemoItem): readonly DemoFault[] {
+  const bare = (name: string): DemoFault => ({ name, label: faultText(name), agent: "", active: false });
+  return demo.fault_details ?? (demo.faults ?? []).map(bare);
+}
 
 /** `bearing-wear` as `Bearing wear`. */
 function faultText(fault: string): string {

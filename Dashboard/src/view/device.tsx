@@ -3,6 +3,7 @@ import type { AlertMark } from "../chart/model";
 import { count } from "../format/number";
 import { instant } from "../format/time";
 import { alertRows, deviceOf } from "../state/alerts";
+import { seriesInOrder } from "../state/device";
 import { freshness, shownNow } from "../state/health";
 import { type DeviceView, RANGES, type SeriesView, type State } from "../state/state";
 import type { AlertItem, DeviceItem } from "../wire/contract";
@@ -71,7 +72,7 @@ function DeviceHead({ id, device, state }: { id: string; device: DeviceItem | nu
           <Behind device={device} />
         </Fact>
         <Fact name="Backlog">
-          <Backlog id={id} backlog={device.backlog} now={state.now} />
+          <Backlog device={device} now={state.now} />
         </Fact>
         <Fact name="Time quality">
           <Quality quality={device.time_quality} />
@@ -126,7 +127,7 @@ interface ChartsProps {
 }
 
 function Charts({ view, device, alerts, state, scheme }: ChartsProps) {
-  const series = [...view.series.values()].sort((a, b) => (a.metric < b.metric ? -1 : 1));
+  const series = seriesInOrder(view);
   if (series.length === 0) return <Empty load={view.load}>This device has no series yet.</Empty>;
   const isLive = freshness(state) === "live";
   const to = shownNow(state);

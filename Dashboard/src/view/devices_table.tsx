@@ -123,7 +123,7 @@ const Row = pure(({ device, isLive, now }: { device: DeviceItem; isLive: boolean
         <Behind device={device} />
       </td>
       <td data-label="Backlog">
-        <Backlog id={device.id} backlog={device.backlog} now={now} />
+        <Backlog device={device} now={now} />
       </td>
       <td data-label="Time quality">
         <Quality quality={device.time_quality} />

@@ -11,11 +11,15 @@ import { DevicesTable } from "./devices_table";
 import type { PageProps } from "./page";
 import { Empty } from "./parts";
 
+const ACTIVE_SHOWN = 8;
+const ENDED_SHOWN = 3;
+
 /** Is it alive, is something wrong, how far behind is whom. */
 export function Overview({ state, actions }: PageProps) {
   const health = state.health!;
   const summary = summarize(health);
   const active = alertRows(state.alerts, "active");
+  const shown = active.length > 0 ? active.slice(0, ACTIVE_SHOWN) : alertRows(state.alerts, "all").slice(0, ENDED_SHOWN);
   const isLive = freshness(state) === "live";
   return (
     <>
@@ -29,19 +33,22 @@ export function Overview({ state, actions }: PageProps) {
       </section>
       {state.demo && <DemoPanel demo={state.demo} acting={state.acting} actions={actions} />}
       <section class="panel" aria-labelledby="active-alerts">
-        <h2 id="active-alerts">Active alerts</h2>
-        {active.length === 0 ? (
+        <div class="panel-head">
+          <h2 id="active-alerts">{active.length > 0 || shown.length === 0 ? "Active alerts" : "Last alerts"}</h2>
+          {active.length === 0 && shown.length > 0 && <p class="muted">None is active now.</p>}
+        </div>
+        {shown.length === 0 ? (
           <Empty load={state.alerts.load}>No alert is active.</Empty>
         ) : (
           <AlertsTable
-            alerts={active.slice(0, 8)}
+            alerts={shown}
             open={state.alerts.open}
             acting={state.acting}
             actions={actions}
             now={shownNow(state)}
           />
         )}
-        {active.length > 8 && <a href="#/alerts">All {active.length} active alerts</a>}
+        {active.length > ACTIVE_SHOWN && <a href="#/alerts">All {active.length} active alerts</a>}
       </section>
       <DevicesTable
         devices={health.devices}
@@ -126,6 +133,14 @@ function BehindTile({ summary }: { summary: Summary }) {
 
 function BacklogTile({ summary }: { summary: Summary }) {
   const isEmpty = summary.backlogReadings === 0;
+  if (isEmpty && summary.offline.length > 0) {
+    const where = summary.offline.length === 1 ? summary.offline[0] : `${summary.offline.length} devices`;
+    return (
+      <Tile name="backlog" title="Backlog" level="notable" below={`at ${where}, kept until connected`}>
+        growing
+      </Tile>
+    );
+  }
   const devices = summary.backlogDevices === 1 ? "1 device" : `${summary.backlogDevices} devices`;
   return (
     <Tile

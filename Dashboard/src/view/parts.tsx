@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { count } from "../format/number";
 import { dayTime, instant, span, utc } from "../format/time";
-import { type Level, lagLevel } from "../state/health";
+import { backlogKind, type Level, lagLevel } from "../state/health";
 import type { Load } from "../state/state";
 import type { BacklogItem, DeviceItem } from "../wire/contract";
 
@@ -56,11 +56,17 @@ export function Online({ device, isLive }: { device: DeviceItem; isLive: boolean
 }
 
 /** `12 480 readings since 14:03:21, about 40 s to go`. */
-export function Backlog({ id, backlog, now }: { id: string; backlog: BacklogItem; now: number }) {
-  const isEmpty = backlog.readings === 0;
+export function Backlog({ device, now }: { device: DeviceItem; now: number }) {
+  const { id, backlog } = device;
+  const kind = backlogKind(device);
   return (
-    <span data-testid={`backlog-${id}`} data-readings={backlog.readings} class={isEmpty ? "muted" : "backlog"}>
-      {isEmpty ? "none" : <BacklogText backlog={backlog} now={now} />}
+    <span
+      data-testid={`backlog-${id}`}
+      data-readings={backlog.readings}
+      class={kind === "some" ? "backlog" : "muted"}
+      title={kind === "unknown" ? "Its spool keeps what it measures. It tells how much when it is back." : undefined}
+    >
+      {kind === "some" ? <BacklogText backlog={backlog} now={now} /> : kind === "none" ? "none" : "grows at the edge"}
     </span>
   );
 }

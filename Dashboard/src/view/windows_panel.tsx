@@ -2,6 +2,7 @@ import type { Actions } from "../actions";
 import { FRESH_MILLIS, isFreshLate } from "../chart/layers";
 import { count, measured } from "../format/number";
 import { clockTime, span } from "../format/time";
+import { seriesInOrder } from "../state/device";
 import type { DeviceView } from "../state/state";
 import { type WindowLine, type Windows, windowLines } from "../state/windows";
 import { Badge, Empty, Time } from "./parts";
@@ -19,7 +20,7 @@ interface WindowsPanelProps {
 
 /** The windows of one series, newest first, with the gaps between them: a reader sees a backlog fill them. */
 export function WindowsPanel({ view, actions, now, until }: WindowsPanelProps) {
-  const metrics = [...view.series.keys()].sort();
+  const metrics = seriesInOrder(view).map((series) => series.metric);
   const metric = view.tableMetric !== null && view.series.has(view.tableMetric) ? view.tableMetric : metrics[0];
   const windows = metric === undefined ? undefined : view.series.get(metric)?.windows;
   return (

@@ -102,10 +102,19 @@ export interface DemoAgent {
   readonly devices: readonly string[];
 }
 
+export interface DemoFault {
+  readonly name: string;
+  readonly label: string;
+  /** Whose machine it breaks. */
+  readonly agent: string;
+  readonly active: boolean;
+}
+
 export interface DemoItem {
   readonly agents: readonly DemoAgent[];
   /** Names of what can be broken; older launchers do not say. */
   readonly faults?: readonly string[];
+  readonly fault_details?: readonly DemoFault[];
 }
 
 export interface Page<T> {
