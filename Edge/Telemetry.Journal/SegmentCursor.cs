@@ -55,6 +55,22 @@ internal sealed class SegmentCursor : IDisposable
     public CursorStep Next(
         long expected, long limit, out RecordHeader header, out ReadOnlySpan<byte> payload, out JournalDamage? damage)
     {
+        var offset = _offset;
+        var wasReadAhead = _end > _start;
+        var step = NextBuffered(expected, limit, out header, out payload, out damage);
+        if (step == CursorStep.Record || !wasReadAhead)
+        {
+            return step;
+        }
+
+        // What was read ahead may have been reserved room that has been written since.
+        MoveTo(offset);
+        return NextBuffered(expected, limit, out header, out payload, out damage);
+    }
+
+    private CursorStep NextBuffered(
+        long expected, long limit, out RecordHeader header, out ReadOnlySpan<byte> payload, out JournalDamage? damage)
+    {
         payload = default;
         damage = null;
         if (!TryFill(RecordFormat.HeaderBytes))

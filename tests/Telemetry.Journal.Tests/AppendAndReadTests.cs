@@ -203,6 +203,25 @@ public sealed class AppendAndReadTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_that_follows_a_preallocated_segment_misses_nothing()
+    {
+        var options = new JournalOptions { Directory = _folder.Path, Preallocate = true };
+        using var journal = RecordJournal.Open(options);
+        using var reader = journal.OpenReader(new JournalPosition(0));
+        for (var i = 0; i < 20; i++)
+        {
+            // The reader reads ahead into room that is reserved and not written yet.
+            journal.Append(Journals.Payload(i));
+            journal.Flush();
+            Assert.True(reader.TryRead(out var record));
+            Assert.Equal(i, record.Position.Value);
+            Assert.False(reader.TryRead(out _));
+        }
+
+        Assert.Empty(journal.Damage);
+    }
+
+    [Fact]
     public void Appending_and_reading_do_not_allocate_per_record()
     {
         var options = new JournalOptions
