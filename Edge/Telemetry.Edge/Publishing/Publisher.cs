@@ -111,10 +111,8 @@ internal sealed partial class Publisher : IAsyncDisposable
                 {
                     await ServeAsync(terms, cancellation);
                 }
-                else
-                {
-                    await Task.Delay(_reconnect.Next(), _time, connecting.Token);
-                }
+                // Also after a connection: two agents of one name would else take it from each other without a pause.
+                await Task.Delay(_reconnect.Next(), _time, connecting.Token);
             }
             catch (OperationCanceledException) when (_isStopping && !cancellation.IsCancellationRequested)
             {

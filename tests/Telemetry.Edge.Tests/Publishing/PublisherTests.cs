@@ -154,6 +154,21 @@ public sealed class PublisherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_ends_at_once_is_not_opened_again_at_once()
+    {
+        Start(); // As when another agent of the same name takes the session over, each time.
+        await Turn.Until(() => _link.All("").Length > 0, "connected");
+        _link.Cut();
+        for (var i = 0; i < 100; i++)
+        {
+            await Task.Yield();
+            await Task.Run(static () => { });
+        }
+        Assert.Equal(1, _link.Connects);
+        await Turn.Until(_bench.Time, () => _link.Connects == 2, "connected again");
+    }
+
+    [Fact]
     public async Task The_backlog_keeps_its_rate()
     {
         AddPacks(60, readingsPerPack: 10);
