@@ -8,7 +8,7 @@ import type { Palette } from "./palette";
 export const FRESH_MILLIS = 20_000;
 
 const STRIP_PIXELS = 5;
-const OPEN_TEXT = "waiting for readings";
+const OPEN_TEXTS = ["waiting for readings", "waiting"];
 
 /** Everything below the line of readings: the open end, the expected band, windows' spans and averages, alerts. */
 export function drawBelow(plot: uPlot, model: ChartModel, colours: Palette): void {
@@ -34,11 +34,12 @@ function drawOpenEnd(plot: uPlot, model: ChartModel, colours: Palette): void {
   ctx.fillStyle = colours.open;
   ctx.fillRect(left, bbox.top, width, bbox.height);
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
-  if (ctx.measureText(OPEN_TEXT).width > width - 16 * devicePixelRatio) return;
+  const text = OPEN_TEXTS.find((words) => ctx.measureText(words).width < width - 16 * devicePixelRatio);
+  if (text === undefined) return;
   ctx.fillStyle = colours.axis;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillText(OPEN_TEXT, left + width / 2, bbox.top + bbox.height / 2);
+  ctx.fillText(text, left + width / 2, bbox.top + bbox.height / 2);
 }
 
 function drawAlerts(plot: uPlot, model: ChartModel, colours: Palette): void {

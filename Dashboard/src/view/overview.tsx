@@ -19,7 +19,8 @@ export function Overview({ state, actions }: PageProps) {
   const health = state.health!;
   const summary = summarize(health);
   const active = alertRows(state.alerts, "active");
-  const shown = active.length > 0 ? active.slice(0, ACTIVE_SHOWN) : alertRows(state.alerts, "all").slice(0, ENDED_SHOWN);
+  const last = alertRows(state.alerts, "all").slice(0, ENDED_SHOWN);
+  const shown = active.length > 0 ? active.slice(0, ACTIVE_SHOWN) : last;
   const isLive = freshness(state) === "live";
   return (
     <>

@@ -145,11 +145,18 @@ function WindowRow({ metric, windows, index, now }: WindowRowProps) {
   return (
     <tr class={isFresh ? "fresh" : ""} data-testid={`window-row-${metric}-${start}`} data-state={state}>
       <th scope="row">
-        <Time at={start} now={now} /> – {clockTime(windows.ends[index]!)}
+        <Time at={start} now={now} />
+        <span class="end"> – {clockTime(windows.ends[index]!)}</span>
       </th>
       <td>
         <Badge tone={tone}>{state}</Badge>
-        {isFresh && <Badge tone="accent">filled in just now</Badge>}
+        {isFresh && (
+          <Badge tone="accent">
+            <span>
+              filled<span class="end"> in just now</span>
+            </span>
+          </Badge>
+        )}
         <Presence windows={windows} index={index} />
       </td>
       <td class="number" data-field="revision">
