@@ -113,7 +113,7 @@ function BehindTile({ summary }: { summary: Summary }) {
   const most = summary.behindMost;
   const level = most ? lagLevel(most) : "unknown";
   if (most === null || level === "good") {
-    const below = most ? `at most ${span(most.lag_seconds! * 1000)} behind` : "no device has a clock yet";
+    const below = most ? `at most ${span(Math.max(most.lag_seconds!, 1) * 1000)} behind` : "no device has a clock yet";
     return (
       <Tile name="behind" title="Furthest behind" level={level} below={below}>
         {most ? "none" : "–"}
