@@ -26,7 +26,7 @@ internal sealed class GatewayMeter
         _bytes = Meter.CreateCounter<long>(
             "telemetry.gateway.payload_bytes", "By", "Bytes of the payloads of accepted packs.");
         _deadLetters = Meter.CreateCounter<long>(
-            "telemetry.gateway.dead_letters", "{letter}", "Dead letters written by ingest, by reason.");
+            "telemetry.gateway.dead_letters", "{letter}", "Input and readings that could not be used, by reason.");
         _refusals = Meter.CreateCounter<long>(
             "telemetry.gateway.refusals", "{request}",
             "Connections, publishes and subscriptions refused by the rules.");

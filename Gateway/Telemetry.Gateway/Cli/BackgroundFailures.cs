@@ -23,7 +23,7 @@ internal sealed class BackgroundFailures(
         {
             if (service.ExecuteTask?.Exception?.InnerException is Exception failure)
             {
-                exit.Fail($"{service.GetType().Name} failed: {failure.Message}");
+                exit.Fail($"{service.GetType().Name} failed: {ExitStatus.Describe(failure)}");
             }
         }
     }

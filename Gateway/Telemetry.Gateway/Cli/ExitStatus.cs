@@ -13,21 +13,6 @@ internal sealed class ExitStatus
     /// <summary>Keeps the first reason; later ones are consequences.</summary>
     public void Fail(string reason) => Interlocked.CompareExchange(ref _failure, reason.ReplaceLineEndings(" "), null);
 
-    /// <summary>
-    /// The host stops when a background service throws, but keeps the exception to itself: it is taken from the
-    /// service's task, so that a bug is not taken for a wanted end.
-    /// </summary>
-    public void FailOnFaults(IEnumerable<IHostedService> services)
-    {
-        foreach (BackgroundService service in services.OfType<BackgroundService>())
-        {
-            if (service.ExecuteTask?.Exception is AggregateException faults)
-            {
-                Fail($"{service.GetType().Name} failed: {Describe(faults)}");
-            }
-        }
-    }
-
     /// <summary>An unexpected exception in words; the log has its stack.</summary>
     public static string Describe(Exception failure)
     {

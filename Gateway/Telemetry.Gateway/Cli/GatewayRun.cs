@@ -52,12 +52,9 @@ internal static class GatewayRun
         }
         catch (Exception thrown) when (!IsForTheCaller(thrown, cancellationToken))
         {
-            // What a service failed of comes first: the exception may be its consequence.
-            exit.FailOnFaults(application.Services.GetServices<IHostedService>());
             exit.Fail(Reason(thrown));
         }
 
-        exit.FailOnFaults(application.Services.GetServices<IHostedService>());
         return exit.Failure;
     }
 

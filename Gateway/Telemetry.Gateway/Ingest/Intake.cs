@@ -69,9 +69,7 @@ internal sealed class Intake(
         string topic = Words.Printable(deadLetter.Topic);
         ReadOnlySpan<char> kept = topic.AsSpan(0, Math.Min(topic.Length, TopicKeptMax));
         InputRecords.WriteDeadLetter(record, deadLetter, kept, payload.Length, payload[..excerpt]);
-        long position = log.Append(record);
-        meter.DeadLetterWritten(deadLetter.Reason);
-        return position;
+        return log.Append(record);
     }
 
     private (PublishOutcome Outcome, long Position) Accept(

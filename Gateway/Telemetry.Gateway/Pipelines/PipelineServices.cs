@@ -12,5 +12,6 @@ internal static class PipelineServices
         .AddSingleton<IPipelineProgress>(provider => provider.GetRequiredService<PipelineHost>())
         .AddHostedService(provider => provider.GetRequiredService<PipelineHost>())
         .AddHostedService<DeviceJoin>()
+        .AddHostedService<DeadLetterCount>()
         .AddHostedService<MachineTraining>();
 }

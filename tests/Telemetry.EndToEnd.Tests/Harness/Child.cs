@@ -33,8 +33,16 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>Starts a binary of the build which the test itself belongs to.</summary>
     public static Child Start(string project, string binary, params IEnumerable<string> arguments)
+        => StartCommand(binary, Build.Binary(project, binary), arguments);
+
+    /// <summary>Starts a program that itself starts a binary of the build, and ends as that does.</summary>
+    public static Child StartUnder(
+        IReadOnlyList<string> tool, string project, string binary, params IEnumerable<string> arguments)
+        => StartCommand(binary, tool[0], [.. tool.Skip(1), Build.Binary(project, binary), .. arguments]);
+
+    private static Child StartCommand(string name, string file, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Build.Binary(project, binary))
+        var start = new ProcessStartInfo(file)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -42,7 +50,7 @@ internal sealed class Child : IAsyncDisposable
             UseShellExecute = false,
         };
         foreach (var argument in arguments) { start.ArgumentList.Add(argument); }
-        return new(binary, start);
+        return new(name, start);
     }
 
     /// <summary>

@@ -25,6 +25,51 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
         return items;
     }
 
+    /// <summary>Asks again until the list is as wanted: what the gateway shows follows what it acknowledged.</summary>
+    public async Task<IReadOnlyList<JsonObject>> UntilAsync(
+        string path, Func<IReadOnlyList<JsonObject>, bool> isWanted, CancellationToken cancellation)
+    {
+        IReadOnlyList<JsonObject> items = [];
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
+        {
+            do
+            {
+                items = await ListAsync(path, cancellation);
+                if (isWanted(items)) { return items; }
+            }
+            while (await tick.WaitForNextTickAsync(cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            // Said below.
+        }
+        throw new TimeoutException($"{path} never became as awaited: [{string.Join(',', items.Select(Text))}]");
+
+        static string Text(JsonObject item) => item.ToJsonString();
+    }
+
+    /// <summary>Asks again until the text is as wanted.</summary>
+    public async Task UntilTextAsync(string path, Func<string, bool> isWanted, CancellationToken cancellation)
+    {
+        var text = "";
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
+        {
+            do
+            {
+                text = await _http.GetStringAsync(new Uri(path, UriKind.Relative), cancellation);
+                if (isWanted(text)) { return; }
+            }
+            while (await tick.WaitForNextTickAsync(cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            // Said below.
+        }
+        throw new TimeoutException($"{path} never became as awaited:\n{text}");
+    }
+
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellation)
     {
         using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
