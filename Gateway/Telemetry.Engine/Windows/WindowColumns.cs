@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.State;
@@ -8,29 +9,31 @@ namespace Telemetry.Engine.Windows;
 internal sealed class WindowColumns
 {
     private readonly KeySpace _space;
-    private readonly WindowSpec _spec;
+    private readonly ImmutableArray<Aggregate> _aggregates;
     private readonly AggregateKernel[] _kernelOf;
     private readonly int _firstAggregate;
     private readonly int _afterAggregates;
 
-    public WindowColumns(WindowSpec spec, Schema input, KeySpace space)
+    public WindowColumns(
+        ImmutableArray<Aggregate> aggregates, Schema input, KeySpace space, params ReadOnlySpan<Column> carried)
     {
-        _spec = spec;
+        _aggregates = aggregates;
         _space = space;
-        var arguments = spec.Aggregates.GroupBy(a => a.Argument, StringComparer.Ordinal).ToDictionary(
+        var arguments = aggregates.GroupBy(a => a.Argument, StringComparer.Ordinal).ToDictionary(
             group => group.Key,
             group => AggregateKernel.For(ArgumentOf(input, group.Key), group.Select(a => a.Function)),
             StringComparer.Ordinal);
-        Kernels = [.. spec.Aggregates.Select(a => a.Argument).Distinct().Select(argument => arguments[argument])];
-        _kernelOf = [.. spec.Aggregates.Select(a => arguments[a.Argument])];
+        Kernels = [.. aggregates.Select(a => a.Argument).Distinct().Select(argument => arguments[argument])];
+        _kernelOf = [.. aggregates.Select(a => arguments[a.Argument])];
         _firstAggregate = space.Columns.Count + 2;
-        _afterAggregates = _firstAggregate + spec.Aggregates.Length;
+        _afterAggregates = _firstAggregate + aggregates.Length + carried.Length;
         Schema = new(
         [
             .. space.Columns,
             new("window_start", ColumnType.Time),
             new("window_end", ColumnType.Time),
-            .. spec.Aggregates.Select(ResultColumn),
+            .. aggregates.Select(ResultColumn),
+            .. carried,
             new("revision", ColumnType.Int64),
             new("state", ColumnType.Text),
             new("present", ColumnType.Int64),
@@ -40,6 +43,12 @@ internal sealed class WindowColumns
     }
 
     public Schema Schema { get; }
+
+    /// <summary>The first aggregate's column; behind them come the carried ones, then the revision.</summary>
+    public int FirstAggregate => _firstAggregate;
+
+    /// <summary>The revision's column; behind it the state.</summary>
+    public int Revision => _afterAggregates;
 
     /// <summary>One per argument column.</summary>
     public AggregateKernel[] Kernels { get; }
@@ -58,7 +67,7 @@ internal sealed class WindowColumns
         for (var index = 0; index < _kernelOf.Length; index++)
         {
             var target = frame[_firstAggregate + index];
-            _kernelOf[index].Result(_spec.Aggregates[index].Function, ref store, rows, target, start);
+            _kernelOf[index].Result(_aggregates[index].Function, ref store, rows, target, start);
         }
         WriteCompleteness(frame, start, count);
     }

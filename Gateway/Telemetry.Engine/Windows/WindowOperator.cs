@@ -49,7 +49,7 @@ public sealed class WindowOperator : Operator
         _spec = spec;
         _input = input;
         _grid = new(spec.Size, spec.Slide);
-        _columns = new(spec, input.Schema, _space);
+        _columns = new(spec.Aggregates, input.Schema, _space);
         _store = new(_columns.Kernels, (int)Math.Min(_grid.PanesPerWindow, 1_024));
         Outputs = [new(OutputPort.Main, _columns.Schema, _space), new(LatePort, input.Schema, _space)];
     }

@@ -6,6 +6,7 @@ internal static class CaseKinds
     private static readonly ICaseKind[] Built =
     [
         new AlertLifecycleKind(),
+        new WindowKind(),
     ];
 
     private static readonly Dictionary<string, ICaseKind> ByName =

@@ -1,0 +1,225 @@
+using Telemetry.Engine.Data;
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.State;
+using Telemetry.Engine.Time;
+
+namespace Telemetry.Engine.Windows.General;
+
+/// <summary>
+/// Windows of any shape over a keyed stream, with triggers, evictors and allowed lateness: Flink's window operator. A
+/// window fires when its trigger says so, late rows within the lateness make it speak again with its whole value, and at
+/// its end − 1 + lateness it is forgotten. Port 1 (<c>late</c>) has the rows that are late for every window.
+/// </summary>
+/// <remarks>
+/// Timers of journal time that are due go off before the rows and the watermark of a step. The end of the input is the
+/// last watermark; windows of journal time and windows without an end say nothing then.
+/// </remarks>
+public sealed class GeneralWindowOperator : Operator
+{
+    /// <summary>The name of the side output of late rows.</summary>
+    public const string LatePort = WindowOperator.LatePort;
+
+    private readonly GeneralWindowSpec _spec;
+    private readonly InputPort _input;
+    private readonly KeySpace _space;
+    private readonly WindowColumns _columns;
+    private readonly WindowFold _fold;
+    private readonly List<WindowSpan> _spans = [];
+    private readonly int[] _late = new int[1];
+    private EventTime _clock = EventTime.Min;
+    private KeyTable? _keys;
+    private KeyedState<KeyWindows>? _states;
+    private TimerBook? _timers;
+    private TriggerRules? _rules;
+    private WindowVoice? _voice;
+
+    /// <summary>Makes the operator.</summary>
+    /// <param name="spec">The windows.</param>
+    /// <param name="input">What it will receive; keyed.</param>
+    /// <exception cref="ArgumentException">The input is not keyed, has no such column, or its keys no
+    /// source.</exception>
+    public GeneralWindowOperator(GeneralWindowSpec spec, InputPort input)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(input);
+        spec.Validate();
+        _space = input.Keys ?? throw new ArgumentException("A window needs a keyed stream.");
+        var asksClock = spec.Assigner.Domain == TimeDomain.Event || spec.Trigger.Domain == TimeDomain.Event;
+        if (asksClock && spec.Scope == ClockScope.Source && _space.SourceColumn < 0)
+        {
+            throw new ArgumentException($"Keys {_space} belong to no source: a window needs the stream's clock.");
+        }
+        _ = WindowVoice.DeltaColumn(spec, input.Schema);
+        _spec = spec;
+        _input = input;
+        _columns = new(spec.Aggregates, input.Schema, _space, WindowVoice.Carried(spec, input.Schema, _space));
+        _fold = new(_columns.Kernels);
+        Outputs = [new(OutputPort.Main, _columns.Schema, _space), new(LatePort, input.Schema, _space)];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OutputPort> Outputs { get; }
+
+    /// <inheritdoc/>
+    public override bool UsesStreamWatermark => _spec.Scope == ClockScope.Stream;
+
+    private KeyedState<KeyWindows> States => _states!; // Set on opening, before any use, as the next two.
+
+    private TimerBook Timers => _timers!;
+
+    private TriggerRules Rules => _rules!;
+
+    /// <inheritdoc/>
+    public override string Describe() => $"general window {_spec} by {_space} over ({_input.Schema})";
+
+    /// <inheritdoc/>
+    public override void Process(int port, Frame frame, Collector output)
+    {
+        Invariant.Check(!frame.HasKinds, "a window takes inserts only");
+        AdvanceClock(Context.JournalTime, output);
+        for (var row = 0; row < frame.Count; row++)
+        {
+            if (Take(frame, row, output) || !IsLate(frame, row)) { continue; }
+            _late[0] = row;
+            output.Open(1).AddRows(frame, _late);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void AdvanceWatermark(int source, EventTime watermark, Collector output)
+    {
+        AdvanceClock(Context.JournalTime, output);
+        if ((source == SourceTable.All) != UsesStreamWatermark) { return; }
+        while (Timers.TryTakeEvent(source, watermark.Micros, out var timer)) { Ring(timer, TimeDomain.Event, output); }
+    }
+
+    /// <inheritdoc/>
+    public override void AdvanceClock(EventTime journalTime, Collector output)
+    {
+        // A timer that is set when its time has come waits for the next one: what a window has does not depend on which
+        // rows shared a step.
+        if (journalTime <= _clock) { return; }
+        _clock = journalTime;
+        while (Timers.TryTakeJournal(out var timer)) { Ring(timer, TimeDomain.Journal, output); }
+    }
+
+    /// <inheritdoc/>
+    public override void Snapshot(SnapshotWriter writer) =>
+        States.Snapshot(writer, (target, windows) => windows.Write(target, _fold));
+
+    /// <inheritdoc/>
+    public override void Restore(SnapshotReader reader)
+    {
+        _clock = Context.JournalTime;
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var key = _keys!.InternEncoded(reader.Bytes().Span);
+            var windows = new KeyWindows();
+            for (var count = reader.Count(); count > 0; count--)
+            {
+                var window = WindowState.Read(reader, key, _fold);
+                windows.Add(window);
+                Timers.Restore(window);
+            }
+            States.Set(key, windows);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnOpen()
+    {
+        _keys = Context.KeysOf(_space);
+        _states = new(_keys);
+        _timers = new(_spec, Context, _keys);
+        _rules = new(_spec, _timers);
+        _voice = new(_spec, _input.Schema, _columns, _fold, Context, _keys, _timers);
+    }
+
+    /// <summary>Puts a row into its windows.</summary>
+    /// <returns>Whether there was one that is not too late.</returns>
+    private bool Take(Frame frame, int row, Collector output)
+    {
+        var key = frame.Keys[row];
+        var time = _spec.Assigner.Domain == TimeDomain.Event ? frame.Times[row] : Timers.Now;
+        _spec.Assigner.Assign(time, frame, row, _spans);
+        var isTaken = false;
+        foreach (var span in _spans)
+        {
+            var window = _spec.Assigner.Merges ? Merge(key, span) : FindOrAdd(key, span);
+            if (window is null) { continue; }
+            isTaken = true;
+            if (_spec.KeepsRows) { (window.Rows ??= []).Add(BufferedRow.Of(frame, row)); }
+            else { _fold.Add(window.Folded ??= _fold.Create(), frame, [row]); }
+            if (Rules.OnRow(window, frame.Times[row])) { _voice!.Fire(window, output); }
+            Timers.Set(window, WindowTimers.Cleanup);
+        }
+        return isTaken;
+    }
+
+    private bool IsLate(Frame frame, int row) =>
+        _spec.Assigner.Domain == TimeDomain.Event
+        && SaturatingTime.Add(frame.Times[row], _spec.AllowedLateness.Micros) <= Timers.WatermarkOf(frame.Keys[row]);
+
+    /// <summary>A timer has gone off; that of a window which is no more means nothing.</summary>
+    private void Ring(in WindowTimer timer, TimeDomain domain, Collector output)
+    {
+        var windows = States.Find(timer.Key);
+        if (windows?.Find(timer.Span) is not { } window) { return; }
+        Timers.Clear(window, domain, timer.Time);
+        if (Rules.OnTimer(window, domain, timer.Time)) { _voice!.Fire(window, output); }
+        if (domain != _spec.Assigner.Domain || timer.Time != Timers.CleanupOf(timer.Span)) { return; }
+        Timers.Cancel(window);
+        windows.Remove(window);
+        if (windows.Count == 0) { States.Remove(timer.Key); }
+    }
+
+    private WindowState? FindOrAdd(int key, in WindowSpan span)
+    {
+        if (Timers.IsLate(key, span)) { return null; }
+        return States.Find(key)?.Find(span) ?? Add(new(key, span));
+    }
+
+    /// <summary>The window that a new one becomes part of: itself, or its merger with those that it touches.</summary>
+    private WindowState? Merge(int key, in WindowSpan span)
+    {
+        var windows = States.Find(key);
+        var (from, count) = windows?.Touching(span) ?? (0, 0);
+        if (count == 0) { return Timers.IsLate(key, span) ? null : Add(new(key, span)); }
+        var cover = span.Cover(windows![from].Span).Cover(windows[from + count - 1].Span);
+        if (count == 1 && windows[from].Span == cover) { return windows[from]; }
+
+        var merged = new WindowState(key, cover);
+        for (var left = count; left > 0; left--)
+        {
+            var window = windows[from];
+            Timers.Cancel(window);
+            windows.Remove(window);
+            TakeOver(merged, window);
+        }
+        windows.Add(merged);
+        Rules.OnMerge(merged);
+        return merged;
+    }
+
+    private void TakeOver(WindowState target, WindowState source)
+    {
+        target.Count += source.Count;
+        if (target.NextFire == WindowState.NoTime) { target.NextFire = source.NextFire; }
+        else if (source.NextFire != WindowState.NoTime)
+        {
+            target.NextFire = Math.Min(target.NextFire, source.NextFire);
+        }
+        if (target.Rows is not null && source.Rows is not null) { target.Rows.AddRange(source.Rows); }
+        if (target.Folded is not null && source.Folded is not null) { _fold.Merge(target.Folded, source.Folded); }
+        target.Rows ??= source.Rows;
+        target.Folded ??= source.Folded;
+    }
+
+    private WindowState Add(WindowState window)
+    {
+        var windows = States.Find(window.Key);
+        if (windows is null) { States.Set(window.Key, windows = new KeyWindows()); }
+        windows.Add(window);
+        return window;
+    }
+}

@@ -1,0 +1,99 @@
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.State;
+
+namespace Telemetry.Engine.Windows.General;
+
+/// <summary>The clocks as the windows of one operator see them, and the timers that the windows have set.</summary>
+internal sealed class TimerBook(GeneralWindowSpec spec, OperatorContext context, KeyTable keys)
+{
+    private readonly TimerQueue _journal = new(keys);
+    private TimerQueue?[] _event = [];
+
+    /// <summary>The journal time of the running step.</summary>
+    public long Now => context.JournalTime.Micros;
+
+    /// <summary>The watermark of the clock that a key has.</summary>
+    public long WatermarkOf(int key) => context.WatermarkOf(ClockOf(key)).Micros;
+
+    /// <summary>The time of a trigger's domain for a key.</summary>
+    public long TimeOf(int key, TimeDomain domain) => domain == TimeDomain.Event ? WatermarkOf(key) : Now;
+
+    /// <summary>When the window is forgotten; the end of time means never.</summary>
+    public long CleanupOf(in WindowSpan span) => spec.Assigner.Domain == TimeDomain.Event
+        ? SaturatingTime.Add(span.Last, spec.AllowedLateness.Micros) : span.Last;
+
+    /// <summary>Whether a row for the window comes too late.</summary>
+    public bool IsLate(int key, in WindowSpan span) =>
+        spec.Assigner.Domain == TimeDomain.Event && CleanupOf(span) <= WatermarkOf(key);
+
+    public void Set(WindowState window, WindowTimers timer)
+    {
+        var time = TimeOf(window, timer);
+        if (timer == WindowTimers.Cleanup && time == long.MaxValue) { return; }
+        window.Timers |= timer;
+        QueueOf(window.Key, DomainOf(timer)).Add(new(time, window.Key, window.Span));
+    }
+
+    /// <summary>Takes all timers of a window back.</summary>
+    public void Cancel(WindowState window)
+    {
+        Cancel(window, WindowTimers.End);
+        Cancel(window, WindowTimers.Fire);
+        Cancel(window, WindowTimers.Cleanup);
+    }
+
+    /// <summary>Sets the timers anew that a restored window had.</summary>
+    public void Restore(WindowState window)
+    {
+        foreach (var timer in (ReadOnlySpan<WindowTimers>)[WindowTimers.End, WindowTimers.Fire, WindowTimers.Cleanup])
+        {
+            if ((window.Timers & timer) != 0) { Set(window, timer); }
+        }
+    }
+
+    /// <summary>Notes that the timers at this time have gone off.</summary>
+    public void Clear(WindowState window, TimeDomain domain, long time)
+    {
+        foreach (var timer in (ReadOnlySpan<WindowTimers>)[WindowTimers.End, WindowTimers.Fire, WindowTimers.Cleanup])
+        {
+            if (DomainOf(timer) == domain && TimeOf(window, timer) == time) { window.Timers &= ~timer; }
+        }
+    }
+
+    public bool TryTakeEvent(int source, long watermark, out WindowTimer timer)
+    {
+        timer = default;
+        return source + 1 < _event.Length && _event[source + 1] is { } queue && queue.TryTake(watermark, out timer);
+    }
+
+    public bool TryTakeJournal(out WindowTimer timer) => _journal.TryTake(Now, out timer);
+
+    private void Cancel(WindowState window, WindowTimers timer)
+    {
+        if ((window.Timers & timer) == 0) { return; }
+        window.Timers &= ~timer;
+        QueueOf(window.Key, DomainOf(timer)).Remove(new(TimeOf(window, timer), window.Key, window.Span));
+    }
+
+    private static long TimeOf(WindowState window, WindowTimers timer, long cleanup) => timer switch
+    {
+        WindowTimers.End => window.Span.Last,
+        WindowTimers.Fire => window.NextFire,
+        _ => cleanup,
+    };
+
+    private long TimeOf(WindowState window, WindowTimers timer) => TimeOf(window, timer, CleanupOf(window.Span));
+
+    private TimeDomain DomainOf(WindowTimers timer) =>
+        timer == WindowTimers.Cleanup ? spec.Assigner.Domain : spec.Trigger.Domain;
+
+    private int ClockOf(int key) => spec.Scope == ClockScope.Stream ? SourceTable.All : keys.SourceOf(key);
+
+    private TimerQueue QueueOf(int key, TimeDomain domain)
+    {
+        if (domain == TimeDomain.Journal) { return _journal; }
+        var index = ClockOf(key) + 1;
+        if (index >= _event.Length) { Array.Resize(ref _event, Math.Max(index + 1, context.Sources.Count + 1)); }
+        return _event[index] ??= new TimerQueue(keys);
+    }
+}

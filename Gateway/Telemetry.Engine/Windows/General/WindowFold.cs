@@ -1,0 +1,63 @@
+using Telemetry.Engine.Data;
+using Telemetry.Engine.State;
+
+namespace Telemetry.Engine.Windows.General;
+
+/// <summary>The accumulators of one window, side by side in an array of bytes.</summary>
+internal sealed class WindowFold
+{
+    private readonly AggregateKernel[] _kernels;
+    private readonly int _bytes;
+
+    public WindowFold(AggregateKernel[] kernels)
+    {
+        _kernels = kernels;
+        foreach (var kernel in kernels)
+        {
+            kernel.Offset = _bytes;
+            _bytes += kernel.Size;
+        }
+        _bytes = Math.Max(_bytes, 1);
+    }
+
+    /// <summary>The fold of no rows.</summary>
+    public byte[] Create()
+    {
+        var folded = new byte[_bytes];
+        foreach (var kernel in _kernels) { kernel.Create(ref folded[0]); }
+        return folded;
+    }
+
+    /// <summary>Adds rows of a frame.</summary>
+    public void Add(byte[] folded, Frame frame, ReadOnlySpan<int> rows)
+    {
+        // All rows go to the one place that there is.
+        Span<int> places = stackalloc int[64];
+        places.Clear();
+        for (var from = 0; from < rows.Length; from += places.Length)
+        {
+            var count = Math.Min(places.Length, rows.Length - from);
+            foreach (var kernel in _kernels)
+            {
+                kernel.AddChosen(ref folded[0], places[..count], frame[kernel.Argument], rows.Slice(from, count));
+            }
+        }
+    }
+
+    public void Merge(byte[] target, byte[] source)
+    {
+        foreach (var kernel in _kernels) { kernel.Merge(ref target[0], ref source[0]); }
+    }
+
+    public void Write(SnapshotWriter writer, byte[] folded)
+    {
+        foreach (var kernel in _kernels) { kernel.Write(writer, ref folded[0]); }
+    }
+
+    public byte[] Read(SnapshotReader reader)
+    {
+        var folded = Create();
+        foreach (var kernel in _kernels) { kernel.Read(reader, ref folded[0]); }
+        return folded;
+    }
+}

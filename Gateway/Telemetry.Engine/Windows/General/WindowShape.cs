@@ -1,0 +1,11 @@
+namespace Telemetry.Engine.Windows.General;
+
+/// <summary>How windows lie on the time line.</summary>
+internal enum WindowShape
+{
+    None = 0,
+    Hopping = 1,
+    Cumulating = 2,
+    Session = 3,
+    Global = 4,
+}
