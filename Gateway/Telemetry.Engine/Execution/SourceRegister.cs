@@ -10,6 +10,7 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     /// <summary>Clocks of silent sources follow journal time in steps of this, not with every record.</summary>
     private static readonly Duration IdleStep = Duration.FromSeconds(1);
 
+    private readonly WatermarkStrategy _bounded = WatermarkStrategy.Bounded(options.DisorderBound);
     private readonly List<SourceState> _states = [];
     private int[] _sorted = [];
     private Duration _nextIdleScan;
@@ -71,10 +72,11 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
         {
             state.ClockKind = SourceClockKind.Declared;
             // What is dated in the future moves no clock, a declaration no more than a reading.
-            return low <= tables.JournalTime + options.FutureTolerance ? low - new Duration(1) : EventTime.Min;
+            return low <= tables.JournalTime + options.FutureTolerance
+                ? WatermarkStrategy.FromLow(low) : EventTime.Min;
         }
         if (state.ClockKind == SourceClockKind.None) { state.ClockKind = input.Clock; }
-        return state.ClockKind == SourceClockKind.Bounded && greatest > EventTime.Min ? Bound(greatest) : EventTime.Min;
+        return (state.ClockKind == SourceClockKind.Bounded ? _bounded : WatermarkStrategy.Declared).FromRows(greatest);
     }
 
     /// <summary>Finds the silent sources whose clocks follow journal time now.</summary>
@@ -92,7 +94,7 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     }
 
     /// <summary>Where a silent source's clock should be.</summary>
-    public EventTime IdleClock() => Bound(tables.JournalTime);
+    public EventTime IdleClock() => _bounded.FromSilence(tables.JournalTime);
 
     /// <summary>The least clock of the sources that hold the clock over all back, or Min when there are none.</summary>
     public EventTime StreamClock()
@@ -155,6 +157,4 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
         var names = tables.Sources;
         Array.Sort(_sorted, (left, right) => string.CompareOrdinal(names.NameOf(left), names.NameOf(right)));
     }
-
-    private EventTime Bound(EventTime time) => time - options.DisorderBound - new Duration(1);
 }

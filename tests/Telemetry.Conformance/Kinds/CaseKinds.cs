@@ -7,6 +7,13 @@ internal static class CaseKinds
     [
         new AlertLifecycleKind(),
         new WindowKind(),
+        new IdlenessTimerKind(),
+        new PartitionedIngressKind(),
+        new PerKeyEventClockKind(),
+        new PerKeyWindowKind(),
+        new WatermarkGeneratorKind(),
+        new WatermarkMultiplexerKind(),
+        new WatermarkValveKind(),
     ];
 
     private static readonly Dictionary<string, ICaseKind> ByName =

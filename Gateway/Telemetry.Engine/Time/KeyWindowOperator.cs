@@ -1,0 +1,253 @@
+using System.Text;
+using Telemetry.Engine.Data;
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.State;
+using Telemetry.Engine.Windows;
+
+namespace Telemetry.Engine.Time;
+
+/// <summary>
+/// Tumbling and hopping windows over a keyed stream without watermarks: a clock of the rows themselves (the greatest
+/// event time less the grace), of the key or of the whole partition, closes them. Each row gives the present values of
+/// its windows (<c>updated</c>), then the windows that it closed (main); a row that is late for all its windows goes to
+/// <c>late</c>. The end of the input closes what is open.
+/// </summary>
+/// <remarks>
+/// A control message <c>key</c> or <c>partition</c> changes the scope and keeps the state: each key has its clock under
+/// either scope, and the partition's is the greatest of them. Windows that the new clock has passed are closed by the
+/// next row; a window that was closed does not open again. A clock that needs no watermark stands still while nothing
+/// comes: use the <see cref="WindowOperator"/> where sources declare their low watermarks.
+/// </remarks>
+public sealed class KeyWindowOperator : Operator
+{
+    /// <summary>The name of the output of values after each row.</summary>
+    public const string UpdatedPort = "updated";
+
+    /// <summary>The name of the output of late rows.</summary>
+    public const string LatePort = "late";
+
+    private const int Closed = 0;
+    private const int Updated = 1;
+    private const int Late = 2;
+
+    private readonly KeyWindowSpec _spec;
+    private readonly InputPort _input;
+    private readonly KeySpace _space;
+    private readonly WatermarkStrategy _clock;
+    private readonly int _argument;
+    private readonly List<(long Start, int Rank, int Key)> _due = [];
+    private KeyedState<KeyWindows>? _windows;
+    private KeyClockScope _scope;
+    private EventTime _partitionClock = EventTime.Min;
+
+    /// <summary>The end of the first window that is open, or less; found anew whenever the partition's clock has
+    /// passed it, and so no part of the state.</summary>
+    private long _nextEnd = long.MinValue;
+
+    /// <summary>Makes the operator.</summary>
+    /// <param name="spec">The windows.</param>
+    /// <param name="input">What it will receive; keyed.</param>
+    /// <exception cref="ArgumentException">The input is not keyed or has no such column of Float64.</exception>
+    public KeyWindowOperator(KeyWindowSpec spec, InputPort input)
+    {
+        _space = input.Keys ?? throw new ArgumentException("A window needs a keyed stream.");
+        _argument = input.Schema.IndexOf(spec.Argument);
+        if (input.Schema.Columns[_argument].Type != ColumnType.Float64)
+        {
+            throw new ArgumentException($"Column '{spec.Argument}' is no Float64.");
+        }
+        if (spec.Scope == KeyClockScope.None) { throw new ArgumentException("A window needs a clock scope."); }
+        _spec = spec;
+        _scope = spec.Scope;
+        _input = input;
+        _clock = WatermarkStrategy.Bounded(spec.Grace);
+        Column[] results = [.. spec.Functions.Select(
+            function => new Column(function.ToString().ToLowerInvariant(), ColumnType.Float64, true))];
+        Schema schema = new([
+            .. _space.Columns, new("window_start", ColumnType.Time), new("window_end", ColumnType.Time), .. results]);
+        Outputs =
+        [
+            new(OutputPort.Main, schema, _space), new(UpdatedPort, schema, _space),
+            new(LatePort, input.Schema, _space),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OutputPort> Outputs { get; }
+
+    private KeyedState<KeyWindows> Windows => _windows!; // Set on opening, before any use.
+
+    /// <summary>The control message that changes the scope.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <returns>The message's bytes.</returns>
+    public static byte[] ChangeScope(KeyClockScope scope) =>
+        Encoding.UTF8.GetBytes(scope.ToString().ToLowerInvariant());
+
+    /// <inheritdoc/>
+    public override string Describe() => $"key window {_spec} by {_space} over ({_input.Schema})";
+
+    /// <inheritdoc/>
+    public override void Process(int port, Frame frame, Collector output)
+    {
+        Invariant.Check(!frame.HasKinds, "a window takes inserts only");
+        var values = frame.Doubles(_argument);
+        for (var row = 0; row < frame.Count; row++)
+        {
+            var (key, time) = (frame.Keys[row], new EventTime(frame.Times[row]));
+            Invariant.Check(time.IsUsable, "a row's time is no usable instant");
+            var state = Windows.Find(key);
+            if (state is null) { Windows.Set(key, state = new KeyWindows()); }
+            var isLate = !Fold(state, key, time, values.IsNull(row) ? null : values[row], output);
+            if (isLate) { output.Open(Late).AddRows(frame, [row]); }
+            Advance(state, key, time, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Control(ReadOnlySpan<byte> payload, Collector output)
+    {
+        if (payload.SequenceEqual("key"u8)) { _scope = KeyClockScope.Key; }
+        else if (payload.SequenceEqual("partition"u8)) { _scope = KeyClockScope.Partition; }
+        // Under the other scope nobody looked after it.
+        _nextEnd = long.MinValue;
+    }
+
+    /// <inheritdoc/>
+    public override void Finish(Collector output)
+    {
+        CloseAll(EventTime.Max, output);
+        int[] keys = [.. Windows.Keys()];
+        foreach (var key in keys) { Windows.Remove(key); }
+        _partitionClock = EventTime.Min;
+        _nextEnd = long.MinValue;
+    }
+
+    /// <inheritdoc/>
+    public override void Snapshot(SnapshotWriter writer)
+    {
+        writer.Int32((int)_scope);
+        writer.Int64(_partitionClock.Micros);
+        Windows.Snapshot(writer, KeyWindows.Write);
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(SnapshotReader reader)
+    {
+        _scope = (KeyClockScope)reader.Int32();
+        _partitionClock = new(reader.Int64());
+        Windows.Restore(reader, KeyWindows.Read);
+        _nextEnd = long.MinValue;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnOpen() => _windows = new(Context.KeysOf(_space));
+
+    /// <summary>Folds a value into the windows of its time that are open; false when it has windows and is late for
+    /// all.</summary>
+    private bool Fold(KeyWindows state, int key, EventTime time, double? value, Collector output)
+    {
+        var clock = _scope == KeyClockScope.Key ? state.Clock : _partitionClock;
+        var (size, slide) = (_spec.Size.Micros, _spec.Slide.Micros);
+        var last = FloorTo(time.Micros, slide);
+        var first = FloorTo(time.Micros - size, slide) + slide;
+        var isTaken = first > last;
+        for (var start = first; start <= last; start += slide)
+        {
+            if (start + size <= state.ClosedEnd || clock.Micros >= start + size - 1) { continue; }
+            isTaken = true;
+            var window = state.Open(start);
+            if (value is { } number) { window.Add(number); }
+            _nextEnd = Math.Min(_nextEnd, start + size);
+            Speak(Updated, key, window, output);
+        }
+        return isTaken;
+    }
+
+    private void Advance(KeyWindows state, int key, EventTime time, Collector output)
+    {
+        var clock = _clock.FromRows(time);
+        if (clock > state.Clock) { state.Clock = clock; }
+        if (clock > _partitionClock) { _partitionClock = clock; }
+        if (_scope == KeyClockScope.Partition)
+        {
+            if (_nextEnd <= _partitionClock.Micros + 1) { CloseAll(_partitionClock, output); }
+            return;
+        }
+        while (state.First is { } window && IsPassed(window, state.Clock)) { Close(key, state, window, output); }
+    }
+
+    private bool IsPassed(KeyWindows.OpenWindow window, EventTime clock) =>
+        window.Start + _spec.Size.Micros - 1 <= clock.Micros;
+
+    /// <summary>Closes what the clock has passed, by window start and then by key.</summary>
+    private void CloseAll(EventTime clock, Collector output)
+    {
+        _due.Clear();
+        var rank = 0;
+        foreach (var key in Windows.Keys())
+        {
+            rank++;
+            var state = Windows.Find(key)!; // It is among the keys that have a value.
+            for (var index = 0; state.At(index) is { } window && IsPassed(window, clock); index++)
+            {
+                _due.Add((window.Start, rank, key));
+            }
+        }
+        _due.Sort();
+        foreach (var (_, _, key) in _due)
+        {
+            var state = Windows.Find(key)!; // As above.
+            Close(key, state, state.First!, output); // Its windows are due in their order.
+        }
+        _nextEnd = long.MaxValue;
+        foreach (var key in Windows.Keys())
+        {
+            if (Windows.Find(key)!.First is { } open) { _nextEnd = Math.Min(_nextEnd, open.Start + _spec.Size.Micros); }
+        }
+    }
+
+    private void Close(int key, KeyWindows state, KeyWindows.OpenWindow window, Collector output)
+    {
+        Speak(Closed, key, window, output);
+        state.Close(_spec.Size.Micros);
+    }
+
+    private void Speak(int port, int key, KeyWindows.OpenWindow window, Collector output)
+    {
+        var end = window.Start + _spec.Size.Micros;
+        var frame = output.Add(port, new EventTime(end - 1), key, out var row);
+        WriteKey(frame, row, key);
+        var column = _space.Columns.Count;
+        frame.Longs(column)[row] = window.Start;
+        frame.Longs(column + 1)[row] = end;
+        foreach (var function in _spec.Functions)
+        {
+            column++;
+            var hasResult = StatsAccumulator.TryResult(function, window.Fold, out var result);
+            frame.Doubles(column + 1)[row] = result;
+            if (!hasResult) { frame[column + 1].SetNull(row); }
+        }
+    }
+
+    private void WriteKey(Frame frame, int row, int key)
+    {
+        var keys = Context.KeysOf(_space);
+        for (var column = 0; column < _space.Columns.Count; column++)
+        {
+            var packed = keys.PackedAt(key, column);
+            switch (_space.Columns[column].Type)
+            {
+                case ColumnType.Text: frame.TextOrdinals(column)[row] = (int)packed; break;
+                case ColumnType.Float64: frame.Doubles(column)[row] = BitConverter.Int64BitsToDouble(packed); break;
+                case ColumnType.Boolean: frame.Bools(column)[row] = packed != 0; break;
+                default: frame.Longs(column)[row] = packed; break;
+            }
+        }
+    }
+
+    private static long FloorTo(long value, long step)
+    {
+        var rest = value % step;
+        return value - (rest < 0 ? rest + step : rest);
+    }
+}
