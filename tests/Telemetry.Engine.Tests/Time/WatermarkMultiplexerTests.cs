@@ -117,7 +117,7 @@ public sealed class WatermarkMultiplexerTests
 
                 idle[split] = kind == 0;
                 if (kind > 1 && time > marks[split].Micros) { marks[split] = new(time); }
-                var active = Enumerable.Range(0, 3).Where(index => !idle[index]).Select(index => marks[index]).ToArray();
+                var active = marks.Where((_, index) => !idle[index]).ToArray();
                 var combined = active.Length == 0 ? marks.Max() : active.Min();
                 greatest = combined > greatest ? combined : greatest;
                 Assert.Equal(greatest, straight.Watermark);
