@@ -24,4 +24,7 @@ public static class EngineLimits
 
     /// <summary>Bytes of window state that lie in directly indexed memory; the rest is found by hash.</summary>
     public const int WindowRingBytesMax = 256 * 1024 * 1024;
+
+    /// <summary>Members of one group of sources.</summary>
+    public const int GroupMembersMax = 100_000;
 }

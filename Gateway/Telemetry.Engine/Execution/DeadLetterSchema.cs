@@ -27,6 +27,12 @@ public static class DeadLetterSchema
     /// counted.</summary>
     public const string IdentityForgotten = "identity_forgotten";
 
+    /// <summary>The reading belongs to a window of a group that was given up.</summary>
+    public const string BeyondHorizon = "beyond_horizon";
+
+    /// <summary>The reading belongs to a window of a group that was closed when its source became a member.</summary>
+    public const string BeforeMembership = "before_membership";
+
     /// <summary>The source has more metrics, or the partition more sources, than it may.</summary>
     public const string TooManySeries = "too_many_series";
 

@@ -105,7 +105,7 @@ internal sealed class Ingest
         verdict == SeqVerdict.Forgotten ? DeadLetterSchema.IdentityForgotten
         : !reading.Time.IsUsable ? DeadLetterSchema.TimeOutOfRange
         : reading.Time > horizon ? DeadLetterSchema.Future
-        : reading.Time <= clock ? DeadLetterSchema.Late
+        : reading.Time <= clock && !_options.AdmitsLate ? DeadLetterSchema.Late
         : _series[reading.Metric] < 0 ? DeadLetterSchema.TooManySeries
         : null;
 

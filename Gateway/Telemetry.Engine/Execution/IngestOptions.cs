@@ -20,4 +20,9 @@ public sealed record IngestOptions
     /// <summary>How long a source must be offline before it no longer holds the clock over all sources back.</summary>
     /// <value>30 s of monotonic time.</value>
     public Duration IdleAfter { get; init; } = Duration.FromSeconds(30);
+
+    /// <summary>Whether late readings enter the pipeline, whose windows then judge them by their own rules, instead of
+    /// becoming dead letters at the door.</summary>
+    /// <value>False.</value>
+    public bool AdmitsLate { get; init; }
 }

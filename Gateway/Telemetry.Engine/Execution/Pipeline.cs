@@ -23,7 +23,7 @@ public sealed class Pipeline
         Nodes = nodes;
         Edges = edges;
         Tables = tables;
-        Streams = [.. edges.Where(e => e.Stream is not null).Select(e => e.Stream!)];
+        Streams = [.. edges.Where(e => e.Stream is not null).Select(e => e.Stream!).Distinct()];
         Explanation = Explain();
         Fingerprint = [.. SHA256.HashData(Encoding.UTF8.GetBytes(Explanation))];
     }

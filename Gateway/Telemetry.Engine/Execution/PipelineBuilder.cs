@@ -92,7 +92,9 @@ public sealed class PipelineBuilder
     internal void AddStream(PipelineStream from, string stream)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
-        if (!_streams.Add(stream)) { throw new ArgumentException($"Output stream '{stream}' exists."); }
+        // Operators may add to the dead letters; everything else that leaves has one origin.
+        var adds = stream == DeadLettersStream && from.Schema.Equals(DeadLetterSchema.Schema);
+        if (!_streams.Add(stream) && !adds) { throw new ArgumentException($"Output stream '{stream}' exists."); }
         _edges.Add(new(from.Node, from.Port, 0, 0, stream));
     }
 }

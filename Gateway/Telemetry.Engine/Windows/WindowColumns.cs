@@ -58,6 +58,16 @@ internal sealed class WindowColumns
         Frame frame, int start, ReadOnlySpan<int> keys, KeyTable table, ref byte store, ReadOnlySpan<int> rows,
         long windowStart, long windowEnd)
     {
+        WriteValues(frame, start, keys, table, ref store, rows, windowStart, windowEnd);
+        WriteCompleteness(frame, start, keys.Length);
+    }
+
+    /// <summary>All of <see cref="Write"/> up to the aggregates; revision and what follows is the
+    /// caller's.</summary>
+    public void WriteValues(
+        Frame frame, int start, ReadOnlySpan<int> keys, KeyTable table, ref byte store, ReadOnlySpan<int> rows,
+        long windowStart, long windowEnd)
+    {
         var count = keys.Length;
         frame.Times.Slice(start, count).Fill(windowEnd - 1);
         keys.CopyTo(frame.Keys[start..]);
@@ -69,7 +79,6 @@ internal sealed class WindowColumns
             var target = frame[_firstAggregate + index];
             _kernelOf[index].Result(_aggregates[index].Function, ref store, rows, target, start);
         }
-        WriteCompleteness(frame, start, count);
     }
 
     private void WriteKeys(Frame frame, int column, int start, ReadOnlySpan<int> keys, KeyTable table)

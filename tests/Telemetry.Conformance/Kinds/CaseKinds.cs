@@ -6,6 +6,7 @@ internal static class CaseKinds
     private static readonly ICaseKind[] Built =
     [
         new AlertLifecycleKind(),
+        new GroupWindowKind(),
         new WindowKind(),
         new IdlenessTimerKind(),
         new PartitionedIngressKind(),
