@@ -30,6 +30,8 @@ internal sealed class GroupClock(long idleAfter)
     public void SetMembers(GroupMember[] members)
     {
         foreach (var member in _members.Except(members)) { member.HasJoined = false; }
+        foreach (var member in _touched) { member.IsTouched = false; }
+        _touched.Clear();
         _members = members;
         _least = new(members.Length);
         _joined = 0;

@@ -144,7 +144,7 @@ internal sealed class WindowGroup(string name, GroupWindowSpec spec, CellStore s
         {
             var start = reader.Int64();
             var window = new GroupWindow(start, start + _size, reader.Boolean());
-            if (_windows.IndexOf(start) != ~_windows.Count) { throw new SnapshotFormatException("windows in disorder"); }
+            if (_windows.IndexOf(start) != ~_windows.Count) { throw new SnapshotFormatException("unsorted windows"); }
             _windows.Insert(_windows.Count, window);
             for (var cells = reader.Count(); cells > 0; cells--) { RestoreCell(reader, kernels, window); }
         }
