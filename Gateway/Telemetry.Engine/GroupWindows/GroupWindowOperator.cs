@@ -52,7 +52,7 @@ public sealed class GroupWindowOperator : Operator
         _input = input;
         _groupKeys = KeysFor(spec.GroupColumn, _sourceKeys);
         var windows = WindowSpec.Tumbling(spec.Size, spec.Aggregates, ClockScope.Stream);
-        _columns = new(windows, input.Schema, _groupKeys);
+        _columns = new(windows.Aggregates, input.Schema, _groupKeys);
         _store = new(_columns.Kernels);
         _grid = new(spec.Size, spec.Size);
         _deadLetters = new(input.Schema);
