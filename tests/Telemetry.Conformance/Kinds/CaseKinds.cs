@@ -7,6 +7,13 @@ internal static class CaseKinds
     [
         new AlertLifecycleKind(),
         new GroupWindowKind(),
+        new BatchWindowKind(),
+        new EmitOnCloseKind(),
+        new FileWindowKind(),
+        new GapFillKind(),
+        new KafkaSessionKind("ks_session_count"),
+        new KafkaSessionKind("ks_session_late"),
+        new KafkaWindowKind(),
         new WindowKind(),
         new IdlenessTimerKind(),
         new PartitionedIngressKind(),

@@ -7,8 +7,8 @@ namespace Telemetry.Engine.Windows.General;
 
 /// <summary>
 /// Windows of any shape over a keyed stream, with triggers, evictors and allowed lateness: Flink's window operator. A
-/// window fires when its trigger says so, late rows within the lateness make it speak again with its whole value, and at
-/// its end − 1 + lateness it is forgotten. Port 1 (<c>late</c>) has the rows that are late for every window.
+/// window fires when its trigger says so, late rows within the lateness make it speak again with its whole value, and
+/// at its end − 1 + lateness it is forgotten. Port 1 (<c>late</c>) has the rows that are late for every window.
 /// </summary>
 /// <remarks>
 /// Timers of journal time that are due go off before the rows and the watermark of a step. The end of the input is the

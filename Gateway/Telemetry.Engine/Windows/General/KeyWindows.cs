@@ -37,7 +37,7 @@ internal sealed class KeyWindows
         foreach (var window in _windows) { window.Write(writer, fold); }
     }
 
-    /// <summary>The first place whose window does not come before the span; from behind, where windows are newest.</summary>
+    /// <summary>The first place whose window does not come before the span.</summary>
     private int PlaceOf(in WindowSpan span)
     {
         var low = 0;

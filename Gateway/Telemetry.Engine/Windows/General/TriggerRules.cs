@@ -52,7 +52,7 @@ internal sealed class TriggerRules(GeneralWindowSpec spec, TimerBook timers)
         }
     }
 
-    /// <summary>The window has come out of others by merging and has taken over what their triggers remembered.</summary>
+    /// <summary>The window has come out of others by merging, and has what their triggers remembered.</summary>
     public void OnMerge(WindowState window)
     {
         switch (_trigger.Kind)

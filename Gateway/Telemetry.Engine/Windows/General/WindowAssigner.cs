@@ -79,8 +79,8 @@ public sealed class WindowAssigner
         return new(WindowShape.Cumulating, domain, size, step, offset);
     }
 
-    /// <summary>Sessions: a row opens a window from its time until a gap later, and windows that overlap or touch become
-    /// one.</summary>
+    /// <summary>Sessions: a row opens a window from its time until a gap later, and windows that overlap or touch
+    /// become one.</summary>
     /// <param name="gap">The gap.</param>
     /// <param name="domain">What the bounds are measured in.</param>
     /// <returns>The assigner.</returns>

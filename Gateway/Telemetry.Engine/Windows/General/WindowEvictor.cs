@@ -42,8 +42,8 @@ public sealed record WindowEvictor
         return new(EvictorKind.Time, isAfter) { Limit = keep.Micros };
     }
 
-    /// <summary>Keeps the rows from which the row that came last differs by less than a threshold: a row goes when last −
-    /// row ≥ threshold.</summary>
+    /// <summary>Keeps the rows from which the row that came last differs by less than a threshold: a row goes when
+    /// last − row ≥ threshold.</summary>
     /// <param name="column">The column; Float64. A row without a value stays.</param>
     /// <param name="threshold">The threshold.</param>
     /// <param name="isAfter">Whether rows go after the value was computed.</param>

@@ -63,7 +63,8 @@ public sealed class GeneralWindowVerifierTests
         for (var step = 0; step < 250; step++)
         {
             var value = random.Next(10) == 0 ? 5 : random.Next(1, 60);
-            script.Add(Row($"device-{random.Next(4)}", step + random.Next(random.Next(20) == 0 ? -150 : -25, 25), value));
+            var oldest = random.Next(20) == 0 ? -150 : -25;
+            script.Add(Row($"device-{random.Next(4)}", step + random.Next(oldest, 25), value));
             if (random.Next(9) == 0) { script.Add(Mark(step - 8)); }
             if (random.Next(9) == 0) { script.Add(Wait(random.Next(1, 9))); }
         }
