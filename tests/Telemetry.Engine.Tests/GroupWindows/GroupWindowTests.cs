@@ -130,6 +130,31 @@ public sealed class GroupWindowTests
     }
 
     [Fact]
+    public void A_pack_folds_into_every_group_of_its_source()
+    {
+        var player = Player(Spec(new("line", "a"), new("site", "a", "b"), new("other", "b")));
+
+        player.Play(Online("a")).Play(Enumerable.Range(0, 2_000).Select(row => Read("a", row / 200.0, row)));
+        player.Play(new ScriptStep.EndOfInput());
+
+        Assert.Equal(
+            ["[0,10) 0 final 1/1 - sum 1999000", "[0,10) 0 incomplete 1/2 b sum 1999000"], Out(player));
+    }
+
+    [Fact]
+    public void A_dead_letter_keeps_the_reading_and_says_which_group_refused_it()
+    {
+        var player = Player(Spec(Two));
+
+        player.Play(Online("a"), Tick(9), Low("a", 8), Read("a", 7, 1.5));
+
+        Assert.Equal(
+            ["device=a metric=t value=1.5 quality=synced boot=boot seq=0 arrived=9000000 event_time=7000000 "
+                + "reason=late detail=group site"],
+            player.Sink["dead_letters"]);
+    }
+
+    [Fact]
     public void After_the_end_of_the_input_nothing_of_the_windows_is_left()
     {
         ScriptStep[] beginning = [Online("a"), Online("b"), Tick(10)];
