@@ -40,8 +40,8 @@ public sealed class KeyWindowOperator : Operator
     private KeyClockScope _scope;
     private EventTime _partitionClock = EventTime.Min;
 
-    /// <summary>The end of the first window that is open, or less; found anew whenever the partition's clock has
-    /// passed it, and so no part of the state.</summary>
+    /// <summary>The end of the first window that is open, or less, under either scope; found anew whenever the
+    /// partition's clock has passed it, and so no part of the state.</summary>
     private long _nextEnd = long.MinValue;
 
     /// <summary>Makes the operator.</summary>
@@ -108,8 +108,6 @@ public sealed class KeyWindowOperator : Operator
     {
         if (payload.SequenceEqual("key"u8)) { _scope = KeyClockScope.Key; }
         else if (payload.SequenceEqual("partition"u8)) { _scope = KeyClockScope.Partition; }
-        // Under the other scope nobody looked after it.
-        _nextEnd = long.MinValue;
     }
 
     /// <inheritdoc/>

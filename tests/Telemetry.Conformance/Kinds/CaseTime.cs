@@ -12,7 +12,9 @@ internal static class CaseTime
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString() switch
         {
-            "MIN" or "-INF" => EventTime.Min,
+            // A while after the beginning of time is still the beginning.
+            "-INF" => EventTime.Min,
+            { } text when text.StartsWith("MIN", StringComparison.Ordinal) => EventTime.Min,
             "MAX" or "INF" => EventTime.Max,
             var text => throw new FormatException($"'{text}' is no time."),
         },
@@ -28,7 +30,7 @@ internal static class CaseTime
     {
         var value = step.GetProperty(name);
         if (value.ValueKind == JsonValueKind.String && value.GetString() is "MAX" or "INF") { return Longest; }
-        return value.TryGetInt64(out var millis) && millis <= long.MaxValue / 1_000
+        return value.TryGetInt64(out var millis) && millis <= Longest.Micros / 1_000
             ? Duration.FromMillis(millis) : Longest;
     }
 
