@@ -34,7 +34,7 @@ public sealed class SeriesScoreOperatorTests
 
         Assert.StartsWith("device=press metric=vibration window_start=990000000 window_end=1000000000 value=", row,
             StringComparison.Ordinal);
-        Assert.EndsWith(" model=series-1 revision=0 state=final", row, StringComparison.Ordinal);
+        Assert.EndsWith(" model=series-2 revision=0 state=final", row, StringComparison.Ordinal);
         double value = Number(row, "value");
         Assert.InRange(value, Number(row, "expected_low") - 1, Number(row, "expected_high") + 1);
         Assert.InRange(Number(row, "score"), 0, 1);

@@ -162,7 +162,7 @@ public sealed class SeriesScorerTests
         var scorer = new SeriesScorer();
         for (int i = 0; i < values.Length; i++)
         {
-            if (i % 611 == 0)
+            if (i % 37 == 0)
             {
                 scorer = Copy(scorer);
             }

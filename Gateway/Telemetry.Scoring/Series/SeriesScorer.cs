@@ -4,18 +4,25 @@ namespace Telemetry.Scoring.Series;
 
 /// <summary>
 /// Scores one series, value by value, without looking ahead. Each detector's statistic becomes a tail probability
-/// within
-/// its own past, and Fisher's method makes one of them; no weight is learned from labels. Because the families depend
-/// on
-/// each other, the severity is calibrated once more within the past of the whole.
+/// within its own past, and Fisher's method makes one of them; no weight is learned from labels. Because the families
+/// depend on each other, the severity is calibrated once more within the past of the whole.
+/// <para>Silence is no past: a detector that is not ready feeds no calibration, and the whole is calibrated on values
+/// of which at least one family spoke. Until that past is long enough, score and severity are 0: "not yet".</para>
 /// </summary>
 public sealed class SeriesScorer
 {
     /// <summary>Name and version of the algorithm: a change of it is a change of the scores.</summary>
-    public const string ModelId = "series-1";
+    public const string ModelId = "series-2";
 
     private const int Memory = 4000;
+
+    /// <summary>A family speaks when it has this much of its own past.</summary>
     private const int WarmUp = 50;
+
+    /// <summary>The whole speaks when the families have spoken this often: a fifth of the thousand values that would
+    /// show a rarity of one in 1,000, the rest of the way is the Pareto tail's.</summary>
+    private const int JointWarmUp = 200;
+
     private const double FloorShare = 1e-6;
     private static readonly double Fading = Math.Pow(0.5, 1.0 / 200);
 
@@ -42,19 +49,17 @@ public sealed class SeriesScorer
 
         _recent = _count == 0 ? value : _recent + (0.15 * (value - _recent));
         double band = _tails[0].Quantile(0.98) * _level.Scale;
-        bool isReady = _count >= WarmUp;
+        bool isReady = _tails[0].Count >= WarmUp;
         double low = isReady ? _level.Level - band : double.NaN;
         double high = isReady ? _level.Level + band : double.NaN;
-        double normalised = _slow.IsReady ? (value - _slow.Level) / Math.Max(_slow.Scale, 1e-12) : 0;
-        double level = Tail(0, _level.IsReady ? _level.Statistic(value) : double.NaN);
-        double season = Tail(1, _season.Statistic(time, value));
-        double shape = Tail(2, _shape.Statistic(normalised));
-        double drift = Tail(3, _drift.IsReady ? _drift.Statistic(_recent) : double.NaN);
-        double rarity = isReady ? Rarity(-(level + season + shape + drift), FamiliesReady()) : 0;
-        double news = Math.Max(0, rarity - _peak) + (FloorShare * rarity);
-        _peak = Math.Max(_peak * Fading, rarity);
-        double calibrated = isReady && _joint.Count >= WarmUp ? -_joint.LogTail(rarity) / Math.Log(10) : 0;
-        _joint.Add(rarity);
+        int families = 0;
+        double level = Tail(0, _level.IsReady ? _level.Statistic(value) : double.NaN, ref families);
+        double season = Tail(1, _season.Statistic(time, value), ref families);
+        double shape = Tail(2, _slow.IsReady ? _shape.Statistic(Normalised(value)) : double.NaN, ref families);
+        double drift = Tail(3, _drift.IsReady ? _drift.Statistic(_recent) : double.NaN, ref families);
+        (double score, double severity) = families > 0
+            ? Join(Rarity(-(level + season + shape + drift), families))
+            : (0, 0);
         _shape.Learn(_tails[2].Count > WarmUp ? _tails[2].Quantile(0.95) : 0.3);
         _level.Add(value);
         _slow.Add(value);
@@ -62,19 +67,20 @@ public sealed class SeriesScorer
         _season.Add(time, value);
         _count++;
         double scale = -1 / Math.Log(10);
-        return new SeriesScore(news / (news + 2), Math.Min(100, 10 * Math.Max(0, calibrated)), low, high,
-            level * scale, season * scale, shape * scale, drift * scale);
+        return new SeriesScore(score, severity, low, high, level * scale, season * scale, shape * scale, drift * scale);
     }
 
-    private int FamiliesReady()
-    {
-        int ready = 0;
-        foreach (TailCalibrator tail in _tails)
-        {
-            ready += tail.Count >= WarmUp ? 1 : 0;
-        }
+    private double Normalised(double value) => (value - _slow.Level) / Math.Max(_slow.Scale, 1e-12);
 
-        return ready;
+    /// <summary>What the families say together within the past of what they said; 0 while that is short.</summary>
+    private (double Score, double Severity) Join(double rarity)
+    {
+        double news = Math.Max(0, rarity - _peak) + (FloorShare * rarity);
+        _peak = Math.Max(_peak * Fading, rarity);
+        bool isReady = _joint.Count >= JointWarmUp;
+        double calibrated = isReady ? -_joint.LogTail(rarity) / Math.Log(10) : 0;
+        _joint.Add(rarity);
+        return isReady ? (news / (news + 2), Math.Min(100, 10 * Math.Max(0, calibrated))) : (0, 0);
     }
 
     /// <summary>Fisher: −log10 of the chance that this many independent tails together are as small.</summary>
@@ -91,7 +97,9 @@ public sealed class SeriesScorer
         return series <= 0 ? 0 : Math.Max(0, (sum - Math.Log(series)) / Math.Log(10));
     }
 
-    private double Tail(int family, double statistic)
+    /// <summary>The family's tail probability (natural logarithm), counted in <paramref name="families"/> if it has
+    /// one. A detector that is not ready (NaN) neither speaks nor feeds its calibration.</summary>
+    private double Tail(int family, double statistic, ref int families)
     {
         if (double.IsNaN(statistic))
         {
@@ -99,7 +107,9 @@ public sealed class SeriesScorer
         }
 
         TailCalibrator tail = _tails[family];
-        double log = tail.Count >= WarmUp ? tail.LogTail(statistic) : 0;
+        bool isReady = tail.Count >= WarmUp;
+        double log = isReady ? tail.LogTail(statistic) : 0;
+        families += isReady ? 1 : 0;
         tail.Add(statistic);
         return log;
     }
