@@ -33,6 +33,12 @@ public sealed record AgentState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AgentSensor>? Sensors { get; init; }
 
+    /// <summary>
+    /// Devices that the gateway refuses, at most <see cref="Limits.AgentRefusalsMax"/> of them; null when there is none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AgentRefusal>? Refused { get; init; }
+
     /// <summary>Readings given up since its start because its spool was full.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Lost { get; init; }

@@ -51,6 +51,9 @@ public static class Limits
     /// <summary>Greatest number of devices that one agent carries.</summary>
     public const int AgentDevicesMax = 256;
 
+    /// <summary>Refused devices that an agent's state message names.</summary>
+    public const int AgentRefusalsMax = 32;
+
     /// <summary>Greatest length of one line of the line protocol, in bytes, without its end.</summary>
     public const int LineBytesMax = 2048;
 

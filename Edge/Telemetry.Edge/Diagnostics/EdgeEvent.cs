@@ -10,6 +10,8 @@ internal enum EdgeEvent
     GatewayAway = 1102,
     PackRefused = 1103,
     PackUnusable = 1104,
+    DeviceParked = 1105,
+    DeviceAdmitted = 1106,
     SensorChanged = 1201,
     SpoolDamaged = 1301,
     SpoolFailed = 1302,

@@ -41,6 +41,14 @@ internal sealed class EdgeLog
         EdgeEvent.PackUnusable, "error", "The gateway cannot use a pack and keeps it as a dead letter; it is done.",
         ("device", device), ("reason", reason));
 
+    public void DeviceParked(string device, string reason) => Write(
+        EdgeEvent.DeviceParked, "error",
+        "The gateway does not take this device from this agent; its readings stay in the spool, and it is tried again.",
+        ("device", device), ("reason", reason));
+
+    public void DeviceAdmitted(string device) => Write(
+        EdgeEvent.DeviceAdmitted, "info", "The gateway takes the device again.", ("device", device));
+
     public void SensorChanged(SensorHealthReport report) => Write(
         EdgeEvent.SensorChanged, report.State == SensorState.Working ? "info" : "warning", "A sensor has changed.",
         ("sensor", report.Name), ("device", report.Device), ("state", SensorStates.NameOf(report.State)),

@@ -65,8 +65,10 @@ internal sealed class MqttLink : IGatewayLink
         // A payload that the gateway cannot use lies among its dead letters: the same bytes would only join them,
         // for ever, and hold the device's clock.
         var isTaken = result.IsSuccess || result.ReasonCode == MqttClientPublishReasonCode.PayloadFormatInvalid;
+        var isBarred = result.ReasonCode
+            is MqttClientPublishReasonCode.NotAuthorized or MqttClientPublishReasonCode.TopicNameInvalid;
         return new PublishAnswer(
-            isTaken, result.IsSuccess ? "" : $"{result.ReasonCode} {result.ReasonString}".TrimEnd());
+            isTaken, result.IsSuccess ? "" : $"{result.ReasonCode} {result.ReasonString}".TrimEnd(), isBarred);
     }
 
     /// <inheritdoc/>

@@ -5,23 +5,36 @@ namespace Telemetry.Edge.Publishing;
 /// <content>Single sends and what becomes of them.</content>
 internal sealed partial class Publisher
 {
+    private void Launch(OutgoingPack pack, CancellationToken cancellation)
+    {
+        var flight = new Flight(pack, new JitterBackoff(_random, _options.RefusedFirst, _options.RefusedMax));
+        _flights.Add(flight);
+        Send(flight, cancellation);
+    }
+
     private void Send(Flight flight, CancellationToken cancellation)
     {
         flight.State = FlightState.Sent;
         _lastSent[flight.Pack.Device] = _time.GetTimestamp();
         var topic = flight.Pack.Lane == Lane.Backlog ? _backlogTopic : _dataTopic;
-        Track(SendAsync(flight, topic, flight.Pack.Payload, isRetained: false, cancellation));
+        Track(SendAsync(flight, flight.Pack.Device, topic, flight.Pack.Payload, isRetained: false, cancellation));
     }
 
     /// <summary>A message that is not in the spool: when it is lost the next one says the same, newer.</summary>
-    private void SendExtra(string topic, byte[] payload, bool isRetained, CancellationToken cancellation)
+    private void SendExtra(
+        string? device, string topic, byte[] payload, bool isRetained, CancellationToken cancellation)
     {
         _extrasInFlight++;
-        Track(SendAsync(null, topic, payload, isRetained, cancellation));
+        Track(SendAsync(null, device, topic, payload, isRetained, cancellation));
     }
 
     private async Task SendAsync(
-        Flight? flight, string topic, byte[] payload, bool isRetained, CancellationToken cancellation)
+        Flight? flight,
+        string? device,
+        string topic,
+        byte[] payload,
+        bool isRetained,
+        CancellationToken cancellation)
     {
         SendOutcome outcome;
         try
@@ -29,12 +42,18 @@ internal sealed partial class Publisher
             using var limit = new CancellationTokenSource(_options.AckTimeout, _time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
             var answer = await _link.PublishAsync(topic, payload, isRetained, both.Token);
-            outcome = new SendOutcome(flight, answer.IsTaken ? SendResult.Taken : SendResult.Refused, answer.Reason);
+            var result = answer switch
+            {
+                { IsTaken: true } => SendResult.Taken,
+                { IsBarred: true } => SendResult.Barred,
+                _ => SendResult.Refused,
+            };
+            outcome = new SendOutcome(flight, device, result, answer.Reason);
         }
         catch (Exception e)
         {
             // The connection ended or the time is over; in both cases nobody knows whether it arrived.
-            outcome = new SendOutcome(flight, SendResult.Unknown, e.Message);
+            outcome = new SendOutcome(flight, device, SendResult.Unknown, e.Message);
         }
         _outcomes.Enqueue(outcome);
         Wake();
@@ -46,37 +65,104 @@ internal sealed partial class Publisher
         var isHealthy = true;
         while (_outcomes.TryDequeue(out var outcome))
         {
-            if (outcome.Flight is not { } flight)
+            isHealthy &= outcome.Result != SendResult.Unknown;
+            if (outcome.Flight is { } flight)
+            {
+                TakeOutcome(flight, outcome);
+            }
+            else
             {
                 _extrasInFlight--;
-                isHealthy &= outcome.Result != SendResult.Unknown;
-                continue;
             }
-            switch (outcome.Result)
+            if (outcome.Device is { } device)
             {
-                case SendResult.Taken:
-                    _outlet.Acknowledge(flight.Pack);
-                    _flights.Remove(flight);
-                    _takenSinceSave++;
-                    _reconnect.Reset();
-                    if (outcome.Reason.Length > 0)
-                    {
-                        _log.PackUnusable(flight.Pack.Device, outcome.Reason);
-                    }
-                    break;
-                case SendResult.Refused:
-                    flight.State = FlightState.Refused;
-                    flight.RetryAt = _time.GetTimestamp() + Ticks(flight.Backoff.Next());
-                    _log.PackRefused(flight.Pack.Device, outcome.Reason);
-                    break;
-                case SendResult.Unknown:
-                default:
-                    flight.State = FlightState.Waiting;
-                    isHealthy = false;
-                    break;
+                Admit(device, outcome);
             }
         }
         return isHealthy;
+    }
+
+    private void TakeOutcome(Flight flight, in SendOutcome outcome)
+    {
+        switch (outcome.Result)
+        {
+            case SendResult.Taken:
+                _outlet.Acknowledge(flight.Pack);
+                _flights.Remove(flight);
+                _takenSinceSave++;
+                _reconnect.Reset();
+                if (outcome.Reason.Length > 0)
+                {
+                    _log.PackUnusable(flight.Pack.Device, outcome.Reason);
+                }
+                break;
+            case SendResult.Refused:
+                flight.State = FlightState.Refused;
+                flight.RetryAt = _time.GetTimestamp() + Ticks(flight.Backoff.Next());
+                _log.PackRefused(flight.Pack.Device, outcome.Reason);
+                break;
+            case SendResult.Barred:
+                _flights.Remove(flight);
+                _outlet.Park(flight.Pack);
+                break;
+            case SendResult.Unknown:
+            default:
+                flight.State = FlightState.Waiting;
+                break;
+        }
+    }
+
+    /// <summary>
+    /// A device that this agent may not publish leaves the window, so that the others flow on; one that is taken
+    /// again comes back.
+    /// </summary>
+    private void Admit(string device, in SendOutcome outcome)
+    {
+        if (outcome.Result == SendResult.Barred)
+        {
+            if (_parking.Park(device, outcome.Reason))
+            {
+                _outlet.Park(device);
+                foreach (var flight in _flights.FindAll(f => f.Pack.Device == device && f.State != FlightState.Sent))
+                {
+                    _flights.Remove(flight);
+                    _outlet.Park(flight.Pack);
+                }
+                _log.DeviceParked(device, outcome.Reason);
+            }
+            _isStateNews = true;
+        }
+        else if (outcome.Result == SendResult.Taken && _parking.Release(device))
+        {
+            _outlet.Release(device);
+            _log.DeviceAdmitted(device);
+            _isStateNews = true;
+        }
+        else if (outcome.Result != SendResult.Taken && outcome.Flight is null)
+        {
+            _parking.ProbeLost(device);
+        }
+    }
+
+    /// <summary>Tries one parked device whose pause is over: by one pack, or by a heartbeat if it has none.</summary>
+    private void SendProbe(int window, ref TimeSpan pause, CancellationToken cancellation)
+    {
+        if (_isStopping || _flights.Count + _extrasInFlight >= window)
+        {
+            return;
+        }
+        if (_parking.NextProbe(out var wait) is not { } device)
+        {
+            pause = wait < pause ? wait : pause;
+        }
+        else if (_outlet.TakeParked(device) is { } pack)
+        {
+            Launch(pack, cancellation);
+        }
+        else
+        {
+            SendExtra(device, _dataTopic, _outlet.Heartbeat(device).Payload, isRetained: false, cancellation);
+        }
     }
 
     /// <summary>The connection is gone: what was under way waits for the next one.</summary>
@@ -98,10 +184,14 @@ internal sealed partial class Publisher
             {
                 return;
             }
+            if (_parking.IsParked(device))
+            {
+                continue;
+            }
             if (!_lastSent.TryGetValue(device, out var last) || last <= due)
             {
                 _lastSent[device] = now;
-                SendExtra(_dataTopic, _outlet.Heartbeat(device).Payload, isRetained: false, cancellation);
+                SendExtra(device, _dataTopic, _outlet.Heartbeat(device).Payload, isRetained: false, cancellation);
             }
         }
     }
@@ -113,7 +203,8 @@ internal sealed partial class Publisher
         {
             _isStateNews = false;
             _stateDueAt = now + Ticks(_options.StateEvery);
-            SendExtra(_stateTopic, _state(true).ToJson(), isRetained: true, cancellation);
+            var state = _state(true) with { Refused = _parking.Refusals() };
+            SendExtra(null, _stateTopic, state.ToJson(), isRetained: true, cancellation);
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed partial class Publisher : IAsyncDisposable
     private readonly EdgeLog _log;
     private readonly JitterBackoff _reconnect;
     private readonly TokenBucket _bucket;
+    private readonly DeviceParking _parking;
     private readonly LaneChoice _lanes = new();
     private readonly List<Flight> _flights = [];
     private readonly List<Task> _sending = [];
@@ -72,6 +73,7 @@ internal sealed partial class Publisher : IAsyncDisposable
         _time = time;
         _log = log;
         _reconnect = new JitterBackoff(random, options.ReconnectFirst, options.ReconnectMax);
+        _parking = new DeviceParking(random, time, options.ParkedFirst, options.ParkedMax);
         _bucket = new TokenBucket(time, options.BacklogReadingsPerSecond);
         _dataTopic = Topics.Data(options.Agent);
         _backlogTopic = Topics.Backlog(options.Agent);
@@ -159,6 +161,7 @@ internal sealed partial class Publisher : IAsyncDisposable
         using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var window = Math.Min(terms.InFlightMax, _options.InFlightMax);
         _committer.IsOnline = true;
+        _parking.Hasten(); // A gateway that was started anew may have other rules.
         _stateDueAt = _time.GetTimestamp();
         try
         {
@@ -201,6 +204,7 @@ internal sealed partial class Publisher : IAsyncDisposable
                 Send(flight, cancellation);
             }
         }
+        SendProbe(window, ref pause, cancellation);
         while (_flights.Count + _extrasInFlight < window)
         {
             var (live, backlog) = _outlet.Ready();
@@ -210,17 +214,23 @@ internal sealed partial class Publisher : IAsyncDisposable
                 pause = wait;
             }
             var lane = _lanes.Next(live, backlog && isOpen, CountBacklogFlights(), window);
-            if (lane == Lane.None || _outlet.Take(lane) is not { } pack)
+            if (lane == Lane.None)
             {
+                break;
+            }
+            if (_outlet.Take(lane) is not { } pack)
+            {
+                if (_outlet.Ready() is not (false, false))
+                {
+                    Wake(); // A look at the backlog is bounded; it passed over much of parked devices.
+                }
                 break;
             }
             if (lane == Lane.Backlog)
             {
                 _bucket.Take(pack.Count);
             }
-            var flight = new Flight(pack, new JitterBackoff(_random, _options.RefusedFirst, _options.RefusedMax));
-            _flights.Add(flight);
-            Send(flight, cancellation);
+            Launch(pack, cancellation);
         }
         return pause;
     }

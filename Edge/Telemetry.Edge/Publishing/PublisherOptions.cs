@@ -31,6 +31,14 @@ internal sealed record PublisherOptions
     /// <value>Default 30 s.</value>
     public TimeSpan RefusedMax { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The bound of the first pause before a device that this agent may not publish is tried again.</summary>
+    /// <value>Default 1 s.</value>
+    public TimeSpan ParkedFirst { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The bound of the longest such pause.</summary>
+    /// <value>Default 5 min.</value>
+    public TimeSpan ParkedMax { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>A device of which nothing was sent for so long sends a pack without readings.</summary>
     /// <value>Default 1 s.</value>
     public TimeSpan HeartbeatAfter { get; init; } = TimeSpan.FromSeconds(1);

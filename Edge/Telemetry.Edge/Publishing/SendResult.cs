@@ -11,4 +11,7 @@ internal enum SendResult
 
     /// <summary>The gateway said no.</summary>
     Refused,
+
+    /// <summary>The gateway said that this agent may not publish this device.</summary>
+    Barred,
 }

@@ -7,12 +7,13 @@ namespace Telemetry.Edge.Spooling;
 /// The spool's exit: hands out durable packs by lane, forgets only what is acknowledged, says the low watermarks.
 /// One publisher uses it.
 /// </summary>
-internal sealed class SpoolOutlet : IDisposable
+internal sealed partial class SpoolOutlet : IDisposable
 {
     private readonly SpoolBook _book;
     private readonly ProgressFile _progress;
     private readonly LogCursor _live;
     private readonly LogCursor _backlog;
+    private readonly LogCursor _parked;
     private long _savedBelow = -1;
 
     public SpoolOutlet(SpoolBook book, ProgressFile progress)
@@ -21,6 +22,7 @@ internal sealed class SpoolOutlet : IDisposable
         _progress = progress;
         _live = new LogCursor(book.Log);
         _backlog = new LogCursor(book.Log);
+        _parked = new LogCursor(book.Log);
     }
 
     /// <summary>Lanes with something to publish at this moment; ageing fresh packs first.</summary>
@@ -35,7 +37,9 @@ internal sealed class SpoolOutlet : IDisposable
         }
     }
 
-    /// <summary>Takes the lane's next pack out; null: nothing there.</summary>
+    /// <summary>
+    /// Takes the lane's next pack out; null: nothing there, or so much of parked devices that it is worth a pause.
+    /// </summary>
     public OutgoingPack? Take(Lane lane) => lane switch
     {
         Lane.Live => TakeLive(),
@@ -121,6 +125,7 @@ internal sealed class SpoolOutlet : IDisposable
     {
         _live.Dispose();
         _backlog.Dispose();
+        _parked.Dispose();
     }
 
     private static long? Least(long? low, long other) => low is { } known ? Math.Min(known, other) : null;
@@ -152,7 +157,11 @@ internal sealed class SpoolOutlet : IDisposable
 
     private OutgoingPack? TakeBacklog()
     {
-        while (true)
+        if (TakeReleased() is { } released)
+        {
+            return released;
+        }
+        for (var look = 0; look < LooksMax; look++)
         {
             long position;
             lock (_book.Gate)
@@ -181,12 +190,18 @@ internal sealed class SpoolOutlet : IDisposable
                 _book.Index.TakeBacklog(isPack
                     ? new UnackedEntry(found, pack.Device, pack.Count, pack.MinMicros, 0)
                     : new UnackedEntry(found, null, 0, long.MaxValue, 0));
+                if (isPack && _book.Index.IsParked(pack.Device))
+                {
+                    _book.Index.ParkTaken(found);
+                    continue;
+                }
             }
             if (isPack)
             {
                 return Outgoing(found, Lane.Backlog, pack);
             }
         }
+        return null;
     }
 
     private OutgoingPack Outgoing(long position, Lane lane, in PackRecord pack)

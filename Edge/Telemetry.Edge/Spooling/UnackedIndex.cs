@@ -11,19 +11,36 @@ namespace Telemetry.Edge.Spooling;
 ///                                   └────────► chunks ─TakeBacklog───┘
 /// </code>
 /// </remarks>
-internal sealed class UnackedIndex
+internal sealed partial class UnackedIndex
 {
     private readonly SortedDictionary<long, UnackedEntry> _exact = [];
     private readonly Queue<UnackedEntry> _written = new();
     private readonly Queue<UnackedEntry> _live = new();
     private readonly LinkedList<BacklogChunk> _chunks = [];
+    private readonly Dictionary<string, ParkedRecords> _parked = new(StringComparer.Ordinal);
 
     /// <summary>Readings not acknowledged.</summary>
     public long Readings { get; private set; }
 
     public bool HasLive => _live.Count > 0;
 
-    public bool HasBacklog => _chunks.Count > 0;
+    public bool HasBacklog => _chunks.Count > 0 || ReleasedDevice is not null;
+
+    /// <summary>A device that was parked, is not any more, and has records left from then; null: none.</summary>
+    public string? ReleasedDevice
+    {
+        get
+        {
+            foreach (var (device, records) in _parked)
+            {
+                if (!records.IsParked)
+                {
+                    return device;
+                }
+            }
+            return null;
+        }
+    }
 
     /// <summary>A record was appended; it waits for its durability.</summary>
     public void Add(in UnackedEntry entry)
@@ -57,8 +74,11 @@ internal sealed class UnackedIndex
         while (_live.TryPeek(out var entry) && entry.SpooledAt < spooledBefore)
         {
             _live.Dequeue();
-            _exact.Remove(entry.Position);
-            AddToChunks(entry);
+            if (!TryPark(entry))
+            {
+                _exact.Remove(entry.Position);
+                AddToChunks(entry);
+            }
         }
     }
 
@@ -67,6 +87,10 @@ internal sealed class UnackedIndex
     {
         while (_live.TryDequeue(out var entry))
         {
+            if (TryPark(entry))
+            {
+                continue;
+            }
             if (!entry.IsMarker)
             {
                 position = entry.Position;
@@ -136,7 +160,7 @@ internal sealed class UnackedIndex
         {
             min = Math.Min(min, chunk.MinMicros(device));
         }
-        return min;
+        return _parked.TryGetValue(device, out var parked) ? Math.Min(min, parked.MinMicros) : min;
     }
 
     /// <summary>The oldest event time of the device that a loss of power would take.</summary>
@@ -162,6 +186,10 @@ internal sealed class UnackedIndex
         {
             min = Math.Min(min, chunk.MinMicros());
         }
+        foreach (var parked in _parked.Values)
+        {
+            min = Math.Min(min, parked.MinMicros);
+        }
         return min;
     }
 
@@ -177,6 +205,10 @@ internal sealed class UnackedIndex
         foreach (var chunk in _chunks)
         {
             below = Math.Min(below, chunk.First);
+        }
+        foreach (var parked in _parked.Values)
+        {
+            below = Math.Min(below, parked.First);
         }
         return below;
     }

@@ -23,6 +23,9 @@ internal sealed class FakeLink : IGatewayLink
     /// <summary>Answers by itself: taken.</summary>
     public bool TakesAll { get; set; }
 
+    /// <summary>Packs of this device are refused as not authorised.</summary>
+    public string? BarredDevice { get; set; }
+
     public Task<LinkTerms> ConnectAsync(CancellationToken cancellation)
     {
         Connects++;
@@ -41,6 +44,10 @@ internal sealed class FakeLink : IGatewayLink
         lock (_gate)
         {
             _all.Add(message);
+            if (BarredDevice is { } barred && message.Device == barred)
+            {
+                return new PublishAnswer(false, "NotAuthorized", IsBarred: true);
+            }
             if (TakesAll)
             {
                 return new PublishAnswer(true, "");
@@ -87,6 +94,15 @@ internal sealed class FakeLink : IGatewayLink
         lock (_gate)
         {
             return [.. _all.Where(m => m.Topic.EndsWith(topicEnd, StringComparison.Ordinal))];
+        }
+    }
+
+    /// <summary>How many packs and heartbeats of a device were sent.</summary>
+    public int Count(string device)
+    {
+        lock (_gate)
+        {
+            return _all.Count(m => m.Device == device);
         }
     }
 

@@ -6,7 +6,7 @@ using Telemetry.Edge.Tests.Testing;
 
 namespace Telemetry.Edge.Tests.Publishing;
 
-public sealed class PublisherTests : IAsyncLifetime, IDisposable
+public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
 {
     private const long T0 = 1_770_000_000_000_000;
 
@@ -239,13 +239,13 @@ public sealed class PublisherTests : IAsyncLifetime, IDisposable
     private SentMessage[] Again(SentMessage message) =>
         [.. _link.All("/data").Where(m => m.Payload.AsSpan().SequenceEqual(message.Payload))];
 
-    private void AddPacks(int count, int readingsPerPack = 1)
+    private void AddPacks(int count, int readingsPerPack = 1, string device = "press")
     {
         for (var i = 0; i < count; i++)
         {
             for (var j = 0; j < readingsPerPack; j++)
             {
-                _bench.Add("press", T0 + (i * 1000) + j);
+                _bench.Add(device, T0 + (i * 1000) + j);
             }
             _bench.Spool.Committer.Commit();
         }
