@@ -18,9 +18,22 @@ public static class EngineLimits
 
     /// <summary>
     /// Separate ranges of seen sequence numbers per boot. Beyond it the lowest range is forgotten, and a row below
-    /// becomes a dead letter: it may or may not have been counted.
+    /// becomes a dead letter: it may or may not have been counted. At the limit a boot costs 2 MiB of memory and 1 MiB
+    /// of each checkpoint.
     /// </summary>
-    public const int SeqRangesPerBootMax = 1_024;
+    public const int SeqRangesPerBootMax = 65_536;
+
+    /// <summary>
+    /// Bytes of open panes that one source may cause. Beyond it (it never says how far it is, and sends on) its rows
+    /// become dead letters, until panes close.
+    /// </summary>
+    public const long PaneBytesPerSourceMax = 32L * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of open panes of a partition. Beyond it the rows of the sources that hold more than their even share become
+    /// dead letters, until panes close.
+    /// </summary>
+    public const long PaneBytesMax = 256L * 1024 * 1024;
 
     /// <summary>Bytes of window state that lie in directly indexed memory; the rest is found by hash.</summary>
     public const int WindowRingBytesMax = 256 * 1024 * 1024;

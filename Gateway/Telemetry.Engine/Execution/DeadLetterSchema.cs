@@ -36,6 +36,9 @@ public static class DeadLetterSchema
     /// <summary>The source has more metrics, or the partition more sources, than it may.</summary>
     public const string TooManySeries = "too_many_series";
 
+    /// <summary>The source holds more window state than it may, because it does not say how far it is.</summary>
+    public const string StateLimit = "state_limit";
+
     /// <summary>The schema.</summary>
     public static Schema Schema { get; } = new(
         new("device", ColumnType.Text, true),

@@ -80,6 +80,7 @@ internal sealed class Ingest
         var clock = _tables.Sources.ClockOf(source);
         var horizon = _tables.JournalTime + _options.FutureTolerance;
         var rows = new RowWriter(_tables, Collector, input, _symbols, source);
+        var isSpent = _tables.Panes.IsSpent(source, _tables.Sources.Count);
         var greatest = EventTime.Min;
         var verdict = SeqVerdict.New;
         for (var index = 0; index < readings.Length; index++)
@@ -87,7 +88,8 @@ internal sealed class Ingest
             ref readonly var reading = ref readings[index];
             if (!allNew && (index == 0 || reading.Seq != readings[index - 1].Seq)) { verdict = seqs!.Add(reading.Seq); }
             if (verdict == SeqVerdict.Duplicate) { tally.Duplicate++; continue; }
-            var reason = Refusal(verdict, reading, clock, horizon);
+            var reason = Refusal(verdict, reading, clock, horizon)
+                ?? (isSpent ? DeadLetterSchema.StateLimit : null);
             if (reason is not null)
             {
                 tally.Count(reason);

@@ -48,6 +48,9 @@ public sealed class OperatorContext
     /// <returns>The frame, empty.</returns>
     public Frame NewFrame(Schema schema) => new(schema, Texts);
 
+    /// <summary>Where windows count what they hold.</summary>
+    internal PaneBudget Panes => _tables.Panes;
+
     /// <summary>A source's clock has moved, but this operator has not been told yet.</summary>
     internal void HoldBack(int source, EventTime before)
     {

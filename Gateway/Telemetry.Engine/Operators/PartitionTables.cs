@@ -17,6 +17,8 @@ internal sealed class PartitionTables
 
     public KeyTable Series { get; }
 
+    public PaneBudget Panes { get; } = new(EngineLimits.PaneBytesPerSourceMax, EngineLimits.PaneBytesMax);
+
     public EventTime JournalTime { get; set; } = EventTime.Min;
 
     public Duration Elapsed { get; set; }

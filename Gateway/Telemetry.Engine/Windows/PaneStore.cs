@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Telemetry.Engine.State;
 
 namespace Telemetry.Engine.Windows;
 
@@ -45,6 +46,9 @@ internal sealed class PaneStore
         Resize(64, OverflowRowsMin);
     }
 
+    /// <summary>Where open rows are counted, for the sources of their keys; set before any row is claimed.</summary>
+    public (PaneBudget Budget, KeyTable Keys)? Account { get; set; }
+
     public int RowBytes { get; }
 
     public int RingMask => _ring - 1;
@@ -83,6 +87,7 @@ internal sealed class PaneStore
     /// <summary>Opens a row that is not open.</summary>
     public int Claim(long pane, int key)
     {
+        Count(key, RowBytes);
         if (key < Capacity)
         {
             var offset = RingOffset(pane, key);
@@ -104,6 +109,7 @@ internal sealed class PaneStore
             _free.Push(row);
         }
         tag = Empty;
+        Count(key, -RowBytes);
     }
 
     /// <summary>Makes a row's accumulators those of no values.</summary>
@@ -113,6 +119,11 @@ internal sealed class PaneStore
     }
 
     public ref byte RowAt(int offset) => ref Unsafe.AddByteOffset(ref First, (nint)offset);
+
+    private void Count(int key, int bytes)
+    {
+        if (Account is var (budget, keys)) { budget.Count(keys.SourceOf(key), bytes); }
+    }
 
     private ref long TagAt(int offset) => ref Unsafe.As<byte, long>(ref RowAt(offset));
 

@@ -48,11 +48,34 @@ public sealed class IngestTests
     }
 
     [Fact]
+    public void A_backlog_drains_beside_live_numbers_with_many_gaps()
+    {
+        const int Packs = 20;
+        const int Rows = 1_000;
+        for (var round = 0; round < 2; round++)
+        {
+            for (var pack = 0; pack < Packs; pack++)
+            {
+                Send("a", "b", null, Numbers(1_000_000 + (pack * Rows * 3), 3));
+                Send("a", "b", null, Numbers(pack * Rows, 1));
+            }
+        }
+
+        Assert.Empty(_sink["dead_letters"]);
+        const int Each = 2 * Packs * Rows;
+        Assert.Equal(new SourceCounters(Each, Each, 0, 0, 0), _partition.FindSource("a")!.Value.Counters);
+
+        static (int, double)[] Numbers(int first, int step) =>
+            [.. Enumerable.Range(0, Rows).Select(index => (first + (index * step), 10d))];
+    }
+
+    [Fact]
     public void What_falls_below_forgotten_numbers_is_kept_as_a_dead_letter()
     {
-        for (var gap = 0; gap < EngineLimits.SeqRangesPerBootMax + 1; gap++)
+        for (var first = 1; first <= EngineLimits.SeqRangesPerBootMax + 1; first += 1_024)
         {
-            Send("a", "b", null, ((gap + 1) * 2, 10));
+            var count = Math.Min(1_024, EngineLimits.SeqRangesPerBootMax + 2 - first);
+            Send("a", "b", null, [.. Enumerable.Range(first, count).Select(gap => (gap * 2, 10d))]);
         }
         Send("a", "b", null, (1, 10));
 
