@@ -112,24 +112,46 @@ public sealed class MachineScoreOperatorTests
         Assert.Contains(reason, fact, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Model_that_is_gone_after_a_restart_is_told()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Model_whose_file_is_gone_after_a_restart_changes_no_row(bool isGone)
     {
         var models = new Models(Trained);
-        FeatureWindow[] w = Machines.Windows(2, 31);
-        PipelineTranscript transcript = PipelineTranscript.Play(Pipeline(models),
+        FeatureWindow[] w = Machines.Windows(4, 31);
+        Action<StepInput, long, Partition>[] steps =
         [
             Use(Trained),
             (input, number, partition) =>
             {
                 WindowRows.Step(w[0])(input, number, partition);
-                models.Remove(Trained.Model.Id);
+                if (isGone)
+                {
+                    models.Remove(Trained.Model.Id);
+                }
             },
-            WindowRows.Step(w[1]),
-        ], restoreEvery: 2);
+            .. w.Skip(1).Select(window => WindowRows.Step(window)),
+        ];
+        PipelineTranscript restored = PipelineTranscript.Play(Pipeline(models), steps, restoreEvery: 2);
+        PipelineTranscript straight = PipelineTranscript.Play(Pipeline(new Models(Trained)), steps);
+
+        Assert.Equal(4, straight.Of("machine_scores").Length);
+        Assert.Equal(straight.Lines, restored.Lines);
+        Assert.Equal(straight.FinalState, restored.FinalState);
+    }
+
+    [Fact]
+    public void Model_that_comes_with_its_message_needs_no_file()
+    {
+        ModelChange change = Change(Trained) with { Content = Trained.Content };
+        FeatureWindow window = Machines.Windows(1, 31)[0];
+        PipelineTranscript transcript = PipelineTranscript.Play(
+            Pipeline(new Models()), [WindowRows.Control(change.ToPayload()), WindowRows.Step(window)]);
 
         Assert.Single(transcript.Of("machine_scores"));
-        Assert.Equal("active disabled", string.Join(' ', transcript.Of("model_facts").Select(r => Value(r, "status"))));
+        Assert.Equal("active", Value(Assert.Single(transcript.Of("model_facts")), "status"));
+        Assert.InRange(change.ToPayload().Length, 1_000, 32_000);
+        Assert.Null(ModelChange.TryRead("""{"model":"m","content":"?"}"""u8));
     }
 
     [Fact]

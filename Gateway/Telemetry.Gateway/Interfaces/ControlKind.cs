@@ -9,6 +9,6 @@ public enum ControlKind : byte
     /// <summary>A person acknowledged an alert; the payload is <c>{"alert":"…","by":"…"}</c>.</summary>
     AlertAcknowledged = 1,
 
-    /// <summary>The model that scores machines from here on; the payload names its id and SHA-256.</summary>
+    /// <summary>The model that scores machines from here on; the payload has its id, SHA-256 and content.</summary>
     ModelChanged = 2,
 }

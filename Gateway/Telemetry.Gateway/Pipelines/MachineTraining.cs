@@ -8,9 +8,8 @@ using Telemetry.Scoring.Machine;
 namespace Telemetry.Gateway.Pipelines;
 
 /// <summary>
-/// Learns a model for each device that has shown enough windows and has none. The model's file is durable before a
-/// control
-/// record names it with its SHA-256: a replay scores with the same model from the same record on.
+/// Learns a model for each device that has shown enough windows and has none. The control record holds the model, and its
+/// file is durable before: a replay scores with the same model from the same record on.
 /// </summary>
 internal sealed partial class MachineTraining(
     GatewayOptions options,
@@ -121,8 +120,9 @@ internal sealed partial class MachineTraining(
                     Model = trained.Model.Id,
                     Sha256 = Convert.ToHexStringLower(
                         System.Security.Cryptography.SHA256.HashData(trained.Content.Span)),
+                    Content = trained.Content,
                 };
-                await control.SubmitAsync(ControlKind.ModelChanged, change.ToPayload(), cancellationToken);
+                await control.SubmitAsync(ControlKind.ModelChanged, Payload(change), cancellationToken);
                 LogTrained(device, trained.Model.Id, windows.Count);
             }
             catch (ArgumentException refused)
@@ -131,6 +131,12 @@ internal sealed partial class MachineTraining(
             }
         }
     }
+
+    /// <summary>The record holds the model; one that is too large for it is found by its name, in its file.</summary>
+    private static byte[] Payload(ModelChange change) =>
+        change.ToPayload() is { Length: <= GatewayLimits.ControlBytesMax } whole
+            ? whole
+            : (change with { Content = null }).ToPayload();
 
     private void Settle(string device)
     {

@@ -12,8 +12,8 @@ namespace Telemetry.Scoring.Machine;
 /// </summary>
 /// <remarks>
 /// Port 0 are the scores, port 1 the facts about models: a model that cannot be loaded switches its devices' scoring
-/// off
-/// and says so. Windows are scored once; rows that revise a scored window, or are provisional, are not looked at.
+/// off and says so. A model is looked for once, when its message is applied, and is part of the state from then on: what
+/// a step says depends on the journal and the state alone, whatever becomes of the model's file. Windows are scored once; rows that revise a scored window, or are provisional, are not looked at.
 /// </remarks>
 public sealed class MachineScoreOperator : Operator
 {
@@ -28,7 +28,6 @@ public sealed class MachineScoreOperator : Operator
     private readonly WindowColumns _columns;
     private readonly IModelSource _models;
     private readonly List<ModelAssignment> _assignments = [];
-    private readonly List<(ModelAssignment Assignment, string Reason)> _lost = [];
     private readonly Dictionary<string, MachineModel?> _modelOf = new(StringComparer.Ordinal);
     private KeyedState<PendingWindows>? _pending;
 
@@ -56,7 +55,7 @@ public sealed class MachineScoreOperator : Operator
     private KeyTable Devices => Context.KeysOf(KeySpace.Device);
 
     /// <inheritdoc/>
-    public override string Describe() => "machine_score(avg, stddev)";
+    public override string Describe() => "machine_score(avg, stddev; models in state)";
 
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
@@ -114,17 +113,6 @@ public sealed class MachineScoreOperator : Operator
     }
 
     /// <inheritdoc/>
-    public override void AdvanceClock(EventTime journalTime, Collector output)
-    {
-        foreach ((ModelAssignment assignment, string reason) in _lost)
-        {
-            EmitFact(assignment.Device, assignment.ModelId, MachineScoreSchema.StatusDisabled, reason, output);
-        }
-
-        _lost.Clear();
-    }
-
-    /// <inheritdoc/>
     public override void Control(ReadOnlySpan<byte> payload, Collector output)
     {
         if (ModelChange.TryRead(payload) is not ModelChange change)
@@ -151,7 +139,7 @@ public sealed class MachineScoreOperator : Operator
             return;
         }
 
-        var assignment = ModelAssignment.Load(_models, change.Device, change.Model, change.Sha256, out string? reason);
+        var assignment = ModelAssignment.Load(_models, change, change.Model, out string? reason);
         _assignments.Add(assignment);
         string status = reason is null ? MachineScoreSchema.StatusActive : MachineScoreSchema.StatusDisabled;
         EmitFact(change.Device, change.Model, status, reason, output);
@@ -164,10 +152,7 @@ public sealed class MachineScoreOperator : Operator
         writer.Int32(_assignments.Count);
         foreach (ModelAssignment assignment in _assignments)
         {
-            writer.Text(assignment.Device);
-            writer.Text(assignment.ModelId);
-            writer.Text(assignment.Sha256);
-            writer.Boolean(assignment.Model is not null);
+            assignment.Write(writer);
         }
 
         Pending.Snapshot(writer, MachineScoreState.Write);
@@ -180,19 +165,7 @@ public sealed class MachineScoreOperator : Operator
         _assignments.Clear();
         for (int left = reader.Count(); left > 0; left--)
         {
-            var assignment = new ModelAssignment(reader.Text(), reader.Text(), reader.TextOrNull(), null);
-            string? reason = null;
-            if (reader.Boolean())
-            {
-                assignment = ModelAssignment.Load(
-                    _models, assignment.Device, assignment.ModelId, assignment.Sha256, out reason);
-            }
-
-            _assignments.Add(assignment);
-            if (reason is not null)
-            {
-                _lost.Add((assignment, reason));
-            }
+            _assignments.Add(ModelAssignment.Read(reader));
         }
 
         Pending.Restore(reader, MachineScoreState.Read);

@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace Telemetry.Scoring.Machine;
 
 /// <summary>
-/// The journalled message by which devices get another model: <c>{"device":"press*","model":"pca-…","sha256":"…"}</c>.
+/// The journalled message by which devices get another model:
+/// <c>{"device":"press*","model":"pca-…","sha256":"…","content":"base64"}</c>. With its content, what the message does
+/// depends on the journal alone.
 /// </summary>
 public sealed record ModelChange
 {
@@ -18,6 +20,9 @@ public sealed record ModelChange
     /// <summary>SHA-256 of the model's file, hexadecimal; null is not checked.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>The model's file; null: it is asked for by its id when the message is applied.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+
     /// <summary>The message's bytes.</summary>
     public byte[] ToPayload()
     {
@@ -30,6 +35,11 @@ public sealed record ModelChange
             if (Sha256 is not null)
             {
                 writer.WriteString("sha256", Sha256);
+            }
+
+            if (Content is { } content)
+            {
+                writer.WriteBase64String("content", content.Span);
             }
 
             writer.WriteEndObject();
@@ -56,7 +66,16 @@ public sealed record ModelChange
             string? id = TextOf(model);
             bool isValid = device is { Length: > 0 and <= TextLengthMax }
                 && (model.ValueKind == JsonValueKind.Null || id is { Length: > 0 and <= TextLengthMax });
-            return isValid ? new ModelChange { Device = device ?? "*", Model = id, Sha256 = sha256 } : null;
+            ReadOnlyMemory<byte>? content = null;
+            if (root.TryGetProperty("content", out JsonElement text))
+            {
+                isValid &= text.TryGetBytesFromBase64(out byte[]? bytes);
+                content = bytes;
+            }
+
+            return isValid
+                ? new ModelChange { Device = device ?? "*", Model = id, Sha256 = sha256, Content = content }
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
