@@ -34,7 +34,8 @@ public sealed record AgentState
     public IReadOnlyList<AgentSensor>? Sensors { get; init; }
 
     /// <summary>
-    /// Devices that the gateway refuses, at most <see cref="Limits.AgentRefusalsMax"/> of them; null when there is none.
+    /// Devices that the gateway refuses, at most <see cref="Limits.AgentRefusalsMax"/> of them; null when there is
+    /// none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AgentRefusal>? Refused { get; init; }

@@ -16,7 +16,8 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
     public DecodeError TakeHeader(scoped in ForeignHeader header)
     {
         var index = ObjectCount++;
-        var fault = CheckHeader(in header);
+        // Without a number it says nothing of identity: it may stand before, behind and between numbered objects.
+        var fault = header.Seq is null ? TakeLow(in header) : CheckHeader(in header);
         if (fault != DecodeError.None)
         {
             pack.AddFault(new RecordFault(index, fault, header.Position, header.Seq ?? 0));
@@ -94,6 +95,21 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
         else if (header.Seq is null && pack.HasIdentity)
         {
             return DecodeError.BadSeq;
+        }
+
+        return TakeLow(in header);
+    }
+
+    private DecodeError TakeLow(scoped in ForeignHeader header)
+    {
+        if (header.Fault != DecodeError.NotDecoded)
+        {
+            return header.Fault;
+        }
+
+        if (header.LowMicros is { } low && !EpochMicros.IsValid(low))
+        {
+            return DecodeError.BadTime;
         }
 
         // The promise of the whole message is the one that was made last.

@@ -43,7 +43,10 @@ public static class ForeignDecoder
         return result;
     }
 
-    /// <summary>JSON that is an object, or a list whose first object has <c>values</c>.</summary>
+    /// <summary>
+    /// JSON that is an object, or a list of which an object has <c>values</c> before one has a name of SenML: a promise
+    /// alone (<c>low</c>) may stand first.
+    /// </summary>
     private static bool IsForeignJson(ReadOnlySpan<byte> bytes)
     {
         if (!PackDecoder.LooksLikeJson(bytes[0]))
@@ -60,22 +63,25 @@ public static class ForeignDecoder
                 return true;
             }
 
-            reader.Read();
-            while (reader.TokenType == JsonTokenType.StartObject
-                && reader.Read()
-                && reader.TokenType == JsonTokenType.PropertyName)
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
             {
-                do
+                var isSenml = false;
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     if (reader.ValueTextEquals("values"u8))
                     {
                         return true;
                     }
 
+                    isSenml |= reader.ValueTextEquals("n"u8) || reader.ValueTextEquals("bn"u8);
                     reader.Read();
                     reader.Skip();
                 }
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName);
+
+                if (isSenml)
+                {
+                    return false;
+                }
             }
         }
         catch (JsonException)

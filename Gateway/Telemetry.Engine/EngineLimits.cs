@@ -30,8 +30,8 @@ public static class EngineLimits
     public const long PaneBytesPerSourceMax = 32L * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of open panes of a partition. Beyond it the rows of the sources that hold more than their even share become
-    /// dead letters, until panes close.
+    /// Bytes of open panes of a partition. Beyond it the rows of the sources that hold more than their even share
+    /// become dead letters, until panes close.
     /// </summary>
     public const long PaneBytesMax = 256L * 1024 * 1024;
 

@@ -72,6 +72,22 @@ public sealed class ForeignDecoderTests
         Assert.Equal((0, 1_780_000_000_000_000), (pack.Count, pack.LowMicros));
     }
 
+    [Theory]
+    [InlineData("""[LOW,ONE,TWO]""")]
+    [InlineData("""[ONE,LOW,TWO]""")]
+    [InlineData("""[ONE,TWO,LOW]""")]
+    public void A_low_alone_may_stand_anywhere_among_numbered_objects(string list)
+    {
+        var pack = Decode(list
+            .Replace("LOW", """{"low":1780000005000}""", StringComparison.Ordinal)
+            .Replace("ONE", """{"ts":1780000006000,"values":{"a":1},"boot":"b","seq":1}""", StringComparison.Ordinal)
+            .Replace("TWO", """{"ts":1780000007000,"values":{"a":2},"boot":"b","seq":2}""", StringComparison.Ordinal));
+        Assert.Equal(0, pack.FaultCount);
+        Assert.Equal("b", pack.Boot);
+        Assert.Equal([1UL, 2UL], pack.Seqs.ToArray());
+        Assert.Equal(1_780_000_005_000_000, pack.LowMicros);
+    }
+
     [Fact]
     public void Senml_is_taken_under_the_topics_name()
     {

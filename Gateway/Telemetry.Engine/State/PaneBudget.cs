@@ -1,8 +1,8 @@
 namespace Telemetry.Engine.State;
 
 /// <summary>
-/// How many bytes of open panes each source holds, over all windows of a partition. The ingest refuses rows of those who
-/// hold too much, so that a source that never says how far it is cannot break the partition.
+/// How many bytes of open panes each source holds, over all windows of a partition. The ingest refuses rows of those
+/// who hold too much, so that a source that never says how far it is cannot break the partition.
 /// </summary>
 /// <remarks>
 /// Asked once for each pack: a source may go beyond its bound by the rows of one. It follows from the snapshots of the

@@ -5,8 +5,8 @@ namespace Telemetry.Engine.State;
 /// that is one range, extended in place.
 /// </summary>
 /// <remarks>
-/// Two arrays, used from <c>_start</c> on: 16 bytes a range, up to double that for room. Adding at the end and forgetting
-/// the first cost nothing that grows with their number; in the middle the shorter side is moved.
+/// Two arrays, used from <c>_start</c> on: 16 bytes a range, up to double that for room. Adding at the end and
+/// forgetting the first cost nothing that grows with their number; in the middle the shorter side is moved.
 /// </remarks>
 internal sealed class SeqRanges
 {

@@ -8,8 +8,8 @@ using Telemetry.Scoring.Machine;
 namespace Telemetry.Gateway.Pipelines;
 
 /// <summary>
-/// Learns a model for each device that has shown enough windows and has none. The control record holds the model, and its
-/// file is durable before: a replay scores with the same model from the same record on.
+/// Learns a model for each device that has shown enough windows and has none. The control record holds the model, and
+/// its file is durable before: a replay scores with the same model from the same record on.
 /// </summary>
 internal sealed partial class MachineTraining(
     GatewayOptions options,

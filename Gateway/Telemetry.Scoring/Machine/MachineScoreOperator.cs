@@ -12,8 +12,9 @@ namespace Telemetry.Scoring.Machine;
 /// </summary>
 /// <remarks>
 /// Port 0 are the scores, port 1 the facts about models: a model that cannot be loaded switches its devices' scoring
-/// off and says so. A model is looked for once, when its message is applied, and is part of the state from then on: what
-/// a step says depends on the journal and the state alone, whatever becomes of the model's file. Windows are scored once; rows that revise a scored window, or are provisional, are not looked at.
+/// off and says so. A model is looked for once, when its message is applied, and is part of the state from then on:
+/// what a step says depends on the journal and the state alone, whatever becomes of the model's file.
+/// Windows are scored once; rows that revise a scored window, or are provisional, are not looked at.
 /// </remarks>
 public sealed class MachineScoreOperator : Operator
 {
