@@ -18,6 +18,7 @@ internal enum LogEvent
     ModelTrained = 150,
     ModelRefused = 151,
     ViewsSetAside = 200,
+    ViewRecordSkipped = 201,
     WebhookFailed = 220,
     WebhookDisabled = 221,
     WebhookDead = 222,

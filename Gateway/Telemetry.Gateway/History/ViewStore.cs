@@ -20,6 +20,7 @@ internal sealed partial class ViewStore : IDisposable
     private ViewDatabase? _current;
     private DateTimeOffset _suspectedAt = DateTimeOffset.MinValue;
     private long _rebuilds;
+    private long _skipped;
     private bool _isDisposed;
 
     public ViewStore(string directory, TimeProvider time, ILogger<ViewStore> log)
@@ -33,6 +34,9 @@ internal sealed partial class ViewStore : IDisposable
 
     /// <summary>How often a file was set aside since the start.</summary>
     public long Rebuilds => Interlocked.Read(ref _rebuilds);
+
+    /// <summary>How many records the views had to leave out since the start.</summary>
+    public long Skipped => Interlocked.Read(ref _skipped);
 
     /// <summary>Whether there is a file to ask.</summary>
     public bool IsOpen => Volatile.Read(ref _current) is not null;
@@ -68,6 +72,7 @@ internal sealed partial class ViewStore : IDisposable
     /// Applies the records of a journal from one position to the next, all or nothing. False: that is not where the
     /// views are, because they began anew; ask for <see cref="Position"/> and go on from there.
     /// </summary>
+    /// <exception cref="RecordApplyException">It is the record, not the file: nothing was applied.</exception>
     public bool TryApply(ViewSource source, long from, long next, Action<ViewDatabase> batch)
     {
         ViewDatabase database = Current();
@@ -84,7 +89,7 @@ internal sealed partial class ViewStore : IDisposable
             return true;
         }
 #pragma warning disable CA1031 // See Read.
-        catch (Exception failed) when (failed is not OutOfMemoryException)
+        catch (Exception failed) when (failed is not (OutOfMemoryException or RecordApplyException))
         {
             StartAnew(database, failed);
             return false;
@@ -116,6 +121,13 @@ internal sealed partial class ViewStore : IDisposable
 
     /// <summary>Sets the file aside though it is sound, because it is a view of something else.</summary>
     public void StartAnew(string why) => StartAnew(Current(), new InvalidDataException(why));
+
+    /// <summary>Tells and counts that a record is left out.</summary>
+    public void Skip(RecordApplyException why)
+    {
+        Interlocked.Increment(ref _skipped);
+        LogSkipped(_log, why.Position, why.InnerException?.Message ?? why.Message);
+    }
 
     public void Dispose()
     {
@@ -223,4 +235,8 @@ internal sealed partial class ViewStore : IDisposable
     [LoggerMessage((int)LogEvent.ViewsSetAside, LogLevel.Warning,
         "The views in {File} could not be used and are rebuilt from the journals: {Reason}")]
     private static partial void LogSetAside(ILogger logger, string file, string reason);
+
+    [LoggerMessage((int)LogEvent.ViewRecordSkipped, LogLevel.Error,
+        "Output record {Position} cannot be applied to the views and is left out of them: {Reason}")]
+    private static partial void LogSkipped(ILogger logger, long position, string reason);
 }

@@ -5,10 +5,21 @@ namespace Telemetry.Gateway.History;
 /// gathers what is there into a batch, and applies batch and position in one transaction, so that every record counts
 /// exactly once. When the file had to be begun anew, it starts again at the journal's start.
 /// </summary>
+/// <remarks>
+/// A failure sets the file aside; the pause behind it grows while nothing gets better. A record that fails again in a
+/// new file is at fault itself: it is left out.
+/// </remarks>
 internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromMinutes(1);
+
+    private readonly HashSet<long> _left = [];
+    private long _suspect = -1;
+    private long _failedBefore = -1;
+    private TimeSpan _pause = PauseFirst;
     private long _applied;
 
     /// <summary>The next record to be applied.</summary>
@@ -54,10 +65,36 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : Backgrou
             {
                 await FollowAsync(stoppingToken);
             }
+            catch (RecordApplyException poison)
+            {
+                _left.Add(poison.Position);
+                views.Skip(poison);
+            }
             catch (ViewUnavailableException)
             {
                 // The disk is full, or the folder is gone: the journals hold everything until it is well again.
                 await Task.Delay(RetryInterval, TimeProvider.System, stoppingToken);
+            }
+        }
+    }
+
+    private void Apply(ViewDatabase database, List<OutputRecord> batch)
+    {
+        foreach (OutputRecord record in batch.Where(record => !_left.Contains(record.Position)))
+        {
+            try
+            {
+                Put(database, record);
+            }
+            catch (Exception failed) when (failed is not (OutOfMemoryException or IOException))
+            {
+                bool isSecond = record.Position == _suspect;
+                _suspect = record.Position;
+                if (isSecond)
+                {
+                    throw new RecordApplyException(record.Position, failed);
+                }
+                throw;
             }
         }
     }
@@ -84,18 +121,17 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : Backgrou
                 batch.Add(record);
                 rows += record.Rows.Count;
             }
-            bool isApplied = views.TryApply(ViewSource.Outputs, position, reader.Position, database =>
-            {
-                foreach (OutputRecord record in batch)
-                {
-                    Put(database, record);
-                }
-            });
+            bool isApplied = views.TryApply(
+                ViewSource.Outputs, position, reader.Position, database => Apply(database, batch));
             if (!isApplied)
             {
+                _failedBefore = Math.Max(_failedBefore, reader.Position);
+                await Task.Delay(_pause, TimeProvider.System, stop);
+                _pause = _pause * 2 < PauseMax ? _pause * 2 : PauseMax;
                 return;
             }
             position = reader.Position;
+            _pause = position >= _failedBefore ? PauseFirst : _pause;
             Interlocked.Exchange(ref _applied, position);
         }
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);

@@ -31,6 +31,9 @@ internal sealed class MetricsStart(
         meter.Meter.CreateObservableCounter(
             "telemetry.gateway.views_rebuilt", () => views.Rebuilds, "{file}",
             "View files set aside and rebuilt from the journals.");
+        meter.Meter.CreateObservableCounter(
+            "telemetry.gateway.view_records_skipped", () => views.Skipped, "{record}",
+            "Output records that the views leave out because they cannot be applied.");
         meter.Meter.CreateObservableGauge(
             "telemetry.gateway.webhook_pending", Pending, "{event}", "Events that are not delivered yet, by webhook.");
         return Task.CompletedTask;

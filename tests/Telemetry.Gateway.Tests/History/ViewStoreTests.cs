@@ -48,6 +48,19 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(_views.Dump(), followed);
     }
 
+    [Fact]
+    public async Task Record_that_cannot_be_applied_is_left_out_after_one_new_file()
+    {
+        Script();
+        _views.Outputs.Add("readings_10s", [null!]);
+        _views.Outputs.Add("readings_10s", Window(0, "pump", "t", 900, 3));
+
+        await _views.StartAsync();
+
+        Assert.Equal((1, 1), (_views.Store.Rebuilds, _views.Store.Skipped));
+        Assert.Contains("readings_10s", _views.Dump(), StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> Damages() => ["garbage", "zeros", "cut", "empty_pages", "header"];
 
     [Theory]
