@@ -10,7 +10,9 @@ namespace Telemetry.Conformance.Kinds;
 /// <summary>A file of JSON lines, then the end of the input; the results' names are the source's aliases.</summary>
 internal sealed partial class FileWindowKind : ICaseKind
 {
-    private const string TimeField = "timestamp";
+    /// <summary>The field that has the event time.</summary>
+    public const string TimeField = "timestamp";
+
     private const string One = "one";
 
     public string Name => "file_window";
@@ -19,7 +21,7 @@ internal sealed partial class FileWindowKind : ICaseKind
     {
         var spec = item.GetProperty("spec");
         var select = spec.GetProperty("select").GetString() ?? "";
-        if (select.Contains("join", StringComparison.Ordinal)) { return "joins of windows are not built"; }
+        if (select.Contains("join", StringComparison.Ordinal)) { return FileJoin.Run(item, folder); }
         var groups = GroupsOf(spec);
         var schema = new Schema(
             [new(One, ColumnType.Float64), .. groups.Select(group => new Column(group.Name, ColumnType.Text))]);
