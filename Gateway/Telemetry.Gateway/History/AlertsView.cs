@@ -52,10 +52,10 @@ internal sealed class AlertsView
         .Select(AlertDocument.Read);
 
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
-    public void Verify()
+    public void Verify(Action onRead)
     {
-        _alerts.Verify();
-        _events.Verify();
+        _alerts.Verify(onRead);
+        _events.Verify(onRead);
     }
 
     /// <summary>Ends a batch. Writer only.</summary>

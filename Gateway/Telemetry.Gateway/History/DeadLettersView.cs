@@ -24,7 +24,7 @@ internal sealed class DeadLettersView(ILiteDatabase database)
         "_id", SortKey.First, SortKey.Last, query, row => Wanted(row, query, reason));
 
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
-    public void Verify() => _letters.Verify();
+    public void Verify(Action onRead) => _letters.Verify(onRead);
 
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close() => _letters.Close();

@@ -30,7 +30,7 @@ internal sealed class DeliveriesView(ILiteDatabase database)
             ?? throw new InvalidDataException("a delivery in the view is not readable"));
 
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
-    public void Verify() => _deliveries.Verify();
+    public void Verify(Action onRead) => _deliveries.Verify(onRead);
 
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close() => _deliveries.Close();

@@ -42,6 +42,9 @@ internal static class HistoryLimits
     /// <summary>Time in which the file has to open; a damaged one may hang.</summary>
     public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(20);
 
+    /// <summary>Time in which the check of a file has to get on; a damaged one may hang.</summary>
+    public static readonly TimeSpan VerifyStepTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>Journal records per entry of the readings index.</summary>
     public const int ReadingBlockRecords = 256;
 

@@ -99,10 +99,10 @@ internal sealed class ResultsView
         "_id", SortKey.Of(query.From), SortKey.Of(query.To), query, row => Wanted(row, query));
 
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
-    public void Verify()
+    public void Verify(Action onRead)
     {
-        _newest.Verify();
-        _replaced.Verify();
+        _newest.Verify(onRead);
+        _replaced.Verify(onRead);
     }
 
     /// <summary>Ends a batch. Writer only.</summary>

@@ -37,13 +37,20 @@ internal sealed class ViewCollection
     public BsonDocument? FindInBatch(string id) => _batch.GetValueOrDefault(id) ?? Find(id);
 
     /// <summary>Reads every document once: what is damaged throws here, or is missing from the count.</summary>
+    /// <param name="onRead">Called after each document: it got on.</param>
     /// <exception cref="InvalidDataException">There are more or fewer documents than were written.</exception>
-    public void Verify()
+    public void Verify(Action onRead)
     {
         long found = 0;
         foreach (BsonDocument document in _documents.Query().OrderBy("$._id").ToEnumerable())
         {
+            onRead();
             found += document["_id"].IsString ? 1 : 0;
+            // Links between damaged pages can form a circle, which would be read for ever.
+            if (found > _countStored)
+            {
+                break;
+            }
         }
         if (found != _countStored)
         {

@@ -17,6 +17,7 @@ internal sealed class ViewDatabase : IDisposable
     private readonly ILiteCollection<BsonDocument> _meta;
     private readonly Dictionary<string, ResultsView> _results = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private long _verified;
 
     private ViewDatabase(LiteDatabase database)
     {
@@ -122,15 +123,19 @@ internal sealed class ViewDatabase : IDisposable
         }
     }
 
+    /// <summary>How many documents <see cref="Verify"/> has read: it gets on while this grows.</summary>
+    public long Verified => Interlocked.Read(ref _verified);
+
     /// <summary>Reads everything once, and throws when something is not as it was written.</summary>
     public void Verify()
     {
-        Alerts.Verify();
-        Deliveries.Verify();
-        DeadLetters.Verify();
+        Action onRead = () => Interlocked.Increment(ref _verified);
+        Alerts.Verify(onRead);
+        Deliveries.Verify(onRead);
+        DeadLetters.Verify(onRead);
         foreach (string pipeline in Pipelines())
         {
-            Results(pipeline)?.Verify();
+            Results(pipeline)?.Verify(onRead);
         }
     }
 

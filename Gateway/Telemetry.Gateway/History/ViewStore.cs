@@ -108,7 +108,7 @@ internal sealed partial class ViewStore : IDisposable
         {
             lock (_writing)
             {
-                database.Verify();
+                VerifyWatched(database);
             }
         }
 #pragma warning disable CA1031 // See Read.
@@ -117,6 +117,39 @@ internal sealed partial class ViewStore : IDisposable
             StartAnew(database, failed);
         }
 #pragma warning restore CA1031
+    }
+
+    // Damaged pages can hold LiteDB in a circle: then its thread is left alone with the file, which is renamed away.
+    private static void VerifyWatched(ViewDatabase database)
+    {
+        var verifying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                database.Verify();
+                verifying.SetResult();
+            }
+#pragma warning disable CA1031 // See Read.
+            catch (Exception failed)
+            {
+                verifying.SetException(failed);
+            }
+#pragma warning restore CA1031
+        })
+        { IsBackground = true, Name = "views-verify" };
+        thread.Start();
+        long seen = -1;
+        while (!((IAsyncResult)verifying.Task).AsyncWaitHandle.WaitOne(HistoryLimits.VerifyStepTimeout))
+        {
+            if (database.Verified == seen)
+            {
+                throw new TimeoutException(
+                    $"nothing could be read for {HistoryLimits.VerifyStepTimeout.TotalSeconds} s");
+            }
+            seen = database.Verified;
+        }
+        verifying.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>Sets the file aside though it is sound, because it is a view of something else.</summary>
@@ -172,19 +205,31 @@ internal sealed partial class ViewStore : IDisposable
                 return;
             }
             _current = null;
+            Abandon(damaged);
+            SetAside(why);
+            _current = TryOpen(out _);
+        }
+    }
+
+    // Closing writes, and waits for whoever reads: a damaged file may refuse the one and hold the other for ever.
+    private static void Abandon(ViewDatabase damaged)
+    {
+        var thread = new Thread(() =>
+        {
             try
             {
                 damaged.Dispose();
             }
-#pragma warning disable CA1031 // Closing writes; a damaged file may refuse that, too.
-            catch (Exception closing) when (closing is not OutOfMemoryException)
+#pragma warning disable CA1031 // The file is no longer of interest.
+            catch (Exception failed) when (failed is not OutOfMemoryException)
             {
-                why = new AggregateException(why, closing);
+                return;
             }
 #pragma warning restore CA1031
-            SetAside(why);
-            _current = TryOpen(out _);
-        }
+        })
+        { IsBackground = true, Name = "views-abandon" };
+        thread.Start();
+        thread.Join(HistoryLimits.VerifyStepTimeout);
     }
 
     private ViewDatabase? OpenOrStartAnew()
