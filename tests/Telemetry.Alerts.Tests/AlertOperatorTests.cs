@@ -8,6 +8,7 @@ using Telemetry.Engine.Windows;
 
 namespace Telemetry.Alerts.Tests;
 
+[Verifies(typeof(AlertOperator))]
 public sealed class AlertOperatorTests
 {
     private static readonly AlertRule Hot = new()

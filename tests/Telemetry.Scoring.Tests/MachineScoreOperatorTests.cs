@@ -10,6 +10,7 @@ using Telemetry.Scoring.Machine;
 
 namespace Telemetry.Scoring.Tests;
 
+[Verifies(typeof(MachineScoreOperator))]
 public sealed class MachineScoreOperatorTests
 {
     private static readonly TrainedModel Trained = Machines.Train();

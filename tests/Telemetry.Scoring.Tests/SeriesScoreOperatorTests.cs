@@ -8,6 +8,7 @@ using Telemetry.Scoring.Series;
 
 namespace Telemetry.Scoring.Tests;
 
+[Verifies(typeof(SeriesScoreOperator))]
 public sealed class SeriesScoreOperatorTests
 {
     [Fact]

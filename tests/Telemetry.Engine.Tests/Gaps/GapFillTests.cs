@@ -8,6 +8,7 @@ using Telemetry.Engine.Windows;
 
 namespace Telemetry.Engine.Tests.Gaps;
 
+[Verifies(typeof(GapFillOperator))]
 public sealed class GapFillTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using static Telemetry.Engine.Tests.Scripts;
 
 namespace Telemetry.Engine.Tests.GroupWindows;
 
+[Verifies(typeof(GroupWindowOperator))]
 public sealed class GroupWindowPropertyTests
 {
     private static readonly string[] Names = ["m2", "m0", "m3", "m1", "m4"];

@@ -7,6 +7,7 @@ using static Telemetry.Engine.Tests.Scripts;
 
 namespace Telemetry.Engine.Tests.Operators;
 
+[Verifies(typeof(FilterOperator), typeof(MapOperator))]
 public sealed class BasicOperatorTests
 {
     private static readonly Schema Columns = new(

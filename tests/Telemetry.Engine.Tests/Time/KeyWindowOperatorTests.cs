@@ -8,6 +8,7 @@ using Telemetry.Engine.Windows;
 
 namespace Telemetry.Engine.Tests.Time;
 
+[Verifies(typeof(KeyWindowOperator))]
 public sealed class KeyWindowOperatorTests
 {
     private static readonly KeySpace Keys = new("key", [new("key", ColumnType.Text)], -1);

@@ -9,6 +9,7 @@ using static Telemetry.Engine.Tests.Scripts;
 
 namespace Telemetry.Engine.Tests.Windows;
 
+[Verifies(typeof(WindowOperator))]
 public sealed class TumblingWindowTests
 {
     private static readonly WindowSpec Counted = WindowSpec.Tumbling(

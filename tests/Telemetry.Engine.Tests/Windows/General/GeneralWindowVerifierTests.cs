@@ -6,6 +6,7 @@ using static Telemetry.Engine.Tests.Windows.General.WindowScripts;
 
 namespace Telemetry.Engine.Tests.Windows.General;
 
+[Verifies(typeof(GeneralWindowOperator))]
 public sealed class GeneralWindowVerifierTests
 {
     private static readonly Dictionary<string, GeneralWindowSpec> Specs = new(StringComparer.Ordinal)
