@@ -24,16 +24,16 @@ public static class EngineLimits
     public const int SeqRangesPerBootMax = 65_536;
 
     /// <summary>
-    /// Bytes of open panes that one source may cause. Beyond it (it never says how far it is, and sends on) its rows
-    /// become dead letters, until panes close.
+    /// Bytes of open state (windows, rows that wait) that one source may cause. Beyond it (it never says how far it is,
+    /// and sends on) its rows become dead letters, until state is released.
     /// </summary>
-    public const long PaneBytesPerSourceMax = 32L * 1024 * 1024;
+    public const long StateBytesPerSourceMax = 32L * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of open panes of a partition. Beyond it the rows of the sources that hold more than their even share
-    /// become dead letters, until panes close.
+    /// Bytes of open state of a partition. Beyond it the rows of the sources that hold more than their even share
+    /// become dead letters, until state is released.
     /// </summary>
-    public const long PaneBytesMax = 256L * 1024 * 1024;
+    public const long StateBytesMax = 256L * 1024 * 1024;
 
     /// <summary>Bytes of window state that lie in directly indexed memory; the rest is found by hash.</summary>
     public const int WindowRingBytesMax = 256 * 1024 * 1024;

@@ -80,7 +80,7 @@ internal sealed class Ingest
         var clock = _tables.Sources.ClockOf(source);
         var horizon = _tables.JournalTime + _options.FutureTolerance;
         var rows = new RowWriter(_tables, Collector, input, _symbols, source);
-        var isSpent = _tables.Panes.IsSpent(source, _tables.Sources.Count);
+        var isSpent = _tables.State.IsSpent(source, _tables.Sources.Count);
         var greatest = EventTime.Min;
         var verdict = SeqVerdict.New;
         for (var index = 0; index < readings.Length; index++)

@@ -33,6 +33,9 @@ public sealed class OperatorContext
     /// <summary>The number of the running step: the position of its journal record.</summary>
     public long Step => _tables.Step;
 
+    /// <summary>Where operators count the rows and windows that they keep.</summary>
+    public StateBudget State => _tables.State;
+
     /// <summary>The keys of a key space.</summary>
     /// <param name="space">The key space.</param>
     /// <returns>The table, one per space and partition.</returns>
@@ -47,9 +50,6 @@ public sealed class OperatorContext
     /// <param name="schema">Its columns.</param>
     /// <returns>The frame, empty.</returns>
     public Frame NewFrame(Schema schema) => new(schema, Texts);
-
-    /// <summary>Where windows count what they hold.</summary>
-    internal PaneBudget Panes => _tables.Panes;
 
     /// <summary>A source's clock has moved, but this operator has not been told yet.</summary>
     internal void HoldBack(int source, EventTime before)

@@ -17,7 +17,7 @@ internal sealed class PartitionTables
 
     public KeyTable Series { get; }
 
-    public PaneBudget Panes { get; } = new(EngineLimits.PaneBytesPerSourceMax, EngineLimits.PaneBytesMax);
+    public StateBudget State { get; } = new(EngineLimits.StateBytesPerSourceMax, EngineLimits.StateBytesMax);
 
     public EventTime JournalTime { get; set; } = EventTime.Min;
 

@@ -47,7 +47,7 @@ internal sealed class PaneStore
     }
 
     /// <summary>Where open rows are counted, for the sources of their keys; set before any row is claimed.</summary>
-    public (PaneBudget Budget, KeyTable Keys)? Account { get; set; }
+    public (StateBudget Budget, KeyTable Keys)? Account { get; set; }
 
     public int RowBytes { get; }
 

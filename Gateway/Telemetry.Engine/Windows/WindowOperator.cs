@@ -127,7 +127,7 @@ public sealed class WindowOperator : Operator
     protected override void OnOpen()
     {
         Keys = Context.KeysOf(_space);
-        _store.Account = (Context.Panes, Keys);
+        _store.Account = (Context.State, Keys);
         _firing = new(_grid, _columns, _store, Keys);
     }
 
