@@ -144,17 +144,18 @@ public sealed class AlertOperatorTests
     public void Rows_with_states_and_revisions_amend_and_retract()
     {
         var builder = new PipelineBuilder("p");
-        builder.Apply("alerts", [builder.Table("site", SiteSchema, KeySpace.Device)], inputs => new AlertOperator(
+        PipelineStream site = builder.Table("site", SiteSchema, KeySpace.Device, updates: true);
+        builder.Apply("alerts", [site], inputs => new AlertOperator(
             [Hot with { Stream = "site", Aggregate = "n", ForWindows = 1 }],
             [new AlertInput("site", inputs[0].Schema, KeySpace.Device)])).To("alerts");
 
         PipelineTranscript transcript = PipelineTranscript.Play(builder.Build(),
         [
             Site(0, 75, "incomplete", ChangeKind.Insert),
-            Site(0, 75, "incomplete", ChangeKind.UpdateBefore),
-            Site(0, 80, "final", ChangeKind.UpdateAfter),
+            Site(0, 75, "incomplete", ChangeKind.Delete),
+            Site(0, 80, "final", ChangeKind.Insert),
             Site(1, null, "provisional", ChangeKind.Insert),
-            Site(0, 10, "final", ChangeKind.UpdateAfter),
+            Site(0, 10, "final", ChangeKind.Insert),
         ], restoreEvery: 2);
 
         Assert.Equal(

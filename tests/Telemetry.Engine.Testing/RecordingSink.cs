@@ -37,7 +37,7 @@ public sealed class RecordingSink : IStepSink
         for (var column = 0; column < frame.Schema.Count; column++)
         {
             if (frame[column].IsNull(row)) { continue; }
-            if (text.Length > 0) { text.Append(' '); }
+            if (text.Length > 0 && text[^1] != ' ') { text.Append(' '); }
             text.Append(frame.Schema.Columns[column].Name).Append('=').Append(ValueOf(frame, column, row));
         }
         return text.ToString();

@@ -49,7 +49,8 @@ public sealed class ScriptPlayer
     {
         foreach (var step in script)
         {
-            if (_pending.Count > 0 && (!IsSameBatch(_pending[^1], step) || _pending.Count >= _batch)) { Flush(); }
+            if (_pending.Count > 0 && !IsPair(_pending[^1], step)
+                && (!IsSameBatch(_pending[^1], step) || _pending.Count >= _batch)) { Flush(); }
             if (step is ScriptStep.Reading or ScriptStep.TextReading or ScriptStep.Row) { _pending.Add(step); }
             else { Apply(step); }
         }
@@ -81,6 +82,9 @@ public sealed class ScriptPlayer
         ScriptStep.TextReading reading => reading.Source,
         _ => null,
     };
+
+    private static bool IsPair(ScriptStep one, ScriptStep two) =>
+        one is ScriptStep.Row { Kind: ChangeKind.UpdateBefore } && two is ScriptStep.Row;
 
     private static bool IsSameBatch(ScriptStep one, ScriptStep two) => (one, two) switch
     {
@@ -144,6 +148,7 @@ public sealed class ScriptPlayer
         foreach (var step in _pending.Cast<ScriptStep.Row>())
         {
             var row = frame.Add(step.Time, Frame.NoKey);
+            frame.SetKind(row, step.Kind);
             for (var column = 0; column < step.Values.Length; column++)
             {
                 Set(frame, column, row, step.Values[column]);

@@ -1,3 +1,4 @@
+using Telemetry.Engine.Data;
 using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Testing;
@@ -29,7 +30,10 @@ public abstract record ScriptStep
     /// <summary>A row of a table; values in the schema's order (long, double, bool, string or null).</summary>
     public sealed record Row(string Table, EventTime Time, params object?[] Values) : ScriptStep
     {
-        public override string ToString() => $"Row {Table} {Time} ({string.Join(", ", Values)})";
+        /// <summary>What the row does; an old row and its new one follow each other and share a step.</summary>
+        public ChangeKind Kind { get; init; }
+
+        public override string ToString() => $"Row {Table} {Kind} {Time} ({string.Join(", ", Values)})";
     }
 
     /// <summary>The watermark of all sources, after the rows before it.</summary>

@@ -52,7 +52,7 @@ public sealed class SeriesScoreOperatorTests
             WindowRows.Step(w[1]),
             WindowRows.Step(w[0]),
             WindowRows.Step("provisional", ChangeKind.Insert, w[2].WindowEnd, w[2]),
-            WindowRows.Step("final", ChangeKind.UpdateBefore, w[2].WindowEnd, w[2]),
+            WindowRows.Step("final", ChangeKind.Delete, w[2].WindowEnd, w[2]),
             WindowRows.Step(w[3] with { Metrics = [new MetricWindow("temperature", double.NaN, double.NaN)] }),
             WindowRows.Step("incomplete", ChangeKind.Insert, w[3].WindowEnd, w[3]),
         ]);
@@ -100,7 +100,7 @@ public sealed class SeriesScoreOperatorTests
     private static Pipeline Pipeline()
     {
         var builder = new PipelineBuilder("p");
-        builder.Table("readings_10s", WindowRows.Schema, KeySpace.Series)
+        builder.Table("readings_10s", WindowRows.Schema, KeySpace.Series, updates: true)
             .Apply("score", input => new SeriesScoreOperator(input.Schema)).To("scores");
         return builder.Build();
     }

@@ -18,7 +18,7 @@ internal sealed class OperatorGraph
     private readonly Collector _ingest;
     private readonly Edge[][] _ingestEdges;
     private readonly Dictionary<string, Edge[]> _tableEdges = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Schema> _tableSchemas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PipelineTable> _tableOf = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _section = new();
     private IStepSink? _sink;
     private int _row;
@@ -39,7 +39,7 @@ internal sealed class OperatorGraph
         {
             var table = pipeline.Tables[index];
             _tableEdges.Add(table.Name, EdgesOf(PipelineEdge.Ingest - 1 - index, 1)[0]);
-            _tableSchemas.Add(table.Name, table.Schema);
+            _tableOf.Add(table.Name, table);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class OperatorGraph
         _row = 0;
     }
 
-    public void DrainIngest() => Drain(_ingest, _ingestEdges);
+    public void DrainIngest() => Drain(_ingest, _ingestEdges, null);
 
     public void Feed(string table, Frame frame)
     {
@@ -59,10 +59,18 @@ internal sealed class OperatorGraph
         {
             throw new ArgumentException($"Pipeline '{_pipeline.Name}' has no table '{table}'.");
         }
-        if (!frame.Schema.Equals(_tableSchemas[table]) || frame.Texts != _tables.Texts)
+        if (!frame.Schema.Equals(_tableOf[table].Schema) || frame.Texts != _tables.Texts)
         {
             throw new ArgumentException(
                 $"The frame for table '{table}' has other columns, or texts of another partition.");
+        }
+        if (frame.HasKinds && !_tableOf[table].Updates)
+        {
+            throw new ArgumentException($"Table '{table}' was described without updates, and here is one.");
+        }
+        if (!ChangePairs.AreWhole(frame))
+        {
+            throw new ArgumentException($"An update in table '{table}' is no pair of an old row and a new one.");
         }
         Deliver(frame, edges);
     }
@@ -74,7 +82,7 @@ internal sealed class OperatorGraph
         {
             if (node.Name != target) { continue; }
             node.Operator.Control(payload, node.Collector);
-            Drain(node.Collector, node.Edges);
+            Drain(node);
         }
     }
 
@@ -83,7 +91,7 @@ internal sealed class OperatorGraph
         foreach (var node in _nodes)
         {
             node.Operator.ChangeSource(source, isOnline, node.Collector);
-            Drain(node.Collector, node.Edges);
+            Drain(node);
         }
     }
 
@@ -94,7 +102,7 @@ internal sealed class OperatorGraph
         {
             node.Context.Release();
             node.Operator.AdvanceWatermark(source, watermark, node.Collector);
-            Drain(node.Collector, node.Edges);
+            Drain(node);
         }
     }
 
@@ -103,7 +111,7 @@ internal sealed class OperatorGraph
         foreach (var node in _nodes)
         {
             node.Operator.AdvanceClock(journalTime, node.Collector);
-            Drain(node.Collector, node.Edges);
+            Drain(node);
         }
     }
 
@@ -112,7 +120,7 @@ internal sealed class OperatorGraph
         foreach (var node in _nodes)
         {
             node.Operator.Finish(node.Collector);
-            Drain(node.Collector, node.Edges);
+            Drain(node);
         }
     }
 
@@ -149,14 +157,20 @@ internal sealed class OperatorGraph
         }
     }
 
-    private void Drain(Collector collector, Edge[][] edges)
+    private void Drain(Node node) => Drain(node.Collector, node.Edges, node);
+
+    private void Drain(Collector collector, Edge[][] edges, Node? node)
     {
         for (var port = 0; port < edges.Length; port++)
         {
             for (var index = 0; index < collector.FrameCount(port); index++)
             {
                 var frame = collector.FrameAt(port, index);
-                if (frame.Count > 0) { Deliver(frame, edges[port]); }
+                if (frame.Count == 0) { continue; }
+                Invariant.Check(
+                    !frame.HasKinds || (node is not null && node.Operator.Outputs[port].Updates),
+                    "an operator that declares no updates gave one");
+                Deliver(frame, edges[port]);
             }
         }
         collector.Clear();
@@ -169,7 +183,7 @@ internal sealed class OperatorGraph
             if (edge.Node is { } node)
             {
                 node.Operator.Process(edge.Port, frame, node.Collector);
-                Drain(node.Collector, node.Edges);
+                Drain(node);
             }
             else
             {

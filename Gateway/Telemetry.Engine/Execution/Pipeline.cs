@@ -77,7 +77,8 @@ public sealed class Pipeline
         text.Append("ingest ").Append(Ingest).Append('\n');
         foreach (var table in Tables)
         {
-            text.Append("table ").Append(table.Name).Append(": ").Append(table.Schema).Append('\n');
+            text.Append("table ").Append(table.Name).Append(": ").Append(table.Schema)
+                .Append(table.Updates ? " with updates" : "").Append('\n');
         }
         foreach (var node in Nodes) { text.Append(node.Name).Append(": ").Append(node.Description).Append('\n'); }
         foreach (var edge in Edges) { text.Append(edge).Append('\n'); }
@@ -99,4 +100,4 @@ internal sealed record PipelineEdge(int FromNode, int FromPort, int ToNode, int 
 }
 
 /// <summary>An input whose rows come as frames.</summary>
-internal sealed record PipelineTable(string Name, Schema Schema, State.KeySpace? Keys);
+internal sealed record PipelineTable(string Name, Schema Schema, State.KeySpace? Keys, bool Updates);

@@ -43,12 +43,13 @@ public sealed class PipelineBuilder
     /// <param name="name">The table's name.</param>
     /// <param name="schema">Its columns.</param>
     /// <param name="keys">The space of the rows' keys, or null.</param>
+    /// <param name="updates">Whether the rows are a changelog (see <see cref="OutputPort"/>).</param>
     /// <returns>Its rows.</returns>
-    public PipelineStream Table(string name, Schema schema, State.KeySpace? keys = null)
+    public PipelineStream Table(string name, Schema schema, State.KeySpace? keys = null, bool updates = false)
     {
         if (_tables.Any(table => table.Name == name)) { throw new ArgumentException($"Table '{name}' exists."); }
-        _tables.Add(new(name, schema, keys));
-        return new(this, PipelineEdge.Ingest - _tables.Count, 0, [new OutputPort(name, schema, keys)]);
+        _tables.Add(new(name, schema, keys, updates));
+        return new(this, PipelineEdge.Ingest - _tables.Count, 0, [new OutputPort(name, schema, keys, updates)]);
     }
 
     /// <summary>Puts an operator behind one or several streams.</summary>
@@ -68,7 +69,7 @@ public sealed class PipelineBuilder
             throw new ArgumentException($"An input of operator '{name}' belongs to another pipeline.");
         }
         if (!_names.Add(name)) { throw new ArgumentException($"Operator '{name}' exists."); }
-        InputPort[] ports = [.. inputs.Select(input => new InputPort(input.Schema, input.Keys))];
+        InputPort[] ports = [.. inputs.Select(input => new InputPort(input.Schema, input.Keys, input.Updates))];
         var specimen = create(ports);
         for (var port = 0; port < inputs.Count; port++)
         {

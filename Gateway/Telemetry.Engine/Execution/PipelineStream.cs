@@ -23,6 +23,9 @@ public sealed class PipelineStream
     /// <summary>The space of the rows' keys, or null when they are not keyed.</summary>
     public KeySpace? Keys => _ports[Port].Keys;
 
+    /// <summary>Whether the rows are a changelog (see <see cref="OutputPort"/>) and not inserts only.</summary>
+    public bool Updates => _ports[Port].Updates;
+
     internal PipelineBuilder Builder { get; }
 
     internal int Node { get; }

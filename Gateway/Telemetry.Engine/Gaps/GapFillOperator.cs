@@ -33,6 +33,7 @@ public sealed class GapFillOperator : Operator
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(input);
         spec.Validate();
+        input.RefuseUpdates("a gap fill");
         _space = input.Keys ?? throw new ArgumentException("A gap fill needs a keyed stream.");
         if (spec.Scope == ClockScope.Source && _space.SourceColumn < 0)
         {
@@ -62,7 +63,6 @@ public sealed class GapFillOperator : Operator
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
-        Invariant.Check(!frame.HasKinds, "a gap fill takes inserts only");
         for (var row = 0; row < frame.Count; row++)
         {
             var key = frame.Keys[row];

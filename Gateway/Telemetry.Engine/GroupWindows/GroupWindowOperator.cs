@@ -43,6 +43,7 @@ public sealed class GroupWindowOperator : Operator
     public GroupWindowOperator(GroupWindowSpec spec, InputPort input)
     {
         spec.Validate();
+        input.RefuseUpdates("a group window");
         _sourceKeys = input.Keys ?? throw new ArgumentException("A group window needs a keyed stream.");
         if (_sourceKeys.SourceColumn < 0)
         {
@@ -79,7 +80,6 @@ public sealed class GroupWindowOperator : Operator
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
-        Invariant.Check(!frame.HasKinds, "a group window takes inserts only");
         var (least, greatest) = Extremes.Of(frame.Times);
         Invariant.Check(
             new EventTime(least).IsUsable && new EventTime(greatest).IsUsable, "a row's time is no usable instant");

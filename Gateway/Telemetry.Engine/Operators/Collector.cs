@@ -40,6 +40,22 @@ public sealed class Collector
         return frame;
     }
 
+    /// <summary>Adds an update: the old row (−U) and right behind it, in the same frame, the new one (+U). Set their
+    /// columns there.</summary>
+    /// <param name="port">The output; it declares updates.</param>
+    /// <param name="time">The rows' event time.</param>
+    /// <param name="key">The rows' key ordinal, or <see cref="Frame.NoKey"/>.</param>
+    /// <param name="before">The old row's index in the frame; the new one's is one more.</param>
+    /// <returns>The frame; valid until the next call of this collector.</returns>
+    public Frame AddUpdate(int port, EventTime time, int key, out int before)
+    {
+        var frame = _ports[port].Open(2);
+        before = frame.Add(time, key);
+        frame.SetKind(before, ChangeKind.UpdateBefore);
+        frame.SetKind(frame.Add(time, key), ChangeKind.UpdateAfter);
+        return frame;
+    }
+
     /// <summary>Hands on a received frame as it is.</summary>
     /// <param name="port">The output; its schema equals the frame's.</param>
     /// <param name="frame">A frame that the operator received in this call.</param>
@@ -70,9 +86,9 @@ public sealed class Collector
 
         public List<Frame> Frames { get; } = [];
 
-        public Frame Open()
+        public Frame Open(int rows = 1)
         {
-            if (_open is { Room: > 0 }) { return _open; }
+            if (_open is not null && _open.Room >= rows) { return _open; }
             if (_spare.Count == 0) { _spare.Add(new Frame(schema, texts)); }
             _open = _spare[^1];
             _spare.RemoveAt(_spare.Count - 1);

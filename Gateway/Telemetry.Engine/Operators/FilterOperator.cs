@@ -3,7 +3,7 @@ using Telemetry.Engine.Expressions;
 
 namespace Telemetry.Engine.Operators;
 
-/// <summary>Hands on the rows for which a condition is true.</summary>
+/// <summary>Hands on the rows for which a condition is true. What passes of a changelog is a changelog again.</summary>
 public sealed class FilterOperator : StatelessOperator
 {
     private readonly Expression _condition;
@@ -20,7 +20,7 @@ public sealed class FilterOperator : StatelessOperator
         _condition = condition;
         _input = input;
         _kernel = Binder.Condition(condition, input.Schema, null);
-        Outputs = [new(OutputPort.Main, input.Schema, input.Keys)];
+        Outputs = [new(OutputPort.Main, input.Schema, input.Keys, input.Updates)];
     }
 
     /// <inheritdoc/>
@@ -34,12 +34,22 @@ public sealed class FilterOperator : StatelessOperator
     {
         var count = _kernel.Evaluate(frame).Select(frame.Count, _selection);
         if (count == frame.Count) { output.Forward(0, frame); return; }
-        for (var given = 0; given < count;)
+        if (count == 0) { return; }
+        var target = output.Open();
+        target.AddRows(frame, _selection.AsSpan(0, count));
+        if (frame.HasKinds) { SettlePairs(frame, target, count); }
+    }
+
+    /// <summary>Of an update of which one row passes, the old row is a delete and the new one an insert.</summary>
+    private void SettlePairs(Frame frame, Frame target, int count)
+    {
+        for (var index = 0; index < count; index++)
         {
-            var target = output.Open();
-            var rows = _selection.AsSpan(given, Math.Min(target.Room, count - given));
-            target.AddRows(frame, rows);
-            given += rows.Length;
+            var kind = frame.KindAt(_selection[index]);
+            if (kind == ChangeKind.UpdateAfter) { target.SetKind(index, ChangeKind.Insert); }
+            if (kind != ChangeKind.UpdateBefore) { continue; }
+            var isWhole = index + 1 < count && _selection[index + 1] == _selection[index] + 1;
+            if (isWhole) { index++; } else { target.SetKind(index, ChangeKind.Delete); }
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class MapOperator : StatelessOperator
         _columns = [.. columns];
         _kernels = Bind(null);
         var schema = new Schema([.. _columns.Select(ResultColumn)]);
-        Outputs = [new(OutputPort.Main, schema, input.Keys)];
+        Outputs = [new(OutputPort.Main, schema, input.Keys, input.Updates)];
     }
 
     /// <inheritdoc/>

@@ -50,6 +50,7 @@ public sealed class KeyWindowOperator : Operator
     /// <exception cref="ArgumentException">The input is not keyed or has no such column of Float64.</exception>
     public KeyWindowOperator(KeyWindowSpec spec, InputPort input)
     {
+        input.RefuseUpdates("a window");
         _space = input.Keys ?? throw new ArgumentException("A window needs a keyed stream.");
         _argument = input.Schema.IndexOf(spec.Argument);
         if (input.Schema.Columns[_argument].Type != ColumnType.Float64)
@@ -89,7 +90,6 @@ public sealed class KeyWindowOperator : Operator
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
-        Invariant.Check(!frame.HasKinds, "a window takes inserts only");
         var values = frame.Doubles(_argument);
         for (var row = 0; row < frame.Count; row++)
         {

@@ -41,6 +41,7 @@ public sealed class WindowOperator : Operator
     /// source.</exception>
     public WindowOperator(WindowSpec spec, InputPort input)
     {
+        input.RefuseUpdates("a window");
         _space = input.Keys ?? throw new ArgumentException("A window needs a keyed stream.");
         if (spec.Scope == ClockScope.Source && _space.SourceColumn < 0)
         {
@@ -68,7 +69,6 @@ public sealed class WindowOperator : Operator
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
-        Invariant.Check(!frame.HasKinds, "a window takes inserts only");
         _store.EnsureKeys(Keys.Count);
         var refused = Locate(frame);
         if (refused == 0)

@@ -43,6 +43,7 @@ public sealed class GeneralWindowOperator : Operator
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(input);
         spec.Validate();
+        input.RefuseUpdates("a window");
         _space = input.Keys ?? throw new ArgumentException("A window needs a keyed stream.");
         var asksClock = spec.Assigner.Domain == TimeDomain.Event || spec.Trigger.Domain == TimeDomain.Event;
         if (asksClock && spec.Scope == ClockScope.Source && _space.SourceColumn < 0)
@@ -75,7 +76,6 @@ public sealed class GeneralWindowOperator : Operator
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
-        Invariant.Check(!frame.HasKinds, "a window takes inserts only");
         AdvanceClock(Context.JournalTime, output);
         for (var row = 0; row < frame.Count; row++)
         {
