@@ -19,11 +19,11 @@ public sealed class ChangelogTests
         new("device", ColumnType.Text), new("metric", ColumnType.Text), new("value", ColumnType.Float64, true));
 
     [Theory]
-    [InlineData(5, 7, "UpdateBefore value=5|UpdateAfter value=7")]
-    [InlineData(5, 1, "Delete value=5")]
-    [InlineData(1, 7, "value=7")]
-    [InlineData(1, 2, "")]
-    [InlineData(5, null, "Delete value=5")]
+    [InlineData(5.0, 7.0, "UpdateBefore value=5|UpdateAfter value=7")]
+    [InlineData(5.0, 1.0, "Delete value=5")]
+    [InlineData(1.0, 7.0, "value=7")]
+    [InlineData(1.0, 2.0, "")]
+    [InlineData(5.0, null, "Delete value=5")]
     public void An_update_that_passes_a_filter_by_half_becomes_a_delete_or_an_insert(
         double before, double? after, string expected)
     {
