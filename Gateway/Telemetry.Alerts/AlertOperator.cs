@@ -51,6 +51,11 @@ public sealed class AlertOperator : Operator
     public override IReadOnlyList<OutputPort> Outputs { get; } = [new(OutputPort.Main, AlertSchema.Schema)];
 
     /// <inheritdoc/>
+    public override StateBound Bound => _rules.Length == 0 ? StateBound.None : StateBound.Unlimited(
+        "each rule and key keeps the runs of windows within the rule's horizon, 64 B each, and how many windows start "
+        + "in it is said by the stream");
+
+    /// <inheritdoc/>
     public override string Describe()
     {
         IEnumerable<string> rules = _rules.Select(r => string.Create(CultureInfo.InvariantCulture,

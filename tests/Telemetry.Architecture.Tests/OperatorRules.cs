@@ -32,7 +32,17 @@ internal sealed class OperatorRules
         {
             yield return $"{name}: no test class says [Verifies(typeof({name}))] and runs the OperatorVerifier";
         }
+        foreach (var name in Concrete().Where(name => !SaysBound(name)))
+        {
+            yield return $"{name}: overrides no Bound, so nobody knows how much it remembers at most";
+        }
     }
+
+    private bool SaysBound(string name) => _classes.Any(type =>
+        type.Identifier.Text == name
+        && type.Members.OfType<PropertyDeclarationSyntax>().Any(member =>
+            member.Identifier.Text == "Bound" && member.Modifiers.Any(SyntaxKind.OverrideKeyword)))
+        || BasesOf(name).Where(type => type != "Operator").Any(SaysBound);
 
     private IEnumerable<string> Concrete() => _classes
         .GroupBy(type => type.Identifier.Text)

@@ -3,7 +3,7 @@ namespace Telemetry.Architecture.Tests;
 public sealed class OperatorTests
 {
     [Fact]
-    public void Every_operator_is_verified()
+    public void Every_operator_is_verified_and_says_how_much_it_remembers()
     {
         var rules = new OperatorRules();
         foreach (var file in SourceTree.Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal)))
@@ -24,9 +24,26 @@ public sealed class OperatorTests
     public void An_operator_that_nobody_verifies_is_found(string product, string test, bool isFound)
     {
         var rules = new OperatorRules();
-        rules.Add("Gateway/Stateless.cs", "abstract class StatelessOperator : Operator { }");
+        Assert.Equal(isFound, Finds("A: no test class", product, test));
+    }
+
+    [Theory]
+    [InlineData("class A : Operator { }", true)]
+    [InlineData("class A : Operator { StateBound Bound => StateBound.None; }", true)]
+    [InlineData("class A : Operator { public override StateBound Bound => StateBound.None; }", false)]
+    [InlineData("partial class A : Operator { } partial class A { public override StateBound Bound => X; }", false)]
+    [InlineData("class A : StatelessOperator { }", false)]
+    public void An_operator_without_a_bound_is_found(string product, bool isFound) =>
+        Assert.Equal(isFound, Finds("A: overrides no Bound", product, ""));
+
+    private static bool Finds(string finding, string product, string test)
+    {
+        var rules = new OperatorRules();
+        rules.Add(
+            "Gateway/StatelessOperator.cs",
+            "abstract class StatelessOperator : Operator { public override StateBound Bound => 0; }");
         rules.Add("Gateway/A.cs", product);
         rules.Add("tests/T.cs", test);
-        Assert.Equal(isFound, rules.Check().Any(finding => finding.StartsWith("A:", StringComparison.Ordinal)));
+        return rules.Check().Any(found => found.StartsWith(finding, StringComparison.Ordinal));
     }
 }

@@ -12,6 +12,20 @@ namespace Telemetry.Scoring.Tests;
 public sealed class SeriesScoreOperatorTests
 {
     [Fact]
+    public void A_scorer_takes_no_more_memory_than_the_operator_says()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var scorer = new SeriesScorer();
+        for (int i = 0; i < 2_000; i++)
+        {
+            scorer.Score(i * 10_000_000L, Math.Sin(i));
+        }
+
+        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(taken, SeriesScorer.BytesMax / 2, SeriesScorer.BytesMax);
+    }
+
+    [Fact]
     public void Streamed_scores_equal_the_scorers()
     {
         FeatureWindow[] windows = Machines.Windows(400, 21);

@@ -35,6 +35,12 @@ internal sealed class Ingest
         new("dead_letters", DeadLetterSchema.Schema),
     ];
 
+    /// <summary>Names, clocks and sequence numbers of sources, and the keys with their names.</summary>
+    public static StateBound Bound { get; } = StateBound.Of(
+        0, 1_024, 1_024 + (EngineLimits.BootsPerSourceMax * (256 + (32L * EngineLimits.SeqRangesPerBootMax))),
+        nameof(EngineLimits.SourcesMax), nameof(EngineLimits.MetricsPerSourceMax),
+        nameof(EngineLimits.BootsPerSourceMax), nameof(EngineLimits.SeqRangesPerBootMax));
+
     public Collector Collector { get; }
 
     /// <summary>Takes something of which nothing could be used.</summary>

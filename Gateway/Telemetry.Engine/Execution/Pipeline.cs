@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Telemetry.Engine.Data;
+using Telemetry.Engine.State;
 
 namespace Telemetry.Engine.Execution;
 
@@ -25,6 +26,11 @@ public sealed class Pipeline
         Tables = tables;
         Streams = [.. edges.Where(e => e.Stream is not null).Select(e => e.Stream!).Distinct()];
         Explanation = Explain();
+        StateBounds =
+        [
+            new("ingest", Execution.Ingest.Bound),
+            .. nodes.Select(node => new OperatorBound(node.Name, node.Bound)),
+        ];
         Fingerprint = [.. SHA256.HashData(Encoding.UTF8.GetBytes(Explanation))];
     }
 
@@ -46,6 +52,18 @@ public sealed class Pipeline
     /// <summary>SHA-256 of the explanation: a snapshot belongs to pipelines of the same fingerprint only.</summary>
     public ImmutableArray<byte> Fingerprint { get; }
 
+    /// <summary>How much each operator can remember at most, the ingest first.</summary>
+    public ImmutableArray<OperatorBound> StateBounds { get; }
+
+    /// <summary>How much the whole partition can remember at most.</summary>
+    public StateBound StateBound =>
+        StateBounds.Aggregate(StateBound.None, (sum, operatorBound) => sum.Plus(operatorBound.Bound));
+
+    /// <summary>The bounds for people, one line each and the sum; to be shown before the pipeline starts.</summary>
+    public string StateExplanation => string.Concat(
+        StateBounds.Where(one => one.Bound != StateBound.None).Append(new("in all", StateBound))
+            .Select(one => $"{one.Name}: {one.Bound}\n"));
+
     internal ImmutableArray<PipelineNode> Nodes { get; }
 
     internal ImmutableArray<PipelineEdge> Edges { get; }
@@ -62,7 +80,7 @@ public sealed class Pipeline
     /// <param name="keys">The table of its rows' keys, or null when they are not keyed.</param>
     /// <returns>The frame.</returns>
     /// <exception cref="ArgumentException">There is no such table.</exception>
-    public Frame NewFrame(Partition partition, string table, out State.KeyTable? keys)
+    public Frame NewFrame(Partition partition, string table, out KeyTable? keys)
     {
         var found = Tables.FirstOrDefault(candidate => candidate.Name == table)
             ?? throw new ArgumentException($"Pipeline '{Name}' has no table '{table}'.");
@@ -87,7 +105,8 @@ public sealed class Pipeline
 }
 
 /// <summary>An operator's place in a pipeline; its number is its place in the order of the data's flow.</summary>
-internal sealed record PipelineNode(string Name, string Description, Func<Operators.Operator> Create);
+internal sealed record PipelineNode(
+    string Name, string Description, string StateDescription, StateBound Bound, Func<Operators.Operator> Create);
 
 /// <summary>Rows go from an output to an operator's input, or to an output stream.</summary>
 internal sealed record PipelineEdge(int FromNode, int FromPort, int ToNode, int ToPort, string? Stream)
@@ -100,4 +119,4 @@ internal sealed record PipelineEdge(int FromNode, int FromPort, int ToNode, int 
 }
 
 /// <summary>An input whose rows come as frames.</summary>
-internal sealed record PipelineTable(string Name, Schema Schema, State.KeySpace? Keys, bool Updates);
+internal sealed record PipelineTable(string Name, Schema Schema, KeySpace? Keys, bool Updates);

@@ -75,7 +75,7 @@ public sealed class PipelineBuilder
         {
             _edges.Add(new(inputs[port].Node, inputs[port].Port, _nodes.Count, port, null));
         }
-        _nodes.Add(new(name, specimen.Describe(), () => create(ports)));
+        _nodes.Add(new(name, specimen.Describe(), specimen.DescribeState(), specimen.Bound, () => create(ports)));
         return new(this, _nodes.Count - 1, 0, specimen.Outputs);
     }
 

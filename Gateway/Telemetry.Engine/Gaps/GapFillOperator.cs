@@ -58,6 +58,9 @@ public sealed class GapFillOperator : Operator
     private KeyedState<GapRows> States => _states!;
 
     /// <inheritdoc/>
+    public override StateBound Bound => StateBound.Counted(perKey: 128);
+
+    /// <inheritdoc/>
     public override string Describe() => $"gap fill {_spec} by {_space} over ({_input.Schema})";
 
     /// <inheritdoc/>

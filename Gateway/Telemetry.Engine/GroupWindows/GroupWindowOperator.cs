@@ -75,6 +75,10 @@ public sealed class GroupWindowOperator : Operator
     private GroupRowWriter Rows { get; set; } = null!;
 
     /// <inheritdoc/>
+    public override StateBound Bound =>
+        StateBound.Unlimited("control messages name groups and their members, 256 B a membership");
+
+    /// <inheritdoc/>
     public override string Describe() => $"group window {_spec} by {_groupKeys} over ({_input.Schema})";
 
     /// <inheritdoc/>

@@ -25,14 +25,23 @@ public abstract class Operator
     /// them.</summary>
     public virtual bool UsesStreamWatermark => false;
 
+    /// <summary>How much the operator can remember at most; known before it is opened, and shown before a pipeline
+    /// starts.</summary>
+    public virtual StateBound Bound => StateBound.Unlimited("the operator says nothing of its state");
+
     /// <summary>What surrounds the operator; set before the first call.</summary>
     protected OperatorContext Context =>
         _context ?? throw new InvalidOperationException("The operator was not opened.");
 
-    /// <summary>The operator and all its parameters as one line: it is explained by it, and a snapshot of an operator
-    /// with another description does not fit.</summary>
+    /// <summary>The operator and all its parameters as one line: it is explained by it, and a pipeline of other lines
+    /// is another one.</summary>
     /// <returns>The line.</returns>
     public abstract string Describe();
+
+    /// <summary>What must be the same for a state to fit when the pipeline was changed: the description without the
+    /// parameters that <see cref="Restore"/> can do with other ones (whose clock, say).</summary>
+    /// <returns>The line.</returns>
+    public virtual string DescribeState() => Describe();
 
     /// <summary>Binds the operator to its partition; called once, before anything else.</summary>
     /// <param name="context">What surrounds the operator.</param>

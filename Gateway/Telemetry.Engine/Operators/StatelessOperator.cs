@@ -6,6 +6,9 @@ namespace Telemetry.Engine.Operators;
 public abstract class StatelessOperator : Operator
 {
     /// <inheritdoc/>
+    public sealed override StateBound Bound => StateBound.None;
+
+    /// <inheritdoc/>
     public sealed override void Snapshot(SnapshotWriter writer) { }
 
     /// <inheritdoc/>

@@ -85,6 +85,9 @@ public sealed class KeyWindowOperator : Operator
         Encoding.UTF8.GetBytes(scope.ToString().ToLowerInvariant());
 
     /// <inheritdoc/>
+    public override StateBound Bound => StateBound.Counted(perKey: 128);
+
+    /// <inheritdoc/>
     public override string Describe() => $"key window {_spec} by {_space} over ({_input.Schema})";
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ internal sealed class PaneStore
 
     public int RingMask => _ring - 1;
 
+    /// <summary>What a key costs even when nothing of it is open, as long as the ring has room.</summary>
+    public long RingBytesPerKey => (long)_ring * RowBytes;
+
     /// <summary>Changes when the rows move.</summary>
     public int Version { get; private set; }
 

@@ -64,6 +64,9 @@ public sealed class WindowOperator : Operator
     private KeyTable Keys { get; set; } = null!; // Set on opening, before any use.
 
     /// <inheritdoc/>
+    public override StateBound Bound => StateBound.Counted(perKey: _store.RingBytesPerKey);
+
+    /// <inheritdoc/>
     public override string Describe() => $"window {_spec} by {_space} over ({_input.Schema})";
 
     /// <inheritdoc/>

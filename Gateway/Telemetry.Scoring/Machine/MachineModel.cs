@@ -17,7 +17,8 @@ public sealed class MachineModel
     internal const string PayloadEntry = "pca.mlnet";
     internal const string MetadataEntry = "metadata.json";
     private const int ContributionsMax = 3;
-    private const long PartBytesMax = 64 * 1024 * 1024;
+    /// <summary>Bytes that one part of a model may have.</summary>
+    internal const long PartBytesMax = 64 * 1024 * 1024;
 
     private readonly FeatureOrder _order;
     private readonly PcaProjection _projection;

@@ -1,3 +1,4 @@
+using Telemetry.Engine;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
@@ -54,6 +55,13 @@ public sealed class MachineScoreOperator : Operator
         _pending ?? throw new InvalidOperationException("The operator was not opened.");
 
     private KeyTable Devices => Context.KeysOf(KeySpace.Device);
+
+    /// <inheritdoc/>
+    public override StateBound Bound => StateBound.Of(
+        AssignmentsMax * MachineModel.PartBytesMax,
+        perKey: 0,
+        perSource: 512L + ((PendingWindowsMax + 1) * (256L + (128L * EngineLimits.MetricsPerSourceMax))),
+        nameof(AssignmentsMax), nameof(PendingWindowsMax), nameof(EngineLimits.MetricsPerSourceMax));
 
     /// <inheritdoc/>
     public override string Describe() => "machine_score(avg, stddev; models in state)";

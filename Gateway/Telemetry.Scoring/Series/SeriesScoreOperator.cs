@@ -32,6 +32,9 @@ public sealed class SeriesScoreOperator : Operator
     private KeyedState<State> States => _states ?? throw new InvalidOperationException("The operator was not opened.");
 
     /// <inheritdoc/>
+    public override StateBound Bound => StateBound.Of(0, perKey: SeriesScorer.BytesMax);
+
+    /// <inheritdoc/>
     public override string Describe() => $"series_score({SeriesScorer.ModelId} of avg)";
 
     /// <inheritdoc/>

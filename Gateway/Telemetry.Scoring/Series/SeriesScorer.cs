@@ -14,6 +14,9 @@ public sealed class SeriesScorer
     /// <summary>Name and version of the algorithm: a change of it is a change of the scores.</summary>
     public const string ModelId = "series-2";
 
+    /// <summary>Bytes of memory that one scorer takes at most.</summary>
+    public const int BytesMax = 20 * 1024;
+
     private const int Memory = 4000;
 
     /// <summary>A family speaks when it has this much of its own past.</summary>

@@ -71,6 +71,9 @@ public sealed class GeneralWindowOperator : Operator
     private TriggerRules Rules => _rules!;
 
     /// <inheritdoc/>
+    public override StateBound Bound => StateBound.Counted(perKey: 128);
+
+    /// <inheritdoc/>
     public override string Describe() => $"general window {_spec} by {_space} over ({_input.Schema})";
 
     /// <inheritdoc/>
