@@ -9,6 +9,7 @@ public sealed class OutputColumn
     private readonly long[]? _longs;
     private readonly double[]? _doubles;
     private readonly bool[]? _bools;
+    private readonly decimal[]? _decimals;
     private readonly string[]? _texts;
     private readonly int[]? _indexes;
 
@@ -20,6 +21,7 @@ public sealed class OutputColumn
         _longs = values as long[];
         _doubles = values as double[];
         _bools = values as bool[];
+        _decimals = values as decimal[];
         _indexes = values as int[];
         _texts = texts;
     }
@@ -44,6 +46,11 @@ public sealed class OutputColumn
     /// <param name="row">The row; not NULL.</param>
     /// <returns>The value.</returns>
     public double Float64At(int row) => (_doubles ?? throw Mismatch("Float64"))[row];
+
+    /// <summary>A row of a Decimal column.</summary>
+    /// <param name="row">The row; not NULL.</param>
+    /// <returns>The value, with its scale.</returns>
+    public decimal DecimalAt(int row) => (_decimals ?? throw Mismatch("Decimal"))[row];
 
     /// <summary>A row of a Boolean column.</summary>
     /// <param name="row">The row; not NULL.</param>

@@ -123,6 +123,7 @@ public sealed class OutputRecord
         {
             case ColumnType.Int64 or ColumnType.Time: return new(name, type, validity, cursor.Values<long>(rows), null);
             case ColumnType.Float64: return new(name, type, validity, cursor.Values<double>(rows), null);
+            case ColumnType.Decimal: return new(name, type, validity, cursor.Decimals(rows), null);
             case ColumnType.Boolean: return new(name, type, validity, cursor.Bools(rows), null);
             case ColumnType.Text:
                 var texts = cursor.Texts();
@@ -172,6 +173,22 @@ public sealed class OutputRecord
             var values = Take(count);
             for (var row = 0; row < count; row++) { bools[row] = values[row] != 0; }
             return bools;
+        }
+
+        public decimal[] Decimals(int count)
+        {
+            var decimals = new decimal[count];
+            for (var row = 0; row < count; row++)
+            {
+                Span<int> parts = [Int32(), Int32(), Int32(), Int32()];
+                var scale = parts[3] & 0x7F_FF_FF_FF;
+                if ((scale & 0xFFFF) != 0 || scale >> 16 > 28)
+                {
+                    throw new FormatException($"A decimal of scale {scale:x}.");
+                }
+                decimals[row] = new(parts);
+            }
+            return decimals;
         }
 
         public string[] Texts()

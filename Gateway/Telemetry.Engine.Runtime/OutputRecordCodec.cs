@@ -16,6 +16,7 @@ namespace Telemetry.Engine.Runtime;
 /// event times 8 × rows
 /// column:  name | type 1 | has nulls 1 | [validity bits, 8 bytes per 64 rows] | values
 /// values:  Int64, Time, Float64 8 × rows · Boolean 1 × rows · Text: count 4, texts, index 4 × rows
+///          Decimal 16 × rows: the integer's low, middle and high 32 bits, then sign and scale as in decimal.GetBits
 /// text:    length 4 | UTF-8
 /// </code>
 /// All numbers are little-endian.
@@ -77,6 +78,7 @@ public static class OutputRecordCodec
                     WriteByte(output, value ? (byte)1 : (byte)0);
                 }
                 break;
+            case ColumnType.Decimal: WriteDecimals(output, frame.Decimals(index).Values.Slice(firstRow, rows)); break;
             case ColumnType.Text: WriteTexts(output, frame, index, firstRow, rows); break;
             case ColumnType.None:
             default: throw new ArgumentException($"Column '{column.Name}' has no type.");
@@ -110,6 +112,16 @@ public static class OutputRecordCodec
         for (var row = firstRow; row < firstRow + rows; row++)
         {
             WriteInt32(output, vec.IsNull(row) ? 0 : places[vec[row]]);
+        }
+    }
+
+    private static void WriteDecimals(IBufferWriter<byte> output, ReadOnlySpan<decimal> values)
+    {
+        Span<int> parts = stackalloc int[4];
+        foreach (var value in values)
+        {
+            _ = decimal.GetBits(value, parts);
+            foreach (var part in parts) { WriteInt32(output, part); }
         }
     }
 

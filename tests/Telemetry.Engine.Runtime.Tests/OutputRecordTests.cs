@@ -9,7 +9,8 @@ public sealed class OutputRecordTests
 {
     private static readonly Schema Columns = new(
         new("n", ColumnType.Int64), new("x", ColumnType.Float64, true), new("yes", ColumnType.Boolean),
-        new("text", ColumnType.Text, true), new("at", ColumnType.Time));
+        new("text", ColumnType.Text, true), new("at", ColumnType.Time),
+        new("exact", ColumnType.Decimal, true));
 
     [Fact]
     public void A_decoded_record_has_the_columns_and_rows_that_were_encoded()
@@ -55,6 +56,8 @@ public sealed class OutputRecordTests
         Assert.Equal(number % 2 == 0, record["yes"].BooleanAt(row));
         Assert.Equal(number % 5 == 0 ? null : $"text {number % 7}", record["text"].TextAt(row));
         Assert.Equal(number * 1_000, record["at"].Int64At(row));
+        Assert.Equal(number % 6 == 0, record["exact"].IsNull(row));
+        if (number % 6 != 0) { Assert.Equal($"-{number}.50", $"{record["exact"].DecimalAt(row)}"); }
         Assert.Equal(new EventTime(number), record.TimeAt(row));
         Assert.Equal(number % 4 == 1 ? ChangeKind.Delete : ChangeKind.Insert, record.KindAt(row));
     }
@@ -71,6 +74,8 @@ public sealed class OutputRecordTests
             frame.Bools(2)[row] = number % 2 == 0;
             frame.SetText(3, row, number % 5 == 0 ? null : $"text {number % 7}");
             frame.Longs(4)[row] = number * 1_000;
+            frame.Decimals(5)[row] = -(number + 0.50m);
+            if (number % 6 == 0) { frame[5].SetNull(row); }
             if (number % 4 == 1) { frame.SetKind(row, ChangeKind.Delete); }
         }
         var buffer = new ArrayBufferWriter<byte>();

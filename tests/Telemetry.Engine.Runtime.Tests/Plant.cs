@@ -131,6 +131,7 @@ internal sealed class Plant : IDisposable
     {
         Data.ColumnType.Float64 => column.Float64At(row).ToString("R", CultureInfo.InvariantCulture),
         Data.ColumnType.Boolean => column.BooleanAt(row).ToString(),
+        Data.ColumnType.Decimal => column.DecimalAt(row).ToString(CultureInfo.InvariantCulture),
         Data.ColumnType.Text => column.TextAt(row)!,
         _ => column.Int64At(row).ToString(CultureInfo.InvariantCulture),
     };

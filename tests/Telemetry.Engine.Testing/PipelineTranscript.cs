@@ -87,6 +87,7 @@ public sealed class PipelineTranscript : IStepSink
     {
         ColumnType.Float64 => frame.Doubles(column)[row].ToString("R", CultureInfo.InvariantCulture),
         ColumnType.Boolean => frame.Bools(column)[row] ? "true" : "false",
+        ColumnType.Decimal => frame.Decimals(column)[row].ToString(CultureInfo.InvariantCulture),
         ColumnType.Text => frame.TextAt(column, row) ?? "",
         ColumnType.Int64 or ColumnType.Time => frame.Longs(column)[row].ToString(CultureInfo.InvariantCulture),
         ColumnType.None or _ => "?",

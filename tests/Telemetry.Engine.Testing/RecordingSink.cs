@@ -47,6 +47,7 @@ public sealed class RecordingSink : IStepSink
     {
         ColumnType.Float64 => frame.Doubles(column)[row].ToString("R", CultureInfo.InvariantCulture),
         ColumnType.Boolean => frame.Bools(column)[row] ? "true" : "false",
+        ColumnType.Decimal => frame.Decimals(column)[row].ToString(CultureInfo.InvariantCulture),
         ColumnType.Text => frame.TextAt(column, row) ?? "",
         _ => frame.Longs(column)[row].ToString(CultureInfo.InvariantCulture),
     };

@@ -165,6 +165,7 @@ public sealed class ScriptPlayer
             case null: frame[column].SetNull(row); break;
             case string text: frame.SetText(column, row, text); break;
             case double number: frame.Doubles(column)[row] = number; break;
+            case decimal exact: frame.Decimals(column)[row] = exact; break;
             case bool truth: frame.Bools(column)[row] = truth; break;
             case EventTime time: frame.Longs(column)[row] = time.Micros; break;
             default: frame.Longs(column)[row] = Convert.ToInt64(value, null); break;

@@ -21,4 +21,8 @@ public enum ColumnType
 
     /// <summary>An instant in microseconds since the epoch, in a <c>Vec&lt;long&gt;</c>.</summary>
     Time = 5,
+
+    /// <summary>An exact decimal number, in a <c>Vec&lt;decimal&gt;</c>. Each value has its own scale: 1.10 and 1.1 are
+    /// equal, and one key, but are written differently.</summary>
+    Decimal = 6,
 }

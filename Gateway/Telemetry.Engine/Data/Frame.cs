@@ -62,6 +62,11 @@ public sealed class Frame
     /// <returns>The vector.</returns>
     public Vec<double> Doubles(int index) => (Vec<double>)_columns[index];
 
+    /// <summary>A Decimal column.</summary>
+    /// <param name="index">Its place in the schema.</param>
+    /// <returns>The vector.</returns>
+    public Vec<decimal> Decimals(int index) => (Vec<decimal>)_columns[index];
+
     /// <summary>A Boolean column.</summary>
     /// <param name="index">Its place in the schema.</param>
     /// <returns>The vector.</returns>

@@ -58,6 +58,7 @@ public abstract class Vec
         ColumnType.Float64 => new Vec<double>(capacity),
         ColumnType.Boolean => new Vec<bool>(capacity),
         ColumnType.Text => new Vec<int>(capacity),
+        ColumnType.Decimal => new Vec<decimal>(capacity),
         ColumnType.None or _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a column type."),
     };
 

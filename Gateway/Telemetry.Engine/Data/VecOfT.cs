@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Telemetry.Engine.Data;
 
 /// <summary>A column of one value type.</summary>
-/// <typeparam name="T"><see langword="long"/>, <see langword="double"/>, <see langword="bool"/>, or
-/// <see langword="int"/> for text ordinals.</typeparam>
+/// <typeparam name="T"><see langword="long"/>, <see langword="double"/>, <see langword="bool"/>,
+/// <see langword="decimal"/>, or <see langword="int"/> for text ordinals.</typeparam>
 /// <param name="capacity">How many rows fit.</param>
 public sealed class Vec<T>(int capacity) : Vec(capacity)
     where T : unmanaged

@@ -222,14 +222,15 @@ public sealed class GroupWindowOperator : Operator
     {
         var memberships = Groups.Of(from.SourceOf(key), Context.Sources);
         var routes = new GroupRoute[memberships.Length];
-        Span<long> packed = stackalloc long[_sourceKeys.Columns.Count];
+        Span<long> packed = stackalloc long[Keys.Width];
         for (var index = 0; index < routes.Length; index++)
         {
             packed[0] = Context.Texts.Intern(memberships[index].Group.Name);
-            var at = 1;
+            packed[1..].Clear();
+            var to = 1;
             for (var column = 0; column < _sourceKeys.Columns.Count; column++)
             {
-                if (column != _sourceKeys.SourceColumn) { packed[at++] = from.PackedAt(key, column); }
+                if (column != _sourceKeys.SourceColumn) { Keys.CopyPacked(from, key, column, packed, to++); }
             }
             routes[index] = new(memberships[index].Group, memberships[index].Member, Keys.Intern(packed));
         }

@@ -56,6 +56,7 @@ public sealed class MapOperator : StatelessOperator
             {
                 ColumnType.Float64 => Copy(Binder.Doubles(value, _input.Schema), index),
                 ColumnType.Int64 or ColumnType.Time => Copy(Binder.Longs(value, _input.Schema), index),
+                ColumnType.Decimal => Copy(Binder.Value<decimal>(value, _input.Schema, texts, type), index),
                 ColumnType.Text => Copy(Binder.Value<int>(value, _input.Schema, texts, type), index),
                 _ => Copy(Binder.Value<bool>(value, _input.Schema, texts, type), index),
             };

@@ -6,43 +6,71 @@ namespace Telemetry.Engine.State;
 
 /// <summary>
 /// Keys as bytes whose order (unsigned, byte by byte) is the order of the keys: column by column, integers and times by
-/// value, doubles by value, false before true, texts by their UTF-8 bytes.
+/// value, doubles and decimals by value, false before true, texts by their UTF-8 bytes, NULL first.
 /// </summary>
 /// <remarks>Text: its UTF-8 bytes with 00 written as 00 FF, then 00 00. Numbers: big-endian with the sign bit flipped,
-/// negative doubles with all bits flipped. So no key is the beginning of another.</remarks>
+/// negative doubles with all bits flipped; decimals as <see cref="KeyNumbers.Encode"/> has them. A nullable column: 00
+/// for NULL, else 01 and the value. So no key is the beginning of another.</remarks>
 internal static class KeyEncoder
 {
-    public static byte[] Encode(ReadOnlySpan<ColumnType> types, ReadOnlySpan<long> packed, TextDictionary texts)
+    public static byte[] Encode(KeyLayout layout, ReadOnlySpan<long> packed, TextDictionary texts)
     {
         var bytes = new List<byte>(32);
-        for (var column = 0; column < types.Length; column++)
+        for (var column = 0; column < layout.Columns.Length; column++)
         {
-            switch (types[column])
+            if (layout.Columns[column].IsNullable)
             {
-                case ColumnType.Text: AddText(bytes, texts[(int)packed[column]]); break;
-                case ColumnType.Float64: AddNumber(bytes, FlipDouble(packed[column])); break;
-                case ColumnType.Boolean: bytes.Add((byte)packed[column]); break;
-                default: AddNumber(bytes, packed[column] ^ long.MinValue); break;
+                var isNull = layout.IsNull(packed, column);
+                bytes.Add(isNull ? (byte)0 : (byte)1);
+                if (isNull) { continue; }
             }
+            AddValue(bytes, layout.Columns[column].Type, packed[layout.Places[column]..], texts);
         }
         return [.. bytes];
     }
 
     public static void Decode(
-        ReadOnlySpan<ColumnType> types, ReadOnlySpan<byte> encoded, TextDictionary texts, Span<long> packed)
+        KeyLayout layout, ReadOnlySpan<byte> encoded, TextDictionary texts, Span<long> packed)
     {
         var at = 0;
-        for (var column = 0; column < types.Length; column++)
+        packed.Clear();
+        for (var column = 0; column < layout.Columns.Length; column++)
         {
-            packed[column] = types[column] switch
+            if (layout.Columns[column].IsNullable && Take(encoded, 1, ref at)[0] == 0)
             {
-                ColumnType.Text => texts.Intern(TakeText(encoded, ref at)),
-                ColumnType.Float64 => UnflipDouble(TakeNumber(encoded, ref at)),
-                ColumnType.Boolean => Take(encoded, 1, ref at)[0],
-                _ => TakeNumber(encoded, ref at) ^ long.MinValue,
-            };
+                layout.SetNull(packed, column);
+                continue;
+            }
+            TakeValue(encoded, ref at, layout.Columns[column].Type, packed[layout.Places[column]..], texts);
         }
         if (at != encoded.Length) { throw new SnapshotFormatException("a key with bytes left over"); }
+    }
+
+    private static void AddValue(List<byte> bytes, ColumnType type, ReadOnlySpan<long> packed, TextDictionary texts)
+    {
+        switch (type)
+        {
+            case ColumnType.Text: AddText(bytes, texts[(int)packed[0]]); break;
+            case ColumnType.Float64: AddNumber(bytes, FlipDouble(packed[0])); break;
+            case ColumnType.Boolean: bytes.Add((byte)packed[0]); break;
+            case ColumnType.Decimal: KeyNumbers.Encode(KeyNumbers.Unpack(packed[0], packed[1]), bytes); break;
+            default: AddNumber(bytes, packed[0] ^ long.MinValue); break;
+        }
+    }
+
+    private static void TakeValue(
+        ReadOnlySpan<byte> encoded, ref int at, ColumnType type, Span<long> packed, TextDictionary texts)
+    {
+        switch (type)
+        {
+            case ColumnType.Text: packed[0] = texts.Intern(TakeText(encoded, ref at)); break;
+            case ColumnType.Float64: packed[0] = UnflipDouble(TakeNumber(encoded, ref at)); break;
+            case ColumnType.Boolean: packed[0] = Take(encoded, 1, ref at)[0]; break;
+            case ColumnType.Decimal:
+                KeyNumbers.Pack(KeyNumbers.Decode(Take(encoded, KeyNumbers.DecimalBytes, ref at)), packed);
+                break;
+            default: packed[0] = TakeNumber(encoded, ref at) ^ long.MinValue; break;
+        }
     }
 
     private static long FlipDouble(long bits) => bits < 0 ? ~bits : bits ^ long.MinValue;

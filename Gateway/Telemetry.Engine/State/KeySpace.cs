@@ -4,8 +4,9 @@ namespace Telemetry.Engine.State;
 
 /// <summary>What keys a stream: one or more columns, of which one may name the source that a key belongs to.</summary>
 /// <param name="Name">The name; equal names in one pipeline mean the same space.</param>
-/// <param name="Columns">The key columns in order.</param>
-/// <param name="SourceColumn">The column that names the source, or −1.</param>
+/// <param name="Columns">The key columns in order. In one that is nullable, NULL is a value of its own, equal to
+/// itself and less than all others.</param>
+/// <param name="SourceColumn">The column that names the source, or −1; not nullable.</param>
 public sealed record KeySpace(string Name, IReadOnlyList<Column> Columns, int SourceColumn)
 {
     /// <summary>A source's metrics: (device, metric).</summary>
@@ -16,5 +17,6 @@ public sealed record KeySpace(string Name, IReadOnlyList<Column> Columns, int So
     public static KeySpace Device { get; } = new("device", [new("device", ColumnType.Text)], 0);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}({string.Join(", ", Columns.Select(c => $"{c.Name} {c.Type}"))})";
+    public override string ToString() =>
+        $"{Name}({string.Join(", ", Columns.Select(c => $"{c.Name} {c.Type}{(c.IsNullable ? "?" : "")}"))})";
 }

@@ -12,8 +12,8 @@ public sealed class KeyTable
 {
     private readonly TextDictionary _texts;
     private readonly SourceTable _sources;
-    private readonly ColumnType[] _types;
-    private readonly int _sourceColumn;
+    private readonly KeyLayout _layout;
+    private readonly int _sourcePlace;
     private readonly List<byte[]> _encoded = [];
     private readonly List<int> _sourceOf = [];
     private readonly Dictionary<int, List<int>> _ofSource = [];
@@ -21,14 +21,16 @@ public sealed class KeyTable
     private readonly Comparison<int> _byKey;
     private long[] _packed = new long[64];
     private int[] _buckets = NewBuckets(128);
+    private Schema? _bound;
+    private int[] _boundColumns = [];
 
     internal KeyTable(KeySpace space, TextDictionary texts, SourceTable sources)
     {
         Space = space;
         _texts = texts;
         _sources = sources;
-        _types = [.. space.Columns.Select(c => c.Type)];
-        _sourceColumn = space.SourceColumn;
+        _layout = new(space);
+        _sourcePlace = space.SourceColumn < 0 ? -1 : _layout.Places[space.SourceColumn];
         _byKey = (left, right) => Compare(left, right);
     }
 
@@ -37,6 +39,10 @@ public sealed class KeyTable
 
     /// <summary>How many keys there are; ordinals are 0 up to one less.</summary>
     public int Count => _encoded.Count;
+
+    /// <summary>How many longs make a packed key: one per column, two for a decimal, and one more, behind them, when
+    /// some column is nullable: bit n set says that column n is NULL (its own longs are 0 then).</summary>
+    public int Width => _layout.Width;
 
     /// <summary>All keys in order.</summary>
     public ReadOnlySpan<int> Sorted
@@ -49,12 +55,12 @@ public sealed class KeyTable
     }
 
     /// <summary>The ordinal of a key.</summary>
-    /// <param name="packed">One value per column: the integer, the double's bits, 0 or 1, or the text's
-    /// ordinal.</param>
+    /// <param name="packed"><see cref="Width"/> longs, per column: the integer, the double's bits, 0 or 1, or the
+    /// text's ordinal.</param>
     /// <returns>The key's ordinal.</returns>
     public int Intern(ReadOnlySpan<long> packed)
     {
-        var width = _types.Length;
+        var width = _layout.Width;
         var mask = _buckets.Length - 1;
         for (var slot = (int)Hash(packed) & mask; ; slot = (slot + 1) & mask)
         {
@@ -70,28 +76,37 @@ public sealed class KeyTable
     /// <exception cref="SnapshotFormatException">The bytes are no key of this space.</exception>
     public int InternEncoded(ReadOnlySpan<byte> encoded)
     {
-        Span<long> packed = stackalloc long[_types.Length];
-        KeyEncoder.Decode(_types, encoded, _texts, packed);
+        Span<long> packed = stackalloc long[_layout.Width];
+        KeyEncoder.Decode(_layout, encoded, _texts, packed);
         return Intern(packed);
     }
 
     /// <summary>The ordinal of the key that a row's columns of the key columns' names make.</summary>
     /// <param name="frame">The rows.</param>
-    /// <param name="row">The row; its key columns are not NULL.</param>
+    /// <param name="row">The row; key columns that are not nullable are not NULL.</param>
     /// <returns>The key's ordinal.</returns>
     public int InternFrom(Frame frame, int row)
     {
-        Span<long> packed = stackalloc long[_types.Length];
-        for (var column = 0; column < _types.Length; column++)
+        if (!ReferenceEquals(_bound, frame.Schema))
         {
-            var index = frame.Schema.IndexOf(Space.Columns[column].Name);
-            packed[column] = _types[column] switch
-            {
-                ColumnType.Text => _texts.Keep(frame.TextOrdinals(index)[row]),
-                ColumnType.Float64 => BitConverter.DoubleToInt64Bits(frame.Doubles(index)[row]),
-                ColumnType.Boolean => frame.Bools(index)[row] ? 1 : 0,
-                _ => frame.Longs(index)[row],
-            };
+            _boundColumns = [.. _layout.Columns.Select(column => frame.Schema.IndexOf(column.Name))];
+            _bound = frame.Schema;
+        }
+        return InternFrom(frame, row, _boundColumns);
+    }
+
+    /// <summary>The ordinal of the key that given columns of a row make.</summary>
+    /// <param name="frame">The rows.</param>
+    /// <param name="row">The row; key columns that are not nullable are not NULL.</param>
+    /// <param name="columns">The frame's column for each key column, of the same type.</param>
+    /// <returns>The key's ordinal.</returns>
+    public int InternFrom(Frame frame, int row, ReadOnlySpan<int> columns)
+    {
+        Span<long> packed = stackalloc long[_layout.Width];
+        packed.Clear();
+        for (var column = 0; column < columns.Length; column++)
+        {
+            _layout.Pack(frame, columns[column], row, _texts, packed, column);
         }
         return Intern(packed);
     }
@@ -101,17 +116,63 @@ public sealed class KeyTable
     /// <returns>The bytes.</returns>
     public ReadOnlySpan<byte> Encoded(int key) => _encoded[key];
 
-    /// <summary>One column of a key, packed as in <see cref="Intern"/>.</summary>
+    /// <summary>One column of a key, packed as in <see cref="Intern"/>; of a decimal, the first of its two longs.</summary>
     /// <param name="key">The key's ordinal.</param>
     /// <param name="column">The column.</param>
-    /// <returns>The packed value.</returns>
-    public long PackedAt(int key, int column) => _packed[(key * _types.Length) + column];
+    /// <returns>The packed value; 0 for NULL.</returns>
+    public long PackedAt(int key, int column) => _packed[(key * _layout.Width) + _layout.Places[column]];
+
+    /// <summary>Whether a column of a key is NULL.</summary>
+    /// <param name="key">The key's ordinal.</param>
+    /// <param name="column">The column.</param>
+    /// <returns>True for NULL.</returns>
+    public bool IsNullAt(int key, int column) =>
+        _layout.Nulls >= 0 && ((_packed[(key * _layout.Width) + _layout.Nulls] >> column) & 1) != 0;
 
     /// <summary>A text column of a key.</summary>
     /// <param name="key">The key's ordinal.</param>
-    /// <param name="column">The column.</param>
+    /// <param name="column">The column; not NULL.</param>
     /// <returns>The text.</returns>
     public string TextAt(int key, int column) => _texts[(int)PackedAt(key, column)];
+
+    /// <summary>A decimal column of a key, with no zeros behind its last place.</summary>
+    /// <param name="key">The key's ordinal.</param>
+    /// <param name="column">The column; not NULL.</param>
+    /// <returns>The value.</returns>
+    public decimal DecimalAt(int key, int column)
+    {
+        var place = (key * _layout.Width) + _layout.Places[column];
+        return KeyNumbers.Unpack(_packed[place], _packed[place + 1]);
+    }
+
+    /// <summary>Writes a key's columns into a frame's row.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="firstColumn">Where the key columns begin in it; they are of the same types.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="key">The key's ordinal.</param>
+    public void WriteTo(Frame frame, int firstColumn, int row, int key) => WriteTo(frame, firstColumn, row, [key]);
+
+    /// <summary>Writes keys' columns into rows that follow each other.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="firstColumn">Where the key columns begin in it; they are of the same types.</param>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="keys">The keys' ordinals, one per row.</param>
+    public void WriteTo(Frame frame, int firstColumn, int firstRow, ReadOnlySpan<int> keys)
+    {
+        for (var column = 0; column < _layout.Columns.Length; column++)
+        {
+            KeyColumnWriter.Write(this, column, keys, frame, firstColumn + column, firstRow);
+        }
+    }
+
+    /// <summary>Copies a column of another table's key into a packed key of this one; the types are equal.</summary>
+    internal void CopyPacked(KeyTable from, int key, int fromColumn, Span<long> packed, int column)
+    {
+        if (from.IsNullAt(key, fromColumn)) { _layout.SetNull(packed, column); return; }
+        var width = _layout.Columns[column].Type == ColumnType.Decimal ? 2 : 1;
+        from._packed.AsSpan((key * from.Width) + from._layout.Places[fromColumn], width)
+            .CopyTo(packed[_layout.Places[column]..]);
+    }
 
     /// <summary>The source that a key belongs to, or <see cref="SourceTable.All"/> when the space names none.</summary>
     /// <param name="key">The key's ordinal.</param>
@@ -132,23 +193,25 @@ public sealed class KeyTable
 
     private int Add(ReadOnlySpan<long> given)
     {
-        var width = _types.Length;
+        var width = _layout.Width;
+        Invariant.Check(given.Length == width, "a packed key of another width");
         Span<long> packed = stackalloc long[width];
         given.CopyTo(packed);
         var kept = true;
-        for (var column = 0; column < width; column++)
+        for (var column = 0; column < _layout.Columns.Length; column++)
         {
-            if (_types[column] != ColumnType.Text || packed[column] >= 0) { continue; }
-            packed[column] = _texts.Keep((int)packed[column]);
+            var place = _layout.Places[column];
+            if (_layout.Columns[column].Type != ColumnType.Text || packed[place] >= 0) { continue; }
+            packed[place] = _texts.Keep((int)packed[place]);
             kept = false;
         }
         // A transient text may have become a kept one since the key was added.
         if (!kept) { return Intern(packed); }
 
         var key = Count;
-        if ((key + 1) * width > _packed.Length) { Array.Resize(ref _packed, _packed.Length * 2); }
+        if ((key + 1) * width > _packed.Length) { Array.Resize(ref _packed, Math.Max(width, _packed.Length) * 2); }
         packed.CopyTo(_packed.AsSpan(key * width));
-        _encoded.Add(KeyEncoder.Encode(_types, packed, _texts));
+        _encoded.Add(KeyEncoder.Encode(_layout, packed, _texts));
         AddToSource(key, packed);
         if ((key + 1) * 2 > _buckets.Length) { Rehash(); } else { Place(key); }
         return key;
@@ -156,8 +219,8 @@ public sealed class KeyTable
 
     private void AddToSource(int key, ReadOnlySpan<long> packed)
     {
-        if (_sourceColumn < 0) { _sourceOf.Add(SourceTable.All); return; }
-        var source = _sources.Intern(_texts[(int)packed[_sourceColumn]]);
+        if (_sourcePlace < 0) { _sourceOf.Add(SourceTable.All); return; }
+        var source = _sources.Intern(_texts[(int)packed[_sourcePlace]]);
         _sourceOf.Add(source);
         if (!_ofSource.TryGetValue(source, out var keys)) { _ofSource.Add(source, keys = []); }
         var at = keys.Count;
@@ -191,7 +254,7 @@ public sealed class KeyTable
     private void Place(int key)
     {
         var mask = _buckets.Length - 1;
-        var slot = (int)Hash(_packed.AsSpan(key * _types.Length, _types.Length)) & mask;
+        var slot = (int)Hash(_packed.AsSpan(key * _layout.Width, _layout.Width)) & mask;
         while (_buckets[slot] >= 0) { slot = (slot + 1) & mask; }
         _buckets[slot] = key;
     }

@@ -36,6 +36,16 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> input)
     /// <exception cref="SnapshotFormatException">The bytes are at their end.</exception>
     public double Float64() => BitConverter.Int64BitsToDouble(Int64());
 
+    /// <summary>Reads a decimal.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotFormatException">The bytes are at their end, or are no decimal.</exception>
+    public decimal Decimal()
+    {
+        Span<int> parts = [Int32(), Int32(), Int32(), Int32()];
+        var isValid = (parts[3] & 0x7F00FFFF) == 0 || ((parts[3] & 0x7F00FFFF) >> 16) <= 28 && (parts[3] & 0xFFFF) == 0;
+        return isValid ? new decimal(parts) : throw new SnapshotFormatException($"a decimal of scale {parts[3]:x}");
+    }
+
     /// <summary>Reads a truth value.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="SnapshotFormatException">The byte is missing or neither 0 nor 1.</exception>

@@ -35,6 +35,15 @@ public sealed class SnapshotWriter(IBufferWriter<byte> output)
     public void Float64(double value) =>
         Int64(BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value));
 
+    /// <summary>Writes a decimal with its scale: 1.10 and 1.1 give other bytes.</summary>
+    /// <param name="value">The value.</param>
+    public void Decimal(decimal value)
+    {
+        Span<int> parts = stackalloc int[4];
+        _ = decimal.GetBits(value, parts);
+        foreach (var part in parts) { Int32(part); }
+    }
+
     /// <summary>Writes a truth value.</summary>
     /// <param name="value">The value.</param>
     public void Boolean(bool value)

@@ -216,8 +216,9 @@ public sealed class KeyWindowOperator : Operator
     private void Speak(int port, int key, KeyWindows.OpenWindow window, Collector output)
     {
         var end = window.Start + _spec.Size.Micros;
+        var keys = Context.KeysOf(_space);
         var frame = output.Add(port, new EventTime(end - 1), key, out var row);
-        WriteKey(frame, row, key);
+        keys.WriteTo(frame, 0, row, key);
         var column = _space.Columns.Count;
         frame.Longs(column)[row] = window.Start;
         frame.Longs(column + 1)[row] = end;
@@ -227,22 +228,6 @@ public sealed class KeyWindowOperator : Operator
             var hasResult = StatsAccumulator.TryResult(function, window.Fold, out var result);
             frame.Doubles(column + 1)[row] = result;
             if (!hasResult) { frame[column + 1].SetNull(row); }
-        }
-    }
-
-    private void WriteKey(Frame frame, int row, int key)
-    {
-        var keys = Context.KeysOf(_space);
-        for (var column = 0; column < _space.Columns.Count; column++)
-        {
-            var packed = keys.PackedAt(key, column);
-            switch (_space.Columns[column].Type)
-            {
-                case ColumnType.Text: frame.TextOrdinals(column)[row] = (int)packed; break;
-                case ColumnType.Float64: frame.Doubles(column)[row] = BitConverter.Int64BitsToDouble(packed); break;
-                case ColumnType.Boolean: frame.Bools(column)[row] = packed != 0; break;
-                default: frame.Longs(column)[row] = packed; break;
-            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.State;
 
@@ -71,36 +70,13 @@ internal sealed class WindowColumns
         var count = keys.Length;
         frame.Times.Slice(start, count).Fill(windowEnd - 1);
         keys.CopyTo(frame.Keys[start..]);
-        for (var column = 0; column < _space.Columns.Count; column++) { WriteKeys(frame, column, start, keys, table); }
+        table.WriteTo(frame, 0, start, keys);
         frame.Longs(_firstAggregate - 2).Values.Slice(start, count).Fill(windowStart);
         frame.Longs(_firstAggregate - 1).Values.Slice(start, count).Fill(windowEnd);
         for (var index = 0; index < _kernelOf.Length; index++)
         {
             var target = frame[_firstAggregate + index];
             _kernelOf[index].Result(_aggregates[index].Function, ref store, rows, target, start);
-        }
-    }
-
-    private void WriteKeys(Frame frame, int column, int start, ReadOnlySpan<int> keys, KeyTable table)
-    {
-        switch (_space.Columns[column].Type)
-        {
-            case ColumnType.Text:
-                var texts = frame.TextOrdinals(column).Values.Slice(start, keys.Length);
-                for (var row = 0; row < texts.Length; row++) { texts[row] = (int)table.PackedAt(keys[row], column); }
-                break;
-            case ColumnType.Float64:
-                var numbers = MemoryMarshal.Cast<double, long>(frame.Doubles(column).Values.Slice(start, keys.Length));
-                for (var row = 0; row < numbers.Length; row++) { numbers[row] = table.PackedAt(keys[row], column); }
-                break;
-            case ColumnType.Boolean:
-                var truths = frame.Bools(column).Values.Slice(start, keys.Length);
-                for (var row = 0; row < truths.Length; row++) { truths[row] = table.PackedAt(keys[row], column) != 0; }
-                break;
-            default:
-                var longs = frame.Longs(column).Values.Slice(start, keys.Length);
-                for (var row = 0; row < longs.Length; row++) { longs[row] = table.PackedAt(keys[row], column); }
-                break;
         }
     }
 

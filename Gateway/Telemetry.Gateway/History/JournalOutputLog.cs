@@ -42,6 +42,7 @@ internal sealed class JournalOutputLog(RecordJournal journal) : IOutputLog
             ColumnType.Float64 => column.Float64At(row),
             ColumnType.Boolean => column.BooleanAt(row),
             ColumnType.Text => column.TextAt(row),
+            ColumnType.Decimal => column.DecimalAt(row),
             ColumnType.Time => EventTimes.ToUtc(column.Int64At(row)),
             ColumnType.None or _ => null,
         };

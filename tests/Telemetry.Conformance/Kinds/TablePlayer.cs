@@ -88,6 +88,7 @@ internal sealed class TablePlayer : IStepSink
         {
             ColumnType.Float64 => frame.Doubles(column)[row],
             ColumnType.Boolean => frame.Bools(column)[row],
+            ColumnType.Decimal => frame.Decimals(column)[row],
             ColumnType.Text => frame.TextAt(column, row),
             _ => frame.Longs(column)[row],
         };
@@ -99,6 +100,7 @@ internal sealed class TablePlayer : IStepSink
             case null: frame[column].SetNull(row); break;
             case string text: frame.SetText(column, row, text); break;
             case double number: frame.Doubles(column)[row] = number; break;
+            case decimal exact: frame.Decimals(column)[row] = exact; break;
             case bool truth: frame.Bools(column)[row] = truth; break;
             default: frame.Longs(column)[row] = (long)value; break;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
@@ -36,6 +37,9 @@ internal sealed class BufferedRow
                     taken._cells[column] = BitConverter.DoubleToInt64Bits(frame.Doubles(column)[row]);
                     break;
                 case ColumnType.Boolean: taken._cells[column] = frame.Bools(column)[row] ? 1 : 0; break;
+                case ColumnType.Decimal:
+                    taken._texts[column] = frame.Decimals(column)[row].ToString(CultureInfo.InvariantCulture);
+                    break;
                 default: taken._cells[column] = frame.Longs(column)[row]; break;
             }
         }
@@ -52,6 +56,10 @@ internal sealed class BufferedRow
             case ColumnType.Text: target.SetText(targetColumn, row, _texts[column]); break;
             case ColumnType.Float64: ((Vec<double>)vec)[row] = NumberAt(column); break;
             case ColumnType.Boolean: ((Vec<bool>)vec)[row] = _cells[column] != 0; break;
+            case ColumnType.Decimal:
+                // Present, so it was written by Of.
+                ((Vec<decimal>)vec)[row] = decimal.Parse(_texts[column]!, CultureInfo.InvariantCulture);
+                break;
             default: ((Vec<long>)vec)[row] = _cells[column]; break;
         }
     }
