@@ -1,6 +1,6 @@
 namespace Telemetry.Engine.State;
 
-/// <summary>The entries of one key: some of a block's places, behind each other. All zero: none, and no block.</summary>
+/// <summary>The entries of one key: places of a block, behind each other. All zero: none, and no block.</summary>
 internal struct EntryRun
 {
     /// <summary>The block's first place.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Telemetry.Engine.Data;
 
 namespace Telemetry.Engine.State;
@@ -39,6 +40,7 @@ public sealed partial class RowStore
         {
             case ColumnType.Float64: Give<double, DoubleCell>(handles, column, (Vec<double>)target, firstRow); break;
             case ColumnType.Boolean: Give<bool, BoolCell>(handles, column, (Vec<bool>)target, firstRow); break;
+            case ColumnType.Decimal: Give<decimal, DecimalCell>(handles, column, (Vec<decimal>)target, firstRow); break;
             case ColumnType.Text: GiveTexts(handles, column, (Vec<int>)target, firstRow); break;
             default: Give<long, LongCell>(handles, column, (Vec<long>)target, firstRow); break;
         }
@@ -57,7 +59,7 @@ public sealed partial class RowStore
         {
             var vec = frame[column];
             if (vec.IsNull(row) == IsValid(words, column)) { return false; }
-            if (!vec.IsNull(row) && !IsEqual(words[_offsets[column]], vec, row, _types[column])) { return false; }
+            if (!vec.IsNull(row) && !IsEqual(words[_offsets[column]..], vec, row, _types[column])) { return false; }
         }
         return true;
     }
@@ -78,6 +80,7 @@ public sealed partial class RowStore
             {
                 case ColumnType.Text: writer.Text(_texts[cell]); break;
                 case ColumnType.Boolean: writer.Boolean(cell != 0); break;
+                case ColumnType.Decimal: writer.Decimal(DecimalCell.Read(words[_offsets[column]..])); break;
                 default: writer.Int64(cell); break;
             }
         }
@@ -95,12 +98,14 @@ public sealed partial class RowStore
         for (var column = 0; column < _types.Length; column++)
         {
             if (!IsValid(words, column)) { continue; }
-            words[_offsets[column]] = _types[column] switch
+            ref var cell = ref words[_offsets[column]];
+            switch (_types[column])
             {
-                ColumnType.Text => _texts.Take(reader.Text()),
-                ColumnType.Boolean => reader.Boolean() ? 1 : 0,
-                _ => reader.Int64(),
-            };
+                case ColumnType.Text: cell = _texts.Take(reader.Text()); break;
+                case ColumnType.Boolean: cell = reader.Boolean() ? 1 : 0; break;
+                case ColumnType.Decimal: DecimalCell.Write(words[_offsets[column]..], reader.Decimal()); break;
+                default: cell = reader.Int64(); break;
+            }
         }
         CountTexts(handle);
         return handle;
@@ -112,6 +117,7 @@ public sealed partial class RowStore
         {
             case ColumnType.Float64: Take<double, DoubleCell>((Vec<double>)source, column, rows, handles); break;
             case ColumnType.Boolean: Take<bool, BoolCell>((Vec<bool>)source, column, rows, handles); break;
+            case ColumnType.Decimal: Take<decimal, DecimalCell>((Vec<decimal>)source, column, rows, handles); break;
             case ColumnType.Text: TakeTexts((Vec<int>)source, column, rows, handles); break;
             default: Take<long, LongCell>((Vec<long>)source, column, rows, handles); break;
         }
@@ -127,7 +133,7 @@ public sealed partial class RowStore
         {
             if (source.IsNull(rows[index])) { continue; }
             var words = Words(handles[index]);
-            words[offset] = TCell.Pack(values[rows[index]]);
+            TCell.Write(words[offset..], values[rows[index]]);
             words[valid] |= bit;
         }
     }
@@ -156,7 +162,7 @@ public sealed partial class RowStore
             if (handles[index] < 0) { target.SetNull(firstRow + index); continue; }
             var words = Words(handles[index]);
             if ((words[valid] & bit) == 0) { target.SetNull(firstRow + index); continue; }
-            values[index] = TCell.Unpack(words[offset]);
+            values[index] = TCell.Read(words[offset..]);
         }
     }
 
@@ -172,41 +178,53 @@ public sealed partial class RowStore
         }
     }
 
-    private bool IsEqual(long cell, Vec vec, int row, ColumnType type) => type switch
+    private bool IsEqual(ReadOnlySpan<long> cell, Vec vec, int row, ColumnType type) => type switch
     {
-        ColumnType.Float64 => cell == DoubleCell.Pack(((Vec<double>)vec)[row]),
-        ColumnType.Boolean => cell == BoolCell.Pack(((Vec<bool>)vec)[row]),
-        ColumnType.Text => _texts.IsEqual(cell, ((Vec<int>)vec)[row]),
-        _ => cell == ((Vec<long>)vec)[row],
+        ColumnType.Float64 => cell[0] == DoubleCell.BitsOf(((Vec<double>)vec)[row]),
+        ColumnType.Boolean => BoolCell.Read(cell) == ((Vec<bool>)vec)[row],
+        ColumnType.Decimal => DecimalCell.Read(cell) == ((Vec<decimal>)vec)[row],
+        ColumnType.Text => _texts.IsEqual(cell[0], ((Vec<int>)vec)[row]),
+        _ => cell[0] == ((Vec<long>)vec)[row],
     };
 
     private interface ICell<T>
     {
-        static abstract long Pack(T value);
+        static abstract void Write(Span<long> cell, T value);
 
-        static abstract T Unpack(long cell);
+        static abstract T Read(ReadOnlySpan<long> cell);
     }
 
     private readonly struct LongCell : ICell<long>
     {
-        public static long Pack(long value) => value;
+        public static void Write(Span<long> cell, long value) => cell[0] = value;
 
-        public static long Unpack(long cell) => cell;
+        public static long Read(ReadOnlySpan<long> cell) => cell[0];
     }
 
-    /// <summary>Every NaN is the same one, as in snapshots.</summary>
     private readonly struct DoubleCell : ICell<double>
     {
-        public static long Pack(double value) =>
+        /// <summary>Every NaN is the same one, as in snapshots.</summary>
+        public static long BitsOf(double value) =>
             BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
 
-        public static double Unpack(long cell) => BitConverter.Int64BitsToDouble(cell);
+        public static void Write(Span<long> cell, double value) => cell[0] = BitsOf(value);
+
+        public static double Read(ReadOnlySpan<long> cell) => BitConverter.Int64BitsToDouble(cell[0]);
     }
 
     private readonly struct BoolCell : ICell<bool>
     {
-        public static long Pack(bool value) => value ? 1 : 0;
+        public static void Write(Span<long> cell, bool value) => cell[0] = value ? 1 : 0;
 
-        public static bool Unpack(long cell) => cell != 0;
+        public static bool Read(ReadOnlySpan<long> cell) => cell[0] != 0;
+    }
+
+    /// <summary>In two words, with its scale.</summary>
+    private readonly struct DecimalCell : ICell<decimal>
+    {
+        public static void Write(Span<long> cell, decimal value) =>
+            MemoryMarshal.Write(MemoryMarshal.AsBytes(cell), value);
+
+        public static decimal Read(ReadOnlySpan<long> cell) => MemoryMarshal.Read<decimal>(MemoryMarshal.AsBytes(cell));
     }
 }

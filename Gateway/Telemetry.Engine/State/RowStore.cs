@@ -164,6 +164,12 @@ public sealed partial class RowStore
     /// <returns>The value.</returns>
     public bool BoolAt(int handle, int column) => LongAt(handle, column) != 0;
 
+    /// <summary>A Decimal column of a row.</summary>
+    /// <param name="handle">The row.</param>
+    /// <param name="column">The column; not NULL.</param>
+    /// <returns>The value.</returns>
+    public decimal DecimalAt(int handle, int column) => DecimalCell.Read(Words(handle)[_offsets[column]..]);
+
     /// <summary>A Text column of a row.</summary>
     /// <param name="handle">The row.</param>
     /// <param name="column">The column; not NULL.</param>
@@ -173,6 +179,7 @@ public sealed partial class RowStore
     private static int WordsOf(ColumnType type) => type switch
     {
         ColumnType.Int64 or ColumnType.Time or ColumnType.Float64 or ColumnType.Boolean or ColumnType.Text => 1,
+        ColumnType.Decimal => 2,
         ColumnType.None or _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Rows of it are not kept."),
     };
 

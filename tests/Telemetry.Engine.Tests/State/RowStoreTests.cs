@@ -11,7 +11,7 @@ public sealed class RowStoreTests
     private static readonly Schema AllTypes = new(
         new Column("n", ColumnType.Int64, true), new Column("x", ColumnType.Float64, true),
         new Column("is", ColumnType.Boolean, true), new Column("text", ColumnType.Text, true),
-        new Column("at", ColumnType.Time, true));
+        new Column("at", ColumnType.Time, true), new Column("exact", ColumnType.Decimal, true));
 
     private readonly Partition _partition = new PipelineBuilder("p").Build().CreatePartition();
 
@@ -114,7 +114,7 @@ public sealed class RowStoreTests
     {
         var row = frame.Add(EventTime.FromSeconds(1), Frame.NoKey);
         frame.SetText(3, row, text);
-        foreach (var column in (int[])[0, 1, 2, 4]) { frame[column].SetNull(row); }
+        foreach (var column in (int[])[0, 1, 2, 4, 5]) { frame[column].SetNull(row); }
         return row;
     }
 
@@ -131,6 +131,7 @@ public sealed class RowStoreTests
             if (random.Next(20) == 0) { _partition.Texts.Intern(name); }
             frame.SetText(3, row, name);
             frame.Longs(4)[row] = random.Next();
+            frame.Decimals(5)[row] = new decimal(random.Next(-9, 9), 1, 0, false, (byte)random.Next(9));
             for (var column = 0; column < AllTypes.Count; column++)
             {
                 if (random.Next(5) == 0) { frame[column].SetNull(row); }
@@ -147,7 +148,8 @@ public sealed class RowStoreTests
         var fraction = frame[1].IsNull(row) ? 0 : frame.Doubles(1)[row];
         var truth = !frame[2].IsNull(row) && frame.Bools(2)[row];
         var at = frame[4].IsNull(row) ? 0 : frame.Longs(4)[row];
+        var exact = frame[5].IsNull(row) ? 0 : frame.Decimals(5)[row];
         return FormattableString.Invariant(
-            $"{frame.Times[row]} {number} {fraction} {truth} {frame.TextAt(3, row)} {nulls} {at}");
+            $"{frame.Times[row]} {number} {fraction} {truth} {frame.TextAt(3, row)} {nulls} {at} {exact}");
     }
 }
