@@ -33,7 +33,7 @@ internal sealed class OperatorGraph
         {
             _nodes[index].Edges = EdgesOf(index, _nodes[index].Collector.PortCount);
         }
-        UsesStreamWatermark = pipeline.Tables.Length == 0 && _nodes.Any(node => node.UsesStreamWatermark);
+        UsesStreamWatermark = _nodes.Any(node => node.UsesStreamWatermark);
         _ingestEdges = EdgesOf(PipelineEdge.Ingest, ingest.PortCount);
         for (var index = 0; index < pipeline.Tables.Length; index++)
         {

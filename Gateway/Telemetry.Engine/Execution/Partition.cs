@@ -19,6 +19,7 @@ public sealed class Partition
     private readonly SourceRegister _register;
     private readonly Ingest _ingest;
     private readonly OperatorGraph _graph;
+    private readonly StreamClock _stream;
     private readonly List<int> _idle = [];
     private Duration _lastElapsed;
 
@@ -28,6 +29,7 @@ public sealed class Partition
         _register = new(_tables, pipeline.Ingest);
         _ingest = new(_tables, pipeline.Ingest, _register);
         _graph = new(pipeline, _tables, _ingest.Collector);
+        _stream = new(_tables, _register, pipeline, _graph.UsesStreamWatermark);
     }
 
     /// <summary>The pipeline.</summary>
@@ -87,7 +89,8 @@ public sealed class Partition
             default: throw new ArgumentException($"Step {input.Position} has no kind.");
         }
         AdvanceIdleSources();
-        if (_graph.UsesStreamWatermark) { Advance(SourceTable.All, _register.StreamClock()); }
+        _stream.Complete();
+        Advance(SourceTable.All, _stream.Watermark);
         _graph.AdvanceClock(_tables.JournalTime);
         _tables.Texts.ForgetTransients();
     }
@@ -105,6 +108,7 @@ public sealed class Partition
         writer.Int64(_tables.Elapsed.Micros);
         writer.Int64(_lastElapsed.Micros);
         _register.Snapshot(writer);
+        _stream.Snapshot(writer);
         _graph.Snapshot(writer);
     }
 
@@ -133,6 +137,7 @@ public sealed class Partition
         _tables.Elapsed = new(reader.Int64());
         _lastElapsed = new(reader.Int64());
         _register.Restore(reader);
+        _stream.Restore(reader);
         _graph.Restore(reader);
         reader.End();
     }
@@ -178,8 +183,23 @@ public sealed class Partition
 
     private void ApplyFrame(StepInput input)
     {
+        if (_stream.Find(input.Target) is { } clock) { ApplyTimedFrame(input, clock); return; }
         if (input.Frame is { Count: > 0 } frame) { _graph.Feed(input.Target, frame); }
         Advance(SourceTable.All, input.Watermark);
+    }
+
+    private void ApplyTimedFrame(StepInput input, TableClock clock)
+    {
+        for (var from = 0; input.Frame is { } frame && from < frame.Count;)
+        {
+            _graph.Feed(input.Target, clock.Take(frame, ref from));
+            clock.Look(_tables.Elapsed);
+            Advance(SourceTable.All, _stream.Watermark);
+        }
+        if (input.Watermark == EventTime.Min) { return; }
+        clock.OnWatermark(input.Watermark);
+        // The look at the step's end finds it silent since now.
+        clock.Look(_tables.Elapsed);
     }
 
     private void ApplyEnd()
@@ -191,7 +211,9 @@ public sealed class Partition
 
     private void ChangeStatus(int source, bool isOnline)
     {
-        if (_register.SetOnline(source, isOnline)) { _graph.ChangeSource(source, isOnline); }
+        if (!_register.SetOnline(source, isOnline)) { return; }
+        _stream.ChangeStatus(source, isOnline);
+        _graph.ChangeSource(source, isOnline);
     }
 
     private void AdvanceIdleSources()
@@ -203,6 +225,8 @@ public sealed class Partition
     private void Advance(int source, EventTime clock)
     {
         var before = _tables.Sources.ClockOf(source);
-        if (_tables.Sources.Advance(source, clock)) { _graph.AdvanceWatermark(source, before, clock); }
+        if (!_tables.Sources.Advance(source, clock)) { return; }
+        if (source != SourceTable.All) { _stream.Advance(source, clock); }
+        _graph.AdvanceWatermark(source, before, clock);
     }
 }

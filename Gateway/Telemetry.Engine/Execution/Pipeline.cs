@@ -96,7 +96,9 @@ public sealed class Pipeline
         foreach (var table in Tables)
         {
             text.Append("table ").Append(table.Name).Append(": ").Append(table.Schema)
-                .Append(table.Updates ? " with updates" : "").Append('\n');
+                .Append(table.Updates ? " with updates" : "")
+                .Append(table.Watermarks is null ? "" : $", watermark {table.Watermarks}")
+                .Append(table.Idleness is null ? "" : $", idle after {table.Idleness}").Append('\n');
         }
         foreach (var node in Nodes) { text.Append(node.Name).Append(": ").Append(node.Description).Append('\n'); }
         foreach (var edge in Edges) { text.Append(edge).Append('\n'); }
@@ -119,4 +121,6 @@ internal sealed record PipelineEdge(int FromNode, int FromPort, int ToNode, int 
 }
 
 /// <summary>An input whose rows come as frames.</summary>
-internal sealed record PipelineTable(string Name, Schema Schema, KeySpace? Keys, bool Updates);
+internal sealed record PipelineTable(
+    string Name, Schema Schema, State.KeySpace? Keys, bool Updates, Time.WatermarkStrategy? Watermarks,
+    Time.Duration? Idleness);

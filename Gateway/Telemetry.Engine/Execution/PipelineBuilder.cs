@@ -39,16 +39,33 @@ public sealed class PipelineBuilder
     /// <summary>Refused readings and unusable messages (<see cref="DeadLetterSchema"/>).</summary>
     public PipelineStream DeadLetters { get; }
 
-    /// <summary>An input whose rows come as frames, with the watermark of all sources.</summary>
+    /// <summary>
+    /// An input whose rows come as frames. Without a watermark strategy a frame's watermark is that of all sources.
+    /// With one the table has a clock of its own, which its rows move as the strategy says, a frame's watermark too,
+    /// and the watermark of all sources is combined from those of the tables and the devices: the least of those that
+    /// are not idle.
+    /// </summary>
     /// <param name="name">The table's name.</param>
     /// <param name="schema">Its columns.</param>
     /// <param name="keys">The space of the rows' keys, or null.</param>
     /// <param name="updates">Whether the rows are a changelog (see <see cref="OutputPort"/>).</param>
+    /// <param name="watermark">Where the table's watermarks come from; null for watermarks made by hand. Each row is
+    /// judged by the watermark of those before it, however they share frames.</param>
+    /// <param name="idleness">How long, in monotonic time, the table must be silent before it holds nobody back; null
+    /// for however long.</param>
     /// <returns>Its rows.</returns>
-    public PipelineStream Table(string name, Schema schema, State.KeySpace? keys = null, bool updates = false)
+    /// <exception cref="ArgumentException">The name is taken, or there is nothing that could be idle.</exception>
+    public PipelineStream Table(
+        string name, Schema schema, State.KeySpace? keys = null, bool updates = false,
+        Time.WatermarkStrategy? watermark = null, Time.Duration? idleness = null)
     {
         if (_tables.Any(table => table.Name == name)) { throw new ArgumentException($"Table '{name}' exists."); }
-        _tables.Add(new(name, schema, keys, updates));
+        if (idleness is not null && watermark is null)
+        {
+            throw new ArgumentException($"Table '{name}' has no clock of its own that could be idle.");
+        }
+        if (idleness <= Time.Duration.Zero) { throw new ArgumentException($"No table is idle after {idleness}."); }
+        _tables.Add(new(name, schema, keys, updates, watermark, idleness));
         return new(this, PipelineEdge.Ingest - _tables.Count, 0, [new OutputPort(name, schema, keys, updates)]);
     }
 

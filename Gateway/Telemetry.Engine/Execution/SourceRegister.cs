@@ -96,29 +96,6 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     /// <summary>Where a silent source's clock should be.</summary>
     public EventTime IdleClock() => _bounded.FromSilence(tables.JournalTime);
 
-    /// <summary>The least clock of the sources that hold the clock over all back, or Min when there are none.</summary>
-    public EventTime StreamClock()
-    {
-        var stream = tables.Sources.ClockOf(SourceTable.All);
-        var least = EventTime.Max;
-        var any = false;
-        for (var source = 0; source < Count; source++)
-        {
-            var state = this[source];
-            var clock = tables.Sources.ClockOf(source);
-            var isOnline = tables.Sources.IsOnline(source);
-            if (isOnline && clock >= stream) { state.HasJoined = true; }
-            else if (!isOnline && tables.Elapsed.Micros - state.OfflineSince.Micros >= options.IdleAfter.Micros)
-            {
-                state.HasJoined = false;
-            }
-            if (!state.HasJoined) { continue; }
-            any = true;
-            if (clock < least) { least = clock; }
-        }
-        return any ? least : EventTime.Min;
-    }
-
     /// <summary>Writes all sources by name, so that the order in which they came does not show.</summary>
     public void Snapshot(SnapshotWriter writer)
     {

@@ -13,9 +13,6 @@ internal sealed class SourceState
     /// <summary>Whether a status was ever heard; until then rows imply that the source is online.</summary>
     public bool HasStatus { get; set; }
 
-    /// <summary>Whether the source holds the clock over all sources back.</summary>
-    public bool HasJoined { get; set; }
-
     public EventTime LastSeen { get; set; } = EventTime.Min;
 
     public Duration LastHeard { get; set; }
@@ -43,7 +40,6 @@ internal sealed class SourceState
     {
         writer.Int32((int)ClockKind);
         writer.Boolean(HasStatus);
-        writer.Boolean(HasJoined);
         writer.Int64(LastSeen.Micros);
         writer.Int64(LastHeard.Micros);
         writer.Int64(OfflineSince.Micros);
@@ -63,7 +59,6 @@ internal sealed class SourceState
         {
             ClockKind = (SourceClockKind)reader.Int32(),
             HasStatus = reader.Boolean(),
-            HasJoined = reader.Boolean(),
             LastSeen = new(reader.Int64()),
             LastHeard = new(reader.Int64()),
             OfflineSince = new(reader.Int64()),

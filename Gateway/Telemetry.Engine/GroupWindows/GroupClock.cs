@@ -1,5 +1,6 @@
 using System.Text;
 using Telemetry.Engine.State;
+using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.GroupWindows;
 
@@ -14,7 +15,7 @@ internal sealed class GroupClock(long idleAfter)
     private readonly Queue<(GroupMember Member, long Since)> _leaving = new();
     private readonly StringBuilder _missing = new();
     private GroupMember[] _members = [];
-    private LeastClock _least = new(0);
+    private LeastClock _least = new();
     private int _joined;
 
     /// <summary>No window that ends at or before this + 1 is waited for.</summary>
@@ -33,7 +34,7 @@ internal sealed class GroupClock(long idleAfter)
         foreach (var member in _touched) { member.IsTouched = false; }
         _touched.Clear();
         _members = members;
-        _least = new(members.Length);
+        _least = new();
         _joined = 0;
         for (var index = 0; index < members.Length; index++)
         {

@@ -20,6 +20,11 @@ public sealed class SourceWatermark(WatermarkStrategy strategy)
     /// <returns>Whether the watermark moved.</returns>
     public bool OnLow(EventTime low) => Advance(WatermarkStrategy.FromLow(low));
 
+    /// <summary>Takes a declared watermark.</summary>
+    /// <param name="watermark">No row at or before it is still to come.</param>
+    /// <returns>Whether the watermark moved.</returns>
+    public bool OnWatermark(EventTime watermark) => Advance(watermark);
+
     /// <summary>Notes that the source is connected and has been silent for long enough.</summary>
     /// <param name="journalTime">Now, by the journal.</param>
     /// <returns>Whether the watermark moved.</returns>

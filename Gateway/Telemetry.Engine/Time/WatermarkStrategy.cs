@@ -15,7 +15,7 @@ public abstract record WatermarkStrategy
     public static WatermarkStrategy Declared { get; } = new DeclaredStrategy();
 
     /// <summary>The source's event times never go back: bounded disorder with a bound of zero.</summary>
-    public static WatermarkStrategy Monotonic { get; } = new BoundedStrategy(Duration.Zero);
+    public static WatermarkStrategy Monotonic { get; } = new LaggingStrategy(Unit, Unit);
 
     /// <summary>No row comes more than a bound behind the greatest event time.</summary>
     /// <param name="bound">How far out of order rows may come; zero or more.</param>
@@ -24,7 +24,29 @@ public abstract record WatermarkStrategy
     public static WatermarkStrategy Bounded(Duration bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound.Micros, 0, nameof(bound));
-        return new BoundedStrategy(bound);
+        return new LaggingStrategy(new Duration(checked(bound.Micros + Unit.Micros)), Unit);
+    }
+
+    /// <summary>The watermark itself is so much behind the greatest event time, as in SQL's
+    /// <c>WATERMARK FOR t AS t - INTERVAL …</c>: a row at the greatest event time less the lag is late.</summary>
+    /// <param name="lag">How far behind; zero or more.</param>
+    /// <returns>The strategy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The lag is negative.</exception>
+    public static WatermarkStrategy Behind(Duration lag)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(lag.Micros, 0, nameof(lag));
+        return new LaggingStrategy(lag, Unit);
+    }
+
+    /// <summary>This strategy, with watermarks that move in steps: always one unit before a multiple of a period. A
+    /// table whose watermark moves with every row is slow.</summary>
+    /// <param name="period">The period; positive.</param>
+    /// <returns>The strategy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The period is not positive.</exception>
+    public WatermarkStrategy Every(Duration period)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(period.Micros, 1, nameof(period));
+        return this is LaggingStrategy lagging ? lagging with { Period = period } : this;
     }
 
     /// <summary>What rows promise.</summary>
@@ -47,12 +69,23 @@ public abstract record WatermarkStrategy
         public override EventTime FromRows(EventTime greatest) => EventTime.Min;
 
         public override EventTime FromSilence(EventTime journalTime) => EventTime.Min;
+
+        public override string ToString() => "declared";
     }
 
-    private sealed record BoundedStrategy(Duration Bound) : WatermarkStrategy
+    private sealed record LaggingStrategy(Duration Lag, Duration Period) : WatermarkStrategy
     {
-        public override EventTime FromRows(EventTime greatest) => greatest - Bound - Unit;
+        public override EventTime FromRows(EventTime greatest)
+        {
+            var watermark = greatest - Lag;
+            if (Period == Unit || watermark == EventTime.Min || watermark == EventTime.Max) { return watermark; }
+            var end = watermark + Unit;
+            var rest = end.Micros % Period.Micros;
+            return end - new Duration(rest < 0 ? rest + Period.Micros : rest) - Unit;
+        }
 
         public override EventTime FromSilence(EventTime journalTime) => FromRows(journalTime);
+
+        public override string ToString() => $"{Lag} behind the rows{(Period == Unit ? "" : $", every {Period}")}";
     }
 }

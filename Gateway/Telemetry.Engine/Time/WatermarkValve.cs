@@ -10,23 +10,42 @@ namespace Telemetry.Engine.Time;
 /// </summary>
 public sealed class WatermarkValve
 {
-    private readonly Channel[] _channels;
+    private readonly LeastClock _least = new();
+    private Channel[] _channels;
+    private int _active;
+    private int _aligned;
 
     /// <summary>Makes a valve; its channels are active, at <see cref="EventTime.Min"/>.</summary>
-    /// <param name="channels">How many; at least one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no channel.</exception>
+    /// <param name="channels">How many; zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public WatermarkValve(int channels)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(channels);
         _channels = new Channel[channels];
-        Array.Fill(_channels, new Channel(EventTime.Min, IsActive: true, IsAligned: true));
+        for (var channel = 0; channel < channels; channel++)
+        {
+            Put(Add(), new Channel(EventTime.Min, IsActive: true, IsAligned: true));
+        }
     }
+
+    /// <summary>How many channels there are.</summary>
+    public int Count { get; private set; }
 
     /// <summary>The last watermark that was emitted.</summary>
     public EventTime Watermark { get; private set; } = EventTime.Min;
 
-    /// <summary>Whether all channels are idle.</summary>
+    /// <summary>Whether all channels have become idle.</summary>
     public bool IsIdle { get; private set; }
+
+    /// <summary>Adds a channel; it is idle, at <see cref="EventTime.Min"/>, and holds nobody back until it is marked
+    /// active and has caught up.</summary>
+    /// <returns>Its number, one more than that of the channel before.</returns>
+    public int Add()
+    {
+        if (Count == _channels.Length) { Array.Resize(ref _channels, Math.Max(4, Count * 2)); }
+        _channels[Count] = new Channel(EventTime.Min, IsActive: false, IsAligned: false);
+        return Count++;
+    }
 
     /// <summary>A channel's own watermark.</summary>
     /// <param name="channel">Which, from 0.</param>
@@ -46,57 +65,54 @@ public sealed class WatermarkValve
     /// <summary>Takes a channel's watermark; what an idle channel says, or one that goes back, is ignored.</summary>
     /// <param name="channel">Which, from 0.</param>
     /// <param name="watermark">Its watermark.</param>
-    /// <param name="output">Where to.</param>
-    public void AdvanceWatermark(int channel, EventTime watermark, IWatermarkOutput output)
+    /// <param name="output">Where to; null when nobody listens and <see cref="Watermark"/> is read instead.</param>
+    public void AdvanceWatermark(int channel, EventTime watermark, IWatermarkOutput? output)
     {
-        ref var state = ref _channels[channel];
+        var state = _channels[channel];
         if (!state.IsActive || watermark <= state.Watermark) { return; }
-        state = state with { Watermark = watermark, IsAligned = state.IsAligned || watermark >= Watermark };
-        Emit(LeastAligned(), output);
+        Put(channel, state with { Watermark = watermark, IsAligned = state.IsAligned || watermark >= Watermark });
+        EmitLeast(output);
     }
 
     /// <summary>Makes a channel idle: it no longer holds the others back.</summary>
     /// <param name="channel">Which, from 0.</param>
-    /// <param name="output">Where to.</param>
-    public void MarkIdle(int channel, IWatermarkOutput output)
+    /// <param name="output">Where to; null when nobody listens.</param>
+    public void MarkIdle(int channel, IWatermarkOutput? output)
     {
-        ref var state = ref _channels[channel];
+        var state = _channels[channel];
         if (!state.IsActive) { return; }
-        state = state with { IsActive = false, IsAligned = false };
+        Put(channel, state with { IsActive = false, IsAligned = false });
         var heldBack = state.Watermark == Watermark;
-        var (anyActive, greatest) = Survey();
-        if (heldBack) { Emit(anyActive ? LeastAligned() : greatest, output); }
-        if (anyActive) { return; }
+        if (_active > 0)
+        {
+            if (heldBack) { EmitLeast(output); }
+            return;
+        }
+        if (heldBack) { Emit(Greatest(), output); }
         IsIdle = true;
-        output.MarkIdle();
+        output?.MarkIdle();
     }
 
     /// <summary>Makes a channel active again.</summary>
     /// <param name="channel">Which, from 0.</param>
-    /// <param name="output">Where to.</param>
-    public void MarkActive(int channel, IWatermarkOutput output)
+    /// <param name="output">Where to; null when nobody listens.</param>
+    public void MarkActive(int channel, IWatermarkOutput? output)
     {
-        ref var state = ref _channels[channel];
+        var state = _channels[channel];
         if (state.IsActive) { return; }
-        state = state with { IsActive = true, IsAligned = state.Watermark >= Watermark };
+        Put(channel, state with { IsActive = true, IsAligned = state.Watermark >= Watermark });
         if (!IsIdle) { return; }
         IsIdle = false;
-        output.MarkActive();
+        output?.MarkActive();
     }
 
     /// <summary>Writes the state.</summary>
     /// <param name="writer">Where to.</param>
     public void Snapshot(SnapshotWriter writer)
     {
-        writer.Int32(_channels.Length);
-        foreach (var channel in _channels)
-        {
-            writer.Int64(channel.Watermark.Micros);
-            writer.Boolean(channel.IsActive);
-            writer.Boolean(channel.IsAligned);
-        }
-        writer.Int64(Watermark.Micros);
-        writer.Boolean(IsIdle);
+        writer.Int32(Count);
+        for (var channel = 0; channel < Count; channel++) { Write(channel, writer); }
+        WriteOutput(writer);
     }
 
     /// <summary>Reads the state of a valve with as many channels.</summary>
@@ -104,46 +120,63 @@ public sealed class WatermarkValve
     /// <exception cref="SnapshotFormatException">The number of channels is another one.</exception>
     public void Restore(SnapshotReader reader)
     {
-        if (reader.Int32() != _channels.Length) { throw new SnapshotFormatException("a valve of other channels"); }
-        for (var channel = 0; channel < _channels.Length; channel++)
-        {
-            _channels[channel] = new(new(reader.Int64()), reader.Boolean(), reader.Boolean());
-        }
+        if (reader.Int32() != Count) { throw new SnapshotFormatException("a valve of other channels"); }
+        for (var channel = 0; channel < Count; channel++) { Read(channel, reader); }
+        ReadOutput(reader);
+    }
+
+    /// <summary>Writes one channel; for owners whose channels have names and an order of their own.</summary>
+    internal void Write(int channel, SnapshotWriter writer)
+    {
+        writer.Int64(_channels[channel].Watermark.Micros);
+        writer.Boolean(_channels[channel].IsActive);
+        writer.Boolean(_channels[channel].IsAligned);
+    }
+
+    internal void Read(int channel, SnapshotReader reader) =>
+        Put(channel, new Channel(new(reader.Int64()), reader.Boolean(), reader.Boolean()));
+
+    internal void WriteOutput(SnapshotWriter writer)
+    {
+        writer.Int64(Watermark.Micros);
+        writer.Boolean(IsIdle);
+    }
+
+    internal void ReadOutput(SnapshotReader reader)
+    {
         Watermark = new(reader.Int64());
         IsIdle = reader.Boolean();
     }
 
-    private void Emit(EventTime watermark, IWatermarkOutput output)
+    private void Put(int channel, in Channel state)
+    {
+        ref var known = ref _channels[channel];
+        _active += (state.IsActive ? 1 : 0) - (known.IsActive ? 1 : 0);
+        _aligned += (state.IsAligned ? 1 : 0) - (known.IsAligned ? 1 : 0);
+        known = state;
+        _least.Set(channel, state.IsAligned ? state.Watermark.Micros : long.MaxValue);
+    }
+
+    private void EmitLeast(IWatermarkOutput? output)
+    {
+        if (_aligned > 0) { Emit(new(_least.Least), output); }
+    }
+
+    private void Emit(EventTime watermark, IWatermarkOutput? output)
     {
         if (watermark <= Watermark) { return; }
         Watermark = watermark;
-        output.EmitWatermark(watermark);
+        output?.EmitWatermark(watermark);
     }
 
-    /// <summary>The least watermark of the aligned channels, or Min when none is aligned.</summary>
-    private EventTime LeastAligned()
+    private EventTime Greatest()
     {
-        var least = EventTime.Max;
-        var any = false;
-        foreach (var channel in _channels)
-        {
-            if (!channel.IsAligned) { continue; }
-            any = true;
-            if (channel.Watermark < least) { least = channel.Watermark; }
-        }
-        return any ? least : EventTime.Min;
-    }
-
-    private (bool AnyActive, EventTime Greatest) Survey()
-    {
-        var anyActive = false;
         var greatest = EventTime.Min;
-        foreach (var channel in _channels)
+        for (var channel = 0; channel < Count; channel++)
         {
-            anyActive |= channel.IsActive;
-            if (channel.Watermark > greatest) { greatest = channel.Watermark; }
+            if (_channels[channel].Watermark > greatest) { greatest = _channels[channel].Watermark; }
         }
-        return (anyActive, greatest);
+        return greatest;
     }
 
     private readonly record struct Channel(EventTime Watermark, bool IsActive, bool IsAligned);

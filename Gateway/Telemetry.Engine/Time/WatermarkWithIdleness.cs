@@ -5,18 +5,27 @@ namespace Telemetry.Engine.Time;
 /// <summary>A source's watermark that is emitted at given times, and marks its output idle when the source has been
 /// silent for too long; the next row makes it speak again.</summary>
 /// <param name="watermark">The source's watermark.</param>
-/// <param name="timer">Says when it is idle.</param>
-public sealed class WatermarkWithIdleness(SourceWatermark watermark, IdlenessTimer timer)
+/// <param name="timer">Says when it is idle; null when it never is.</param>
+public sealed class WatermarkWithIdleness(SourceWatermark watermark, IdlenessTimer? timer)
 {
     private bool _isIdle;
 
     /// <summary>Takes a row.</summary>
     /// <param name="time">Its event time.</param>
-    public void OnRow(EventTime time)
+    /// <returns>Whether the watermark moved.</returns>
+    public bool OnRow(EventTime time)
     {
-        watermark.OnRow(time);
-        timer.NoteActivity();
-        _isIdle = false;
+        NoteActivity();
+        return watermark.OnRow(time);
+    }
+
+    /// <summary>Takes what the source itself says.</summary>
+    /// <param name="time">No row at or before it is still to come.</param>
+    /// <returns>Whether the watermark moved.</returns>
+    public bool OnWatermark(EventTime time)
+    {
+        NoteActivity();
+        return watermark.OnWatermark(time);
     }
 
     /// <summary>Emits the watermark, or marks the output idle, once.</summary>
@@ -24,7 +33,7 @@ public sealed class WatermarkWithIdleness(SourceWatermark watermark, IdlenessTim
     /// <param name="output">Where to.</param>
     public void EmitPeriodic(Duration elapsed, IWatermarkOutput output)
     {
-        if (!timer.CheckIfIdle(elapsed)) { output.EmitWatermark(watermark.Current); return; }
+        if (timer?.CheckIfIdle(elapsed) is not true) { output.EmitWatermark(watermark.Current); return; }
         if (_isIdle) { return; }
         _isIdle = true;
         output.MarkIdle();
@@ -35,7 +44,7 @@ public sealed class WatermarkWithIdleness(SourceWatermark watermark, IdlenessTim
     public void Snapshot(SnapshotWriter writer)
     {
         watermark.Snapshot(writer);
-        timer.Snapshot(writer);
+        timer?.Snapshot(writer);
         writer.Boolean(_isIdle);
     }
 
@@ -44,7 +53,13 @@ public sealed class WatermarkWithIdleness(SourceWatermark watermark, IdlenessTim
     public void Restore(SnapshotReader reader)
     {
         watermark.Restore(reader);
-        timer.Restore(reader);
+        timer?.Restore(reader);
         _isIdle = reader.Boolean();
+    }
+
+    private void NoteActivity()
+    {
+        timer?.NoteActivity();
+        _isIdle = false;
     }
 }
