@@ -37,20 +37,7 @@ public sealed class FilterOperator : StatelessOperator
         if (count == 0) { return; }
         var target = output.Open();
         target.AddRows(frame, _selection.AsSpan(0, count));
-        if (frame.HasKinds) { SettlePairs(frame, target, count); }
-    }
-
-    /// <summary>Of an update of which one row passes, the old row is a delete and the new one an insert.</summary>
-    private void SettlePairs(Frame frame, Frame target, int count)
-    {
-        for (var index = 0; index < count; index++)
-        {
-            var kind = frame.KindAt(_selection[index]);
-            if (kind == ChangeKind.UpdateAfter) { target.SetKind(index, ChangeKind.Insert); }
-            if (kind != ChangeKind.UpdateBefore) { continue; }
-            var isWhole = index + 1 < count && _selection[index + 1] == _selection[index] + 1;
-            if (isWhole) { index++; } else { target.SetKind(index, ChangeKind.Delete); }
-        }
+        if (frame.HasKinds) { ChosenChanges.Settle(frame, _selection.AsSpan(0, count), target); }
     }
 
     /// <inheritdoc/>
