@@ -38,6 +38,23 @@ public static class EngineLimits
     /// <summary>Bytes of window state that lie in directly indexed memory; the rest is found by hash.</summary>
     public const int WindowRingBytesMax = 256 * 1024 * 1024;
 
+    /// <summary>
+    /// Different values that one aggregate keeps for a key and pane (distinct counts, and the least and greatest over a
+    /// changelog). Beyond it the aggregate gives NULL and a dead letter until the pane, or the group, is empty.
+    /// </summary>
+    public const int AggregateValuesMax = 100_000;
+
+    /// <summary>Rows that a time-weighted aggregate keeps for a key and pane; beyond it as
+    /// <see cref="AggregateValuesMax"/>.</summary>
+    public const int AggregateReadingsMax = 100_000;
+
+    /// <summary>Buckets of a quantile sketch for each sign: 64 octaves. What is less than 2^−63 of the greatest magnitude
+    /// shares the last one.</summary>
+    public const int SketchBucketsMax = 4_096;
+
+    /// <summary>The greatest k of TOP_K.</summary>
+    public const int TopValuesMax = 1_000;
+
     /// <summary>Members of one group of sources.</summary>
     public const int GroupMembersMax = 100_000;
 }

@@ -43,7 +43,7 @@ public sealed record GroupWindowSpec
     /// <inheritdoc/>
     public override string ToString()
     {
-        var columns = Aggregates.Select(a => $"{a.Function}({a.Argument}) AS {a.Name}");
+        var columns = Aggregates.Select(a => a.ToString());
         return $"tumbling {Size}, idle after {IdleAfter}, deadline {Deadline}, horizon {Horizon}, "
             + $"early {Early?.ToString() ?? "never"}, groups ({string.Join(", ", Groups)}) AS {GroupColumn}: "
             + string.Join(", ", columns);

@@ -77,8 +77,7 @@ public sealed record WindowSpec
     /// <inheritdoc/>
     public override string ToString()
     {
-        var columns = Aggregates.Select(a => $"{a.Function}({a.Argument}) AS {a.Name}");
         var shape = Size == Slide ? $"tumbling {Size}" : $"hopping {Size} every {Slide}";
-        return $"{shape}, clock {Scope}: {string.Join(", ", columns)}";
+        return $"{shape}, clock {Scope}: {string.Join(", ", Aggregates)}";
     }
 }

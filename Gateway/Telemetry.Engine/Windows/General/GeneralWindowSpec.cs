@@ -57,7 +57,7 @@ public sealed record GeneralWindowSpec
     public override string ToString()
     {
         var columns = Aggregates.IsEmpty
-            ? "rows" : string.Join(", ", Aggregates.Select(a => $"{a.Function}({a.Argument}) AS {a.Name}"));
+            ? "rows" : string.Join(", ", Aggregates);
         return $"{Assigner}, trigger {Trigger}, evictor {Evictor?.ToString() ?? "none"}, "
             + $"lateness {AllowedLateness}, clock {Scope}: {columns}";
     }
