@@ -1,6 +1,6 @@
 namespace Telemetry.Engine.Windows;
 
-/// <summary>The open panes under one clock, by time, with how many rows each has and which window speaks for it
+/// <summary>The open panes under one clock, by time, with how many rows each has, and the window that fires
 /// next.</summary>
 internal sealed class OpenPanes
 {
@@ -9,24 +9,60 @@ internal sealed class OpenPanes
 
     public int Count { get; private set; }
 
-    public ref Entry this[int index] => ref _entries[_start + index];
+    /// <summary>The first pane of the first window that has not fired and has a row; unspecified without
+    /// panes.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>Panes before this one have been in a window that fired.</summary>
+    public long Closed { get; private set; } = long.MinValue;
+
+    /// <summary>The index of the first pane that has been in no window that fired.</summary>
+    public int FirstOpen
+    {
+        get
+        {
+            var index = Count;
+            while (index > 0 && this[index - 1].Pane >= Closed) { index--; }
+            return index;
+        }
+    }
+
+    public ref readonly Entry this[int index] => ref _entries[_start + index];
 
     /// <summary>Counts a new row of a pane.</summary>
-    public void Add(long pane, long nextStart)
+    /// <param name="pane">The pane.</param>
+    /// <param name="first">The first window with it that has not fired.</param>
+    public void Add(long pane, long first)
     {
+        Next = Count == 0 ? first : Math.Min(Next, first);
         // New panes are almost always the newest, or the one before.
         var at = Count;
         while (at > 0 && this[at - 1].Pane > pane) { at--; }
-        if (at > 0 && this[at - 1].Pane == pane) { this[at - 1].Rows++; return; }
-        Insert(at, new(pane, nextStart));
+        if (at > 0 && this[at - 1].Pane == pane) { _entries[_start + at - 1].Rows++; return; }
+        Insert(at, new(pane));
     }
 
-    /// <summary>Removes the first panes.</summary>
-    public void RemoveFirst(int count)
+    /// <summary>Closes the panes before a bound; gives the index of the first and how many they are.</summary>
+    public (int From, int Count) CloseBefore(long bound)
     {
-        _start += count;
-        Count -= count;
-        if (Count == 0) { _start = 0; }
+        var from = FirstOpen;
+        var to = Count;
+        while (to > from && this[to - 1].Pane >= bound) { to--; }
+        Closed = bound;
+        return (from, to - from);
+    }
+
+    /// <summary>A window has fired: panes that no later one has go.</summary>
+    /// <param name="grid">The panes.</param>
+    /// <param name="next">The window after it.</param>
+    public void Retire(in PaneGrid grid, long next)
+    {
+        var gone = 0;
+        while (gone < Count && this[gone].Pane < next) { gone++; }
+        _start += gone;
+        Count -= gone;
+        if (Count == 0) { _start = 0; return; }
+        Next = Math.Max(next, grid.FirstWindowOf(this[0].Pane));
     }
 
     private void Insert(int at, Entry entry)
@@ -40,15 +76,12 @@ internal sealed class OpenPanes
         }
         Array.Copy(_entries, _start + at, _entries, _start + at + 1, Count - at);
         Count++;
-        this[at] = entry;
+        _entries[_start + at] = entry;
     }
 
-    internal struct Entry(long pane, long nextStart)
+    internal struct Entry(long pane)
     {
         public readonly long Pane = pane;
-
-        /// <summary>The first pane of the next window that has this pane and has not fired.</summary>
-        public long NextStart = nextStart;
 
         public int Rows = 1;
     }

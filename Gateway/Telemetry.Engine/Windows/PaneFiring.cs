@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
@@ -8,7 +7,8 @@ namespace Telemetry.Engine.Windows;
 
 /// <summary>Closes windows: merges their panes, writes their rows, and frees the panes that no window needs any
 /// more.</summary>
-internal sealed class PaneFiring(PaneGrid grid, WindowColumns columns, PaneStore store, KeyTable keys)
+internal sealed class PaneFiring(
+    PaneGrid grid, WindowColumns columns, PaneStore store, PaneStacks stacks, KeyTable keys)
 {
     private readonly int[] _keys = new int[EngineLimits.FrameRowsMax];
     private readonly int[] _rows = new int[EngineLimits.FrameRowsMax];
@@ -18,12 +18,16 @@ internal sealed class PaneFiring(PaneGrid grid, WindowColumns columns, PaneStore
     /// <summary>Fires every window of a calendar that ends at or before the watermark + 1.</summary>
     public void FireThrough(OpenPanes calendar, ReadOnlySpan<int> candidates, EventTime watermark, Collector output)
     {
-        while (calendar.Count > 0 && grid.EndOfWindow(calendar[0].NextStart) - 1 <= watermark.Micros)
+        while (calendar.Count > 0 && grid.EndOfWindow(calendar.Next) - 1 <= watermark.Micros)
         {
-            var first = calendar[0].NextStart;
-            if (grid.PanesPerWindow == 1) { FirePane(calendar[0], candidates, output); }
+            var first = calendar.Next;
+            if (grid.PanesPerWindow == 1)
+            {
+                FirePane(calendar[0], candidates, output);
+                Release(calendar[0], candidates);
+            }
             else { FireMerged(calendar, first, candidates, output); }
-            Retire(calendar, first, candidates);
+            calendar.Retire(grid, first + grid.PanesPerSlide);
         }
     }
 
@@ -48,29 +52,18 @@ internal sealed class PaneFiring(PaneGrid grid, WindowColumns columns, PaneStore
     {
         if (_merged.Length == 0) { _merged = new byte[EngineLimits.FrameRowsMax * store.RowBytes]; }
         ref var merged = ref MemoryMarshal.GetArrayDataReference(_merged);
-        foreach (var key in candidates)
+        var (from, count) = calendar.CloseBefore(first + grid.PanesPerWindow);
+        while (!candidates.IsEmpty)
         {
-            var offset = _count * store.RowBytes;
-            if (!TryMerge(calendar, first, key, ref Unsafe.AddByteOffset(ref merged, (nint)offset))) { continue; }
-            _keys[_count] = key;
-            _rows[_count++] = offset;
-            if (_count == _rows.Length) { Flush(first, ref merged, output); }
+            var some = candidates[..Math.Min(candidates.Length, _keys.Length)];
+            candidates = candidates[some.Length..];
+            for (var index = from; index < from + count; index++) { stacks.Take(calendar[index].Pane, some); }
+            _count = stacks.FindHolders(first, some, _keys);
+            var holders = _keys.AsSpan(0, _count);
+            stacks.Merge(first, holders, ref merged, _rows);
+            stacks.Retire(first + grid.PanesPerSlide, holders);
+            Flush(first, ref merged, output);
         }
-        Flush(first, ref merged, output);
-    }
-
-    private bool TryMerge(OpenPanes calendar, long first, int key, ref byte target)
-    {
-        var any = false;
-        for (var index = 0; index < calendar.Count && calendar[index].Pane < first + grid.PanesPerWindow; index++)
-        {
-            var row = calendar[index].Pane < first ? -1 : store.Find(calendar[index].Pane, key);
-            if (row < 0) { continue; }
-            if (!any) { store.Create(ref target); }
-            any = true;
-            foreach (var kernel in columns.Kernels) { kernel.Merge(ref target, ref store.RowAt(row)); }
-        }
-        return any;
     }
 
     private void Flush(long first, ref byte source, Collector output)
@@ -87,20 +80,6 @@ internal sealed class PaneFiring(PaneGrid grid, WindowColumns columns, PaneStore
             given += count;
         }
         _count = 0;
-    }
-
-    /// <summary>The window has fired: its panes wait for the next one that has them, or go.</summary>
-    private void Retire(OpenPanes calendar, long first, ReadOnlySpan<int> candidates)
-    {
-        var next = first + grid.PanesPerSlide;
-        var gone = 0;
-        for (var index = 0; index < calendar.Count && calendar[index].NextStart == first; index++)
-        {
-            if (next <= calendar[index].Pane) { calendar[index].NextStart = next; continue; }
-            Release(calendar[index], candidates);
-            gone++;
-        }
-        calendar.RemoveFirst(gone);
     }
 
     private void Release(in OpenPanes.Entry entry, ReadOnlySpan<int> candidates)

@@ -50,7 +50,7 @@ internal readonly struct PaneGrid
     public bool TryFirstWindow(long pane, EventTime watermark, out long firstPane)
     {
         var last = pane / PanesPerSlide * PanesPerSlide;
-        firstPane = (pane - PanesPerWindow + PanesPerSlide) / PanesPerSlide * PanesPerSlide;
+        firstPane = FirstWindowOf(pane);
         if (firstPane > last || last + PanesPerWindow <= pane) { firstPane = last; return false; }
         if (EndOfWindow(firstPane) - 1 > watermark.Micros) { return true; }
         if (EndOfWindow(last) - 1 <= watermark.Micros) { firstPane = last; return false; }
@@ -59,6 +59,14 @@ internal readonly struct PaneGrid
         firstPane = Math.Max(firstPane, (beyond / PanesPerSlide * PanesPerSlide) + PanesPerSlide);
         return true;
     }
+
+    /// <summary>The first pane of the earliest window with this pane, whatever the watermark.</summary>
+    public long FirstWindowOf(long pane) =>
+        (pane - PanesPerWindow + PanesPerSlide) / PanesPerSlide * PanesPerSlide;
+
+    /// <summary>The block of a pane: as many panes as a window has, at fixed places. A window has the end of one block
+    /// and the beginning of the next.</summary>
+    public long BlockOf(long pane) => pane / PanesPerWindow;
 
     /// <summary>Whether any window has this pane.</summary>
     public bool IsInWindow(long pane) => (pane / PanesPerSlide * PanesPerSlide) + PanesPerWindow > pane;

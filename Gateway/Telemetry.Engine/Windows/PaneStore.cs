@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Telemetry.Engine.State;
 
 namespace Telemetry.Engine.Windows;
@@ -21,17 +22,20 @@ internal sealed class PaneStore
 
     private const int Alignment = 64;
     private const int OverflowRowsMin = 64;
+    private const int RingMin = 2;
+    private const int RingMax = 1_024;
+    private const int CapacityMin = 64;
 
     private readonly AggregateKernel[] _kernels;
     private readonly Dictionary<(long Pane, int Key), int> _overflow = [];
     private readonly Stack<int> _free = new();
-    private readonly int _ring;
+    private int _ring = RingMin;
     private byte[] _bytes = [];
     private int _start;
     private int _overflowRows;
     private int _overflowUsed;
 
-    public PaneStore(AggregateKernel[] kernels, int panesPerWindow)
+    public PaneStore(AggregateKernel[] kernels)
     {
         _kernels = kernels;
         var offset = sizeof(long);
@@ -41,9 +45,7 @@ internal sealed class PaneStore
             offset += kernel.Size;
         }
         RowBytes = offset;
-        _ring = 4;
-        while (_ring < panesPerWindow + 3) { _ring *= 2; }
-        Resize(64, OverflowRowsMin);
+        Resize(CapacityMin, RingMin, OverflowRowsMin);
     }
 
     /// <summary>Where open rows are counted, for the sources of their keys; set before any row is claimed.</summary>
@@ -54,7 +56,7 @@ internal sealed class PaneStore
     public int RingMask => _ring - 1;
 
     /// <summary>What a key costs even when nothing of it is open, as long as the ring has room.</summary>
-    public long RingBytesPerKey => (long)_ring * RowBytes;
+    public long RingBytesPerKey => (long)RingMin * RowBytes;
 
     /// <summary>Changes when the rows move.</summary>
     public int Version { get; private set; }
@@ -69,11 +71,8 @@ internal sealed class PaneStore
     {
         if (count <= Capacity) { return; }
         var capacity = Capacity;
-        while (capacity < count && (long)capacity * 2 * _ring * RowBytes <= EngineLimits.WindowRingBytesMax)
-        {
-            capacity *= 2;
-        }
-        if (capacity > Capacity) { Resize(capacity, _overflowRows); }
+        while (capacity < count && Fits(Greater(capacity), _ring)) { capacity = Greater(capacity); }
+        if (capacity > Capacity) { Resize(capacity, _ring, _overflowRows); }
     }
 
     /// <summary>The offset of an open row, or −1.</summary>
@@ -95,8 +94,14 @@ internal sealed class PaneStore
         {
             var offset = RingOffset(pane, key);
             if (TagAt(offset) == Empty) { return Open(offset, pane); }
+            if (_overflow.Count >= Capacity / 2 && _ring < RingMax && Fits(Capacity, _ring * 2))
+            {
+                Widen();
+                offset = RingOffset(pane, key);
+                if (TagAt(offset) == Empty) { return Open(offset, pane); }
+            }
         }
-        if (_free.Count == 0 && _overflowUsed == _overflowRows) { Resize(Capacity, _overflowRows * 2); }
+        if (_free.Count == 0 && _overflowUsed == _overflowRows) { Resize(Capacity, _ring, _overflowRows * 2); }
         var row = _free.Count > 0 ? _free.Pop() : _overflowUsed++;
         _overflow.Add((pane, key), row);
         return Open(OverflowOffset(row), pane);
@@ -105,6 +110,13 @@ internal sealed class PaneStore
     /// <summary>Closes an open row.</summary>
     public void Release(int offset, int key)
     {
+        Free(offset, key);
+        Count(key, -RowBytes);
+    }
+
+    /// <summary>Closes an open row that lives on elsewhere, where it is counted as before.</summary>
+    public void Free(int offset, int key)
+    {
         ref var tag = ref TagAt(offset);
         if (offset >= OverflowOffset(0))
         {
@@ -112,7 +124,6 @@ internal sealed class PaneStore
             _free.Push(row);
         }
         tag = Empty;
-        Count(key, -RowBytes);
     }
 
     /// <summary>Makes a row's accumulators those of no values.</summary>
@@ -121,12 +132,13 @@ internal sealed class PaneStore
         foreach (var kernel in _kernels) { kernel.Create(ref row); }
     }
 
-    public ref byte RowAt(int offset) => ref Unsafe.AddByteOffset(ref First, (nint)offset);
-
-    private void Count(int key, int bytes)
+    /// <summary>Counts bytes that a key's source holds.</summary>
+    public void Count(int key, int bytes)
     {
         if (Account is var (budget, keys)) { budget.Count(keys.SourceOf(key), bytes); }
     }
+
+    public ref byte RowAt(int offset) => ref Unsafe.AddByteOffset(ref First, (nint)offset);
 
     private ref long TagAt(int offset) => ref Unsafe.As<byte, long>(ref RowAt(offset));
 
@@ -141,26 +153,58 @@ internal sealed class PaneStore
         return offset;
     }
 
-    private void Resize(int capacity, int overflowRows)
+    private bool Fits(int capacity, int ring) =>
+        (long)capacity * ring * RowBytes <= EngineLimits.WindowRingBytesMax;
+
+    /// <summary>The next capacity: for many keys an eighth more, for what is not used is memory all the same.</summary>
+    private static int Greater(int capacity) =>
+        capacity < 16_384 ? capacity * 2 : (capacity + (capacity / 8) + 63) & ~63;
+
+    /// <summary>Doubles the ring: too many rows find their places taken.</summary>
+    private void Widen()
+    {
+        Resize(Capacity, _ring * 2, _overflowRows);
+        foreach (var ((pane, key), row) in _overflow.ToArray())
+        {
+            if (key >= Capacity || TagAt(RingOffset(pane, key)) != Empty) { continue; }
+            var from = OverflowOffset(row);
+            Unsafe.CopyBlockUnaligned(ref RowAt(RingOffset(pane, key)), ref RowAt(from), (uint)RowBytes);
+            Free(from, key);
+        }
+    }
+
+    private void Resize(int capacity, int ring, int overflowRows)
     {
         Version++;
         var old = _bytes;
-        var (oldStart, oldCapacity, oldOverflow) = (_start, Capacity, _overflowRows);
-        var size = ((long)_ring * capacity + overflowRows) * RowBytes;
+        var (oldStart, oldCapacity, oldRing, oldOverflow) = (_start, Capacity, _ring, _overflowRows);
+        var size = ((long)ring * capacity + overflowRows) * RowBytes;
         Invariant.Check(size <= int.MaxValue - Alignment, "window state needs more than 2 GB");
         _bytes = GC.AllocateUninitializedArray<byte>((int)size + Alignment, pinned: true);
         _start = AlignedStart(ref _bytes[0]);
-        Capacity = capacity;
-        _overflowRows = overflowRows;
+        (Capacity, _ring, _overflowRows) = (capacity, ring, overflowRows);
         for (long offset = 0; offset + RowBytes <= size; offset += RowBytes) { TagAt((int)offset) = Empty; }
         if (old.Length == 0) { return; }
-        for (var slot = 0; slot < _ring; slot++)
+        for (var slot = 0; slot < oldRing; slot++)
         {
-            old.AsSpan(oldStart + (slot * oldCapacity * RowBytes), oldCapacity * RowBytes)
-                .CopyTo(_bytes.AsSpan(_start + (slot * capacity * RowBytes)));
+            MoveSlot(old.AsSpan(oldStart + (slot * oldCapacity * RowBytes), oldCapacity * RowBytes), slot, oldRing);
         }
-        old.AsSpan(oldStart + (_ring * oldCapacity * RowBytes), oldOverflow * RowBytes)
+        old.AsSpan(oldStart + (oldRing * oldCapacity * RowBytes), oldOverflow * RowBytes)
             .CopyTo(_bytes.AsSpan(_start + OverflowOffset(0)));
+    }
+
+    private void MoveSlot(Span<byte> rows, int slot, int oldRing)
+    {
+        if (oldRing == _ring)
+        {
+            rows.CopyTo(_bytes.AsSpan(_start + (slot * Capacity * RowBytes)));
+            return;
+        }
+        for (var key = 0; rows.Length > 0; key++, rows = rows[RowBytes..])
+        {
+            var pane = MemoryMarshal.Read<long>(rows);
+            if (pane != Empty) { rows[..RowBytes].CopyTo(_bytes.AsSpan(_start + RingOffset(pane, key))); }
+        }
     }
 
     /// <summary>Rows that start where cache lines start touch fewer of them; the array is pinned, so it stays

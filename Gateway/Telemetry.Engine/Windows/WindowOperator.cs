@@ -14,13 +14,14 @@ namespace Telemetry.Engine.Windows;
 /// A row that finds its key's pane open needs no look at the clock: the pane would have been closed. So clocks, windows
 /// and the calendar of open panes are touched once per key and pane, not per row.
 /// </remarks>
-public sealed class WindowOperator : Operator
+public sealed partial class WindowOperator : Operator
 {
     /// <summary>The name of the side output of late rows.</summary>
     public const string LatePort = "late";
 
     private const int Late = -1;
     private const int Ignored = -2;
+    private const int Closed = -3;
 
     private readonly WindowSpec _spec;
     private readonly InputPort _input;
@@ -28,11 +29,13 @@ public sealed class WindowOperator : Operator
     private readonly PaneGrid _grid;
     private readonly WindowColumns _columns;
     private readonly PaneStore _store;
+    private readonly PaneStacks _stacks;
     private readonly int[] _rows = new int[EngineLimits.FrameRowsMax];
     private readonly int[] _chosen = new int[EngineLimits.FrameRowsMax];
     private readonly int[] _late = new int[EngineLimits.FrameRowsMax];
     private OpenPanes?[] _calendars = [];
     private PaneFiring? _firing;
+    private bool _isDue;
 
     /// <summary>Makes the operator.</summary>
     /// <param name="spec">The windows.</param>
@@ -51,7 +54,8 @@ public sealed class WindowOperator : Operator
         _input = input;
         _grid = new(spec.Size, spec.Slide);
         _columns = new(spec.Aggregates, input.Schema, _space);
-        _store = new(_columns.Kernels, (int)Math.Min(_grid.PanesPerWindow, 1_024));
+        _store = new(_columns.Kernels);
+        _stacks = new(_columns.Kernels, _grid, _store);
         Outputs = [new(OutputPort.Main, _columns.Schema, _space), new(LatePort, input.Schema, _space)];
     }
 
@@ -64,7 +68,8 @@ public sealed class WindowOperator : Operator
     private KeyTable Keys { get; set; } = null!; // Set on opening, before any use.
 
     /// <inheritdoc/>
-    public override StateBound Bound => StateBound.Counted(perKey: _store.RingBytesPerKey);
+    public override StateBound Bound => StateBound.Counted(
+        perKey: _store.RingBytesPerKey + (_grid.PanesPerWindow > 1 ? _stacks.BytesPerKey : 0));
 
     /// <inheritdoc/>
     public override string Describe() => $"window {_spec} by {_space} over ({_input.Schema})";
@@ -72,7 +77,8 @@ public sealed class WindowOperator : Operator
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
-        _store.EnsureKeys(Keys.Count);
+        if (_isDue) { FireDue(output); }
+        EnsureKeys();
         var refused = Locate(frame);
         if (refused == 0)
         {
@@ -86,44 +92,16 @@ public sealed class WindowOperator : Operator
     /// <inheritdoc/>
     public override void AdvanceWatermark(int source, EventTime watermark, Collector output)
     {
+        if (_isDue) { FireDue(output); }
         if ((source == SourceTable.All) != UsesStreamWatermark) { return; }
         if ((uint)(source + 1) >= (uint)_calendars.Length || _calendars[source + 1] is not { } calendar) { return; }
-        _firing!.FireThrough(calendar, source == SourceTable.All ? Keys.Sorted : Keys.OfSource(source), watermark,
-            output);
+        _firing!.FireThrough(calendar, KeysUnder(source), watermark, output);
     }
 
     /// <inheritdoc/>
-    public override void Snapshot(SnapshotWriter writer)
+    public override void AdvanceClock(EventTime journalTime, Collector output)
     {
-        var keys = Keys.Sorted;
-        var count = 0;
-        foreach (var key in keys) { count += CountOpen(key) > 0 ? 1 : 0; }
-        writer.Int32(count);
-        foreach (var key in keys)
-        {
-            var open = CountOpen(key);
-            if (open == 0) { continue; }
-            writer.Bytes(Keys.Encoded(key));
-            writer.Int32(open);
-            WriteRows(writer, key);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Restore(SnapshotReader reader)
-    {
-        for (var left = reader.Count(); left > 0; left--)
-        {
-            var key = Keys.InternEncoded(reader.Bytes().Span);
-            _store.EnsureKeys(Keys.Count);
-            for (var panes = reader.Count(); panes > 0; panes--)
-            {
-                var pane = _grid.PaneOf(reader.Int64());
-                var row = Claim(pane, key);
-                if (row < 0) { throw new SnapshotFormatException("a pane that has been closed"); }
-                foreach (var kernel in _columns.Kernels) { kernel.Read(reader, ref _store.RowAt(row)); }
-            }
-        }
+        if (_isDue) { FireDue(output); }
     }
 
     /// <inheritdoc/>
@@ -131,7 +109,7 @@ public sealed class WindowOperator : Operator
     {
         Keys = Context.KeysOf(_space);
         _store.Account = (Context.State, Keys);
-        _firing = new(_grid, _columns, _store, Keys);
+        _firing = new(_grid, _columns, _store, _stacks, Keys);
     }
 
     /// <summary>Finds each row's place, opening it if need be; gives the number of rows that have none.</summary>
@@ -175,13 +153,18 @@ public sealed class WindowOperator : Operator
 
     private int Claim(long pane, int key)
     {
-        var source = UsesStreamWatermark ? SourceTable.All : Keys.SourceOf(key);
-        if (!_grid.TryFirstWindow(pane, Context.WatermarkOf(source), out var firstPane))
-        {
-            return _grid.IsInWindow(pane) ? Late : Ignored;
-        }
-        CalendarOf(source).Add(pane, firstPane);
+        if (!TryFirstWindow(pane, key, out var window)) { return _grid.IsInWindow(pane) ? Late : Ignored; }
+        if (window > _grid.FirstWindowOf(pane)) { return Closed; }
+        CalendarOf(ClockOf(key)).Add(pane, window);
         return _store.Claim(pane, key);
+    }
+
+    /// <summary>The first window with a pane that a key has not spoken for, or false when there is none.</summary>
+    private bool TryFirstWindow(long pane, int key, out long window)
+    {
+        if (!_grid.TryFirstWindow(pane, Context.WatermarkOf(ClockOf(key)), out window)) { return false; }
+        window = Math.Max(window, _stacks.FloorOf(key));
+        return window <= pane;
     }
 
     private void FoldChosen(Frame frame, Collector output)
@@ -191,6 +174,7 @@ public sealed class WindowOperator : Operator
         for (var index = 0; index < frame.Count; index++)
         {
             if (_rows[index] == Late) { _late[late++] = index; }
+            if (_rows[index] == Closed) { FoldClosed(frame, index); }
             if (_rows[index] < 0) { continue; }
             _chosen[taken] = index;
             _rows[taken++] = _rows[index];
@@ -210,6 +194,26 @@ public sealed class WindowOperator : Operator
         }
     }
 
+    /// <summary>Folds a row of a pane that has been in a window that fired.</summary>
+    private void FoldClosed(Frame frame, int index)
+    {
+        var key = frame.Keys[index];
+        var pane = _grid.PaneOf(frame.Times[index]);
+        _ = TryFirstWindow(pane, key, out var window); // It is not late, or it would have been refused.
+        if (_stacks.AddLate(key, pane, window, frame, index)) { CalendarOf(ClockOf(key)).Add(pane, window); }
+    }
+
+    private void EnsureKeys()
+    {
+        _store.EnsureKeys(Keys.Count);
+        if (_grid.PanesPerWindow > 1) { _stacks.EnsureKeys(Keys.Count); }
+    }
+
+    private int ClockOf(int key) => UsesStreamWatermark ? SourceTable.All : Keys.SourceOf(key);
+
+    private ReadOnlySpan<int> KeysUnder(int source) =>
+        source == SourceTable.All ? Keys.Sorted : Keys.OfSource(source);
+
     private OpenPanes CalendarOf(int source)
     {
         var index = source + 1;
@@ -218,34 +222,5 @@ public sealed class WindowOperator : Operator
             Array.Resize(ref _calendars, Math.Max(index + 1, Context.Sources.Count + 1));
         }
         return _calendars[index] ??= new OpenPanes();
-    }
-
-    private OpenPanes? FindCalendar(int key)
-    {
-        var index = (UsesStreamWatermark ? SourceTable.All : Keys.SourceOf(key)) + 1;
-        return index < _calendars.Length ? _calendars[index] : null;
-    }
-
-    private int CountOpen(int key)
-    {
-        var count = 0;
-        var calendar = FindCalendar(key);
-        for (var index = 0; index < (calendar?.Count ?? 0); index++)
-        {
-            count += _store.Find(calendar![index].Pane, key) >= 0 ? 1 : 0;
-        }
-        return count;
-    }
-
-    private void WriteRows(SnapshotWriter writer, int key)
-    {
-        var calendar = FindCalendar(key)!; // It has an open pane.
-        for (var index = 0; index < calendar.Count; index++)
-        {
-            var row = _store.Find(calendar[index].Pane, key);
-            if (row < 0) { continue; }
-            writer.Int64(_grid.StartOf(calendar[index].Pane));
-            foreach (var kernel in _columns.Kernels) { kernel.Write(writer, ref _store.RowAt(row)); }
-        }
     }
 }
