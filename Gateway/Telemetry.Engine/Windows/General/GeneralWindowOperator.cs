@@ -27,6 +27,7 @@ public sealed class GeneralWindowOperator : Operator
     private readonly List<WindowSpan> _spans = [];
     private readonly int[] _late = new int[1];
     private EventTime _clock = EventTime.Min;
+    private long _elapsed = long.MinValue;
     private KeyTable? _keys;
     private KeyedState<KeyWindows>? _states;
     private TimerBook? _timers;
@@ -101,6 +102,11 @@ public sealed class GeneralWindowOperator : Operator
     {
         // A timer that is set when its time has come waits for the next one: what a window has does not depend on which
         // rows shared a step.
+        if (Timers.Elapsed > _elapsed)
+        {
+            _elapsed = Timers.Elapsed;
+            while (Timers.TryTakeElapsed(out var timer)) { Ring(timer, TimeDomain.Elapsed, output); }
+        }
         if (journalTime <= _clock) { return; }
         _clock = journalTime;
         while (Timers.TryTakeJournal(out var timer)) { Ring(timer, TimeDomain.Journal, output); }
@@ -114,6 +120,7 @@ public sealed class GeneralWindowOperator : Operator
     public override void Restore(SnapshotReader reader)
     {
         _clock = Context.JournalTime;
+        _elapsed = Context.Elapsed.Micros;
         for (var left = reader.Count(); left > 0; left--)
         {
             var key = _keys!.InternEncoded(reader.Bytes().Span);
@@ -171,6 +178,7 @@ public sealed class GeneralWindowOperator : Operator
         Timers.Clear(window, domain, timer.Time);
         if (Rules.OnTimer(window, domain, timer.Time)) { _voice!.Fire(window, output); }
         if (domain != _spec.Assigner.Domain || timer.Time != Timers.CleanupOf(timer.Span)) { return; }
+        if (Rules.HasNews(window)) { _voice!.Fire(window, output); }
         Timers.Cancel(window);
         windows.Remove(window);
         if (windows.Count == 0) { States.Remove(timer.Key); }

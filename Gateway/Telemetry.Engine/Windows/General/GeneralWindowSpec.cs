@@ -53,6 +53,23 @@ public sealed record GeneralWindowSpec
             Scope = scope,
         };
 
+    /// <summary>A window over the last rows of a key that speaks with every so many: with fewer rows at first, then with
+    /// the last of them.</summary>
+    /// <param name="rows">How many rows it has at most.</param>
+    /// <param name="slide">With how many new rows it speaks.</param>
+    /// <param name="aggregates">The result columns.</param>
+    /// <param name="scope">Whose clock the key has.</param>
+    /// <returns>The specification.</returns>
+    public static GeneralWindowSpec CountHopping(
+        long rows, long slide, IEnumerable<Aggregate> aggregates, ClockScope scope = ClockScope.Source) => new()
+        {
+            Assigner = WindowAssigner.Global(),
+            Trigger = WindowTrigger.Count(slide),
+            Evictor = WindowEvictor.Count(rows),
+            Aggregates = [.. aggregates],
+            Scope = scope,
+        };
+
     /// <inheritdoc/>
     public override string ToString()
     {
@@ -65,6 +82,10 @@ public sealed record GeneralWindowSpec
     internal void Validate()
     {
         if (AllowedLateness < Duration.Zero) { throw new ArgumentException($"No lateness of {AllowedLateness}."); }
+        if (Trigger.Kind == TriggerKind.Stages && Assigner.Domain != TimeDomain.Event)
+        {
+            throw new ArgumentException($"Windows of {Assigner} have no end that a watermark could pass.");
+        }
         if (Scope == ClockScope.None) { throw new ArgumentException("A window needs a clock scope."); }
     }
 }

@@ -11,4 +11,8 @@ public enum TimeDomain
 
     /// <summary>When it arrived: journal time.</summary>
     Journal = 2,
+
+    /// <summary>Monotonic time that the partition has been running: how long something takes. Windows have no bounds in
+    /// it.</summary>
+    Elapsed = 3,
 }

@@ -7,10 +7,14 @@ namespace Telemetry.Engine.Windows.General;
 internal sealed class TimerBook(GeneralWindowSpec spec, OperatorContext context, KeyTable keys)
 {
     private readonly TimerQueue _journal = new(keys);
+    private readonly TimerQueue _elapsed = new(keys);
     private TimerQueue?[] _event = [];
 
     /// <summary>The journal time of the running step.</summary>
     public long Now => context.JournalTime.Micros;
+
+    /// <summary>The monotonic time of the running step.</summary>
+    public long Elapsed => context.Elapsed.Micros;
 
     /// <summary>The watermark of the clock that a key has.</summary>
     public long WatermarkOf(int key) => context.WatermarkOf(ClockOf(key)).Micros;
@@ -68,7 +72,10 @@ internal sealed class TimerBook(GeneralWindowSpec spec, OperatorContext context,
 
     public bool TryTakeJournal(out WindowTimer timer) => _journal.TryTake(Now, out timer);
 
-    private void Cancel(WindowState window, WindowTimers timer)
+    public bool TryTakeElapsed(out WindowTimer timer) => _elapsed.TryTake(Elapsed, out timer);
+
+    /// <summary>Takes one timer of a window back.</summary>
+    public void Cancel(WindowState window, WindowTimers timer)
     {
         if ((window.Timers & timer) == 0) { return; }
         window.Timers &= ~timer;
@@ -85,13 +92,19 @@ internal sealed class TimerBook(GeneralWindowSpec spec, OperatorContext context,
     private long TimeOf(WindowState window, WindowTimers timer) => TimeOf(window, timer, CleanupOf(window.Span));
 
     private TimeDomain DomainOf(WindowTimers timer) =>
-        timer == WindowTimers.Cleanup ? spec.Assigner.Domain : spec.Trigger.Domain;
+        timer switch
+    {
+        WindowTimers.Cleanup => spec.Assigner.Domain,
+        WindowTimers.Fire => spec.Trigger.FireDomain,
+        _ => spec.Trigger.Domain,
+    };
 
     private int ClockOf(int key) => spec.Scope == ClockScope.Stream ? SourceTable.All : keys.SourceOf(key);
 
     private TimerQueue QueueOf(int key, TimeDomain domain)
     {
         if (domain == TimeDomain.Journal) { return _journal; }
+        if (domain == TimeDomain.Elapsed) { return _elapsed; }
         var index = ClockOf(key) + 1;
         if (index >= _event.Length) { Array.Resize(ref _event, Math.Max(index + 1, context.Sources.Count + 1)); }
         return _event[index] ??= new TimerQueue(keys);

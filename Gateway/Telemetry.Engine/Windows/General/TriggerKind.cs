@@ -10,4 +10,5 @@ internal enum TriggerKind
     ContinuousEventTime = 4,
     ContinuousJournalTime = 5,
     Never = 6,
+    Stages = 7,
 }

@@ -30,6 +30,8 @@ internal sealed class TriggerRules(GeneralWindowSpec spec, TimerBook timers)
             case TriggerKind.ContinuousJournalTime:
                 if (window.NextFire == WindowState.NoTime) { SetNextFire(window, StartOfInterval(timers.Now)); }
                 return false;
+            case TriggerKind.Stages:
+                return OnRowOfStage(window);
             default:
                 return false;
         }
@@ -38,6 +40,7 @@ internal sealed class TriggerRules(GeneralWindowSpec spec, TimerBook timers)
     /// <summary>A timer of the window has gone off, not always one of the trigger's.</summary>
     public bool OnTimer(WindowState window, TimeDomain domain, long time)
     {
+        if (_trigger.Kind == TriggerKind.Stages) { return OnTimerOfStage(window, domain, time); }
         if (domain != _trigger.Domain) { return false; }
         switch (_trigger.Kind)
         {
@@ -61,12 +64,55 @@ internal sealed class TriggerRules(GeneralWindowSpec spec, TimerBook timers)
                 if (window.Span.Last <= timers.TimeOf(window.Key, _trigger.Domain)) { return; }
                 timers.Set(window, WindowTimers.End);
                 return;
+            case TriggerKind.Stages:
+                if (window.Span.Last > timers.WatermarkOf(window.Key)) { timers.Set(window, WindowTimers.End); }
+                if (window.NextFire != WindowState.NoTime) { timers.Set(window, WindowTimers.Fire); }
+                return;
             case TriggerKind.ContinuousEventTime or TriggerKind.ContinuousJournalTime:
                 if (window.NextFire != WindowState.NoTime) { timers.Set(window, WindowTimers.Fire); }
                 return;
             default:
                 return;
         }
+    }
+
+    /// <summary>Whether a window that is about to be forgotten has rows that it has not spoken of.</summary>
+    public bool HasNews(WindowState window) =>
+        _trigger.Kind == TriggerKind.Stages && (window.Count > 0 || window.NextFire != WindowState.NoTime);
+
+    private bool OnRowOfStage(WindowState window)
+    {
+        var isOver = window.Span.Last <= timers.WatermarkOf(window.Key);
+        if (!isOver) { timers.Set(window, WindowTimers.End); }
+        if ((isOver ? _trigger.Late : _trigger.Early) is not { } firing) { return false; }
+        if (firing.Rows > 0)
+        {
+            window.Count++;
+            if (window.Count < firing.Rows) { return false; }
+            window.Count = 0;
+            return true;
+        }
+        if (window.NextFire == WindowState.NoTime)
+        {
+            window.NextFire = SaturatingTime.Add(timers.Elapsed, firing.Delay);
+            timers.Set(window, WindowTimers.Fire);
+        }
+        return false;
+    }
+
+    private bool OnTimerOfStage(WindowState window, TimeDomain domain, long time)
+    {
+        if (domain == TimeDomain.Event && time == window.Span.Last)
+        {
+            // On time: what was to be said early is said now.
+            timers.Cancel(window, WindowTimers.Fire);
+            window.NextFire = WindowState.NoTime;
+            window.Count = 0;
+            return true;
+        }
+        if (domain != TimeDomain.Elapsed || window.NextFire != time) { return false; }
+        window.NextFire = WindowState.NoTime;
+        return true;
     }
 
     private long StartOfInterval(long time) => time - (time % _trigger.Interval);

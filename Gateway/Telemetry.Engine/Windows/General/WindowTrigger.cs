@@ -26,13 +26,28 @@ public sealed record WindowTrigger
 
     internal long Interval { get; private init; }
 
-    /// <summary>What the trigger's timers are measured in.</summary>
+    internal WindowFiring? Early { get; private init; }
+
+    internal WindowFiring Late { get; private init; } = WindowFiring.EachRow;
+
+    /// <summary>What the trigger's timer at the window's end, and all others but the next, are measured in.</summary>
     internal TimeDomain Domain => Kind switch
     {
-        TriggerKind.EventTime or TriggerKind.ContinuousEventTime => TimeDomain.Event,
+        TriggerKind.EventTime or TriggerKind.ContinuousEventTime or TriggerKind.Stages => TimeDomain.Event,
         TriggerKind.JournalTime or TriggerKind.ContinuousJournalTime => TimeDomain.Journal,
         _ => TimeDomain.None,
     };
+
+    /// <summary>What the timer of the next firing before or behind the end is measured in.</summary>
+    internal TimeDomain FireDomain => Kind == TriggerKind.Stages ? TimeDomain.Elapsed : Domain;
+
+    /// <summary>When the watermark has passed the window's end − 1; before that provisional rows, and behind it, within
+    /// the allowed lateness, corrected ones. What came late speaks at the latest when the window is forgotten.</summary>
+    /// <param name="early">When it speaks before its end; null for never.</param>
+    /// <param name="late">When it speaks behind its end; null for at once, with each late row.</param>
+    /// <returns>The trigger.</returns>
+    public static WindowTrigger Stages(WindowFiring? early, WindowFiring? late = null) =>
+        new(TriggerKind.Stages) { Early = early, Late = late ?? WindowFiring.EachRow };
 
     /// <summary>With every so many rows.</summary>
     /// <param name="rows">How many; at least one.</param>
@@ -63,7 +78,12 @@ public sealed record WindowTrigger
     /// <inheritdoc/>
     public override string ToString()
     {
-        var parameter = Kind == TriggerKind.Count ? $" {Rows}" : Interval > 0 ? $" {Interval} us" : "";
+        var parameter = Kind switch
+        {
+            TriggerKind.Count => $" {Rows}",
+            TriggerKind.Stages => $" early {Early?.ToString() ?? "never"}, late {Late}",
+            _ => Interval > 0 ? $" {Interval} us" : "",
+        };
         return $"{Kind}{parameter}{(IsPurging ? " purging" : "")}";
     }
 

@@ -45,6 +45,15 @@ public sealed class GeneralWindowVerifierTests
         {
             Trigger = WindowTrigger.JournalTime,
         },
+        ["early, on time, late"] = OnEventTime(WindowAssigner.Tumbling(Long(20)), lateness: 15) with
+        {
+            Trigger = WindowTrigger.Stages(WindowFiring.After(Long(3)), WindowFiring.Count(2)),
+        },
+        ["session, early, late"] = OnEventTime(WindowAssigner.Session(SessionGap.Fixed(Long(4))), lateness: 9) with
+        {
+            Trigger = WindowTrigger.Stages(WindowFiring.Count(2), WindowFiring.After(Long(5))),
+        },
+        ["count, hopping"] = GeneralWindowSpec.CountHopping(5, 2, CountAndSum, ClockScope.Stream),
         ["count"] = GeneralWindowSpec.Count(3, CountAndSum, ClockScope.Stream),
         ["delta"] = OnEventTime(WindowAssigner.Global()) with
         {
