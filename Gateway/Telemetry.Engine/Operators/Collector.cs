@@ -22,10 +22,11 @@ public sealed class Collector
     /// <summary>How many outputs there are.</summary>
     public int PortCount => _ports.Length;
 
-    /// <summary>A frame with room for at least one row, to which the caller adds rows.</summary>
+    /// <summary>A frame with room for at least so many rows, to which the caller adds rows.</summary>
     /// <param name="port">The output.</param>
+    /// <param name="rows">How many rows must have room: 2 for the two of an update.</param>
     /// <returns>The frame; valid until the next call of this collector.</returns>
-    public Frame Open(int port = 0) => _ports[port].Open();
+    public Frame Open(int port = 0, int rows = 1) => _ports[port].Open(rows);
 
     /// <summary>Adds one row to the output's current frame; set its columns there.</summary>
     /// <param name="port">The output.</param>

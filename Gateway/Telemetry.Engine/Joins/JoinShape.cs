@@ -1,0 +1,76 @@
+using Telemetry.Engine.Data;
+using Telemetry.Engine.Expressions;
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.State;
+
+namespace Telemetry.Engine.Joins;
+
+/// <summary>What a join's type and its two inputs make of the columns, the keys, and the rows that match
+/// nothing.</summary>
+internal sealed class JoinShape
+{
+    public const int Left = 0;
+    public const int Right = 1;
+
+    private readonly JoinSpec _spec;
+    private readonly IReadOnlyList<InputPort> _inputs;
+
+    public JoinShape(string name, JoinSpec spec, IReadOnlyList<InputPort> inputs)
+    {
+        if (spec.Type == JoinType.None) { throw new ArgumentException($"{name} has no type."); }
+        if (inputs.Count != 2) { throw new ArgumentException($"{name} needs two inputs, not {inputs.Count}."); }
+        _spec = spec;
+        _inputs = inputs;
+        Keys = JoinKeys.Unite(name, inputs[Left].Keys, inputs[Right].Keys);
+        Pairs = new([.. ColumnsOf(Left, false), .. ColumnsOf(Right, false)]);
+        Output = HasRight
+            ? new([.. ColumnsOf(Left, Pads(Right)), .. ColumnsOf(Right, Pads(Left))])
+            : new([.. ColumnsOf(Left, false)]);
+        if (spec.Condition is not null) { _ = Binder.Condition(spec.Condition, Pairs, null); }
+    }
+
+    public JoinType Type => _spec.Type;
+
+    /// <summary>The keys of both sides as one space.</summary>
+    public KeySpace Keys { get; }
+
+    /// <summary>The columns of a pair, under their names in the result.</summary>
+    public Schema Pairs { get; }
+
+    /// <summary>The columns of the result: those of a pair, or the left ones alone.</summary>
+    public Schema Output { get; }
+
+    /// <summary>Whether the result has the right side's columns.</summary>
+    public bool HasRight => Type is not (JoinType.Semi or JoinType.Anti);
+
+    public Expression? Condition => _spec.Condition;
+
+    public bool MatchesNulls => _spec.MatchesNulls;
+
+    public Schema SchemaOf(int port) => _inputs[port].Schema;
+
+    public KeySpace KeysOf(int port) => _inputs[port].Keys!; // Checked when they were united.
+
+    /// <summary>Whether a side's rows that match nothing come out.</summary>
+    public bool Pads(int port) => Type switch
+    {
+        JoinType.Full => true,
+        JoinType.Left or JoinType.Anti => port == Left,
+        JoinType.Right => port == Right,
+        _ => false,
+    };
+
+    /// <summary>Whether it must be known of a side's rows that they have matched.</summary>
+    public bool Tracks(int port) => Pads(port) || (Type == JoinType.Semi && port == Left);
+
+    /// <summary>The inputs and what is done with them, for descriptions.</summary>
+    public override string ToString() =>
+        $"{Type} by {Keys}{(MatchesNulls ? ", NULL matching NULL," : "")} of ({_spec.LeftPrefix}: {SchemaOf(Left)}) and "
+        + $"({_spec.RightPrefix}: {SchemaOf(Right)}){(Condition is null ? "" : $" where {Condition}")}";
+
+    private IEnumerable<Column> ColumnsOf(int port, bool isPadded) => SchemaOf(port).Columns.Select(column => column with
+    {
+        Name = (port == Left ? _spec.LeftPrefix : _spec.RightPrefix) + column.Name,
+        IsNullable = column.IsNullable || isPadded,
+    });
+}

@@ -1,0 +1,28 @@
+using Telemetry.Engine.Execution;
+
+namespace Telemetry.Engine.Joins;
+
+/// <summary>Joins in the description of a pipeline.</summary>
+public static class JoinStreams
+{
+    /// <summary>Pairs rows of two streams by key and by how near their event times are.</summary>
+    /// <param name="left">The left stream; keyed.</param>
+    /// <param name="name">The operator's name, unique in the pipeline.</param>
+    /// <param name="right">The right stream; keyed by columns of the same types.</param>
+    /// <param name="spec">Which rows belong together.</param>
+    /// <returns>The pairs: left columns, then right columns. Side outputs: <c>late_left</c>,
+    /// <c>late_right</c>.</returns>
+    /// <exception cref="ArgumentException">The specification does not fit the streams.</exception>
+    /// <example>
+    /// A pressure for each temperature, measured by the same device at most 5 s before or 1 s after it:
+    /// <code>
+    /// var temperatures = builder.Readings.Where(isTemperature).KeyBy("device");
+    /// var pressures = builder.Readings.Where(isPressure).KeyBy("device");
+    /// temperatures.IntervalJoin("pairs", pressures, IntervalJoinSpec.Between(
+    ///     Duration.FromSeconds(-5), Duration.FromSeconds(1), JoinType.Left)).To("pairs");
+    /// </code>
+    /// </example>
+    public static PipelineStream IntervalJoin(
+        this PipelineStream left, string name, PipelineStream right, IntervalJoinSpec spec) =>
+        left.Builder.Apply(name, [left, right], inputs => new IntervalJoinOperator(spec, inputs));
+}
