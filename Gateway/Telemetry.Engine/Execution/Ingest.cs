@@ -49,7 +49,7 @@ internal sealed class Ingest
         foreach (var rejection in input.Rejections) { _deadLetters.Add(input, rejection); }
         var source = _tables.Sources.Find(input.Source);
         if (source < 0) { return; }
-        var state = _register[source];
+        var state = _register.Own(source);
         state.Counters = state.Counters with { DeadLetter = state.Counters.DeadLetter + input.Rejections.Count };
     }
 
@@ -65,7 +65,7 @@ internal sealed class Ingest
     /// <summary>Takes the readings and gives the source's greatest accepted event time, or Min.</summary>
     public EventTime TakeRows(StepInput input, int source)
     {
-        var state = _register[source];
+        var state = _register.Own(source);
         Translate(input, source);
         var tally = new Tally(state.Counters);
         for (var index = 0; index < input.Rejections.Count; index++)
@@ -81,8 +81,10 @@ internal sealed class Ingest
     private EventTime TakeReadings(StepInput input, int source, SourceState state, ref Tally tally)
     {
         var readings = input.Readings;
-        var seqs = readings.IsEmpty || input.Boot.Length == 0 ? null : state.SeqsOf(input.Boot, input.Position);
-        var allNew = seqs is null || TryTakeRun(seqs, readings);
+        SeqRanges none = default;
+        var hasSeqs = !readings.IsEmpty && input.Boot.Length > 0;
+        ref var seqs = ref hasSeqs ? ref state.SeqsOf(input.Boot) : ref none;
+        var allNew = !hasSeqs || TryTakeRun(ref seqs, readings);
         var clock = _tables.Sources.ClockOf(source);
         var horizon = _tables.JournalTime + _options.FutureTolerance;
         var rows = new RowWriter(_tables, Collector, input, _symbols, source);
@@ -92,7 +94,7 @@ internal sealed class Ingest
         for (var index = 0; index < readings.Length; index++)
         {
             ref readonly var reading = ref readings[index];
-            if (!allNew && (index == 0 || reading.Seq != readings[index - 1].Seq)) { verdict = seqs!.Add(reading.Seq); }
+            if (!allNew && (index == 0 || reading.Seq != readings[index - 1].Seq)) { verdict = seqs.Add(reading.Seq); }
             if (verdict == SeqVerdict.Duplicate) { tally.Duplicate++; continue; }
             var reason = Refusal(verdict, reading, clock, horizon)
                 ?? (isSpent ? DeadLetterSchema.StateLimit : null);
@@ -118,7 +120,7 @@ internal sealed class Ingest
         : null;
 
     /// <summary>The usual case: numbers without a gap, directly behind the last ones.</summary>
-    private static bool TryTakeRun(SeqRanges seqs, ReadOnlySpan<StepReading> readings)
+    private static bool TryTakeRun(ref SeqRanges seqs, ReadOnlySpan<StepReading> readings)
     {
         var first = readings[0].Seq;
         for (var index = 1; index < readings.Length; index++)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
@@ -19,7 +18,6 @@ internal sealed class OperatorGraph
     private readonly Edge[][] _ingestEdges;
     private readonly Dictionary<string, Edge[]> _tableEdges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PipelineTable> _tableOf = new(StringComparer.Ordinal);
-    private readonly ArrayBufferWriter<byte> _section = new();
     private IStepSink? _sink;
     private int _row;
 
@@ -124,17 +122,8 @@ internal sealed class OperatorGraph
         }
     }
 
-    public void Snapshot(SnapshotWriter writer)
-    {
-        writer.Int32(_nodes.Length);
-        foreach (var node in _nodes)
-        {
-            _section.ResetWrittenCount();
-            node.Operator.Snapshot(new(_section));
-            writer.Text(node.Name);
-            writer.Bytes(_section.WrittenSpan);
-        }
-    }
+    public void Snapshot(SnapshotBuffer output) =>
+        Write(output, static (node, writer) => node.Operator.Snapshot(writer));
 
     public void SnapshotOne(string name, SnapshotWriter writer)
     {
@@ -143,17 +132,64 @@ internal sealed class OperatorGraph
         node.Operator.Snapshot(writer);
     }
 
-    public void Restore(SnapshotReader reader)
+    /// <summary>Takes the images of all operators; the steps wait for it.</summary>
+    public void Capture()
     {
-        var count = reader.Count();
-        if (count != _nodes.Length) { throw new SnapshotFormatException($"{count} operators"); }
+        foreach (var node in _nodes) { node.Image = node.Operator.Capture(node.Image); }
+    }
+
+    /// <summary>Writes what was captured; called by any one thread.</summary>
+    public void WriteImages(SnapshotBuffer output) =>
+        Write(output, static (node, writer) => node.Image!.Write(writer)); // Capture came before.
+
+    /// <summary>Lets the images go.</summary>
+    public void ReleaseImages()
+    {
+        foreach (var node in _nodes) { node.Image?.Release(); }
+    }
+
+    /// <summary>Gives each operator the state of its name, when it fits.</summary>
+    public IEnumerable<OperatorRestore> Restore(SnapshotReader reader)
+    {
+        var sections = OperatorSection.ReadAll(reader);
         foreach (var node in _nodes)
         {
-            var name = reader.Text();
-            if (name != node.Name) { throw new SnapshotFormatException($"the operator '{name}'"); }
-            var section = new SnapshotReader(reader.Bytes());
-            node.Operator.Restore(section);
-            section.End();
+            sections.Remove(node.Name, out var section);
+            var mismatch = section?.MismatchWith(node.Operator);
+            if (section is not null && mismatch is null)
+            {
+                var state = new SnapshotReader(section.State);
+                node.Operator.Restore(state);
+                state.End();
+            }
+            if (node.Operator is StatelessOperator && section is not { State.Length: > 0 }) { continue; }
+            yield return new(
+                node.Name,
+                section is null ? RestoreOutcome.Fresh
+                    : mismatch is null ? RestoreOutcome.Restored : RestoreOutcome.Dropped,
+                section is null ? "the snapshot has none of that name" : mismatch ?? "",
+                section?.State.Length ?? 0);
+        }
+        foreach (var (name, section) in sections.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (section.State.Length == 0) { continue; }
+            yield return new(
+                name, RestoreOutcome.Dropped, "the pipeline has no operator of that name", section.State.Length);
+        }
+    }
+
+    private void Write(SnapshotBuffer output, Action<Node, SnapshotWriter> writeState)
+    {
+        var writer = new SnapshotWriter(output);
+        writer.Int32(_nodes.Length);
+        foreach (var node in _nodes)
+        {
+            writer.Text(node.Name);
+            writer.Text(node.StateDescription);
+            writer.Int32(node.Operator.StateVersion);
+            var start = output.BeginSection();
+            writeState(node, writer);
+            output.EndSection(start);
         }
     }
 
@@ -216,6 +252,7 @@ internal sealed class OperatorGraph
         public Node(PipelineNode description, PartitionTables tables)
         {
             Name = description.Name;
+            StateDescription = description.StateDescription;
             Operator = description.Create();
             Context = new(tables);
             Operator.Open(Context);
@@ -225,7 +262,11 @@ internal sealed class OperatorGraph
 
         public string Name { get; }
 
+        public string StateDescription { get; }
+
         public Operator Operator { get; }
+
+        public StateImage? Image { get; set; }
 
         public OperatorContext Context { get; }
 

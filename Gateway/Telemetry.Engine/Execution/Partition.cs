@@ -21,6 +21,10 @@ public sealed class Partition
     private readonly OperatorGraph _graph;
     private readonly StreamClock _stream;
     private readonly List<int> _idle = [];
+    private readonly PartitionImage _image;
+    private readonly SnapshotBuffer _header = new();
+    private readonly SnapshotBuffer _clocks = new();
+    private SourceImage? _sources;
     private Duration _lastElapsed;
 
     internal Partition(Pipeline pipeline)
@@ -30,6 +34,7 @@ public sealed class Partition
         _ingest = new(_tables, pipeline.Ingest, _register);
         _graph = new(pipeline, _tables, _ingest.Collector);
         _stream = new(_tables, _register, pipeline, _graph.UsesStreamWatermark);
+        _image = new(WriteImage, ReleaseImage);
     }
 
     /// <summary>The pipeline.</summary>
@@ -99,17 +104,30 @@ public sealed class Partition
     /// <param name="output">Where to.</param>
     public void Snapshot(IBufferWriter<byte> output)
     {
-        var writer = new SnapshotWriter(output);
-        writer.Int32(Magic);
-        writer.Int32(Pipeline.FormatVersion);
-        writer.Bytes(Pipeline.Fingerprint.AsSpan());
-        writer.Int64(_tables.Step);
-        writer.Int64(_tables.JournalTime.Micros);
-        writer.Int64(_tables.Elapsed.Micros);
-        writer.Int64(_lastElapsed.Micros);
-        _register.Snapshot(writer);
-        _stream.Snapshot(writer);
-        _graph.Snapshot(writer);
+        var buffer = output as SnapshotBuffer ?? new SnapshotBuffer();
+        WriteHeader(new(buffer));
+        _register.Snapshot(new(buffer));
+        _stream.Snapshot(new(buffer));
+        _graph.Snapshot(buffer);
+        if (!ReferenceEquals(buffer, output)) { output.Write(buffer.WrittenSpan); }
+    }
+
+    /// <summary>
+    /// Takes an image of the whole state; call between steps, by the thread that steps. Steps may go on at once, and
+    /// another thread may write the image meanwhile. There is one image at a time: the one before must be released.
+    /// </summary>
+    /// <returns>The image; release it.</returns>
+    public PartitionImage Capture()
+    {
+        Invariant.Check(!_image.IsHeld, "there is one image at a time");
+        _header.Reset();
+        WriteHeader(new(_header));
+        _sources = _register.Capture();
+        _clocks.Reset();
+        _stream.Snapshot(new(_clocks));
+        _graph.Capture();
+        _image.Hold(_tables.Step);
+        return _image;
     }
 
     /// <summary>Writes the state of one operator, as it stands in the whole; for tests and for looking at it.</summary>
@@ -120,26 +138,66 @@ public sealed class Partition
 
     /// <summary>Reads a state that <see cref="Snapshot"/> wrote; call once, before the first step.</summary>
     /// <param name="snapshot">The bytes.</param>
-    /// <exception cref="SnapshotFormatException">They do not belong to this pipeline.</exception>
-    public void Restore(ReadOnlyMemory<byte> snapshot)
+    /// <param name="mode">Whether it may be that of another pipeline. The sources with their clocks and sequence
+    /// numbers are kept then, and each operator takes the state of its name when that fits its description.</param>
+    /// <returns>What became of each operator's state.</returns>
+    /// <exception cref="SnapshotFormatException">They cannot be used; the partition cannot either.</exception>
+    public RestoreReport Restore(ReadOnlyMemory<byte> snapshot, RestoreMode mode = RestoreMode.Same)
     {
         Invariant.Check(_tables.Step < 0, "a partition is restored before its first step");
         var reader = new SnapshotReader(snapshot);
         if (reader.Int32() != Magic) { throw new SnapshotFormatException("no snapshot of a partition"); }
         var version = reader.Int32();
-        if (version != Pipeline.FormatVersion) { throw new SnapshotFormatException($"format version {version}"); }
-        if (!reader.Bytes().Span.SequenceEqual(Pipeline.Fingerprint.AsSpan()))
+        if (version != Pipeline.FormatVersion)
+        {
+            throw new SnapshotFormatException($"format version {version}, known is {Pipeline.FormatVersion}");
+        }
+        var isSame = reader.Bytes().Span.SequenceEqual(Pipeline.Fingerprint.AsSpan());
+        if (!isSame && mode != RestoreMode.Map)
         {
             throw new SnapshotFormatException("the snapshot of another pipeline");
         }
+        var before = reader.Remaining;
         _tables.Step = reader.Int64();
         _tables.JournalTime = new(reader.Int64());
         _tables.Elapsed = new(reader.Int64());
         _lastElapsed = new(reader.Int64());
         _register.Restore(reader);
         _stream.Restore(reader);
-        _graph.Restore(reader);
+        var ingest = new OperatorRestore("ingest", RestoreOutcome.Restored, "", before - reader.Remaining);
+        var report = new RestoreReport(isSame, [ingest, .. _graph.Restore(reader)]);
         reader.End();
+        if (isSame && !report.Operators.All(one => one.Outcome == RestoreOutcome.Restored))
+        {
+            throw new SnapshotFormatException($"the operators {report}");
+        }
+        return report;
+    }
+
+    private void WriteHeader(SnapshotWriter writer)
+    {
+        writer.Int32(Magic);
+        writer.Int32(Pipeline.FormatVersion);
+        writer.Bytes(Pipeline.Fingerprint.AsSpan());
+        writer.Int64(_tables.Step);
+        writer.Int64(_tables.JournalTime.Micros);
+        writer.Int64(_tables.Elapsed.Micros);
+        writer.Int64(_lastElapsed.Micros);
+    }
+
+    private void WriteImage(SnapshotBuffer output)
+    {
+        var writer = new SnapshotWriter(output);
+        writer.Raw(_header.WrittenSpan);
+        _sources!.Write(writer); // The capture came before.
+        writer.Raw(_clocks.WrittenSpan);
+        _graph.WriteImages(output);
+    }
+
+    private void ReleaseImage()
+    {
+        _sources?.Release();
+        _graph.ReleaseImages();
     }
 
     private void BeginTime(StepInput input)
@@ -177,7 +235,7 @@ public sealed class Partition
         if (source < 0 && _register.IsFull) { return; }
         source = _tables.Sources.Intern(input.Source);
         _register.Hear(source);
-        _register[source].HasStatus = true;
+        _register.Own(source).HasStatus = true;
         ChangeStatus(source, input.IsOnline);
     }
 

@@ -13,13 +13,13 @@ public readonly record struct SourceCounters(
 {
     internal void Snapshot(SnapshotWriter writer)
     {
-        writer.Int64(Accepted);
-        writer.Int64(Duplicate);
-        writer.Int64(Late);
-        writer.Int64(Quarantined);
-        writer.Int64(DeadLetter);
+        writer.Compact(Accepted);
+        writer.Compact(Duplicate);
+        writer.Compact(Late);
+        writer.Compact(Quarantined);
+        writer.Compact(DeadLetter);
     }
 
     internal static SourceCounters Restore(SnapshotReader reader) =>
-        new(reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
+        new(reader.Compact(), reader.Compact(), reader.Compact(), reader.Compact(), reader.Compact());
 }

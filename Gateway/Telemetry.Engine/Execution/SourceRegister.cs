@@ -11,15 +11,20 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     private static readonly Duration IdleStep = Duration.FromSeconds(1);
 
     private readonly WatermarkStrategy _bounded = WatermarkStrategy.Bounded(options.DisorderBound);
-    private readonly List<SourceState> _states = [];
-    private int[] _sorted = [];
+    private readonly GrowingOrder _order = new((left, right) =>
+        string.CompareOrdinal(tables.Sources.NameOf(left), tables.Sources.NameOf(right)));
+    private readonly SourceImage _image = new();
+    private SourceState[] _states = [];
+    private int _known;
+    private long _generation;
     private Duration _nextIdleScan;
 
+    /// <summary>A source's state, to look at.</summary>
     public SourceState this[int source]
     {
         get
         {
-            while (_states.Count < tables.Sources.Count) { _states.Add(new SourceState()); }
+            if (_known < Count) { Learn(); }
             return _states[source];
         }
     }
@@ -38,19 +43,26 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
 
     /// <summary>All sources by name; what goes through several sources goes in this order, because that of the ordinals
     /// is another one after a restore.</summary>
-    public ReadOnlySpan<int> Sorted
+    public ReadOnlySpan<int> Sorted => _order.Through(Count);
+
+    /// <summary>A source's state, to be changed in this step. One that an image has is left to the image, and a copy
+    /// takes its place.</summary>
+    public SourceState Own(int source)
     {
-        get
-        {
-            if (_sorted.Length < Count) { Sort(); }
-            return _sorted;
-        }
+        var state = this[source];
+        if (state.Generation == _generation || !_image.IsHeld) { return state; }
+        var copy = _image.TakeSpare();
+        copy.CopyFrom(state);
+        copy.Generation = _generation;
+        _states[source] = copy;
+        _image.Replaced.Add(source);
+        return copy;
     }
 
     /// <summary>Notes that a source spoke.</summary>
     public void Hear(int source)
     {
-        var state = this[source];
+        var state = Own(source);
         state.LastSeen = tables.JournalTime;
         state.LastHeard = tables.Elapsed;
     }
@@ -60,14 +72,14 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     {
         if (tables.Sources.IsOnline(source) == isOnline) { return false; }
         tables.Sources.SetOnline(source, isOnline);
-        if (!isOnline) { this[source].OfflineSince = tables.Elapsed; }
+        if (!isOnline) { Own(source).OfflineSince = tables.Elapsed; }
         return true;
     }
 
     /// <summary>Where a source's clock should be after its rows.</summary>
     public EventTime ClockAfter(StepInput input, int source, EventTime greatest)
     {
-        var state = this[source];
+        var state = Own(source);
         if (input.Low is { } low)
         {
             state.ClockKind = SourceClockKind.Declared;
@@ -99,39 +111,50 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     /// <summary>Writes all sources by name, so that the order in which they came does not show.</summary>
     public void Snapshot(SnapshotWriter writer)
     {
-        writer.Int64(_nextIdleScan.Micros);
-        writer.Int64(tables.Sources.ClockOf(SourceTable.All).Micros);
-        var order = Sorted;
-        var names = tables.Sources;
-        writer.Int32(order.Length);
-        foreach (var source in order)
-        {
-            writer.Text(names.NameOf(source));
-            writer.Int64(names.ClockOf(source).Micros);
-            writer.Boolean(names.IsOnline(source));
-            this[source].Snapshot(writer);
-        }
+        if (_known < Count) { Learn(); }
+        var sources = tables.Sources;
+        SourceImage.Write(
+            writer, Header(), Sorted, sources.Names, sources.Clocks, sources.Online, _states);
+    }
+
+    /// <summary>The sources of now, to be written by another thread; not before the image before was let go.</summary>
+    public SourceImage Capture()
+    {
+        if (_known < Count) { Learn(); }
+        _generation++;
+        _image.Take(Header(), tables.Sources, _states);
+        return _image;
     }
 
     public void Restore(SnapshotReader reader)
     {
-        _nextIdleScan = new(reader.Int64());
+        _nextIdleScan = new(reader.Compact());
         tables.Sources.SetClock(SourceTable.All, new(reader.Int64()));
-        for (var left = reader.Count(); left > 0; left--)
+        var count = reader.CompactCount();
+        if (count > EngineLimits.SourcesMax) { throw new SnapshotFormatException($"{count} sources"); }
+        var before = "";
+        for (var index = 0; index < count; index++)
         {
-            var source = tables.Sources.Intern(reader.Text());
-            tables.Sources.SetClock(source, new(reader.Int64()));
+            var name = reader.Text();
+            if (index > 0 && string.CompareOrdinal(before, name) >= 0)
+            {
+                throw new SnapshotFormatException($"the source '{name}' behind '{before}'");
+            }
+            before = name;
+            var source = tables.Sources.Intern(name);
+            tables.Sources.SetClock(source, new(unchecked(tables.JournalTime.Micros - reader.Compact())));
             tables.Sources.SetOnline(source, reader.Boolean());
-            _ = this[source];
-            _states[source] = SourceState.Restore(reader);
+            if (_known < Count) { Learn(); }
+            _states[source] = SourceState.Restore(reader, Header().Now);
         }
     }
 
-    private void Sort()
+    private SourceImage.Header Header() => new(
+        new(tables.Step, tables.JournalTime, tables.Elapsed), _nextIdleScan, tables.Sources.ClockOf(SourceTable.All));
+
+    private void Learn()
     {
-        _sorted = new int[Count];
-        for (var source = 0; source < _sorted.Length; source++) { _sorted[source] = source; }
-        var names = tables.Sources;
-        Array.Sort(_sorted, (left, right) => string.CompareOrdinal(names.NameOf(left), names.NameOf(right)));
+        if (Count > _states.Length) { Array.Resize(ref _states, Math.Max(Count, _states.Length * 2)); }
+        for (; _known < Count; _known++) { _states[_known] = new SourceState { Generation = _generation }; }
     }
 }

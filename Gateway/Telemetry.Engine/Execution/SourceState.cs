@@ -6,7 +6,14 @@ namespace Telemetry.Engine.Execution;
 /// <summary>What the ingest keeps of a source, beside its clock.</summary>
 internal sealed class SourceState
 {
-    private readonly List<Boot> _boots = [];
+    /// <summary>The boot that was used last; without a name there is none.</summary>
+    private Boot _newest;
+
+    /// <summary>The boots before it in the order of their last use, so that the first is the one to forget.</summary>
+    private Boot[] _older = [];
+
+    /// <summary>Which capture it may be changed after; see <see cref="SourceRegister.Own"/>.</summary>
+    public long Generation { get; set; }
 
     public SourceClockKind ClockKind { get; set; }
 
@@ -21,72 +28,93 @@ internal sealed class SourceState
 
     public SourceCounters Counters { get; set; }
 
-    public SeqRanges SeqsOf(string boot, long step)
+    /// <summary>The numbers of a boot, which are made when there are none.</summary>
+    public ref SeqRanges SeqsOf(string boot)
     {
-        for (var index = _boots.Count - 1; index >= 0; index--)
-        {
-            if (_boots[index].Name != boot) { continue; }
-            var known = _boots[index];
-            if (known.LastStep != step) { Touch(index, known, step); }
-            return known.Seqs;
-        }
-        if (_boots.Count == EngineLimits.BootsPerSourceMax) { _boots.RemoveAt(0); }
-        var added = new Boot(boot, new SeqRanges()) { LastStep = step };
-        _boots.Add(added);
-        return added.Seqs;
+        if (_newest.Name is null) { _newest.Name = boot; }
+        else if (_newest.Name != boot) { Use(boot); }
+        return ref _newest.Seqs;
     }
 
-    public void Snapshot(SnapshotWriter writer)
+    /// <summary>Makes another boot the newest. Its place, or that of the one to forget, or a new one, goes to the boot
+    /// that was it.</summary>
+    private void Use(string boot)
     {
-        writer.Int32((int)ClockKind);
+        var index = _older.Length - 1;
+        while (index >= 0 && _older[index].Name != boot) { index--; }
+        var wanted = index < 0 ? new Boot { Name = boot } : _older[index];
+        if (index < 0 && _older.Length < EngineLimits.BootsPerSourceMax - 1)
+        {
+            Array.Resize(ref _older, _older.Length + 1);
+        }
+        else
+        {
+            var from = Math.Max(index, 0);
+            Array.Copy(_older, from + 1, _older, from, _older.Length - from - 1);
+        }
+        _older[^1] = _newest;
+        _newest = wanted;
+    }
+
+    /// <summary>Becomes what another one is, which will not be changed any more.</summary>
+    public void CopyFrom(SourceState other)
+    {
+        ClockKind = other.ClockKind;
+        HasStatus = other.HasStatus;
+        LastSeen = other.LastSeen;
+        LastHeard = other.LastHeard;
+        OfflineSince = other.OfflineSince;
+        Counters = other.Counters;
+        _newest = other._newest.Copy();
+        if (other._older.Length == 0) { _older = []; return; }
+        _older = new Boot[other._older.Length];
+        for (var index = 0; index < _older.Length; index++) { _older[index] = other._older[index].Copy(); }
+    }
+
+    /// <summary>Writes the state; times as their distances from now, which are short.</summary>
+    public void Snapshot(SnapshotWriter writer, in StepStamp now)
+    {
+        writer.Compact((int)ClockKind);
         writer.Boolean(HasStatus);
-        writer.Int64(LastSeen.Micros);
-        writer.Int64(LastHeard.Micros);
-        writer.Int64(OfflineSince.Micros);
+        writer.Compact(unchecked(now.JournalTime.Micros - LastSeen.Micros));
+        writer.Compact(unchecked(now.Elapsed.Micros - LastHeard.Micros));
+        writer.Compact(OfflineSince.Micros);
         Counters.Snapshot(writer);
-        writer.Int32(_boots.Count);
-        foreach (var boot in _boots)
-        {
-            writer.Text(boot.Name);
-            writer.Int64(boot.LastStep);
-            boot.Seqs.Snapshot(writer);
-        }
+        writer.Compact(_newest.Name is null ? 0 : _older.Length + 1);
+        foreach (ref readonly var boot in _older.AsSpan()) { boot.Write(writer); }
+        if (_newest.Name is not null) { _newest.Write(writer); }
     }
 
-    public static SourceState Restore(SnapshotReader reader)
+    public static SourceState Restore(SnapshotReader reader, in StepStamp now)
     {
-        var state = new SourceState
-        {
-            ClockKind = (SourceClockKind)reader.Int32(),
-            HasStatus = reader.Boolean(),
-            LastSeen = new(reader.Int64()),
-            LastHeard = new(reader.Int64()),
-            OfflineSince = new(reader.Int64()),
-            Counters = SourceCounters.Restore(reader),
-        };
-        for (var left = reader.Count(); left > 0; left--)
-        {
-            var (name, step) = (reader.Text(), reader.Int64());
-            state._boots.Add(new Boot(name, SeqRanges.Restore(reader)) { LastStep = step });
-        }
+        var state = new SourceState { ClockKind = (SourceClockKind)reader.Compact(), HasStatus = reader.Boolean() };
+        if (!Enum.IsDefined(state.ClockKind)) { throw new SnapshotFormatException($"the clock {state.ClockKind}"); }
+        state.LastSeen = new(unchecked(now.JournalTime.Micros - reader.Compact()));
+        state.LastHeard = new(unchecked(now.Elapsed.Micros - reader.Compact()));
+        state.OfflineSince = new(reader.Compact());
+        state.Counters = SourceCounters.Restore(reader);
+        var count = reader.CompactCount();
+        if (count > EngineLimits.BootsPerSourceMax) { throw new SnapshotFormatException($"{count} boots of a source"); }
+        state._older = count > 1 ? new Boot[count - 1] : [];
+        for (var index = 0; index < state._older.Length; index++) { state._older[index] = Boot.Read(reader); }
+        if (count > 0) { state._newest = Boot.Read(reader); }
         return state;
     }
 
-    /// <summary>Keeps the boots in the order of their last use, so that the first is the one to forget.</summary>
-    private void Touch(int index, Boot boot, long step)
+    private struct Boot
     {
-        boot.LastStep = step;
-        if (index == _boots.Count - 1) { return; }
-        _boots.RemoveAt(index);
-        _boots.Add(boot);
-    }
+        public string? Name;
+        public SeqRanges Seqs;
 
-    private sealed class Boot(string name, SeqRanges seqs)
-    {
-        public string Name { get; } = name;
+        public readonly Boot Copy() => this with { Seqs = Seqs.Copy() };
 
-        public SeqRanges Seqs { get; } = seqs;
+        public readonly void Write(SnapshotWriter writer)
+        {
+            writer.Text(Name);
+            Seqs.Snapshot(writer);
+        }
 
-        public long LastStep { get; set; }
+        public static Boot Read(SnapshotReader reader) =>
+            new() { Name = reader.Text(), Seqs = SeqRanges.Restore(reader) };
     }
 }

@@ -43,6 +43,9 @@ public abstract class Operator
     /// <returns>The line.</returns>
     public virtual string DescribeState() => Describe();
 
+    /// <summary>The version of the snapshot's bytes: another one is not restored.</summary>
+    public virtual int StateVersion => 1;
+
     /// <summary>Binds the operator to its partition; called once, before anything else.</summary>
     /// <param name="context">What surrounds the operator.</param>
     public void Open(OperatorContext context)
@@ -90,7 +93,23 @@ public abstract class Operator
     /// <param name="writer">Where to.</param>
     public abstract void Snapshot(SnapshotWriter writer);
 
-    /// <summary>Reads the state that <see cref="Snapshot"/> wrote; called once, after Open and before the first
+    /// <summary>
+    /// Takes an image of the state, called between steps; the steps wait for it. Whoever has much state copies it here
+    /// and leaves the encoding to the image, which another thread writes; without that the snapshot is written at once.
+    /// </summary>
+    /// <param name="used">The image that the call before gave, to be filled again; nobody needs it any more. Null at
+    /// first.</param>
+    /// <returns>The image.</returns>
+    public virtual StateImage Capture(StateImage? used)
+    {
+        var image = used as WrittenImage ?? new WrittenImage();
+        image.Bytes.Reset();
+        Snapshot(new(image.Bytes));
+        return image;
+    }
+
+    /// <summary>Reads the state that <see cref="Snapshot"/> wrote, of an operator with the same
+    /// <see cref="DescribeState"/> and <see cref="StateVersion"/>; called once, after Open and before the first
     /// frame.</summary>
     /// <param name="reader">Where from.</param>
     /// <exception cref="SnapshotFormatException">The bytes do not fit.</exception>

@@ -14,11 +14,11 @@ public sealed class KeyTable
     private readonly SourceTable _sources;
     private readonly KeyLayout _layout;
     private readonly int _sourcePlace;
-    private readonly List<byte[]> _encoded = [];
     private readonly List<int> _sourceOf = [];
     private readonly Dictionary<int, List<int>> _ofSource = [];
-    private readonly List<int> _sorted = [];
-    private readonly Comparison<int> _byKey;
+    private readonly GrowingOrder _order;
+    private readonly KeyImage _image = new();
+    private byte[][] _encoded = new byte[64][];
     private long[] _packed = new long[64];
     private int[] _buckets = NewBuckets(128);
     private Schema? _bound;
@@ -31,28 +31,21 @@ public sealed class KeyTable
         _sources = sources;
         _layout = new(space);
         _sourcePlace = space.SourceColumn < 0 ? -1 : _layout.Places[space.SourceColumn];
-        _byKey = (left, right) => Compare(left, right);
+        _order = new(Compare);
     }
 
     /// <summary>The key space.</summary>
     public KeySpace Space { get; }
 
     /// <summary>How many keys there are; ordinals are 0 up to one less.</summary>
-    public int Count => _encoded.Count;
+    public int Count { get; private set; }
 
     /// <summary>How many longs make a packed key: one per column, two for a decimal, and one more, behind them, when
     /// some column is nullable: bit n set says that column n is NULL (its own longs are 0 then).</summary>
     public int Width => _layout.Width;
 
     /// <summary>All keys in order.</summary>
-    public ReadOnlySpan<int> Sorted
-    {
-        get
-        {
-            if (_sorted.Count < Count) { SortNewKeys(); }
-            return CollectionsMarshal.AsSpan(_sorted);
-        }
-    }
+    public ReadOnlySpan<int> Sorted => _order.Through(Count);
 
     /// <summary>The ordinal of a key.</summary>
     /// <param name="packed"><see cref="Width"/> longs, per column: the integer, the double's bits, 0 or 1, or the
@@ -191,6 +184,13 @@ public sealed class KeyTable
     /// <returns>Negative, zero or positive.</returns>
     public int Compare(int left, int right) => _encoded[left].AsSpan().SequenceCompareTo(_encoded[right]);
 
+    /// <summary>The keys of now for a thread that writes images; the same object each time.</summary>
+    internal KeyImage Capture()
+    {
+        _image.Take(_encoded, Count);
+        return _image;
+    }
+
     private int Add(ReadOnlySpan<long> given)
     {
         var width = _layout.Width;
@@ -211,7 +211,10 @@ public sealed class KeyTable
         var key = Count;
         if ((key + 1) * width > _packed.Length) { Array.Resize(ref _packed, Math.Max(width, _packed.Length) * 2); }
         packed.CopyTo(_packed.AsSpan(key * width));
-        _encoded.Add(KeyEncoder.Encode(_layout, packed, _texts));
+        // A new array when it grows: the one before may be in the hands of another thread.
+        if (key == _encoded.Length) { Array.Resize(ref _encoded, key * 2); }
+        _encoded[key] = KeyEncoder.Encode(_layout, packed, _texts);
+        Count++;
         AddToSource(key, packed);
         if ((key + 1) * 2 > _buckets.Length) { Rehash(); } else { Place(key); }
         return key;
@@ -226,23 +229,6 @@ public sealed class KeyTable
         var at = keys.Count;
         while (at > 0 && Compare(keys[at - 1], key) > 0) { at--; }
         keys.Insert(at, key);
-    }
-
-    private void SortNewKeys()
-    {
-        var old = _sorted.Count;
-        var added = new int[Count - old];
-        for (var index = 0; index < added.Length; index++) { added[index] = old + index; }
-        Array.Sort(added, _byKey);
-        CollectionsMarshal.SetCount(_sorted, Count);
-        var sorted = CollectionsMarshal.AsSpan(_sorted);
-        var left = old - 1;
-        var right = added.Length - 1;
-        for (var at = sorted.Length - 1; right >= 0; at--)
-        {
-            var takesOld = left >= 0 && Compare(sorted[left], added[right]) > 0;
-            sorted[at] = takesOld ? sorted[left--] : added[right--];
-        }
     }
 
     private void Rehash()

@@ -22,6 +22,43 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> input)
     /// <exception cref="SnapshotFormatException">The bytes are at their end.</exception>
     public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
+    /// <summary>Reads an integer that was written in as few bytes as it needs.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotFormatException">The bytes are at their end, or the integer has more than 64
+    /// bits.</exception>
+    public long Compact()
+    {
+        var value = 0UL;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            ulong part = Take(1)[0];
+            if (shift == 63 && part > 1) { break; }
+            value |= (part & 0x7F) << shift;
+            if (part < 0x80) { return (long)(value >> 1) ^ -(long)(value & 1); }
+        }
+        throw new SnapshotFormatException("an integer of more than 64 bits");
+    }
+
+    /// <summary>Reads a count of things to come, each of at least one byte, that was written in as few bytes as it
+    /// needs.</summary>
+    /// <returns>The count, 0 or more.</returns>
+    /// <exception cref="SnapshotFormatException">There cannot be as many.</exception>
+    public int CompactCount()
+    {
+        var count = Compact();
+        return (ulong)count <= (ulong)Remaining ? (int)count : throw new SnapshotFormatException($"a count of {count}");
+    }
+
+    /// <summary>Reads an integer that counts something or names a case.</summary>
+    /// <param name="most">The greatest that makes sense.</param>
+    /// <returns>The integer, 0 up to <paramref name="most"/>.</returns>
+    /// <exception cref="SnapshotFormatException">It is another one.</exception>
+    public int Choice(int most)
+    {
+        var value = Int32();
+        return (uint)value <= (uint)most ? value : throw new SnapshotFormatException($"the number {value}");
+    }
+
     /// <summary>Reads a count of things to come, each of at least one byte.</summary>
     /// <returns>The count, 0 or more.</returns>
     /// <exception cref="SnapshotFormatException">There cannot be as many.</exception>

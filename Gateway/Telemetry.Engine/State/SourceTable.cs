@@ -10,13 +10,13 @@ public sealed class SourceTable
     public const int All = -1;
 
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
-    private readonly List<string> _names = [];
-    private readonly List<long> _clocks = [];
-    private readonly List<bool> _online = [];
+    private string[] _names = new string[16];
+    private long[] _clocks = new long[16];
+    private bool[] _online = new bool[16];
     private long _streamClock = long.MinValue;
 
     /// <summary>How many sources there are; ordinals are 0 up to one less.</summary>
-    public int Count => _names.Count;
+    public int Count { get; private set; }
 
     /// <summary>A source's name.</summary>
     /// <param name="source">Its ordinal.</param>
@@ -44,13 +44,24 @@ public sealed class SourceTable
     public int Intern(string name)
     {
         if (_ordinals.TryGetValue(name, out var ordinal)) { return ordinal; }
-        ordinal = _names.Count;
+        ordinal = Count;
+        if (ordinal == _names.Length) { Grow(); }
         _ordinals.Add(name, ordinal);
-        _names.Add(name);
-        _clocks.Add(long.MinValue);
-        _online.Add(false);
+        _names[ordinal] = name;
+        _clocks[ordinal] = long.MinValue;
+        Count++;
         return ordinal;
     }
+
+    /// <summary>The names by ordinal. Names are added behind and never change, so the first <see cref="Count"/> of them
+    /// may be read by another thread for as long as it likes.</summary>
+    internal string[] Names => _names;
+
+    /// <summary>The clocks by ordinal.</summary>
+    internal ReadOnlySpan<long> Clocks => _clocks.AsSpan(0, Count);
+
+    /// <summary>Who is online, by ordinal.</summary>
+    internal ReadOnlySpan<bool> Online => _online.AsSpan(0, Count);
 
     internal bool Advance(int source, EventTime clock)
     {
@@ -65,4 +76,12 @@ public sealed class SourceTable
     }
 
     internal void SetOnline(int source, bool isOnline) => _online[source] = isOnline;
+
+    private void Grow()
+    {
+        // New arrays: those before may be in the hands of another thread.
+        Array.Resize(ref _names, _names.Length * 2);
+        Array.Resize(ref _clocks, _clocks.Length * 2);
+        Array.Resize(ref _online, _online.Length * 2);
+    }
 }
