@@ -78,7 +78,8 @@ internal sealed class PaneStacks
         var count = 0;
         foreach (var key in keys)
         {
-            if (_stacks[key].Oldest >= 0 && FloorOf(key) <= first) { holders[count++] = key; }
+            // A key that this operator has never seen may have none.
+            if (OldestOf(key) >= 0 && FloorOf(key) <= first) { holders[count++] = key; }
         }
         return count;
     }
