@@ -60,7 +60,7 @@ internal static class ConfigurationFile
         GatewayOptions options = new();
         var keys = root.Object(
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
-            "agents", "rules", "webhooks", "model", "api");
+            "agents", "rules", "group_windows", "webhooks", "model", "api");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -77,6 +77,7 @@ internal static class ConfigurationFile
                 "foreign_disorder_seconds" => options with { ForeignDisorder = Seconds(node, 0, 86_400) },
                 "agents" => options with { Agents = Agents(node) },
                 "rules" => options with { Rules = Rules(node) },
+                "group_windows" => options with { GroupWindows = GroupWindowSection.Read(node) },
                 "webhooks" => options with { Webhooks = Webhooks(node) },
                 "api" => options with { Api = Api(node) },
                 _ => options with { Model = Model(node) },

@@ -50,6 +50,15 @@ internal static class GatewayLimits
     /// <summary>Tokens for the HTTP interface in one configuration.</summary>
     public const int ApiTokensMax = 100;
 
+    /// <summary>Streams of group windows in one configuration.</summary>
+    public const int GroupWindowsMax = 8;
+
+    /// <summary>Groups of one such stream.</summary>
+    public const int GroupsPerWindowMax = 1_000;
+
+    /// <summary>Devices of one group.</summary>
+    public const int GroupDevicesMax = 1_000;
+
     /// <summary>Webhooks in one configuration.</summary>
     public const int WebhooksMax = 100;
 

@@ -38,6 +38,9 @@ internal sealed record GatewayOptions
     /// <value>The threshold rules.</value>
     public IReadOnlyList<RuleOptions> Rules { get; init; } = [];
 
+    /// <value>The windows over groups of devices.</value>
+    public IReadOnlyList<GroupWindowOptions> GroupWindows { get; init; } = [];
+
     /// <value>The receivers of alerts.</value>
     public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
 

@@ -29,9 +29,9 @@ internal sealed class ResultsView
     /// <summary>Rows of the newest revision.</summary>
     public long Count => _newest.Count;
 
-    /// <summary>What a row is about: its key column, else device and metric.</summary>
+    /// <summary>What a row is about: its key column, else device (or group) and metric.</summary>
     public static string KeyOf(OutputRow row) => row.Text("key")
-        ?? (row.Text("device"), row.Text("metric")) switch
+        ?? (row.Text("device") ?? row.Text("group"), row.Text("metric")) switch
         {
             ({ } device, { } metric) => device + "/" + metric,
             ({ } device, null) => device,

@@ -1,5 +1,6 @@
 using Telemetry.Alerts;
 using Telemetry.Engine.Execution;
+using Telemetry.Engine.GroupWindows;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Time;
 using Telemetry.Engine.Windows;
@@ -16,6 +17,7 @@ namespace Telemetry.Gateway.Pipelines;
 ///     │                      ├─► machine_scores ─┼─► alerts
 ///     └─► dead_letters       └───────────────────┘
 ///                               machine_scores ─► model_facts
+///  readings ─► group windows, each a stream with the name that the configuration gives it
 /// </code>
 /// </summary>
 internal static class GatewayPipeline
@@ -31,6 +33,13 @@ internal static class GatewayPipeline
 
     /// <summary>Where model changes go.</summary>
     public const string MachineScoresOperator = "machine_scores";
+
+    /// <summary>The streams that are there whatever the configuration says.</summary>
+    public static readonly IReadOnlySet<string> OwnStreams = new HashSet<string>(StringComparer.Ordinal)
+    {
+        WindowsStream, SeriesScoreSchema.Stream, MachineScoreSchema.Stream, MachineScoreSchema.FactStream,
+        AlertSchema.Stream, AlertsOperator, PipelineBuilder.DeadLettersStream,
+    };
 
     private static readonly Duration WindowSize = Duration.FromSeconds(10);
 
@@ -58,12 +67,37 @@ internal static class GatewayPipeline
                 [windows, scores, machines],
                 inputs => new AlertOperator(Rules(options), AlertInputs(inputs)))
             .To(AlertSchema.Stream);
+        AddGroupWindows(builder, options);
         return builder.Build();
     }
 
     /// <summary>What is wrong with the configured rules, one sentence; null when nothing.</summary>
     public static string? FindProblem(GatewayOptions options) =>
         Rules(options).SelectMany(rule => rule.Validate()).FirstOrDefault();
+
+    private static void AddGroupWindows(PipelineBuilder builder, GatewayOptions options)
+    {
+        if (options.GroupWindows.Count == 0)
+        {
+            return;
+        }
+
+        PipelineStream numbers = builder.Readings.WhereNotNull("value");
+        foreach (GroupWindowOptions windows in options.GroupWindows)
+        {
+            GroupWindowSpec spec = new()
+            {
+                Size = Duration.FromTimeSpan(windows.Size),
+                Aggregates = [.. WindowSpec.Statistics("value")],
+                IdleAfter = Duration.FromTimeSpan(windows.IdleAfter),
+                Deadline = Duration.FromTimeSpan(windows.Deadline),
+                Horizon = Duration.FromTimeSpan(windows.Horizon),
+                Early = windows.Early is { } early ? Duration.FromTimeSpan(early) : null,
+                Groups = [.. windows.Groups.Select(group => new SourceGroup(group.Name, group.Devices))],
+            };
+            numbers.GroupWindow(windows.Id, spec).To(windows.Id);
+        }
+    }
 
     private static AlertInput[] AlertInputs(IReadOnlyList<InputPort> inputs)
     {

@@ -21,6 +21,9 @@ public class ConfigurationFileTests
                          { "id": "strange", "pipeline": "machine_scores", "raise_above": 90 } ],
               "webhooks": [ { "id": "w", "url": "https://example.com/hook",
                               "secret": "a secret of more than 24 characters" } ],
+              "group_windows": [ { "id": "site_10s", "size_seconds": 10, "deadline_seconds": 90,
+                                   "idle_after_seconds": 20, "horizon_seconds": 3600, "early_seconds": 2.5,
+                                   "groups": { "hall": ["press-2", "press-1"], "yard": ["pump"] } } ],
               "model": { "train": false, "training_windows": 60 }
             }
             """);
@@ -34,6 +37,10 @@ public class ConfigurationFileTests
         Assert.Equal((80.0, 75.0, 3, "max"), (hot.RaiseAbove, hot.ClearBelow, hot.ForWindows, hot.Aggregate));
         Assert.Equal(90.0, options.Rules[1].ClearBelow);
         Assert.False(options.Model.Train);
+        GroupWindowOptions site = Assert.Single(options.GroupWindows);
+        Assert.Equal(("site_10s", 90.0, 2.5), (site.Id, site.Deadline.TotalSeconds, site.Early?.TotalSeconds));
+        Assert.Equal(["hall: press-2 press-1", "yard: pump"],
+            site.Groups.Select(group => $"{group.Name}: {string.Join(' ', group.Devices)}"));
     }
 
     [Theory]
@@ -94,6 +101,24 @@ public class ConfigurationFileTests
     [InlineData(
         """{ "webhooks": [ { "id": "w", "url": "ftp://x" } ] }""",
         "f.json: webhooks[0].url: \"ftp://x\" is not allowed: an absolute http or https address")]
+    [InlineData(
+        """{ "group_windows": [ { "id": "w" } ] }""",
+        "f.json: group_windows[0]: { \"id\": \"w\" } is not allowed: group windows need the keys id and groups")]
+    [InlineData(
+        """{ "group_windows": [ { "id": "scores", "groups": { "g": ["a"] } } ] }""",
+        "is not allowed: another id; \"scores\" is a stream of the gateway's own")]
+    [InlineData(
+        """{ "group_windows": [ { "id": "w", "groups": { "g": ["a", "a"] } } ] }""",
+        "f.json: group_windows[0].groups.g[1]: \"a\" is not allowed: each device once in a group")]
+    [InlineData(
+        """{ "group_windows": [ { "id": "w", "groups": {} } ] }""",
+        "f.json: group_windows[0].groups: {} is not allowed: group windows need a group")]
+    [InlineData(
+        """{ "group_windows": [ { "id": "w", "size_seconds": 0, "groups": { "g": ["a"] } } ] }""",
+        "f.json: group_windows[0].size_seconds: 0 is not allowed: a number from 0.001 to 86400")]
+    [InlineData(
+        """{ "group_windows": [ { "id": "w", "horizon_seconds": 5, "groups": { "g": ["a"] } } ] }""",
+        "is not allowed: the horizon comes after the deadline: horizon_seconds is too small")]
     [InlineData("""{ "open": true, "open": false }""", "f.json: is not valid JSON: ")]
     [InlineData("""{ "open": tru }""", "f.json: is not valid JSON: ")]
     [InlineData("""[]""", "f.json: (top): [] is not allowed: an object {…}")]
