@@ -147,14 +147,15 @@ public sealed class Frame
     /// <summary>Adds copies of chosen rows of a frame of an equal schema.</summary>
     /// <param name="source">Where from.</param>
     /// <param name="rows">Which rows.</param>
-    public void AddRows(Frame source, ReadOnlySpan<int> rows)
+    /// <param name="asInserts">Whether they become inserts, whatever they were.</param>
+    public void AddRows(Frame source, ReadOnlySpan<int> rows, bool asInserts = false)
     {
         var first = AddRows(rows.Length);
         for (var index = 0; index < rows.Length; index++)
         {
             _times[first + index] = source._times[rows[index]];
             _keys[first + index] = source._keys[rows[index]];
-            if (source._hasKinds) { SetKind(first + index, source.KindAt(rows[index])); }
+            if (source._hasKinds && !asInserts) { SetKind(first + index, source.KindAt(rows[index])); }
         }
         for (var column = 0; column < _columns.Length; column++)
         {

@@ -36,7 +36,7 @@ public static class KeyStreams
         stream.Apply(stream.Builder.NameFor("key_by"), input => new KeyByOperator(space, input));
 
     /// <summary>A space whose name says all of it, so that equal names are equal spaces.</summary>
-    private static KeySpace SpaceOf(List<Column> columns, KeySpace? before)
+    internal static KeySpace SpaceOf(List<Column> columns, KeySpace? before)
     {
         var source = before is { SourceColumn: >= 0 }
             ? columns.FindIndex(column => column == before.Columns[before.SourceColumn])

@@ -80,11 +80,7 @@ public sealed class KeyTable
     /// <returns>The key's ordinal.</returns>
     public int InternFrom(Frame frame, int row)
     {
-        if (!ReferenceEquals(_bound, frame.Schema))
-        {
-            _boundColumns = [.. _layout.Columns.Select(column => frame.Schema.IndexOf(column.Name))];
-            _bound = frame.Schema;
-        }
+        if (!ReferenceEquals(_bound, frame.Schema)) { Bind(frame.Schema); }
         return InternFrom(frame, row, _boundColumns);
     }
 
@@ -189,6 +185,12 @@ public sealed class KeyTable
     {
         _image.Take(_encoded, Count);
         return _image;
+    }
+
+    private void Bind(Schema schema)
+    {
+        _boundColumns = [.. _layout.Columns.Select(column => schema.IndexOf(column.Name))];
+        _bound = schema;
     }
 
     private int Add(ReadOnlySpan<long> given)
