@@ -33,7 +33,10 @@ internal sealed class JoinKeys
         }
         Column[] columns =
         [
-            .. left.Columns.Zip(right.Columns, (one, two) => one with { IsNullable = one.IsNullable || two.IsNullable }),
+            .. left.Columns.Zip(right.Columns, (one, two) => one with
+            {
+                IsNullable = one.IsNullable || two.IsNullable,
+            }),
         ];
         var source = left.SourceColumn == right.SourceColumn ? left.SourceColumn : -1;
         if (source >= 0 && columns[source].IsNullable) { source = -1; }

@@ -65,12 +65,13 @@ internal sealed class JoinShape
 
     /// <summary>The inputs and what is done with them, for descriptions.</summary>
     public override string ToString() =>
-        $"{Type} by {Keys}{(MatchesNulls ? ", NULL matching NULL," : "")} of ({_spec.LeftPrefix}: {SchemaOf(Left)}) and "
-        + $"({_spec.RightPrefix}: {SchemaOf(Right)}){(Condition is null ? "" : $" where {Condition}")}";
+        $"{Type} by {Keys}{(MatchesNulls ? ", NULL matching NULL," : "")} of ({_spec.LeftPrefix}: {SchemaOf(Left)})"
+        + $" and ({_spec.RightPrefix}: {SchemaOf(Right)}){(Condition is null ? "" : $" where {Condition}")}";
 
-    private IEnumerable<Column> ColumnsOf(int port, bool isPadded) => SchemaOf(port).Columns.Select(column => column with
+    private IEnumerable<Column> ColumnsOf(int port, bool isPadded)
     {
-        Name = (port == Left ? _spec.LeftPrefix : _spec.RightPrefix) + column.Name,
-        IsNullable = column.IsNullable || isPadded,
-    });
+        var prefix = port == Left ? _spec.LeftPrefix : _spec.RightPrefix;
+        return SchemaOf(port).Columns.Select(column =>
+            column with { Name = prefix + column.Name, IsNullable = column.IsNullable || isPadded });
+    }
 }

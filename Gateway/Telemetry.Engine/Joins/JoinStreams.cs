@@ -25,4 +25,24 @@ public static class JoinStreams
     public static PipelineStream IntervalJoin(
         this PipelineStream left, string name, PipelineStream right, IntervalJoinSpec spec) =>
         left.Builder.Apply(name, [left, right], inputs => new IntervalJoinOperator(spec, inputs));
+
+    /// <summary>Pairs rows of two streams by key and window.</summary>
+    /// <param name="left">The left stream; keyed, with a window's start and end in its columns.</param>
+    /// <param name="name">The operator's name, unique in the pipeline.</param>
+    /// <param name="right">The right stream; keyed by columns of the same types, with windows too.</param>
+    /// <param name="spec">Which rows belong together.</param>
+    /// <returns>The pairs, when their window closes: left columns, then right columns. Side outputs: <c>late_left</c>,
+    /// <c>late_right</c>.</returns>
+    /// <exception cref="ArgumentException">The specification does not fit the streams.</exception>
+    /// <example>
+    /// Two results of the same 10 s, side by side:
+    /// <code>
+    /// var sums = builder.Readings.WhereNotNull("value").Window("sums", WindowSpec.Tumbling(size, [sum]));
+    /// var texts = builder.Readings.WhereNotNull("value_text").Window("texts", WindowSpec.Tumbling(size, [count]));
+    /// sums.WindowJoin("both", texts, new WindowJoinSpec { Type = JoinType.Full }).To("both");
+    /// </code>
+    /// </example>
+    public static PipelineStream WindowJoin(
+        this PipelineStream left, string name, PipelineStream right, WindowJoinSpec spec) =>
+        left.Builder.Apply(name, [left, right], inputs => new WindowJoinOperator(spec, inputs));
 }

@@ -16,7 +16,7 @@ public static class KeyStreams
     /// <exception cref="ArgumentException">There is no such column, or none at all.</exception>
     /// <example>
     /// <code>
-    /// var byDevice = builder.Readings.WhereNotNull("value").KeyBy("device"); // A key for each device, not each series.
+    /// var byDevice = builder.Readings.WhereNotNull("value").KeyBy("device"); // Not by series.
     /// </code>
     /// </example>
     public static PipelineStream KeyBy(this PipelineStream stream, params ReadOnlySpan<string> columns)

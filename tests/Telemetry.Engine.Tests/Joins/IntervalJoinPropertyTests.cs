@@ -21,7 +21,7 @@ public sealed class IntervalJoinPropertyTests
     public void Pairs_are_all_that_there_are_whatever_the_disorder(JoinType type)
     {
         var seen = new int[3];
-        for (var seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < 40; seed++)
         {
             var random = new Random(seed);
             var spec = RandomSpec(random, type);
@@ -40,7 +40,7 @@ public sealed class IntervalJoinPropertyTests
             seen[1] += late[0].Count;
             seen[2] += late[1].Count;
         }
-        Assert.True(seen[0] > 500, $"{seen[0]} rows");
+        Assert.True(seen[0] > 300, $"{seen[0]} rows");
         Assert.Equal(type is JoinType.Inner or JoinType.Right or JoinType.Semi, seen[1] > 0);
         Assert.Equal(type is JoinType.Inner or JoinType.Left or JoinType.Semi or JoinType.Anti, seen[2] > 0);
     }
@@ -58,10 +58,10 @@ public sealed class IntervalJoinPropertyTests
         var sink = new OperatorVerifier(
             () => Pipeline((left, right) => left.IntervalJoin("join", right, spec), sides: Ports))
         {
-            Start = new(0), Seeds = 3,
+            Start = new(0), Seeds = 1,
         }.Verify(RandomScript(random, [], 150));
 
-        Assert.True(sink["out"].Count > 20);
+        Assert.True(sink["out"].Count > 5);
     }
 
     /// <summary>A pair matches while the one that came first still waited when the other one came.</summary>
@@ -111,37 +111,5 @@ public sealed class IntervalJoinPropertyTests
             MatchesNulls = random.Next(3) == 0,
             Condition = random.Next(2) == 0 ? null : SumIsSmall,
         };
-    }
-
-    private static List<ScriptStep> RandomScript(Random random, List<JoinRow> rows, int length)
-    {
-        var script = new List<ScriptStep>();
-        var (now, clock) = (0L, long.MinValue);
-        for (var step = 0; step < length; step++)
-        {
-            now += random.Next(4);
-            if (random.Next(8) == 0 && now - 10 > clock)
-            {
-                clock = now - random.Next(10);
-                script.Add(new ScriptStep.Watermark(random.Next(2) == 0 ? "l" : "r", new(clock)));
-                continue;
-            }
-            var time = now - random.Next(random.Next(6) == 0 ? 50 : 8);
-            var key = random.Next(6) == 0 ? null : $"k{random.Next(3)}";
-            var row = new JoinRow(
-                random.Next(2), step, time, key, random.Next(6) == 0 ? null : random.Next(10), clock);
-            rows.Add(row);
-            script.Add(row.Step());
-        }
-        return script;
-    }
-
-    private static void Same(string what, IEnumerable<string> expected, IEnumerable<string> actual)
-    {
-        var (wanted, got) = (expected.Order().ToArray(), actual.Order().ToArray());
-        var missing = wanted.Except(got).FirstOrDefault() ?? "nothing";
-        var extra = got.Except(wanted).FirstOrDefault() ?? "nothing";
-        Assert.True(
-            wanted.SequenceEqual(got), $"{what}: {wanted.Length} rows, got {got.Length}; missing {missing}, extra {extra}");
     }
 }

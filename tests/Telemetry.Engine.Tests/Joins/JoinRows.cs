@@ -17,6 +17,9 @@ internal static class JoinRows
         new("name", ColumnType.Text, true), new("id", ColumnType.Int64), new("v", ColumnType.Float64, true),
         new("note", ColumnType.Text));
 
+    private static readonly Column[] Windows =
+        [new("window_start", ColumnType.Time, true), new("window_end", ColumnType.Int64, true)];
+
     /// <summary>The values' sum is less than 12.</summary>
     public static readonly Expression SumIsSmall = new Expression.Compare(
         Comparison.Less,
@@ -25,19 +28,57 @@ internal static class JoinRows
         new Expression.Float64(12));
 
     public static Pipeline Pipeline(
-        Func<PipelineStream, PipelineStream, PipelineStream> join, bool updates = false, params string[] sides)
+        Func<PipelineStream, PipelineStream, PipelineStream> join, bool updates = false, bool windows = false,
+        params string[] sides)
     {
         var builder = new PipelineBuilder("p");
-        var left = builder.Table("l", Left, updates: updates).KeyBy("k");
-        var right = builder.Table("r", Right, updates: updates).KeyBy("name");
+        Column[] more = windows ? Windows : [];
+        var left = builder.Table("l", new([.. Left.Columns, .. more]), updates: updates).KeyBy("k");
+        var right = builder.Table("r", new([.. Right.Columns, .. more]), updates: updates).KeyBy("name");
         var joined = join(left, right);
         joined.To("out");
         foreach (var side in sides) { joined.Side(side).To(side); }
         return builder.Build();
     }
 
-    public static string Line(JoinRow? left, JoinRow? right) =>
-        string.Join(' ', [.. left is null ? [] : left.Columns("k", ""), .. right is null ? [] : right.Columns("right_name", "right_")]);
+    public static string Line(JoinRow? left, JoinRow? right) => string.Join(' ',
+        [.. left is null ? [] : left.Columns("k", ""), .. right is null ? [] : right.Columns("right_name", "right_")]);
+
+    public static void Same(string what, IEnumerable<string> expected, IEnumerable<string> actual)
+    {
+        var (wanted, got) = (expected.Order().ToArray(), actual.Order().ToArray());
+        var missing = wanted.Except(got).FirstOrDefault() ?? "nothing";
+        var extra = got.Except(wanted).FirstOrDefault() ?? "nothing";
+        Assert.True(
+            wanted.SequenceEqual(got),
+            $"{what}: {wanted.Length} rows, got {got.Length}; missing {missing}, extra {extra}");
+    }
+
+    /// <summary>Rows of both sides in disorder, and watermarks.</summary>
+    public static List<ScriptStep> RandomScript(
+        Random random, List<JoinRow> rows, int length, Func<JoinRow, JoinRow>? change = null)
+    {
+        var script = new List<ScriptStep>();
+        var (now, clock) = (0L, long.MinValue);
+        for (var step = 0; step < length; step++)
+        {
+            now += random.Next(4);
+            if (random.Next(8) == 0 && now - 10 > clock)
+            {
+                clock = now - random.Next(10);
+                script.Add(new ScriptStep.Watermark(random.Next(2) == 0 ? "l" : "r", new(clock)));
+                continue;
+            }
+            var time = now - random.Next(random.Next(6) == 0 ? 50 : 8);
+            var key = random.Next(6) == 0 ? null : $"k{random.Next(3)}";
+            var row = new JoinRow(
+                random.Next(2), step, time, key, random.Next(6) == 0 ? null : random.Next(10), clock);
+            if (change is not null) { row = change(row); }
+            rows.Add(row);
+            script.Add(row.Step());
+        }
+        return script;
+    }
 }
 
 /// <summary>A row in the model.</summary>
@@ -51,9 +92,16 @@ internal sealed record JoinRow(int Side, long Id, long Time, string? Key, double
 {
     public bool IsLate => Time <= Clock;
 
-    public ScriptStep.Row Step(ChangeKind kind = ChangeKind.Insert) => Side == 0
-        ? new("l", new EventTime(Time), Key, Id, Value) { Kind = kind }
-        : new("r", new EventTime(Time), Key, Id, Value, $"note {Id}") { Kind = kind };
+    public (long Start, long End)? Window { get; init; }
+
+    public bool HasWindow { get; init; }
+
+    public ScriptStep.Row Step(ChangeKind kind = ChangeKind.Insert)
+    {
+        object?[] own = Side == 0 ? [Key, Id, Value] : [Key, Id, Value, $"note {Id}"];
+        object?[] window = HasWindow ? [Window?.Start, Window?.End] : [];
+        return new(Side == 0 ? "l" : "r", new EventTime(Time), [.. own, .. window]) { Kind = kind };
+    }
 
     public IEnumerable<string> Columns(string key, string prefix)
     {
@@ -61,6 +109,9 @@ internal sealed record JoinRow(int Side, long Id, long Time, string? Key, double
         yield return $"{prefix}id={Id}";
         if (Value is { } value) { yield return FormattableString.Invariant($"{prefix}v={value}"); }
         if (Side == 1) { yield return $"{prefix}note=note {Id}"; }
+        if (Window is not { } window) { yield break; }
+        yield return $"{prefix}window_start={window.Start}";
+        yield return $"{prefix}window_end={window.End}";
     }
 
     /// <summary>The row alone, under its own names.</summary>
