@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Telemetry.Benchmarks;
 
 /// <summary>What a subject's results come to; equal for all, or the subject is wrong.</summary>
@@ -17,6 +19,9 @@ internal struct Checksum
         Min += min;
         Max += max;
     }
+
+    public override readonly string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Rows} rows of {Events} events, sum {Sum}, {Min} to {Max}");
 
     public readonly bool Agrees(in Checksum other) =>
         Rows == other.Rows && Events == other.Events && Near(Sum, other.Sum) && Near(Min, other.Min)

@@ -2,13 +2,17 @@ using Telemetry.Engine;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.State;
+using Telemetry.Engine.Time;
 using Telemetry.Engine.Windows;
 
 namespace Telemetry.Benchmarks;
 
 /// <summary>The engine: whole partition steps of one frame each, with the watermark after each frame.</summary>
-internal sealed class EngineSubject(string name, IReadOnlyList<Aggregate> aggregates) : ISubject, IStepSink
+/// <param name="name">What the lines call it.</param>
+/// <param name="window">Puts the windows behind the rows.</param>
+internal sealed class EngineSubject(string name, Func<PipelineStream, PipelineStream> window) : ISubject, IStepSink
 {
+    private readonly StepInput _step = new();
     private Checksum _checksum;
     private Partition? _partition;
     private Frame? _frame;
@@ -24,27 +28,27 @@ internal sealed class EngineSubject(string name, IReadOnlyList<Aggregate> aggreg
         new(AggregateFunction.Min, "value", "min"), new(AggregateFunction.Max, "value", "max"),
     ];
 
-    public Checksum Run(EventColumns events)
+    /// <summary>Called after each step, with the partition.</summary>
+    public Action<Partition>? AfterStep { get; set; }
+
+    public Checksum Run(EventColumns events, Probe probe)
     {
         if (_partition is null) { Build(events.Devices); }
         _checksum = default;
-        var step = new StepInput();
-        var frame = _frame!;
-        var greatest = long.MinValue;
+        var greatest = EventTime.Min.Micros;
+        var half = events.Count / 2 / EngineLimits.FrameRowsMax * EngineLimits.FrameRowsMax;
         for (var from = 0; from < events.Count; from += EngineLimits.FrameRowsMax)
         {
+            if (from == half) { probe.Halfway(); }
             var count = Math.Min(EngineLimits.FrameRowsMax, events.Count - from);
-            frame.Clear();
-            frame.AddRows(count);
-            greatest = Math.Max(greatest, Fill(frame, events, from, count));
-            step.BeginFrame(Stamp(), "rows", frame, new(greatest - EventColumns.DisorderMicros - 1));
-            _partition!.Step(step, this);
+            greatest = Math.Max(greatest, Fill(events, from, count));
+            Step(new(greatest - EventColumns.DisorderMicros - 1));
         }
-        frame.Clear();
-        step.BeginFrame(Stamp(), "rows", frame, new(greatest + EventColumns.WindowMicros));
-        _partition!.Step(step, this);
-        // The next round is later than this one: watermarks do not go back.
-        _shift += ((events.Count * 10L / EventColumns.WindowMicros) + 4) * EventColumns.WindowMicros;
+        probe.End();
+        _shift += events.RepeatMicros;
+        _frame!.Clear();
+        // The next run is later than this one: watermarks do not go back.
+        Step(new(events.Times[0] + _shift - EventColumns.DisorderMicros - 1));
         return _checksum;
     }
 
@@ -61,8 +65,18 @@ internal sealed class EngineSubject(string name, IReadOnlyList<Aggregate> aggreg
         }
     }
 
-    private long Fill(Frame frame, EventColumns events, int from, int count)
+    private void Step(EventTime watermark)
     {
+        _step.BeginFrame(new(_position, new(_position++), default), "rows", _frame!, watermark);
+        _partition!.Step(_step, this);
+        AfterStep?.Invoke(_partition);
+    }
+
+    private long Fill(EventColumns events, int from, int count)
+    {
+        var frame = _frame!;
+        frame.Clear();
+        frame.AddRows(count);
         var times = frame.Times;
         var greatest = long.MinValue;
         for (var row = 0; row < count; row++)
@@ -79,9 +93,7 @@ internal sealed class EngineSubject(string name, IReadOnlyList<Aggregate> aggreg
     private void Build(int devices)
     {
         var builder = new PipelineBuilder("bench");
-        builder.Table("rows", new(new Column("value", ColumnType.Float64)), KeySpace.Series)
-            .Window("windows", WindowSpec.Tumbling(new(EventColumns.WindowMicros), aggregates, ClockScope.Stream))
-            .To("out");
+        window(builder.Table("rows", new(new Column("value", ColumnType.Float64)), KeySpace.Series)).To("out");
         var pipeline = builder.Build();
         _partition = pipeline.CreatePartition();
         _frame = pipeline.NewFrame(_partition, "rows", out var keys);
@@ -92,6 +104,4 @@ internal sealed class EngineSubject(string name, IReadOnlyList<Aggregate> aggreg
             _ordinals[device] = keys!.Intern([_partition.Texts.Intern($"device-{device:D6}"), metric]);
         }
     }
-
-    private StepStamp Stamp() => new(_position, new(_position++), default);
 }

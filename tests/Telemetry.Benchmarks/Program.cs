@@ -1,24 +1,59 @@
 using System.Globalization;
 using Telemetry.Benchmarks;
 
-// Measures subjects in turn within one run, so that all of them see the same machine; one JSON line per round.
+// Measures subjects in turn within one run, so that all of them see the same machine; one JSON line per finding.
 var seconds = 20.0;
-var only = "";
-for (var index = 0; index + 1 < args.Length; index += 2)
+var (only, name) = ("", "");
+var devices = Bench.Devices;
+var checkpoints = true;
+for (var index = 0; index < args.Length; index += 2)
 {
+    if (args[index] is "--help" or "-h") { Console.Out.WriteLine(Help()); return 0; }
+    var value = index + 1 < args.Length ? args[index + 1] : "";
     switch (args[index])
     {
-        case "--seconds": seconds = double.Parse(args[index + 1], CultureInfo.InvariantCulture); break;
-        case "--only": only = args[index + 1]; break;
-        default: return Usage();
+        case "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out seconds): break;
+        case "--devices" when int.TryParse(value, CultureInfo.InvariantCulture, out var count) && count > 1:
+            devices = [count];
+            break;
+        case "--bench" when Bench.All.Any(bench => bench.Name == value): name = value; break;
+        case "--only" when value.Length > 0: only = value; break;
+        case "--checkpoints" when value is "on" or "off": checkpoints = value == "on"; break;
+        default:
+            Console.Error.WriteLine($"What is '{args[index]} {value}'?\n{Help()}");
+            return 2;
     }
 }
-if (args.Length % 2 != 0) { return Usage(); }
-foreach (var devices in (int[])[1_000, 100_000]) { TumblingRounds.Run(devices, seconds / 2, only, Console.Out); }
-return 0;
-
-static int Usage()
+var benches = Bench.All.Where(bench => name.Length == 0 || bench.Name == name).ToArray();
+var share = seconds / (benches.Length * devices.Count * (checkpoints ? 2 : 1));
+var output = new JsonLines(Console.Out);
+try
 {
-    Console.Error.WriteLine("usage: [--seconds N] [--only SUBJECT]");
-    return 2;
+    foreach (var bench in benches)
+    {
+        foreach (var count in devices)
+        {
+            new Rounds(bench, count, only, output).Run(share);
+            if (checkpoints) { new CheckpointRounds(bench, count, output).Run(share); }
+        }
+    }
+    return 0;
 }
+catch (DisagreementException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
+static string Help() =>
+    $"""
+    usage: [--bench NAME] [--devices N] [--seconds N] [--only SUBJECT] [--checkpoints on|off]
+
+      --bench        {string.Join(", ", Bench.All.Select(bench => bench.Name))}; all by default
+      --devices      how many devices; {string.Join(" and ", Bench.Devices)} by default
+      --seconds      how long the measuring lasts in all, about; 20 by default. At least three rounds are run
+      --only         one subject alone, without ratios
+      --checkpoints  whether to measure, too, what a checkpoint every second costs; on by default
+
+    Exit code 1: a subject computes something else than the others.
+    """;
