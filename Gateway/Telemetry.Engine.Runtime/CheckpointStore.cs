@@ -21,7 +21,7 @@ internal sealed class CheckpointStore
     }
 
     /// <summary>The input position of the oldest checkpoint, if there is one.</summary>
-    public JournalPosition? Oldest { get; private set; }
+    public JournalPosition? Oldest { get; set; }
 
     /// <summary>The files, newest first.</summary>
     public IReadOnlyList<string> Files() =>
@@ -34,23 +34,27 @@ internal sealed class CheckpointStore
         return new(long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0);
     }
 
-    public static Checkpoint? Read(string file, out string reason)
+    public static Checkpoint? Read(string file, out string reason, out bool isOtherVersion)
     {
-        if (DurableFile.TryRead(file) is { } bytes) { return Checkpoint.Decode(bytes, out reason); }
-        reason = "it is gone";
+        if (DurableFile.TryRead(file) is { } bytes)
+        {
+            return Checkpoint.Decode(bytes, out reason, out isOtherVersion);
+        }
+        (reason, isOtherVersion) = ("it is gone", false);
         return null;
     }
 
-    /// <summary>Writes a checkpoint, then deletes those that are too many.</summary>
-    public (string File, long Bytes) Write(Checkpoint checkpoint)
+    /// <summary>Writes a checkpoint, then deletes those that are too many; may be called by another thread than the
+    /// rest.</summary>
+    /// <returns>The file, and what <see cref="Oldest"/> should be now.</returns>
+    public (string File, JournalPosition? Oldest) Write(JournalPosition input, ReadOnlySpan<byte> bytes)
     {
-        var name = checkpoint.Input.Value.ToString("D20", CultureInfo.InvariantCulture) + Suffix;
+        var name = input.Value.ToString("D20", CultureInfo.InvariantCulture) + Suffix;
         var file = Path.Combine(_directory, name);
-        var bytes = checkpoint.Encode();
         DurableFile.Write(file, bytes);
-        foreach (var old in Files().Skip(_kept)) { DurableFile.Delete(old); }
-        NoteOldest();
-        return (file, bytes.Length);
+        var files = Files();
+        foreach (var old in files.Skip(_kept)) { DurableFile.Delete(old); }
+        return (file, PositionOf(files[Math.Min(files.Count, _kept) - 1]));
     }
 
     /// <summary>Removes a checkpoint that will never be of use, so that it does not crowd out good ones.</summary>

@@ -11,6 +11,7 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
     private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
     private long _saidStep = -1;
     private int _saidRow = -1;
+    private long _saidThrough = -1;
     private JournalPosition _recoveredFrom;
     private JournalPosition _end;
 
@@ -27,8 +28,15 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
     /// <summary>Whether the steps are still those that were said before the restart.</summary>
     public bool IsRepeating(long step) => step <= _saidStep;
 
+    /// <summary>The last step that another form of the pipeline has said, as long as steps repeat; −1 otherwise. What
+    /// this form says of it and those before is not said.</summary>
+    public long SaidThrough(JournalPosition step) => IsRepeating(step.Value) ? _saidThrough : -1;
+
     /// <summary>Finds the last row of this pipeline that is in the output journal from a position on.</summary>
-    public void Recover(JournalPosition from, bool wholeSteps)
+    /// <param name="from">The position.</param>
+    /// <param name="saidThrough">Steps up to this one were said by another form of the pipeline: a step of which it
+    /// said something counts as said.</param>
+    public void Recover(JournalPosition from, long saidThrough)
     {
         _recoveredFrom = from;
         _end = from;
@@ -39,8 +47,9 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
             if (name != pipeline || step < _saidStep) { continue; }
             _end = record.Position.Next;
             _saidStep = step;
-            _saidRow = wholeSteps ? int.MaxValue : firstRow + count - 1;
+            _saidRow = step <= saidThrough ? int.MaxValue : firstRow + count - 1;
         }
+        _saidThrough = Math.Min(saidThrough, _saidStep);
     }
 
     /// <summary>Completes when everything that was said is durable.</summary>

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Threading.Channels;
 using Telemetry.Engine.Execution;
-using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
 using Telemetry.Journal;
 
@@ -25,7 +23,7 @@ public sealed class PipelineRunner
     private readonly CheckpointStore _store;
     private readonly OutputLedger _ledger;
     private readonly StepInput _step = new();
-    private readonly ArrayBufferWriter<byte> _snapshot = new();
+    private readonly CheckpointWriter _writer;
     private readonly Channel<Action<Partition>> _inspections = Channel.CreateBounded<Action<Partition>>(
         new BoundedChannelOptions(InspectionsMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
@@ -55,6 +53,7 @@ public sealed class PipelineRunner
         _options = options;
         ArgumentOutOfRangeException.ThrowIfLessThan(options.CheckpointRecords, 1, nameof(options));
         _store = new(options.CheckpointDirectory, options.CheckpointsKept);
+        _writer = new(_store);
         _ledger = new(output, pipeline.Name, options.OutputRecordBytesMax);
         _partition = pipeline.CreatePartition();
         _progress = new(default, EventTime.Min, 0, 0, 0, null, default);
@@ -67,8 +66,7 @@ public sealed class PipelineRunner
     /// <param name="cancellationToken">Stops the run between two records.</param>
     /// <returns>A task that fails when a journal fails or an operator breaks an invariant: the host must stop
     /// then.</returns>
-    /// <exception cref="PipelineChangedException">See
-    /// <see cref="PipelineRunnerOptions.RefusesChangedPipeline"/>.</exception>
+    /// <exception cref="PipelineChangedException">See <see cref="ChangedPipeline.Refuse"/>.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // A run before this one in the same process may have left rows that are not durable yet.
@@ -87,10 +85,20 @@ public sealed class PipelineRunner
         finally
         {
             _inspections.Writer.TryComplete();
+            // Whatever ended the run: nobody else may write into the folder after it.
+            await _writer.Done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         ServeInspections();
-        await WriteCheckpointAsync();
+        if (_writer.IsBusy) { await EndCheckpointAsync(); }
+        if (_recordsSinceCheckpoint == 0) { return; }
+        BeginCheckpoint();
+        await EndCheckpointAsync();
     }
+
+    /// <summary>Looks how <see cref="RunAsync"/> would start, without starting or changing anything.</summary>
+    /// <returns>From which checkpoint, and what would become of each operator's state.</returns>
+    public RunnerStart PlanStart() =>
+        new StartFinder(_pipeline, _store, _options.WhenChanged).Find(_input.Start, null);
 
     /// <summary>Looks at the partition between two steps.</summary>
     /// <typeparam name="T">What is looked up.</typeparam>
@@ -126,11 +134,12 @@ public sealed class PipelineRunner
             cancellationToken.ThrowIfCancellationRequested();
             ServeInspections();
             var read = ReadTurn(reader);
-            if (IsCheckpointDue()) { await WriteCheckpointAsync(); }
+            await CareForCheckpointsAsync();
             if (read > 0) { continue; }
             readable ??= reader.WaitToReadAsync(cancellationToken).AsTask();
             inspectable ??= _inspections.Reader.WaitToReadAsync(cancellationToken).AsTask();
-            await Task.WhenAny(readable, inspectable);
+            Task[] waited = _writer.IsBusy ? [readable, inspectable, _writer.Done] : [readable, inspectable];
+            await Task.WhenAny(waited);
             if (inspectable.IsCompleted) { inspectable = null; }
             if (!readable.IsCompleted) { continue; }
             if (!await readable) { return; }
@@ -183,93 +192,73 @@ public sealed class PipelineRunner
 
     private void Start()
     {
-        var reason = "there is no checkpoint";
-        var isChanged = false;
-        foreach (var file in _store.Files())
+        var finder = new StartFinder(_pipeline, _store, _options.WhenChanged);
+        var start = finder.Find(_input.Start, _options.OnFact);
+        if (start.Kind == StartKind.Refuse)
         {
-            var checkpoint = CheckpointStore.Read(file, out var problem);
-            if (checkpoint is null) { Refuse(file, problem); reason = "no checkpoint can be used"; continue; }
-            if (!checkpoint.Fingerprint.Span.SequenceEqual(_pipeline.Fingerprint.AsSpan()))
-            {
-                RefuseOtherPipeline(file);
-                reason = "the pipeline has changed";
-                isChanged = true;
-                continue;
-            }
-            if (!TryRestore(checkpoint, file)) { reason = "no checkpoint can be used"; continue; }
-            _next = checkpoint.Input;
-            _checkpoint = checkpoint.Input;
-            _ledger.Recover(checkpoint.Output, wholeSteps: false);
-            _options.OnFact(new RunnerFact.Restored(file, _next));
-            FinishStart();
-            return;
+            throw new PipelineChangedException(
+                $"Checkpoint '{start.File}' belongs to another form of pipeline '{_pipeline.Name}'. Bring that form "
+                + "back, or remove the checkpoints to replay the journal.");
         }
-        _next = _input.Start;
-        // Rows of another pipeline are not taken back, and the same steps do not speak twice.
-        _ledger.Recover(_output.Start, wholeSteps: isChanged);
-        _options.OnFact(new RunnerFact.Replaying(_next, reason));
-        if (_next.Value > 0) { _options.OnFact(new RunnerFact.RecordsMissing(default, _next)); }
-        FinishStart();
-    }
-
-    private void FinishStart()
-    {
+        _partition = finder.Partition;
+        _next = start.Position;
+        _checkpoint = finder.Found?.Input;
+        // Rows of another form are not taken back, and the same steps do not speak twice.
+        var saidThrough = start.Kind == StartKind.Restore ? finder.Found!.SaidThrough // It was restored.
+            : finder.IsChanged ? long.MaxValue : -1;
+        _ledger.Recover(finder.Found?.Output ?? _output.Start, saidThrough);
+        _options.OnFact(FactOf(start));
+        if (start.Kind == StartKind.Replay && _next.Value > 0)
+        {
+            _options.OnFact(new RunnerFact.RecordsMissing(default, _next));
+        }
         _isRepeating = true;
+        // Who dies before the first checkpoint must know, too, what the other form has said.
+        if (start.Kind != StartKind.Restore && finder.IsChanged) { BeginCheckpoint(); }
         Publish();
     }
 
-    private bool TryRestore(Checkpoint checkpoint, string file)
+    private static RunnerFact FactOf(RunnerStart start) => start switch
     {
-        try
-        {
-            _partition.Restore(checkpoint.State);
-            return true;
-        }
-        catch (SnapshotFormatException exception)
-        {
-            _partition = _pipeline.CreatePartition();
-            Refuse(file, exception.Message);
-            return false;
-        }
-    }
-
-    private void Refuse(string file, string reason)
-    {
-        _options.OnFact(new RunnerFact.CheckpointUnusable(file, reason));
-        _store.Discard(file);
-    }
-
-    private void RefuseOtherPipeline(string file)
-    {
-        if (_options.RefusesChangedPipeline)
-        {
-            throw new PipelineChangedException(
-                $"Checkpoint '{file}' belongs to another form of pipeline '{_pipeline.Name}'. Bring that form back, or "
-                + "remove the checkpoints to replay the journal.");
-        }
-        _options.OnFact(new RunnerFact.PipelineChanged(file));
-        _store.Discard(file);
-    }
+        { Kind: StartKind.Restore, File: { } file } => new RunnerFact.Restored(file, start.Position),
+        { Kind: StartKind.Map, File: { } file, Report: { } report } =>
+            new RunnerFact.StateMapped(file, start.Position, report),
+        _ => new RunnerFact.Replaying(start.Position, start.Reason),
+    };
 
     private bool IsCheckpointDue() =>
-        _recordsSinceCheckpoint >= _options.CheckpointRecords
-        || (_recordsSinceCheckpoint > 0
+        AreRecordsDue || (_recordsSinceCheckpoint > 0
             && _options.TimeProvider.GetElapsedTime(_lastCheckpointAt) >= _options.CheckpointInterval);
 
-    private async ValueTask WriteCheckpointAsync()
+    private bool AreRecordsDue => _recordsSinceCheckpoint >= _options.CheckpointRecords;
+
+    /// <summary>Ends the checkpoint that is written, and begins one that is due. Steps wait for the one before only
+    /// when so many records were read that a restart would take too long.</summary>
+    private async ValueTask CareForCheckpointsAsync()
+    {
+        if (_writer.IsBusy && (_writer.Done.IsCompleted || AreRecordsDue)) { await EndCheckpointAsync(); }
+        if (!_writer.IsBusy && IsCheckpointDue()) { BeginCheckpoint(); }
+    }
+
+    private void BeginCheckpoint()
     {
         _lastCheckpointAt = _options.TimeProvider.GetTimestamp();
-        if (_recordsSinceCheckpoint == 0) { return; }
         _recordsSinceCheckpoint = 0;
-        // A checkpoint says that everything before it was said; so that must be durable first.
-        await _ledger.WhenDurableAsync();
-        _snapshot.ResetWrittenCount();
-        _partition.Snapshot(_snapshot);
+        var image = _partition.Capture();
         var checkpoint = new Checkpoint(
-            _next, _ledger.StartOf(_next), _pipeline.Fingerprint.AsMemory(), _snapshot.WrittenMemory);
-        var (file, bytes) = _store.Write(checkpoint);
-        _checkpoint = _next;
-        _options.OnFact(new RunnerFact.CheckpointWritten(file, _next, bytes));
+            _next, _ledger.StartOf(_next), _ledger.SaidThrough(_next), _pipeline.Fingerprint.AsMemory(), default);
+        // A checkpoint says that everything before it was said; so that must be durable first.
+        var durable = _ledger.WhenDurableAsync().AsTask();
+        _writer.Begin(checkpoint, image, durable, _options.TimeProvider.GetElapsedTime(_lastCheckpointAt));
+    }
+
+    private async Task EndCheckpointAsync()
+    {
+        var written = await _writer.EndAsync();
+        _store.Oldest = written.Oldest;
+        _checkpoint = written.Position;
+        _options.OnFact(
+            new RunnerFact.CheckpointWritten(written.File, written.Position, written.Bytes, written.Paused));
         Publish();
     }
 

@@ -6,7 +6,8 @@ public sealed class PipelineRunnerOptions
     /// <summary>The folder of this pipeline's checkpoints, and of nothing else. Made when it is not there.</summary>
     public required string CheckpointDirectory { get; init; }
 
-    /// <summary>A checkpoint is written when this long has passed since the last and something was read.</summary>
+    /// <summary>A checkpoint is begun when this long has passed since the last, something was read, and the last is
+    /// written.</summary>
     /// <value>10 s.</value>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -23,10 +24,9 @@ public sealed class PipelineRunnerOptions
     /// <value>512 KiB.</value>
     public int OutputRecordBytesMax { get; init; } = 512 * 1024;
 
-    /// <summary>Whether to refuse to start, instead of replaying, when the checkpoints are another
-    /// pipeline's.</summary>
-    /// <value>False.</value>
-    public bool RefusesChangedPipeline { get; init; }
+    /// <summary>What to do when the checkpoints are those of another form of the pipeline.</summary>
+    /// <value>Replay the journal.</value>
+    public ChangedPipeline WhenChanged { get; init; } = ChangedPipeline.Replay;
 
     /// <summary>The clock of <see cref="CheckpointInterval"/>.</summary>
     /// <value>The system's.</value>

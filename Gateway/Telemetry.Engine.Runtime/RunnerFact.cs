@@ -1,3 +1,4 @@
+using Telemetry.Engine.Execution;
 using Telemetry.Journal;
 
 namespace Telemetry.Engine.Runtime;
@@ -26,11 +27,19 @@ public abstract record RunnerFact
     /// <param name="File">The checkpoint.</param>
     public sealed record PipelineChanged(string File) : RunnerFact;
 
+    /// <summary>Went on from a checkpoint of another form of the pipeline.</summary>
+    /// <param name="File">The checkpoint.</param>
+    /// <param name="Position">The next record.</param>
+    /// <param name="Report">What became of each operator's state.</param>
+    public sealed record StateMapped(string File, JournalPosition Position, RestoreReport Report) : RunnerFact;
+
     /// <summary>A checkpoint was written.</summary>
     /// <param name="File">The checkpoint.</param>
     /// <param name="Position">The next record.</param>
     /// <param name="Bytes">Its size.</param>
-    public sealed record CheckpointWritten(string File, JournalPosition Position, long Bytes) : RunnerFact;
+    /// <param name="Paused">How long the steps waited for it.</param>
+    public sealed record CheckpointWritten(string File, JournalPosition Position, long Bytes, TimeSpan Paused)
+        : RunnerFact;
 
     /// <summary>A record cannot be decoded and was passed over.</summary>
     /// <param name="Position">The record.</param>

@@ -121,7 +121,7 @@ public sealed class PipelineRunnerTests
     [Fact]
     public async Task A_changed_pipeline_is_refused_when_the_host_wants_it_so()
     {
-        using var plant = new Plant { RefusesChangedPipeline = true };
+        using var plant = new Plant { WhenChanged = ChangedPipeline.Refuse };
         await plant.FillAsync(20);
         await plant.RunAsync(Plant.Windows());
 

@@ -31,21 +31,32 @@ internal sealed class Plant : IDisposable
 
     public int CheckpointRecords { get; set; } = 7;
 
-    public bool RefusesChangedPipeline { get; set; }
+    public ChangedPipeline WhenChanged { get; set; }
 
     public static Pipeline Windows(int seconds = 10)
     {
         var builder = new PipelineBuilder("plant");
-        builder.Readings.WhereNotNull("value")
-            .Window("windows", WindowSpec.Tumbling(Duration.FromSeconds(seconds), WindowSpec.Statistics("value")))
-            .To("results");
+        AddWindows(builder, "windows", seconds).To("results");
         return builder.Build();
     }
 
-    /// <summary>Two devices, a reading each per record, clocks that follow, and a late one now and then.</summary>
-    public async Task FillAsync(int records)
+    /// <summary>The same pipeline with a second window behind it.</summary>
+    public static Pipeline MoreWindows(int seconds)
     {
-        for (var record = 0; record < records; record++)
+        var builder = new PipelineBuilder("plant");
+        AddWindows(builder, "windows", 10).To("results");
+        AddWindows(builder, "more", seconds).To("more");
+        return builder.Build();
+    }
+
+    private static PipelineStream AddWindows(PipelineBuilder builder, string name, int seconds) =>
+        builder.Readings.WhereNotNull("value").Window(
+            name, WindowSpec.Tumbling(Duration.FromSeconds(seconds), WindowSpec.Statistics("value")));
+
+    /// <summary>Two devices, a reading each per record, clocks that follow, and a late one now and then.</summary>
+    public async Task FillAsync(int records, int first = 0)
+    {
+        for (var record = first; record < first + records; record++)
         {
             var device = record % 3 == 0 ? "a" : "b";
             var time = record % 11 == 10 ? 0 : record;
@@ -76,7 +87,7 @@ internal sealed class Plant : IDisposable
             CheckpointDirectory = Checkpoints,
             CheckpointRecords = CheckpointRecords,
             OnFact = Facts.Add,
-            RefusesChangedPipeline = RefusesChangedPipeline
+            WhenChanged = WhenChanged,
         });
 
     /// <summary>Closes the journals and opens them again, as a new process would.</summary>

@@ -1,0 +1,66 @@
+using Telemetry.Engine.Execution;
+using Telemetry.Engine.State;
+using Telemetry.Journal;
+
+namespace Telemetry.Engine.Runtime;
+
+/// <summary>
+/// Writes one checkpoint at a time beside the steps: encodes the image, hashes it, waits until what was said before it
+/// is durable, and puts it into the store.
+/// </summary>
+internal sealed class CheckpointWriter(CheckpointStore store)
+{
+    private readonly SnapshotBuffer _buffer = new();
+    private Task<Written>? _writing;
+
+    /// <summary>Whether a checkpoint was begun whose end nobody has seen.</summary>
+    public bool IsBusy => _writing is not null;
+
+    /// <summary>Completes when the checkpoint is written, or has failed.</summary>
+    public Task Done => _writing ?? Task.CompletedTask;
+
+    /// <summary>Begins to write; the one before has been ended.</summary>
+    /// <param name="checkpoint">The checkpoint without its state.</param>
+    /// <param name="image">The state; released when it is encoded.</param>
+    /// <param name="durable">Completes when what was said before the checkpoint is durable.</param>
+    /// <param name="paused">How long the steps waited.</param>
+    public void Begin(Checkpoint checkpoint, PartitionImage image, Task durable, TimeSpan paused)
+    {
+        Invariant.Check(_writing is null, "one checkpoint is written at a time");
+        _writing = Task.Run(() => WriteAsync(checkpoint, image, durable, paused));
+    }
+
+    /// <summary>Waits for the checkpoint and gives what was written.</summary>
+    public async Task<Written> EndAsync()
+    {
+        Invariant.Check(_writing is not null, "there is a checkpoint to wait for");
+        try
+        {
+            return await _writing;
+        }
+        finally
+        {
+            _writing = null;
+        }
+    }
+
+    private async Task<Written> WriteAsync(
+        Checkpoint checkpoint, PartitionImage image, Task durable, TimeSpan paused)
+    {
+        try
+        {
+            checkpoint.Encode(image, _buffer);
+        }
+        finally
+        {
+            image.Release();
+        }
+        await durable;
+        var (file, oldest) = store.Write(checkpoint.Input, _buffer.WrittenSpan);
+        return new(file, checkpoint.Input, _buffer.WrittenCount, oldest, paused);
+    }
+
+    /// <summary>A checkpoint that is in the store.</summary>
+    internal sealed record Written(
+        string File, JournalPosition Position, long Bytes, JournalPosition? Oldest, TimeSpan Paused);
+}

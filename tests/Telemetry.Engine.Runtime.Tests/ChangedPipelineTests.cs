@@ -1,0 +1,118 @@
+using Telemetry.Engine.Execution;
+using Telemetry.Journal;
+
+namespace Telemetry.Engine.Runtime.Tests;
+
+public sealed class ChangedPipelineTests
+{
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(57)]
+    [InlineData(63)]
+    [InlineData(88)]
+    public async Task A_changed_pipeline_keeps_the_states_of_its_operators_and_says_nothing_twice(int crashAt)
+    {
+        using var straight = new Plant();
+        await straight.FillAsync(200);
+        await straight.RunAsync(Plant.Windows());
+
+        using var changed = new Plant { WhenChanged = ChangedPipeline.Map };
+        await changed.FillAsync(100);
+        if (crashAt < 0) { await changed.RunAsync(Plant.Windows()); }
+        else
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => changed.RunAsync(Plant.Windows(), crashAt));
+        }
+        changed.Restart();
+        await changed.FillAsync(100, first: 100);
+        changed.Facts.Clear();
+        await changed.RunAsync(Plant.MoreWindows(20));
+
+        var mapped = Assert.Single(changed.Facts.OfType<RunnerFact.StateMapped>());
+        Assert.Equal(
+            ["ingest Restored", "windows Restored", "more Fresh"],
+            mapped.Report.Operators.Select(one => $"{one.Name} {one.Outcome}"));
+        Assert.DoesNotContain(changed.Facts, fact => fact is RunnerFact.Replaying);
+        string[] old = [.. changed.Rows().Where(row => !row.Contains(" more ", StringComparison.Ordinal))];
+        Assert.Equal(Values(straight.Rows()), Values(old));
+        Assert.Contains(changed.Rows(), row => row.Contains(" more ", StringComparison.Ordinal));
+        Assert.Equal(changed.Rows().Count, changed.Rows().Select(row => row.Split(' ')[0]).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(ChangedPipeline.Map)]
+    [InlineData(ChangedPipeline.Replay)]
+    public async Task Killed_again_and_again_a_changed_pipeline_says_what_it_says_without_it(ChangedPipeline mode)
+    {
+        var rows = new List<List<string>>();
+        foreach (var kills in (int[][])[[], [71, 72, 73, 99, 130, 131], [63, 64, 65, 66, 67]])
+        {
+            using var plant = new Plant { WhenChanged = mode };
+            await plant.FillAsync(70);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => plant.RunAsync(Plant.Windows(), 65));
+            plant.Restart();
+            await plant.FillAsync(100, first: 70);
+            foreach (var kill in kills)
+            {
+                await Assert.ThrowsAsync<InvalidOperationException>(() => plant.RunAsync(Plant.Windows(20), kill));
+                plant.Restart();
+            }
+            await plant.RunAsync(Plant.Windows(20));
+            rows.Add(plant.Rows());
+        }
+
+        Assert.Equal(rows[0], rows[1]);
+        Assert.Equal(rows[0], rows[2]);
+    }
+
+    [Fact]
+    public async Task What_a_start_would_do_can_be_asked_without_starting()
+    {
+        using var plant = new Plant { WhenChanged = ChangedPipeline.Map };
+        await plant.FillAsync(50);
+        Assert.Equal(StartKind.Replay, plant.Runner(Plant.Windows(), Plant.Decode).PlanStart().Kind);
+        await plant.RunAsync(Plant.Windows());
+        var files = Directory.GetFiles(plant.Checkpoints);
+        plant.Facts.Clear();
+
+        var same = plant.Runner(Plant.Windows(), Plant.Decode).PlanStart();
+        var changed = plant.Runner(Plant.Windows(20), Plant.Decode).PlanStart();
+
+        Assert.Equal((StartKind.Restore, new JournalPosition(50)), (same.Kind, same.Position));
+        Assert.Equal((StartKind.Map, new JournalPosition(50)), (changed.Kind, changed.Position));
+        var windows = Assert.Single(changed.Report!.Operators, one => one.Outcome == RestoreOutcome.Dropped);
+        Assert.Contains("tumbling 10", windows.Reason, StringComparison.Ordinal);
+        Assert.Contains("tumbling 20", windows.Reason, StringComparison.Ordinal);
+        Assert.Empty(plant.Facts);
+        Assert.Equal(files, Directory.GetFiles(plant.Checkpoints));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_another_format_version_is_refused_with_the_reason_and_the_journal_replayed()
+    {
+        using var plant = new Plant();
+        await plant.FillAsync(50);
+        await plant.RunAsync(Plant.Windows());
+        var expected = plant.Rows();
+        foreach (var file in Directory.GetFiles(plant.Checkpoints))
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            bytes[8] = 1;
+            System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32), bytes.AsSpan()[^32..]);
+            await File.WriteAllBytesAsync(file, bytes);
+        }
+        plant.Facts.Clear();
+
+        await plant.RunAsync(Plant.Windows());
+
+        Assert.All(
+            plant.Facts.OfType<RunnerFact.CheckpointUnusable>(),
+            fact => Assert.Equal($"it has format version 1, known is {Pipeline.FormatVersion}", fact.Reason));
+        Assert.Contains(plant.Facts, fact => fact is RunnerFact.Replaying);
+        Assert.Equal(expected, plant.Rows());
+    }
+
+    /// <summary>Rows without their numbers within the step, which other streams may shift.</summary>
+    private static string[] Values(IEnumerable<string> rows) =>
+        [.. rows.Select(row => $"{row.Split('.')[0]} {row[row.IndexOf(' ', StringComparison.Ordinal)..]}")];
+}
