@@ -32,12 +32,18 @@ internal static class WindowScripts
     public static Pipeline Pipeline(GeneralWindowSpec spec)
     {
         var builder = new PipelineBuilder("test");
-        var schema = new Schema(new("device", ColumnType.Text), new("metric", ColumnType.Text),
-            new("value", ColumnType.Float64, true));
-        var windows = builder.Table("rows", schema, KeySpace.Series).Window("windows", spec);
+        var windows = WindowsOf(builder, spec);
         windows.To("out");
         windows.Side(GeneralWindowOperator.LatePort).To("late");
         return builder.Build();
+    }
+
+    /// <summary>The windows over the rows of the scripts.</summary>
+    public static PipelineStream WindowsOf(PipelineBuilder builder, GeneralWindowSpec spec)
+    {
+        var schema = new Schema(new("device", ColumnType.Text), new("metric", ColumnType.Text),
+            new("value", ColumnType.Float64, true));
+        return builder.Table("rows", schema, KeySpace.Series).Window("windows", spec);
     }
 
     /// <summary>Plays from journal time zero; each line is <c>device [start,end) count sum #revision state</c>, or the
@@ -47,7 +53,7 @@ internal static class WindowScripts
 
     public static string Brief(string line)
     {
-        var parts = line.Split(' ').ToDictionary(
+        var parts = line.Split(' ').Where(part => part.Contains('=', StringComparison.Ordinal)).ToDictionary(
             part => part.Split('=')[0], part => part.Split('=')[1], StringComparer.Ordinal);
         var value = parts.TryGetValue("value", out var single)
             ? single : $"{parts["count"]} {parts.GetValueOrDefault("sum", "null")}";
