@@ -45,4 +45,23 @@ public static class JoinStreams
     public static PipelineStream WindowJoin(
         this PipelineStream left, string name, PipelineStream right, WindowJoinSpec spec) =>
         left.Builder.Apply(name, [left, right], inputs => new WindowJoinOperator(spec, inputs));
+
+    /// <summary>Gives each row the version of a table's row that held at its event time.</summary>
+    /// <param name="rows">The rows; keyed.</param>
+    /// <param name="name">The operator's name, unique in the pipeline.</param>
+    /// <param name="versions">The table's changes, as inserts of newer versions or as a changelog; keyed by columns of
+    /// the same types.</param>
+    /// <param name="spec">Which rows come out, and whose clock counts.</param>
+    /// <returns>The rows' columns, then the versions'. Side outputs: <c>late_left</c>, <c>late_right</c>.</returns>
+    /// <exception cref="ArgumentException">The specification does not fit the streams.</exception>
+    /// <example>
+    /// Orders in the currency's rate of their time:
+    /// <code>
+    /// orders.KeyBy("currency").TemporalJoin("in_euro", rates.KeyBy("currency"),
+    ///     new TemporalJoinSpec { Type = JoinType.Left, Scope = ClockScope.Stream }).To("in_euro");
+    /// </code>
+    /// </example>
+    public static PipelineStream TemporalJoin(
+        this PipelineStream rows, string name, PipelineStream versions, TemporalJoinSpec spec) =>
+        rows.Builder.Apply(name, [rows, versions], inputs => new TemporalJoinOperator(spec, inputs));
 }

@@ -16,7 +16,7 @@ public static class KeyStreams
     /// <exception cref="ArgumentException">There is no such column, or none at all.</exception>
     /// <example>
     /// <code>
-    /// var byDevice = builder.Readings.WhereNotNull("value").KeyBy("device"); // Not by series.
+    /// var byDevice = builder.Readings.WhereNotNull("value").KeyBy("device"); // No metric.
     /// </code>
     /// </example>
     public static PipelineStream KeyBy(this PipelineStream stream, params ReadOnlySpan<string> columns)

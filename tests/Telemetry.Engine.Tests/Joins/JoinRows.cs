@@ -7,7 +7,7 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Tests.Joins;
 
-/// <summary>Rows of two tables, <c>l</c> and <c>r</c>: a key that may be NULL, a number of its own, and a value.</summary>
+/// <summary>Rows of two tables, <c>l</c> and <c>r</c>: a key that may be NULL, a number, and a value.</summary>
 internal static class JoinRows
 {
     public static readonly Schema Left = new(
@@ -28,13 +28,13 @@ internal static class JoinRows
         new Expression.Float64(12));
 
     public static Pipeline Pipeline(
-        Func<PipelineStream, PipelineStream, PipelineStream> join, bool updates = false, bool windows = false,
-        params string[] sides)
+        Func<PipelineStream, PipelineStream, PipelineStream> join, bool windows = false, bool leftUpdates = false,
+        bool rightUpdates = false, params string[] sides)
     {
         var builder = new PipelineBuilder("p");
         Column[] more = windows ? Windows : [];
-        var left = builder.Table("l", new([.. Left.Columns, .. more]), updates: updates).KeyBy("k");
-        var right = builder.Table("r", new([.. Right.Columns, .. more]), updates: updates).KeyBy("name");
+        var left = builder.Table("l", new([.. Left.Columns, .. more]), updates: leftUpdates).KeyBy("k");
+        var right = builder.Table("r", new([.. Right.Columns, .. more]), updates: rightUpdates).KeyBy("name");
         var joined = join(left, right);
         joined.To("out");
         foreach (var side in sides) { joined.Side(side).To(side); }
