@@ -30,12 +30,19 @@ internal sealed class IntervalPairs(
     /// <summary>Which of the frame's rows have matched something.</summary>
     public ReadOnlySpan<bool> HasMatched => _hasMatched;
 
+    /// <summary>Starts with a frame.</summary>
+    /// <param name="port">The side that it came from.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="keys">Each row's key in the result, which may be its complement.</param>
     public void Begin(int port, Frame frame, ReadOnlySpan<int> keys)
     {
         (_port, _frame, _count, _lateCount) = (port, frame, 0, 0);
         (port == JoinShape.Left ? left : right).Frame = frame;
         _hasMatched.AsSpan(0, keys.Length).Clear();
-        keys.CopyTo(_keys);
+        for (var row = 0; row < keys.Length; row++)
+        {
+            _keys[row] = keys[row] < 0 && shape.GoesByKeys ? ~keys[row] : keys[row];
+        }
     }
 
     /// <summary>Adds a row's candidates.</summary>
@@ -116,8 +123,7 @@ internal sealed class IntervalPairs(
     private void SettleEnd(int row, bool isLate)
     {
         if (_hasMatched[row]) { return; }
-        var key = _keys[row] < 0 ? ~_keys[row] : _keys[row];
-        if (shape.Pads(_port)) { Pad(_port, row, key, _frame!.Times[row]); }
+        if (shape.Pads(_port)) { Pad(_port, row, _keys[row], _frame!.Times[row]); }
         else if (isLate) { _late[_lateCount++] = row; }
     }
 

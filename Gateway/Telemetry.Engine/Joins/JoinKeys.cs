@@ -1,4 +1,5 @@
 using Telemetry.Engine.Data;
+using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
 
 namespace Telemetry.Engine.Joins;
@@ -24,8 +25,10 @@ internal sealed class JoinKeys
     public KeyTable Keys { get; }
 
     /// <summary>The space of both sides' keys: the left one where it has room for the right keys too.</summary>
-    public static KeySpace Unite(string name, KeySpace? left, KeySpace? right)
+    public static KeySpace Unite(string name, IReadOnlyList<InputPort> inputs)
     {
+        if (inputs.Count != 2) { throw new ArgumentException($"{name} needs two inputs, not {inputs.Count}."); }
+        var (left, right) = (inputs[JoinShape.Left].Keys, inputs[JoinShape.Right].Keys);
         if (left is null || right is null) { throw new ArgumentException($"{name} needs keys on both sides."); }
         if (!left.Columns.Select(column => column.Type).SequenceEqual(right.Columns.Select(column => column.Type)))
         {

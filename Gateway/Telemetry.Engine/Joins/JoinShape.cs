@@ -14,14 +14,18 @@ internal sealed class JoinShape
 
     private readonly JoinSpec _spec;
     private readonly IReadOnlyList<InputPort> _inputs;
+    private readonly KeySpace? _keys;
 
     public JoinShape(string name, JoinSpec spec, IReadOnlyList<InputPort> inputs)
+        : this(name, spec, inputs, JoinKeys.Unite(name, inputs)) { }
+
+    /// <summary>A join whose result has keys of its own, or none.</summary>
+    public JoinShape(string name, JoinSpec spec, IReadOnlyList<InputPort> inputs, KeySpace? keys)
     {
         if (spec.Type == JoinType.None) { throw new ArgumentException($"{name} has no type."); }
-        if (inputs.Count != 2) { throw new ArgumentException($"{name} needs two inputs, not {inputs.Count}."); }
         _spec = spec;
         _inputs = inputs;
-        Keys = JoinKeys.Unite(name, inputs[Left].Keys, inputs[Right].Keys);
+        _keys = keys;
         Pairs = new([.. ColumnsOf(Left, false), .. ColumnsOf(Right, false)]);
         Output = HasRight
             ? new([.. ColumnsOf(Left, Pads(Right)), .. ColumnsOf(Right, Pads(Left))])
@@ -32,7 +36,10 @@ internal sealed class JoinShape
     public JoinType Type => _spec.Type;
 
     /// <summary>The keys of both sides as one space.</summary>
-    public KeySpace Keys { get; }
+    public KeySpace Keys => _keys!; // Only a join that does not go by keys has none, and asks for none.
+
+    /// <summary>Whether rows match by their streams' keys.</summary>
+    public bool GoesByKeys => _inputs[Right].Keys is not null;
 
     /// <summary>The columns of a pair, under their names in the result.</summary>
     public Schema Pairs { get; }
@@ -65,7 +72,7 @@ internal sealed class JoinShape
 
     /// <summary>The inputs and what is done with them, for descriptions.</summary>
     public override string ToString() =>
-        $"{Type} by {Keys}{(MatchesNulls ? ", NULL matching NULL," : "")} of ({_spec.LeftPrefix}: {SchemaOf(Left)})"
+        $"{Type} by {_keys?.ToString() ?? "no key"}{(MatchesNulls ? ", NULL matching NULL," : "")} of ({_spec.LeftPrefix}: {SchemaOf(Left)})"
         + $" and ({_spec.RightPrefix}: {SchemaOf(Right)}){(Condition is null ? "" : $" where {Condition}")}";
 
     private IEnumerable<Column> ColumnsOf(int port, bool isPadded)

@@ -64,4 +64,26 @@ public static class JoinStreams
     public static PipelineStream TemporalJoin(
         this PipelineStream rows, string name, PipelineStream versions, TemporalJoinSpec spec) =>
         rows.Builder.Apply(name, [rows, versions], inputs => new TemporalJoinOperator(spec, inputs));
+
+    /// <summary>Gives each row what a small table, such as the device registry, says of it at that moment.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="name">The operator's name, unique in the pipeline; the table's entries are addressed to it.</param>
+    /// <param name="spec">The table, and which of its rows belongs to which row.</param>
+    /// <returns>The rows' columns, then the table's, with the rows' keys.</returns>
+    /// <exception cref="ArgumentException">The specification does not fit the stream.</exception>
+    /// <example>
+    /// The site of each reading's device:
+    /// <code>
+    /// builder.Readings.Lookup("registry", new LookupJoinSpec
+    /// {
+    ///     Type = JoinType.Left, On = ["device"], KeyColumns = [new("device", ColumnType.Text)],
+    ///     Columns = [new("site", ColumnType.Text, true)],
+    /// }).To("with_site");
+    /// // input.BeginControl(at, "registry", new LookupEntry(
+    /// //     new Dictionary&lt;string, object?&gt; { ["device"] = "a" },
+    /// //     new Dictionary&lt;string, object?&gt; { ["site"] = "hall" }).ToPayload())
+    /// </code>
+    /// </example>
+    public static PipelineStream Lookup(this PipelineStream rows, string name, LookupJoinSpec spec) =>
+        rows.Apply(name, input => new LookupJoinOperator(spec, input));
 }

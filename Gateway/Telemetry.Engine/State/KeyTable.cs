@@ -51,17 +51,7 @@ public sealed class KeyTable
     /// <param name="packed"><see cref="Width"/> longs, per column: the integer, the double's bits, 0 or 1, or the
     /// text's ordinal.</param>
     /// <returns>The key's ordinal.</returns>
-    public int Intern(ReadOnlySpan<long> packed)
-    {
-        var width = _layout.Width;
-        var mask = _buckets.Length - 1;
-        for (var slot = (int)Hash(packed) & mask; ; slot = (slot + 1) & mask)
-        {
-            var key = _buckets[slot];
-            if (key < 0) { return Add(packed); }
-            if (_packed.AsSpan(key * width, width).SequenceEqual(packed)) { return key; }
-        }
-    }
+    public int Intern(ReadOnlySpan<long> packed) => Find(packed) is >= 0 and var key ? key : Add(packed);
 
     /// <summary>The ordinal of a key given as canonical bytes.</summary>
     /// <param name="encoded">What <see cref="Encoded"/> gave.</param>
@@ -98,6 +88,27 @@ public sealed class KeyTable
             _layout.Pack(frame, columns[column], row, _texts, packed, column);
         }
         return Intern(packed);
+    }
+
+    /// <summary>The ordinal of the key that given columns of a row make, without making it one.</summary>
+    /// <param name="frame">The rows.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="columns">The frame's column for each key column, of the same type.</param>
+    /// <returns>The key's ordinal, or −1 when there is no such key.</returns>
+    public int FindFrom(Frame frame, int row, ReadOnlySpan<int> columns)
+    {
+        Span<long> packed = stackalloc long[_layout.Width];
+        packed.Clear();
+        for (var column = 0; column < columns.Length; column++)
+        {
+            var isNull = frame[columns[column]].IsNull(row);
+            if (isNull && !_layout.Columns[column].IsNullable) { return -1; }
+            var isText = !isNull && _layout.Columns[column].Type == ColumnType.Text;
+            // A key's texts are kept, so a text that is not makes no key.
+            if (isText && _texts.Find(_texts[frame.TextOrdinals(columns[column])[row]]) < 0) { return -1; }
+            _layout.Pack(frame, columns[column], row, _texts, packed, column);
+        }
+        return Find(packed);
     }
 
     /// <summary>A key as canonical, order-preserving bytes.</summary>
@@ -191,6 +202,17 @@ public sealed class KeyTable
     {
         _boundColumns = [.. _layout.Columns.Select(column => schema.IndexOf(column.Name))];
         _bound = schema;
+    }
+
+    private int Find(ReadOnlySpan<long> packed)
+    {
+        var width = _layout.Width;
+        var mask = _buckets.Length - 1;
+        for (var slot = (int)Hash(packed) & mask; ; slot = (slot + 1) & mask)
+        {
+            var key = _buckets[slot];
+            if (key < 0 || _packed.AsSpan(key * width, width).SequenceEqual(packed)) { return key; }
+        }
     }
 
     private int Add(ReadOnlySpan<long> given)
