@@ -86,4 +86,25 @@ public static class JoinStreams
     /// </example>
     public static PipelineStream Lookup(this PipelineStream rows, string name, LookupJoinSpec spec) =>
         rows.Apply(name, input => new LookupJoinOperator(spec, input));
+
+    /// <summary>Joins two tables that change, whatever the rows' times.</summary>
+    /// <param name="left">The left table, as inserts or a changelog; keyed.</param>
+    /// <param name="name">The operator's name, unique in the pipeline.</param>
+    /// <param name="right">The right table, as inserts or a changelog; keyed by columns of the same types.</param>
+    /// <param name="spec">Which rows belong together, and for how long.</param>
+    /// <returns>The joined table as a changelog: left columns, then right columns. An inner join of inserts gives
+    /// inserts.</returns>
+    /// <exception cref="ArgumentException">The specification does not fit the streams.</exception>
+    /// <example>
+    /// What each device last said, with its last check, remembered for a day:
+    /// <code>
+    /// last.KeyBy("device").Join("checked", checks.KeyBy("device"), new RegularJoinSpec
+    /// {
+    ///     Type = JoinType.Left, TimeToLive = Duration.FromSeconds(86_400),
+    /// }).To("checked");
+    /// </code>
+    /// </example>
+    public static PipelineStream Join(
+        this PipelineStream left, string name, PipelineStream right, RegularJoinSpec spec) =>
+        left.Builder.Apply(name, [left, right], inputs => new RegularJoinOperator(spec, inputs));
 }

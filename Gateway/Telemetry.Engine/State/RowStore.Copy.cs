@@ -64,6 +64,22 @@ public sealed partial class RowStore
         return true;
     }
 
+    /// <summary>A number that is equal for rows whose columns are equal, in every process.</summary>
+    /// <param name="frame">A frame of an equal schema.</param>
+    /// <param name="row">The row.</param>
+    /// <returns>The number.</returns>
+    public long HashOf(Frame frame, int row)
+    {
+        var hash = 0UL;
+        for (var column = 0; column < _types.Length; column++)
+        {
+            var part = frame[column].IsNull(row) ? 0x5851F42D4C957F2DUL : HashOf(frame[column], row, _types[column]);
+            hash = (hash ^ part) * 0x9E3779B97F4A7C15UL;
+            hash ^= hash >> 29;
+        }
+        return (long)hash;
+    }
+
     /// <summary>Writes a row with its marks as canonical bytes.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="handle">The row.</param>
@@ -185,6 +201,15 @@ public sealed partial class RowStore
         ColumnType.Decimal => DecimalCell.Read(cell) == ((Vec<decimal>)vec)[row],
         ColumnType.Text => _texts.IsEqual(cell[0], ((Vec<int>)vec)[row]),
         _ => cell[0] == ((Vec<long>)vec)[row],
+    };
+
+    private ulong HashOf(Vec vec, int row, ColumnType type) => type switch
+    {
+        ColumnType.Float64 => (ulong)DoubleCell.BitsOf(((Vec<double>)vec)[row]),
+        ColumnType.Boolean => ((Vec<bool>)vec)[row] ? 1UL : 2UL,
+        ColumnType.Decimal => (ulong)((Vec<decimal>)vec)[row].GetHashCode(), // Equal for 1.10 and 1.1.
+        ColumnType.Text => _texts.HashOf(((Vec<int>)vec)[row]),
+        _ => (ulong)((Vec<long>)vec)[row],
     };
 
     private interface ICell<T>

@@ -33,6 +33,13 @@ internal sealed class RowTexts(TextDictionary texts)
 
     public bool IsEqual(long cell, int ordinal) => cell == ordinal && cell >= 0 || this[cell] == texts[ordinal];
 
+    public ulong HashOf(int ordinal)
+    {
+        var hash = 0xCBF29CE484222325UL;
+        foreach (var part in texts[ordinal]) { hash = (hash ^ part) * 0x100000001B3UL; }
+        return hash;
+    }
+
     public void Free(long cell)
     {
         if (cell >= 0) { return; }
