@@ -21,29 +21,27 @@ namespace Telemetry.Engine.Windows;
 /// </remarks>
 internal sealed class PaneStacks
 {
-    private const int None = -1;
-    private const int ChunkShift = 12;
+    private const int None = PaneRows.None;
+    private const int Ahead = 12;
 
     private readonly AggregateKernel[] _kernels;
     private readonly PaneGrid _grid;
     private readonly PaneStore _store;
-    private readonly int _stride;
+    private readonly PaneRows _rows;
     private readonly int[] _cursors = new int[EngineLimits.FrameRowsMax];
+    private readonly int[] _oldest = new int[EngineLimits.FrameRowsMax];
     private readonly int[] _onlyRow = [0];
     private readonly int[] _chosen = new int[1];
     private Stack[] _stacks = [];
     private byte[] _prefixes = [];
-    private byte[][] _chunks = [];
     private long[] _floors = [];
-    private int _used;
-    private int _free = None;
 
     public PaneStacks(AggregateKernel[] kernels, PaneGrid grid, PaneStore store)
     {
         _kernels = kernels;
         _grid = grid;
         _store = store;
-        _stride = store.RowBytes + Unsafe.SizeOf<Links>();
+        _rows = new(store.RowBytes);
     }
 
     /// <summary>What a key costs even when it has no rows.</summary>
@@ -112,11 +110,13 @@ internal sealed class PaneStacks
         {
             ref var stack = ref _stacks[keys[index]];
             ref var prefix = ref PrefixOf(keys[index]);
+            if (index + Ahead < keys.Length) { _rows.Prefetch(_stacks[keys[index + Ahead]].Oldest); }
             if (stack.IsStale) { RenewPrefix(ref stack); }
             if (stack.Pending >= 0) { ExtendPrefix(ref stack, ref prefix); }
             rows[index] = index * _store.RowBytes;
             ref var target = ref Unsafe.AddByteOffset(ref merged, (nint)rows[index]);
             ref var oldest = ref RowAt(stack.Oldest);
+            _rows.Prefetch(_rows.LinksOf(ref oldest).Newer);
             var hasSuffix = PaneOf(ref oldest) < end;
             foreach (var kernel in _kernels)
             {
@@ -136,11 +136,9 @@ internal sealed class PaneStacks
             while (stack.Oldest >= 0)
             {
                 ref var row = ref RowAt(stack.Oldest);
-                if (PaneOf(ref row) >= next) { LinksOf(ref row).Older = None; break; }
-                ref var links = ref LinksOf(ref row);
-                var newer = links.Newer;
-                links.Newer = _free;
-                _free = stack.Oldest;
+                if (PaneOf(ref row) >= next) { break; }
+                var newer = _rows.LinksOf(ref row).Newer;
+                _rows.Free(stack.Oldest);
                 stack.Oldest = newer;
                 _store.Count(key, -_store.RowBytes);
             }
@@ -169,7 +167,7 @@ internal sealed class PaneStacks
             stack.IsStale = true;
             return isNew;
         }
-        for (var at = stack.Oldest; ; at = LinksOf(ref RowAt(at)).Newer)
+        for (var at = stack.Oldest; ; at = Newer(at))
         {
             AddTo(at, frame);
             if (at == row) { return isNew; }
@@ -195,14 +193,12 @@ internal sealed class PaneStacks
     public int OldestOf(int key) => key < _stacks.Length ? _stacks[key].Oldest : None;
 
     /// <summary>The row of a key after this one, or −1.</summary>
-    public int Newer(int row) => LinksOf(ref RowAt(row)).Newer;
+    public int Newer(int row) => _rows.LinksAt(row).Newer;
 
     /// <summary>The pane of a row.</summary>
-    public long PaneAt(int row) => PaneOf(ref RowAt(row));
+    public long PaneAt(int row) => _rows.PaneAt(row);
 
-    public ref byte RowAt(int row) => ref Unsafe.AddByteOffset(
-        ref MemoryMarshal.GetArrayDataReference(_chunks[row >> ChunkShift]),
-        (nint)((row & ((1 << ChunkShift) - 1)) * _stride));
+    public ref byte RowAt(int row) => ref _rows.At(row);
 
     /// <summary>Turns a block for the keys for which it has not been turned: for all of them pane by pane, because rows
     /// of a pane lie side by side.</summary>
@@ -219,9 +215,11 @@ internal sealed class PaneStacks
             while (row >= 0 && PaneAt(row) >= end)
             {
                 stack.Pending = row;
-                row = LinksOf(ref RowAt(row)).Older;
+                row = Older(stack, row);
             }
-            if (row >= 0 && row != stack.Oldest) { _cursors[count++] = row; }
+            if (row < 0 || row == stack.Oldest) { continue; }
+            _oldest[count] = stack.Oldest;
+            _cursors[count++] = row;
         }
         while (count > 0)
         {
@@ -229,10 +227,12 @@ internal sealed class PaneStacks
             for (var index = 0; index < count; index++)
             {
                 ref var row = ref RowAt(_cursors[index]);
-                var older = LinksOf(ref row).Older;
+                var older = _rows.LinksOf(ref row).Older;
                 ref var target = ref RowAt(older);
                 foreach (var kernel in _kernels) { kernel.Merge(ref target, ref row); }
-                if (LinksOf(ref target).Older >= 0) { _cursors[left++] = older; }
+                if (older == _oldest[index]) { continue; }
+                _oldest[left] = _oldest[index];
+                _cursors[left++] = older;
             }
             count = left;
         }
@@ -256,7 +256,7 @@ internal sealed class PaneStacks
         {
             ref var row = ref RowAt(stack.Pending);
             foreach (var kernel in _kernels) { kernel.Merge(ref prefix, ref row); }
-            stack.Pending = LinksOf(ref row).Newer;
+            stack.Pending = _rows.LinksOf(ref row).Newer;
         }
     }
 
@@ -264,17 +264,16 @@ internal sealed class PaneStacks
     {
         var older = stack.Newest;
         var newer = None;
-        while (older >= 0 && PaneAt(older) > pane) { (newer, older) = (older, LinksOf(ref RowAt(older)).Older); }
+        while (older >= 0 && PaneAt(older) > pane) { (newer, older) = (older, Older(stack, older)); }
         isNew = older < 0 || PaneAt(older) != pane;
         if (!isNew) { return older; }
 
-        var added = Allocate();
+        var added = _rows.Allocate(pane);
         _store.Count(key, _store.RowBytes);
         ref var row = ref RowAt(added);
-        Unsafe.As<byte, long>(ref row) = pane;
-        LinksOf(ref row) = new() { Older = older, Newer = newer };
-        if (older < 0) { stack.Oldest = added; } else { LinksOf(ref RowAt(older)).Newer = added; }
-        if (newer < 0) { stack.Newest = added; } else { LinksOf(ref RowAt(newer)).Older = added; }
+        _rows.LinksOf(ref row) = new() { Older = older, Newer = newer };
+        if (older < 0) { stack.Oldest = added; } else { _rows.LinksAt(older).Newer = added; }
+        if (newer < 0) { stack.Newest = added; } else { _rows.LinksAt(newer).Older = added; }
         var follows = isTurned && newer >= 0 && _grid.BlockOf(PaneAt(newer)) == _grid.BlockOf(pane);
         foreach (var kernel in _kernels)
         {
@@ -294,46 +293,26 @@ internal sealed class PaneStacks
 
     private ref byte Append(int key, long pane)
     {
-        var added = Allocate();
+        var added = _rows.Allocate(pane);
         ref var stack = ref _stacks[key];
         ref var row = ref RowAt(added);
-        Unsafe.As<byte, long>(ref row) = pane;
-        LinksOf(ref row) = new() { Older = stack.Oldest < 0 ? None : stack.Newest, Newer = None };
-        if (stack.Oldest < 0) { stack.Oldest = added; } else { LinksOf(ref RowAt(stack.Newest)).Newer = added; }
+        if (stack.Oldest < 0) { stack.Oldest = added; }
+        else
+        {
+            _rows.LinksOf(ref row).Older = stack.Newest;
+            _rows.LinksAt(stack.Newest).Newer = added;
+        }
         stack.Newest = added;
         if (stack.Pending < 0) { stack.Pending = added; }
         return ref row;
     }
 
-    private int Allocate()
-    {
-        if (_free >= 0)
-        {
-            var row = _free;
-            _free = LinksOf(ref RowAt(row)).Newer;
-            return row;
-        }
-        if (_used >> ChunkShift == _chunks.Length)
-        {
-            Array.Resize(ref _chunks, _chunks.Length + 1);
-            _chunks[^1] = GC.AllocateUninitializedArray<byte>(_stride << ChunkShift);
-        }
-        return _used++;
-    }
+    private int Older(in Stack stack, int row) => row == stack.Oldest ? None : _rows.LinksAt(row).Older;
 
     private ref byte PrefixOf(int key) => ref Unsafe.AddByteOffset(
         ref MemoryMarshal.GetArrayDataReference(_prefixes), (nint)((long)key * _store.RowBytes));
 
-    private ref Links LinksOf(ref byte row) =>
-        ref Unsafe.As<byte, Links>(ref Unsafe.AddByteOffset(ref row, (nint)_store.RowBytes));
-
     private static long PaneOf(ref byte row) => Unsafe.As<byte, long>(ref row);
-
-    private struct Links
-    {
-        public int Older;
-        public int Newer;
-    }
 
     private struct Stack
     {

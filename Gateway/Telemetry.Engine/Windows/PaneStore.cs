@@ -29,6 +29,8 @@ internal sealed class PaneStore
     private readonly AggregateKernel[] _kernels;
     private readonly Dictionary<(long Pane, int Key), int> _overflow = [];
     private readonly Stack<int> _free = new();
+    private StateBudget? _budget;
+    private KeyTable? _keys;
     private int _ring = RingMin;
     private byte[] _bytes = [];
     private int _start;
@@ -49,7 +51,7 @@ internal sealed class PaneStore
     }
 
     /// <summary>Where open rows are counted, for the sources of their keys; set before any row is claimed.</summary>
-    public (StateBudget Budget, KeyTable Keys)? Account { get; set; }
+    public void CountTo(StateBudget budget, KeyTable keys) => (_budget, _keys) = (budget, keys);
 
     public int RowBytes { get; }
 
@@ -135,7 +137,7 @@ internal sealed class PaneStore
     /// <summary>Counts bytes that a key's source holds.</summary>
     public void Count(int key, int bytes)
     {
-        if (Account is var (budget, keys)) { budget.Count(keys.SourceOf(key), bytes); }
+        if (_budget is not null) { _budget.Count(_keys!.SourceOf(key), bytes); }
     }
 
     public ref byte RowAt(int offset) => ref Unsafe.AddByteOffset(ref First, (nint)offset);

@@ -33,6 +33,7 @@ public sealed partial class WindowOperator : Operator
     private readonly int[] _rows = new int[EngineLimits.FrameRowsMax];
     private readonly int[] _chosen = new int[EngineLimits.FrameRowsMax];
     private readonly int[] _late = new int[EngineLimits.FrameRowsMax];
+    private readonly Verdict[] _verdicts = new Verdict[8];
     private OpenPanes?[] _calendars = [];
     private PaneFiring? _firing;
     private bool _isDue;
@@ -108,7 +109,7 @@ public sealed partial class WindowOperator : Operator
     protected override void OnOpen()
     {
         Keys = Context.KeysOf(_space);
-        _store.Account = (Context.State, Keys);
+        _store.CountTo(Context.State, Keys);
         _firing = new(_grid, _columns, _store, _stacks, Keys);
     }
 
@@ -134,6 +135,7 @@ public sealed partial class WindowOperator : Operator
     {
         var refused = 0;
         var version = _store.Version;
+        _verdicts.AsSpan().Fill(new(-1, 0, 0, 0)); // Clocks have moved since the frame before.
         for (var index = 0; index < rows.Length; index++)
         {
             if (rows[index] >= 0) { continue; }
@@ -153,10 +155,23 @@ public sealed partial class WindowOperator : Operator
 
     private int Claim(long pane, int key)
     {
-        if (!TryFirstWindow(pane, key, out var window)) { return _grid.IsInWindow(pane) ? Late : Ignored; }
-        if (window > _grid.FirstWindowOf(pane)) { return Closed; }
-        CalendarOf(ClockOf(key)).Add(pane, window);
+        var clock = ClockOf(key);
+        ref var verdict = ref _verdicts[(int)pane & (_verdicts.Length - 1)];
+        if (verdict.Pane != pane || verdict.Clock != clock || _stacks.FloorOf(key) > 0)
+        {
+            verdict = VerdictOf(pane, key);
+        }
+        if (verdict.Refusal < 0) { return verdict.Refusal; }
+        CalendarOf(clock).Add(pane, verdict.Window);
         return _store.Claim(pane, key);
+    }
+
+    private Verdict VerdictOf(long pane, int key)
+    {
+        var refusal = !TryFirstWindow(pane, key, out var window) ? (_grid.IsInWindow(pane) ? Late : Ignored)
+            : window > _grid.FirstWindowOf(pane) ? Closed : 0;
+        // A key with a floor is judged alone.
+        return new(_stacks.FloorOf(key) > 0 ? -1 : pane, ClockOf(key), refusal, window);
     }
 
     /// <summary>The first window with a pane that a key has not spoken for, or false when there is none.</summary>
@@ -223,4 +238,7 @@ public sealed partial class WindowOperator : Operator
         }
         return _calendars[index] ??= new OpenPanes();
     }
+
+    /// <summary>What becomes of rows of a pane under a clock, worked out once per frame.</summary>
+    private readonly record struct Verdict(long Pane, int Clock, int Refusal, long Window);
 }
