@@ -15,6 +15,7 @@ internal static class CaseKinds
         new KafkaSessionKind("ks_session_late"),
         new KafkaWindowKind(),
         new WindowKind(),
+        new SqlIntervalJoinKind(),
         new IdlenessTimerKind(),
         new PartitionedIngressKind(),
         new PerKeyEventClockKind(),

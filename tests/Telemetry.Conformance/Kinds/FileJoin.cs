@@ -2,32 +2,38 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Telemetry.Engine.Data;
+using Telemetry.Engine.Execution;
+using Telemetry.Engine.Expressions;
+using Telemetry.Engine.Joins;
+using Telemetry.Engine.Operators;
 using Telemetry.Engine.Windows;
 using Telemetry.Engine.Windows.General;
 
 namespace Telemetry.Conformance.Kinds;
 
-/// <summary>
-/// Distinct values of two kinds of rows in the same window, as three windows behind each other: one per kind and value,
-/// whose rows are counted per kind, whose counts stand side by side per window.
-/// </summary>
+/// <summary>Distinct values of two kinds of rows, counted per window; the counts of equal windows side by
+/// side.</summary>
 internal static partial class FileJoin
 {
-    private static readonly Schema Values = new(
-        new Column("kind", ColumnType.Text), new Column("value", ColumnType.Text),
-        new Column("one", ColumnType.Float64));
+    private const string All = "all";
+    private const string Kind = "kind";
+    private const string Value = "value";
+    private const string One = "one";
 
-    private static readonly Schema Counts =
-        new(new Column("kind", ColumnType.Text), new Column("one", ColumnType.Float64));
+    private static readonly Schema Rows = new(
+        new Column(All, ColumnType.Text), new Column(Kind, ColumnType.Text), new Column(Value, ColumnType.Text),
+        new Column(One, ColumnType.Float64));
 
     public static string? Run(JsonElement item, string folder)
     {
         var spec = item.GetProperty("spec");
-        var sides = Side().Matches(spec.GetProperty("select").GetString() ?? "")
+        var select = spec.GetProperty("select").GetString() ?? "";
+        var sides = Side().Matches(select)
             .Select(side => (Field: side.Groups[1].Value, Kind: side.Groups[2].Value, Alias: side.Groups[3].Value))
             .ToArray();
-        var window = spec.GetProperty("window");
-        var distinct = Player(window, Values, "one", "kind", "value");
+        if (sides.Length != 2) { throw new NotSupportedException($"select {select}"); }
+        var player = new TablePlayer(PipelineOf(
+            WindowSpecs.AssignerOf(spec.GetProperty("window")), TypeOf(select), sides[0].Kind, sides[1].Kind));
         foreach (var line in File.ReadLines(Path.Combine(folder, item.GetProperty("input").GetString() ?? "")))
         {
             using var document = JsonDocument.Parse(line);
@@ -36,46 +42,63 @@ internal static partial class FileJoin
             foreach (var side in sides)
             {
                 if (row.EnumerateObject().All(field => field.Value.ToString() != side.Kind)) { continue; }
-                distinct.Row(time, side.Kind, row.GetProperty(side.Field).ToString(), 1.0);
+                player.Row(time, All, side.Kind, row.GetProperty(side.Field).ToString(), 1.0);
             }
         }
-        distinct.End();
-        var counts = Player(window, Counts, "one", "kind");
-        foreach (var row in distinct.Output) { counts.Row(row.Time, row["kind"], 1.0); }
-        counts.End();
-        var pairs = Player(
-            window, new Schema([.. sides.Select(side => new Column(side.Alias, ColumnType.Float64, true))]), "");
-        foreach (var row in counts.Output)
-        {
-            pairs.Row(row.Time, [.. sides.Select(side => side.Kind == (string?)row["kind"] ? row["sum"] : null)]);
-        }
-        pairs.End();
-        var start = WindowAlias().Match(spec.GetProperty("select").GetString() ?? "").Groups[1].Value;
+        player.End();
+        var start = WindowAlias().Match(select).Groups[1].Value;
         return Difference.AsMultiset(
             "rows",
             item.GetProperty("expected_rows").EnumerateArray().Select(row => Line(
                 SqlTimes.Parse(row.GetProperty(start).GetString() ?? ""),
-                sides.Select(side => (object?)row.GetProperty(side.Alias).GetDouble()))),
-            pairs.Output.Where(row => sides.All(side => row[side.Alias] is not null))
-                .Select(row => Line((long)row["window_start"]!, sides.Select(side => row[side.Alias]))));
+                sides.Select(side => RowTable.Print(row.GetProperty(side.Alias))))),
+            player.Output.Where(row => row.Stream == WindowPipelines.Results).Select(row => Line(
+                (long)(row["window_start"] ?? row["right_window_start"])!,
+                [RowTable.Print(row[One]), RowTable.Print(row["right_" + One])])));
     }
 
-    /// <summary>Sums of one column as <c>sum</c>, or of every column under its name; keyed by some columns.</summary>
-    private static TablePlayer Player(
-        JsonElement window, Schema rows, string summed, params ReadOnlySpan<string> keys)
+    private static Pipeline PipelineOf(WindowAssigner assigner, JoinType type, string left, string right)
     {
-        Aggregate[] aggregates = summed.Length > 0
-            ? [new(AggregateFunction.Sum, summed, "sum")]
-            : [.. rows.Columns.Select(column => new Aggregate(AggregateFunction.Sum, column.Name, column.Name))];
-        var spec = GeneralWindowSpec.OnEventTime(WindowSpecs.AssignerOf(window), aggregates, ClockScope.Stream);
-        return new(WindowPipelines.Of(spec, rows, keys));
+        var builder = new PipelineBuilder("case");
+        var rows = builder.Table(TablePlayer.Table, Rows);
+        Counts(rows, assigner, left, "left")
+            .WindowJoin("join", Counts(rows, assigner, right, "right"), new WindowJoinSpec
+            {
+                Type = type,
+                Scope = ClockScope.Stream,
+            }).To(WindowPipelines.Results);
+        return builder.Build();
     }
 
-    private static string Line(long start, IEnumerable<object?> counts) =>
+    /// <summary>The number of different values of one kind of rows in each window, as <c>one</c>.</summary>
+    private static PipelineStream Counts(PipelineStream rows, WindowAssigner assigner, string kind, string name)
+    {
+        var isKind = new Expression.Compare(
+            Comparison.Equal, new Expression.Column(Kind), new Expression.Text(kind));
+        var ones = GeneralWindowSpec.OnEventTime(
+            assigner, [new(AggregateFunction.Max, One, One)], ClockScope.Stream);
+        var sums = ones with { Aggregates = [new(AggregateFunction.Sum, One, One)] };
+        return rows.Where(isKind).KeyBy(All, Value).Window($"{name}_values", ones)
+            .KeyBy(All).Window($"{name}_counts", sums);
+    }
+
+    private static JoinType TypeOf(string select) => Join().Match(select).Groups[1].Value switch
+    {
+        "inner" => JoinType.Inner,
+        "left" or "left outer" => JoinType.Left,
+        "right" or "right outer" => JoinType.Right,
+        "full" or "full outer" => JoinType.Full,
+        var other => throw new NotSupportedException($"{other} join"),
+    };
+
+    private static string Line(long start, IEnumerable<string> counts) =>
         string.Create(CultureInfo.InvariantCulture, $"{start} {string.Join(' ', counts)}");
 
     [GeneratedRegex(@"count\(distinct (\w+)\) of (\w+) rows as (\w+)")]
     private static partial Regex Side();
+
+    [GeneratedRegex(@"\b(inner|left|left outer|right|right outer|full|full outer) join")]
+    private static partial Regex Join();
 
     [GeneratedRegex(@"window\.start as (\w+)")]
     private static partial Regex WindowAlias();

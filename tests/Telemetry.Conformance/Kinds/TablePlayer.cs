@@ -30,13 +30,16 @@ internal sealed class TablePlayer : IStepSink
     public List<OutputRow> Output { get; } = [];
 
     /// <summary>Feeds a row; the values are in the schema's order: text, double, bool, long or null.</summary>
-    public void Row(long time, params ReadOnlySpan<object?> values)
+    public void Row(long time, params ReadOnlySpan<object?> values) => RowOf(Table, time, values);
+
+    /// <summary>Feeds a row of one of several tables.</summary>
+    public void RowOf(string table, long time, params ReadOnlySpan<object?> values)
     {
-        var frame = _pipeline.NewFrame(_partition, Table, out var keys);
+        var frame = _pipeline.NewFrame(_partition, table, out var keys);
         var row = frame.Add(new EventTime(time), Frame.NoKey);
         for (var column = 0; column < values.Length; column++) { Set(frame, column, row, values[column]); }
         if (keys is not null) { frame.Keys[row] = keys.InternFrom(frame, row); }
-        _input.BeginFrame(Stamp(), Table, frame, EventTime.Min);
+        _input.BeginFrame(Stamp(), table, frame, EventTime.Min);
         _partition.Step(_input, this);
     }
 
