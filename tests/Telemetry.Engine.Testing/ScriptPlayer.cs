@@ -17,6 +17,7 @@ public sealed class ScriptPlayer
     private readonly StepInput _input = new();
     private readonly Dictionary<string, ulong> _seqs = new(StringComparer.Ordinal);
     private readonly List<ScriptStep> _pending = [];
+    private string _boot = Boot;
     private EventTime _now;
     private Duration _elapsed;
     private long _position;
@@ -66,6 +67,20 @@ public sealed class ScriptPlayer
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Goes on from a snapshot, also of another player: positions follow its last step, and sources have booted.</summary>
+    public ScriptPlayer Restore(byte[] snapshot, RestoreMode mode = RestoreMode.Same)
+    {
+        Partition = _pipeline.CreatePartition();
+        Report = Partition.Restore(snapshot, mode);
+        _position = Partition.LastStep + 1;
+        _boot = $"{Boot}-{_position}";
+        if (Partition.JournalTime > _now) { _now = Partition.JournalTime; }
+        return this;
+    }
+
+    /// <summary>What the last restore did with the operators' states.</summary>
+    public RestoreReport? Report { get; private set; }
+
     /// <summary>One operator's state as bytes.</summary>
     public byte[] SnapshotOf(string name) => SnapshotOf(Partition, name);
 
@@ -107,7 +122,7 @@ public sealed class ScriptPlayer
     {
         switch (step)
         {
-            case ScriptStep.Low low: _input.BeginRows(Stamp(), low.Source, Boot, low.Time); break;
+            case ScriptStep.Low low: _input.BeginRows(Stamp(), low.Source, _boot, low.Time); break;
             case ScriptStep.Status status: _input.BeginStatus(Stamp(), status.Source, status.IsOnline); break;
             case ScriptStep.Control control: _input.BeginControl(Stamp(), control.Target, control.Payload); break;
             case ScriptStep.Watermark watermark: BeginFrame(watermark.Table, watermark.Time); break;
@@ -124,7 +139,7 @@ public sealed class ScriptPlayer
 
     private void BeginReadings(string source)
     {
-        _input.BeginRows(Stamp(), source, Boot, null);
+        _input.BeginRows(Stamp(), source, _boot, null);
         var seq = _seqs.GetValueOrDefault(source);
         foreach (var step in _pending)
         {

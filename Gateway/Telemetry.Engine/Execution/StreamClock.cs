@@ -110,7 +110,13 @@ internal sealed class StreamClock
                 while (valve.Count <= channel) { valve.Add(); }
                 valve.Read(channel, reader);
             }
-            else if (IsUsed && _tables.Sources.IsOnline(source)) { Activate(source); }
+            else if (IsUsed && _tables.Sources.IsOnline(source)) { _valve.MarkActive(ChannelOf(source), null); }
+        }
+        // All of them are in before the first speaks: nobody runs ahead of those who come after.
+        foreach (var source in _register.Sorted)
+        {
+            if (wasUsed || !IsUsed || !_tables.Sources.IsOnline(source)) { continue; }
+            _valve.AdvanceWatermark(ChannelOf(source), _tables.Sources.ClockOf(source), null);
         }
         if (IsUsed) { RestoreLeaving(); }
     }

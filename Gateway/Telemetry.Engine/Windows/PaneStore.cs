@@ -34,6 +34,7 @@ internal sealed class PaneStore
     private int _ring = RingMin;
     private byte[] _bytes = [];
     private int _start;
+    private int[] _openIn = [];
     private int _overflowRows;
     private int _overflowUsed;
 
@@ -95,18 +96,52 @@ internal sealed class PaneStore
         if (key < Capacity)
         {
             var offset = RingOffset(pane, key);
-            if (TagAt(offset) == Empty) { return Open(offset, pane); }
+            if (TagAt(offset) == Empty) { return OpenInRing(offset, pane); }
             if (_overflow.Count >= Capacity / 2 && _ring < RingMax && Fits(Capacity, _ring * 2))
             {
                 Widen();
                 offset = RingOffset(pane, key);
-                if (TagAt(offset) == Empty) { return Open(offset, pane); }
+                if (TagAt(offset) == Empty) { return OpenInRing(offset, pane); }
             }
         }
         if (_free.Count == 0 && _overflowUsed == _overflowRows) { Resize(Capacity, _ring, _overflowRows * 2); }
         var row = _free.Count > 0 ? _free.Pop() : _overflowUsed++;
         _overflow.Add((pane, key), row);
         return Open(OverflowOffset(row), pane);
+    }
+
+    /// <summary>
+    /// Copies the rows of the first keys, for another thread: the ring's slots that have open rows, each as many rows as
+    /// there are keys, and behind them the rows that lie behind the ring.
+    /// </summary>
+    /// <param name="keys">How many keys; not more than <see cref="Capacity"/>.</param>
+    /// <param name="rows">Where to; replaced when it is too small.</param>
+    /// <param name="overflow">Gets the keys of the rows behind the ring, and their places in
+    /// <paramref name="rows"/>.</param>
+    /// <returns>How many slots were copied, and how many rows behind the ring.</returns>
+    public (int Slots, int Overflow) CopyTo(int keys, ref byte[] rows, ref (int Key, int Offset)[] overflow)
+    {
+        var slots = 0;
+        for (var slot = 0; slot < _ring; slot++) { slots += _openIn[slot] > 0 ? 1 : 0; }
+        var bytes = ((slots * keys) + _overflow.Count) * RowBytes;
+        if (rows.Length < bytes) { rows = GC.AllocateUninitializedArray<byte>(bytes + (bytes / 4)); }
+        if (overflow.Length < _overflow.Count) { overflow = new (int, int)[_overflow.Count * 2]; }
+        var target = rows.AsSpan();
+        for (var slot = 0; slot < _ring; slot++)
+        {
+            if (_openIn[slot] == 0) { continue; }
+            var source = _bytes.AsSpan(_start + (slot * Capacity * RowBytes), keys * RowBytes);
+            source.CopyTo(target);
+            target = target[source.Length..];
+        }
+        var (offset, count) = (slots * keys * RowBytes, 0);
+        foreach (var ((_, key), row) in _overflow)
+        {
+            _bytes.AsSpan(_start + OverflowOffset(row), RowBytes).CopyTo(rows.AsSpan(offset));
+            overflow[count++] = (key, offset);
+            offset += RowBytes;
+        }
+        return (slots, count);
     }
 
     /// <summary>Closes an open row.</summary>
@@ -125,6 +160,7 @@ internal sealed class PaneStore
             _overflow.Remove((tag, key), out var row);
             _free.Push(row);
         }
+        else { _openIn[(int)tag & RingMask]--; }
         tag = Empty;
     }
 
@@ -147,6 +183,12 @@ internal sealed class PaneStore
     private int RingOffset(long pane, int key) => (((int)pane & RingMask) * Capacity + key) * RowBytes;
 
     private int OverflowOffset(int row) => ((_ring * Capacity) + row) * RowBytes;
+
+    private int OpenInRing(int offset, long pane)
+    {
+        _openIn[(int)pane & RingMask]++;
+        return Open(offset, pane);
+    }
 
     private int Open(int offset, long pane)
     {
@@ -171,6 +213,7 @@ internal sealed class PaneStore
             if (key >= Capacity || TagAt(RingOffset(pane, key)) != Empty) { continue; }
             var from = OverflowOffset(row);
             Unsafe.CopyBlockUnaligned(ref RowAt(RingOffset(pane, key)), ref RowAt(from), (uint)RowBytes);
+            _openIn[(int)pane & RingMask]++;
             Free(from, key);
         }
     }
@@ -185,6 +228,7 @@ internal sealed class PaneStore
         _bytes = GC.AllocateUninitializedArray<byte>((int)size + Alignment, pinned: true);
         _start = AlignedStart(ref _bytes[0]);
         (Capacity, _ring, _overflowRows) = (capacity, ring, overflowRows);
+        if (ring != oldRing || _openIn.Length == 0) { _openIn = new int[ring]; }
         for (long offset = 0; offset + RowBytes <= size; offset += RowBytes) { TagAt((int)offset) = Empty; }
         if (old.Length == 0) { return; }
         for (var slot = 0; slot < oldRing; slot++)
@@ -205,7 +249,9 @@ internal sealed class PaneStore
         for (var key = 0; rows.Length > 0; key++, rows = rows[RowBytes..])
         {
             var pane = MemoryMarshal.Read<long>(rows);
-            if (pane != Empty) { rows[..RowBytes].CopyTo(_bytes.AsSpan(_start + RingOffset(pane, key))); }
+            if (pane == Empty) { continue; }
+            rows[..RowBytes].CopyTo(_bytes.AsSpan(_start + RingOffset(pane, key)));
+            _openIn[(int)pane & RingMask]++;
         }
     }
 

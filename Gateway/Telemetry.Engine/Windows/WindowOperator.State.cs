@@ -28,6 +28,16 @@ public sealed partial class WindowOperator
         }
     }
 
+    /// <summary>The open panes of tumbling windows are copied; overlapping windows are written at once.</summary>
+    /// <inheritdoc/>
+    public override StateImage Capture(StateImage? used)
+    {
+        if (_grid.PanesPerWindow > 1) { return base.Capture(used); }
+        var image = used as PaneImage ?? new PaneImage(_store, Keys, _grid, _columns.Kernels);
+        image.Fill();
+        return image;
+    }
+
     /// <inheritdoc/>
     public override void Restore(SnapshotReader reader)
     {

@@ -75,6 +75,10 @@ public sealed partial class WindowOperator : Operator
     /// <inheritdoc/>
     public override string Describe() => $"window {_spec} by {_space} over ({_input.Schema})";
 
+    /// <summary>Whose clock closes the windows may be changed: what is open moves to the other clock.</summary>
+    /// <inheritdoc/>
+    public override string DescribeState() => $"window {_spec.DescribeState()} by {_space} over ({_input.Schema})";
+
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {

@@ -28,7 +28,7 @@ public sealed record WindowSpec
     public ImmutableArray<Aggregate> Aggregates { get; }
 
     /// <summary>Whose clock closes the windows.</summary>
-    public ClockScope Scope { get; }
+    public ClockScope Scope { get; private init; }
 
     /// <summary>Count, sum, min, max, avg and stddev of a column, under these names.</summary>
     /// <param name="argument">The column.</param>
@@ -73,6 +73,9 @@ public sealed record WindowSpec
         if (scope == ClockScope.None) { throw new ArgumentException("A window needs a clock scope."); }
         return new(size, slide, [.. aggregates], scope);
     }
+
+    /// <summary>The windows, whoever's clock closes them.</summary>
+    internal string DescribeState() => (this with { Scope = ClockScope.None }).ToString();
 
     /// <inheritdoc/>
     public override string ToString()

@@ -27,6 +27,7 @@ public sealed class GeneralWindowOperator : Operator
     private readonly List<WindowSpan> _spans = [];
     private readonly int[] _late = new int[1];
     private EventTime _clock = EventTime.Min;
+    private bool _isDue;
     private long _elapsed = long.MinValue;
     private KeyTable? _keys;
     private KeyedState<KeyWindows>? _states;
@@ -77,6 +78,11 @@ public sealed class GeneralWindowOperator : Operator
     /// <inheritdoc/>
     public override string Describe() => $"general window {_spec} by {_space} over ({_input.Schema})";
 
+    /// <summary>Whose clock closes the windows may be changed: what is open moves to the other clock.</summary>
+    /// <inheritdoc/>
+    public override string DescribeState() =>
+        $"general window {_spec.DescribeState()} by {_space} over ({_input.Schema})";
+
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
@@ -100,6 +106,7 @@ public sealed class GeneralWindowOperator : Operator
     /// <inheritdoc/>
     public override void AdvanceClock(EventTime journalTime, Collector output)
     {
+        if (_isDue) { RingDue(output); }
         // A timer that is set when its time has come waits for the next one: what a window has does not depend on which
         // rows shared a step.
         if (Timers.Elapsed > _elapsed)
@@ -120,6 +127,7 @@ public sealed class GeneralWindowOperator : Operator
     public override void Restore(SnapshotReader reader)
     {
         _clock = Context.JournalTime;
+        _isDue = true;
         _elapsed = Context.Elapsed.Micros;
         for (var left = reader.Count(); left > 0; left--)
         {
@@ -182,6 +190,18 @@ public sealed class GeneralWindowOperator : Operator
         Timers.Cancel(window);
         windows.Remove(window);
         if (windows.Count == 0) { States.Remove(timer.Key); }
+    }
+
+    /// <summary>Windows that were restored under a clock which has passed them already speak before anything else.
+    /// Sources have just been numbered by their names.</summary>
+    private void RingDue(Collector output)
+    {
+        _isDue = false;
+        for (var source = SourceTable.All; source < Context.Sources.Count; source++)
+        {
+            var watermark = Context.WatermarkOf(source).Micros;
+            while (Timers.TryTakeEvent(source, watermark, out var timer)) { Ring(timer, TimeDomain.Event, output); }
+        }
     }
 
     private WindowState? FindOrAdd(int key, in WindowSpan span)

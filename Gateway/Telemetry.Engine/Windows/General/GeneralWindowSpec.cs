@@ -79,6 +79,9 @@ public sealed record GeneralWindowSpec
             + $"lateness {AllowedLateness}, clock {Scope}: {columns}";
     }
 
+    /// <summary>The windows, whoever's clock closes them.</summary>
+    internal string DescribeState() => (this with { Scope = ClockScope.None }).ToString();
+
     internal void Validate()
     {
         if (AllowedLateness < Duration.Zero) { throw new ArgumentException($"No lateness of {AllowedLateness}."); }
