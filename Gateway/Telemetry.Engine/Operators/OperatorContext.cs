@@ -51,6 +51,9 @@ public sealed class OperatorContext
     /// <returns>The frame, empty.</returns>
     public Frame NewFrame(Schema schema) => new(schema, Texts);
 
+    /// <summary>While the operator is told of a watermark: the one of the same clock before it.</summary>
+    internal EventTime WatermarkBefore => _before;
+
     /// <summary>A source's clock has moved, but this operator has not been told yet.</summary>
     internal void HoldBack(int source, EventTime before)
     {

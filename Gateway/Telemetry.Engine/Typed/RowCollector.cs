@@ -1,6 +1,8 @@
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
+using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
+using Telemetry.Engine.Typed.Keyed;
 using Telemetry.Engine.Typed.Shapes;
 
 namespace Telemetry.Engine.Typed;
@@ -14,23 +16,25 @@ namespace Telemetry.Engine.Typed;
 ///     foreach (var word in reading.Text.Split(' ')) { output.Add(word); }
 /// }, RowShape.Text("word")).To("words");
 /// </code></example>
-public sealed class RowCollector<T>
+public sealed class RowCollector<T> : ISideRows
 {
-    private readonly ShapeWriter<T> _writer;
+    private readonly RowShape<T> _shape;
     private readonly int _port;
-    private Collector? _output;
-    private EventTime _time;
-    private int _key;
+    private readonly RowCursor _cursor;
+    private readonly string _name;
+    private ShapeWriter<T>? _writer;
 
-    internal RowCollector(RowShape<T> shape, TextDictionary texts, int port)
+    internal RowCollector(RowShape<T> shape, int port, RowCursor cursor, string name = OutputPort.Main)
     {
-        _writer = new(shape, texts);
+        _shape = shape;
         _port = port;
+        _cursor = cursor;
+        _name = name;
     }
 
     /// <summary>Emits a row with the event time of the row or timer that is being handled.</summary>
     /// <param name="value">The row.</param>
-    public void Add(T value) => Add(value, _time);
+    public void Add(T value) => Add(value, _cursor.Time);
 
     /// <summary>Emits a row.</summary>
     /// <param name="value">The row.</param>
@@ -38,18 +42,16 @@ public sealed class RowCollector<T>
     /// <exception cref="InvalidOperationException">Nothing is being handled, or the time is not usable.</exception>
     public void Add(T value, EventTime time)
     {
-        var output = _output ?? throw new InvalidOperationException("A row was emitted outside of the call.");
+        var output = _cursor.Output ?? throw new InvalidOperationException(
+            "A row was emitted while no row or timer is being handled.");
         if (!time.IsUsable) { throw new InvalidOperationException($"A row cannot have the event time {time}."); }
-        var frame = output.Add(_port, time, _key, out var row);
-        _writer.Write(value, frame, row);
+        var frame = output.Add(_port, time, _cursor.Key, out var row);
+        _writer!.Write(value, frame, row); // The collector is opened before anything is handled.
     }
 
-    internal void Begin(Collector output, EventTime time, int key)
-    {
-        _output = output;
-        _time = time;
-        _key = key;
-    }
+    OutputPort ISideRows.PortFor(KeySpace? keys) => new(_name, _shape.Schema, keys);
 
-    internal void End() => _output = null;
+    void ISideRows.Open(TextDictionary texts) => Open(texts);
+
+    internal void Open(TextDictionary texts) => _writer = new(_shape, texts);
 }

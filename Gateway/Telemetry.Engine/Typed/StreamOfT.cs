@@ -1,4 +1,6 @@
 using Telemetry.Engine.Execution;
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.Typed.Keyed;
 using Telemetry.Engine.Typed.Shapes;
 using Telemetry.Engine.Typed.Stages;
 using Telemetry.Engine.Windows;
@@ -130,6 +132,101 @@ public sealed class Stream<T>
         ArgumentNullException.ThrowIfNull(branches);
         return Rows.Apply(name, input => new SplitOperator<T>(input, Shape, branches)).AsRows(Shape);
     }
+
+    /// <summary>Keys the rows by columns.</summary>
+    /// <param name="columns">The columns' names: of the shape, or others of <see cref="Rows"/>. Event timers and windows
+    /// go by a source's clock only when the column that names the source is among them.</param>
+    /// <returns>The keyed rows.</returns>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <example><code>
+    /// builder.Readings.AsRows&lt;Reading&gt;().KeyBy("device").To("by_device");
+    /// </code></example>
+    public Stream<T> KeyBy(params string[] columns) => Rows.KeyBy(columns).AsRows(Shape);
+
+    /// <summary>Puts a process with state and timers by key behind the stream, which is keyed.</summary>
+    /// <typeparam name="TOut">What it emits.</typeparam>
+    /// <param name="name">The operator's name, unique in the pipeline; its state is found again by it.</param>
+    /// <param name="create">Makes the process; a new one each time.</param>
+    /// <param name="shape">How the results lie in columns.</param>
+    /// <param name="clock">Whose clock event timers go by; when null that of the key's source, or the stream's when keys
+    /// have none.</param>
+    /// <returns>The results, with the same keys. Side outputs are had by <see cref="Side"/>.</returns>
+    /// <exception cref="ArgumentException">The stream is not keyed, or a changelog, or the name is taken.</exception>
+    /// <example><code>
+    /// public sealed class Count : KeyedProcess&lt;Reading, long&gt;
+    /// {
+    ///     private readonly ValueState&lt;long&gt; _count;
+    ///
+    ///     public Count() => _count = State.Value("count", StateCodec.Int64);
+    ///
+    ///     public override void OnElement(in Reading reading, KeyedContext context, RowCollector&lt;long&gt; output) =>
+    ///         output.Add(++_count.Value);
+    ///
+    ///     public static void Describe(PipelineBuilder builder) => builder.Readings.AsRows&lt;Reading&gt;()
+    ///         .KeyBy("device")
+    ///         .Process("count", () => new Count(), RowShape.Int64("count"))
+    ///         .To("counts");
+    /// }
+    /// </code></example>
+    public Stream<TOut> Process<TOut>(
+        string name, Func<KeyedProcess<T, TOut>> create, RowShape<TOut> shape, ClockScope? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(shape);
+        return Rows.Apply(name, input => new KeyedProcessOperator<T, TOut>(
+            input, Shape, create(), shape, clock)).AsRows(shape);
+    }
+
+    /// <summary>Puts a process without keys behind the stream.</summary>
+    /// <typeparam name="TOut">What it emits.</typeparam>
+    /// <param name="name">The operator's name, unique in the pipeline.</param>
+    /// <param name="create">Makes the process; a new one each time.</param>
+    /// <param name="shape">How the results lie in columns.</param>
+    /// <returns>The results; rows keep their keys. Side outputs are had by <see cref="Side"/>.</returns>
+    /// <exception cref="ArgumentException">The stream is a changelog, or the name is taken.</exception>
+    /// <example><code>
+    /// public sealed class Halves : Process&lt;Reading, double&gt;
+    /// {
+    ///     public override void OnElement(in Reading reading, ProcessContext context, RowCollector&lt;double&gt; output) =>
+    ///         output.Add((reading.Value ?? 0) / 2);
+    ///
+    ///     public static void Describe(PipelineBuilder builder) => builder.Readings.AsRows&lt;Reading&gt;()
+    ///         .Process("halves", () => new Halves(), RowShape.Float64("half"))
+    ///         .To("halves");
+    /// }
+    /// </code></example>
+    public Stream<TOut> Process<TOut>(string name, Func<Process<T, TOut>> create, RowShape<TOut> shape)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(shape);
+        return Rows.Apply(name, input => new ProcessOperator<T, TOut>(input, Shape, create(), shape)).AsRows(shape);
+    }
+
+    /// <summary>Joins this keyed stream with another of the same keys, for a <see cref="CoProcess{TLeft, TRight,
+    /// TOut}"/>.</summary>
+    /// <typeparam name="TRight">The other's rows.</typeparam>
+    /// <param name="right">The other stream.</param>
+    /// <returns>Both.</returns>
+    public Connection<T, TRight> Connect<TRight>(Stream<TRight> right)
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        return new(this, right);
+    }
+
+    /// <summary>Joins this keyed stream with one whose rows are meant for all its keys, for a
+    /// <see cref="KeyedBroadcastProcess{TIn, TBroadcast, TOut}"/>.</summary>
+    /// <typeparam name="TBroadcast">The other's rows.</typeparam>
+    /// <param name="broadcast">The other stream.</param>
+    /// <returns>Both.</returns>
+    public BroadcastConnection<T, TBroadcast> Connect<TBroadcast>(BroadcastStream<TBroadcast> broadcast)
+    {
+        ArgumentNullException.ThrowIfNull(broadcast);
+        return new(this, broadcast);
+    }
+
+    /// <summary>Says that the rows are meant for all keys of the stream that they will be connected with.</summary>
+    /// <returns>The broadcast stream.</returns>
+    public BroadcastStream<T> Broadcast() => new(this);
 
     /// <summary>A side output of the operator that this stream comes from.</summary>
     /// <typeparam name="TSide">What its rows are.</typeparam>

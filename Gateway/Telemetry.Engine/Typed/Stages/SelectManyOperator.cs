@@ -1,6 +1,7 @@
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Time;
+using Telemetry.Engine.Typed.Keyed;
 using Telemetry.Engine.Typed.Shapes;
 
 namespace Telemetry.Engine.Typed.Stages;
@@ -15,7 +16,8 @@ internal sealed class SelectManyOperator<TIn, TOut> : StatelessOperator
     private readonly Action<TIn, RowCollector<TOut>> _expand;
     private readonly ShapeReader<TIn> _reader;
     private readonly int[] _selection = new int[ShapeReader<TIn>.BlockRows];
-    private RowCollector<TOut>? _rows;
+    private readonly RowCursor _cursor = new();
+    private readonly RowCollector<TOut> _rows;
 
     public SelectManyOperator(
         InputPort input, RowShape<TIn> from, RowConditions<TIn> conditions,
@@ -28,6 +30,7 @@ internal sealed class SelectManyOperator<TIn, TOut> : StatelessOperator
         _conditions = conditions;
         _expand = expand;
         _reader = new(from, input.Schema);
+        _rows = new(to, 0, _cursor);
         Outputs = [new(OutputPort.Main, to.Schema, input.Keys)];
     }
 
@@ -38,7 +41,6 @@ internal sealed class SelectManyOperator<TIn, TOut> : StatelessOperator
 
     public override void Process(int port, Frame frame, Collector output)
     {
-        var collector = _rows!; // Set on opening.
         _reader.Begin(frame);
         for (var first = 0; first < frame.Count; first += ShapeReader<TIn>.BlockRows)
         {
@@ -47,12 +49,12 @@ internal sealed class SelectManyOperator<TIn, TOut> : StatelessOperator
             for (var index = 0; index < count; index++)
             {
                 var row = _selection[index];
-                collector.Begin(output, new EventTime(frame.Times[row]), frame.Keys[row]);
-                _expand(rows[index], collector);
+                _cursor.Begin(output, new EventTime(frame.Times[row]), frame.Keys[row]);
+                _expand(rows[index], _rows);
             }
         }
-        collector.End();
+        _cursor.End();
     }
 
-    protected override void OnOpen() => _rows = new(_to, Context.Texts, 0);
+    protected override void OnOpen() => _rows.Open(Context.Texts);
 }

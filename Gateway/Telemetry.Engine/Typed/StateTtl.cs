@@ -1,0 +1,52 @@
+using Telemetry.Engine.Time;
+
+namespace Telemetry.Engine.Typed;
+
+/// <summary>
+/// How long state lives after it was written (or read): a value as a whole, the elements of a list and the entries of a
+/// map each for themselves. What has expired is never seen, and its memory is given back at once.
+/// </summary>
+/// <remarks>
+/// By journal time it is gone as soon as journal time reaches (last use + span). By event time as soon as the clock that
+/// the operator's event timers follow does: a row uses state at its own time and an event
+/// timer at the timer's, but not before that clock; a journal timer uses it at the clock's time. Timers and expiries of one advance happen in the order of their times, at the same time the
+/// expiry first; so how far a clock goes at once makes no difference.
+/// </remarks>
+/// <example><code>
+/// var ttl = StateTtl.OfJournalTime(Duration.FromSeconds(3_600)) with { RenewsOnRead = true };
+/// </code></example>
+public sealed record StateTtl
+{
+    private StateTtl(Duration span, bool isEventTime)
+    {
+        if (span <= Duration.Zero) { throw new ArgumentException($"State cannot live for {span}."); }
+        Span = span;
+        IsEventTime = isEventTime;
+    }
+
+    /// <summary>How long.</summary>
+    public Duration Span { get; }
+
+    /// <summary>Whether event time counts; else journal time.</summary>
+    public bool IsEventTime { get; }
+
+    /// <summary>Whether reading renews the life too, not only writing.</summary>
+    /// <value>False.</value>
+    public bool RenewsOnRead { get; init; }
+
+    /// <summary>By journal time.</summary>
+    /// <param name="span">How long; positive.</param>
+    /// <returns>The time to live.</returns>
+    /// <exception cref="ArgumentException">The span is not positive.</exception>
+    public static StateTtl OfJournalTime(Duration span) => new(span, false);
+
+    /// <summary>By event time.</summary>
+    /// <param name="span">How long; positive.</param>
+    /// <returns>The time to live.</returns>
+    /// <exception cref="ArgumentException">The span is not positive.</exception>
+    public static StateTtl OfEventTime(Duration span) => new(span, true);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Span} {(IsEventTime ? "event" : "journal")} time{(RenewsOnRead ? ", renewed on read" : "")}";
+}
