@@ -29,10 +29,16 @@ internal abstract class DeclaredState(string name, string kind, StateTtl? ttl)
     protected KeyScope Scope => _scope ?? throw new InvalidOperationException(
         $"State '{name}' belongs to no running operator: let the pipeline make the process.");
 
-    /// <summary>The key that is being handled.</summary>
-    public int CurrentKey => Scope.RequireKey();
-
-    protected int Key => Scope.RequireKey();
+    /// <summary>The key that is being handled; what of it has expired by now is gone.</summary>
+    public int CurrentKey
+    {
+        get
+        {
+            var key = Scope.RequireKey();
+            if (ttl is not null && _marks.Contains(key)) { ExpireUntilNow(key); }
+            return key;
+        }
+    }
 
     /// <summary>Bytes for each key to know when something of it expires.</summary>
     public int BytesOfLife => ttl is null ? 16 : 16 + sizeof(long) + KeyScope.TimerBytes;
@@ -116,6 +122,14 @@ internal abstract class DeclaredState(string name, string kind, StateTtl? ttl)
         if (ttl is null || !_marks.Contains(key)) { return; }
         Scope.DeleteTimer(new(_marks[key].Watched, key, _tag), ttl.IsEventTime);
         _marks.Remove(key);
+    }
+
+    private void ExpireUntilNow(int key)
+    {
+        var (now, watched) = (Now, _marks[key].Watched);
+        if (watched > now) { return; }
+        Scope.DeleteTimer(new(watched, key, _tag), ttl!.IsEventTime); // Only what has a time to live is watched.
+        Expire(key, now);
     }
 
     private struct LifeMark

@@ -199,8 +199,9 @@ internal abstract class KeyedOperator<TOut> : Operator
     private void Guard(in KeyTimer timer, ref long last, ref int standing, EventTime clock)
     {
         if (timer.Time > last && clock != EventTime.Max) { last = timer.Time; return; }
-        Invariant.Check(--standing > 0, $"{_logic.Description} sets timers for ever that are due at once; "
-            + "in a timer's callback set later ones only, and none when the context says that it is final");
+        if (--standing > 0) { return; }
+        throw new InvalidOperationException($"{_logic.Description} sets timers for ever that are due at once: in a "
+            + "timer's callback set later ones only, and none when the context says that it is final.");
     }
 
     private void WriteTimers(SnapshotWriter writer, bool isEventTime)

@@ -19,11 +19,11 @@ internal sealed class ListCells<T>(string name, StateCodec<T> codec, StateTtl? t
 
     public override bool Has(int key) => _cells.Contains(key);
 
-    public int Length => _cells.Contains(Key) ? _cells[Key].Count : 0;
+    public int Length => _cells.Contains(CurrentKey) ? _cells[Scope.Key].Count : 0;
 
     public ReadOnlySpan<T> Read()
     {
-        var key = Key;
+        var key = CurrentKey;
         if (!_cells.Contains(key)) { return default; }
         var cell = _cells[key];
         if (Ttl is { RenewsOnRead: true })
@@ -37,11 +37,11 @@ internal sealed class ListCells<T>(string name, StateCodec<T> codec, StateTtl? t
         return cell.Items.AsSpan(0, cell.Count);
     }
 
-    public void Add(T item) => Add(Key, item, Now);
+    public void Add(T item) => Add(CurrentKey, item, Now);
 
     public void Set(int index, T item)
     {
-        var key = Key;
+        var key = CurrentKey;
         if (!_cells.Contains(key) || (uint)index >= (uint)_cells[key].Count)
         {
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The list of state '{Name}' is shorter.");
@@ -55,7 +55,7 @@ internal sealed class ListCells<T>(string name, StateCodec<T> codec, StateTtl? t
     public void RemoveFirst(int count)
     {
         if (count <= 0) { return; }
-        var key = Key;
+        var key = CurrentKey;
         if (count >= Length) { Remove(key); return; }
         var cell = _cells[key];
         for (var index = 0; index < count; index++) { Scope.Count(key, -BytesOf(cell.Items[index])); }

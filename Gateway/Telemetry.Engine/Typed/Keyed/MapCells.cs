@@ -18,15 +18,15 @@ internal sealed class MapCells<TKey, TValue>(
 
     public override int PageCount => _cells.PageCount;
 
-    public int Length => _cells.Contains(Key) ? _cells[Key].Items.Count : 0;
+    public int Length => _cells.Contains(CurrentKey) ? _cells[Scope.Key].Items.Count : 0;
 
     public override bool Has(int key) => _cells.Contains(key);
 
-    public ReadOnlySpan<TKey> Keys() => _cells.Contains(Key) ? _cells[Key].Sorted : default;
+    public ReadOnlySpan<TKey> Keys() => _cells.Contains(CurrentKey) ? _cells[Scope.Key].Sorted : default;
 
     public bool TryGet(TKey entry, out TValue value)
     {
-        var key = Key;
+        var key = CurrentKey;
         if (!_cells.Contains(key) || !_cells[key].Items.TryGetValue(entry, out var item))
         {
             value = default!;
@@ -41,11 +41,11 @@ internal sealed class MapCells<TKey, TValue>(
         return true;
     }
 
-    public void Set(TKey entry, TValue value) => Set(Key, entry, value, Now);
+    public void Set(TKey entry, TValue value) => Set(CurrentKey, entry, value, Now);
 
     public bool Remove(TKey entry)
     {
-        var key = Key;
+        var key = CurrentKey;
         if (!_cells.Contains(key) || !_cells[key].Remove(entry, out var item)) { return false; }
         Scope.Count(key, -BytesOf(entry, item.Value));
         if (_cells[key].Items.Count == 0) { Remove(key); }

@@ -20,7 +20,7 @@ internal sealed class ValueCells<T>(string name, StateCodec<T> codec, StateTtl? 
 
     public bool TryGet(out T value)
     {
-        var key = Key;
+        var key = CurrentKey;
         if (!_cells.Contains(key)) { value = default!; return false; }
         ref var cell = ref _cells[key];
         if (Ttl is { RenewsOnRead: true }) { cell.Stamp = Math.Max(cell.Stamp, Now); }
@@ -30,7 +30,7 @@ internal sealed class ValueCells<T>(string name, StateCodec<T> codec, StateTtl? 
 
     public void Set(T value)
     {
-        var key = Key;
+        var key = CurrentKey;
         ref var cell = ref _cells.Claim(key, out var isNew);
         if (!codec.HasFixedSize)
         {
