@@ -76,7 +76,6 @@ internal sealed class CheckpointRounds(Bench bench, int devices, JsonLines outpu
         using var file = File.OpenHandle(_file, FileMode.Create, FileAccess.Write);
         RandomAccess.Write(file, _bytes.WrittenSpan, 0);
         RandomAccess.Write(file, hash, _bytes.WrittenCount);
-        RandomAccess.FlushToDisk(file);
     }
 
     private void Write(List<double> off, List<double> on)
