@@ -57,4 +57,7 @@ public static class EngineLimits
 
     /// <summary>Members of one group of sources.</summary>
     public const int GroupMembersMax = 100_000;
+
+    /// <summary>Members of all groups of one operator together; a message that would make more is not obeyed.</summary>
+    public const int GroupMembershipsMax = 1_000_000;
 }

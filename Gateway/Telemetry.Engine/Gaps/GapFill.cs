@@ -12,6 +12,7 @@ public enum GapFill
     /// <summary>What the row before the gap has (last observation carried forward).</summary>
     Last = 2,
 
-    /// <summary>For doubles the line between the rows around the gap, NULL when one of them is; else NULL.</summary>
+    /// <summary>For numbers the line between the rows around the gap, NULL when one of them is, whole numbers rounded;
+    /// else NULL.</summary>
     Linear = 3,
 }

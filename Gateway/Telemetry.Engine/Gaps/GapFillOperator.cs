@@ -3,7 +3,6 @@ using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
 using Telemetry.Engine.Windows;
-using Telemetry.Engine.Windows.General;
 
 namespace Telemetry.Engine.Gaps;
 
@@ -12,16 +11,18 @@ namespace Telemetry.Engine.Gaps;
 /// row until the next. A row, and the gap before it, is let go when the watermark has reached it. Port 1 (<c>late</c>)
 /// has the rows that come after that.
 /// </summary>
+/// <remarks>The last row of a key that was let go stays until the end: the next gap begins at it.</remarks>
 public sealed class GapFillOperator : Operator
 {
     private readonly GapFillSpec _spec;
     private readonly InputPort _input;
     private readonly KeySpace _space;
-    private readonly bool[] _isKey;
+    private readonly GapFill[] _fills;
     private readonly int _timeColumn;
     private readonly int[] _late = new int[1];
     private KeyTable? _keys;
-    private KeyedState<GapRows>? _states;
+    private KeyedRows? _rows;
+    private bool[] _hasLast = [];
 
     /// <summary>Makes the operator.</summary>
     /// <param name="spec">How gaps are filled.</param>
@@ -41,9 +42,11 @@ public sealed class GapFillOperator : Operator
         }
         _spec = spec;
         _input = input;
-        _isKey = [.. input.Schema.Columns.Select(column => _space.Columns.Any(key => key.Name == column.Name))];
+        _fills = [.. input.Schema.Columns.Select(FillOf)];
+        foreach (var column in spec.Columns.Keys) { _ = input.Schema.IndexOf(column); }
         _timeColumn = spec.TimeColumn is { } name ? input.Schema.IndexOf(name) : -1;
-        var columns = input.Schema.Columns.Select((column, index) => column with { IsNullable = !IsGiven(index) });
+        var columns = input.Schema.Columns.Select((column, index) =>
+            column with { IsNullable = column.IsNullable || !IsGiven(index) });
         Outputs = [new(OutputPort.Main, new([.. columns]), _space), new("late", input.Schema, _space)];
     }
 
@@ -55,10 +58,10 @@ public sealed class GapFillOperator : Operator
 
     private KeyTable Keys => _keys!; // Set on opening, before any use, as the next one.
 
-    private KeyedState<GapRows> States => _states!;
+    private KeyedRows Rows => _rows!;
 
     /// <inheritdoc/>
-    public override StateBound Bound => StateBound.Counted(perKey: 128);
+    public override StateBound Bound => StateBound.Counted(perKey: 33);
 
     /// <inheritdoc/>
     public override string Describe() => $"gap fill {_spec} by {_space} over ({_input.Schema})";
@@ -71,8 +74,7 @@ public sealed class GapFillOperator : Operator
             var key = frame.Keys[row];
             if (frame.Times[row] > ClockOf(key))
             {
-                if (States.Find(key) is not { } rows) { States.Set(key, rows = new GapRows()); }
-                rows.Add(BufferedRow.Of(frame, row));
+                Rows.Insert(key, frame.Times[row], Rows.Rows.Add(frame, row));
                 continue;
             }
             _late[0] = row;
@@ -86,69 +88,126 @@ public sealed class GapFillOperator : Operator
         if ((source == SourceTable.All) != UsesStreamWatermark) { return; }
         foreach (var key in source == SourceTable.All ? Keys.Sorted : Keys.OfSource(source))
         {
-            if (States.Find(key) is { } rows) { LetGo(key, rows, watermark.Micros, output); }
+            LetGo(key, watermark.Micros, output);
         }
     }
 
     /// <inheritdoc/>
-    public override void Snapshot(SnapshotWriter writer) =>
-        States.Snapshot(writer, (target, rows) => rows.Write(target));
+    public override void Snapshot(SnapshotWriter writer)
+    {
+        Rows.Snapshot(writer);
+        foreach (var key in Keys.Sorted)
+        {
+            if (Rows.CountOf(key) > 0) { writer.Boolean(HasLast(key)); }
+        }
+    }
 
     /// <inheritdoc/>
-    public override void Restore(SnapshotReader reader) => States.Restore(reader, GapRows.Read);
+    public override void Restore(SnapshotReader reader)
+    {
+        Rows.Restore(reader);
+        foreach (var key in Keys.Sorted)
+        {
+            if (Rows.CountOf(key) > 0) { HasLast(key) = reader.Boolean(); }
+        }
+    }
 
     /// <inheritdoc/>
     protected override void OnOpen()
     {
         _keys = Context.KeysOf(_space);
-        _states = new(_keys);
+        _rows = new(new RowStore(_input.Schema, Context.Texts), _keys, Context.State, ordersAreTimes: true);
     }
 
-    private void LetGo(int key, GapRows rows, long watermark, Collector output)
+    private void LetGo(int key, long watermark, Collector output)
     {
-        var count = 0;
-        while (count < rows.Waiting.Count && rows.Waiting[count].Time <= watermark)
+        var times = Rows.OrdersOf(key);
+        var handles = Rows.HandlesOf(key);
+        var given = times.IsEmpty || !HasLast(key) ? 0 : 1;
+        var through = given;
+        for (; through < times.Length && times[through] <= watermark; through++)
         {
-            var row = rows.Waiting[count++];
-            if (rows.Last is { } last) { FillBetween(key, last, row, output); }
-            var frame = output.Add(0, new EventTime(row.Time), key, out var at);
-            for (var column = 0; column < _isKey.Length; column++) { row.CopyTo(column, frame, column, at); }
-            rows.Last = row;
+            if (through > 0) { FillBetween(key, handles[through - 1], handles[through], output); }
+            var frame = output.Add(0, new EventTime(times[through]), key, out var row);
+            Rows.Rows.CopyTo(handles[through], frame, row);
         }
-        rows.Waiting.RemoveRange(0, count);
-        if (watermark == long.MaxValue) { States.Remove(key); }
+        if (through > given)
+        {
+            HasLast(key) = true;
+            Rows.RemoveFirst(key, through - 1);
+        }
+        if (watermark == long.MaxValue && Rows.CountOf(key) > 0)
+        {
+            Rows.RemoveFirst(key, Rows.CountOf(key));
+            HasLast(key) = false;
+        }
     }
 
-    private void FillBetween(int key, BufferedRow last, BufferedRow next, Collector output)
+    private void FillBetween(int key, int last, int next, Collector output)
     {
-        var span = next.Time - last.Time;
-        if ((span - 1) / _spec.Interval.Micros > _spec.RowsMax) { return; }
-        for (var into = _spec.Interval.Micros; into < span; into += _spec.Interval.Micros)
+        var (from, to) = (Rows.Rows.TimeOf(last), Rows.Rows.TimeOf(next));
+        var (span, step) = (to - from, _spec.Interval.Micros);
+        var first = _spec.Origin is { } origin ? step - Modulo(from - origin.Micros, step) : step;
+        if (first >= span || ((span - 1 - first) / step) + 1 > _spec.RowsMax || span > _spec.GapMax?.Micros) { return; }
+        for (var into = first; into < span; into += step)
         {
-            var time = last.Time + into;
-            var frame = output.Add(0, new EventTime(time), key, out var row);
-            for (var column = 0; column < _isKey.Length; column++)
+            var frame = output.Add(0, new EventTime(from + into), key, out var row);
+            for (var column = 0; column < _fills.Length; column++)
             {
-                if (column == _timeColumn) { frame.Longs(column)[row] = time; }
-                else if (_isKey[column] || _spec.Fill == GapFill.Last) { last.CopyTo(column, frame, column, row); }
+                if (column == _timeColumn) { frame.Longs(column)[row] = from + into; }
                 else { FillCell(frame, column, row, last, next, (double)into / span); }
             }
         }
     }
 
-    private void FillCell(Frame frame, int column, int row, BufferedRow last, BufferedRow next, double share)
+    private void FillCell(Frame frame, int column, int row, int last, int next, double share)
     {
-        if (_spec.Fill == GapFill.Linear && _input.Schema.Columns[column].Type == ColumnType.Float64)
+        var (rows, type) = (Rows.Rows, _input.Schema.Columns[column].Type);
+        if (_fills[column] == GapFill.Last)
         {
-            var value = last.NumberAt(column) + ((next.NumberAt(column) - last.NumberAt(column)) * share);
-            frame.Doubles(column)[row] = value;
-            if (!double.IsNaN(value)) { return; }
+            _late[0] = last;
+            rows.CopyColumn(_late, column, frame[column], row);
+            return;
         }
-        if (_input.Schema.Columns[column].Type == ColumnType.Text) { frame.SetText(column, row, null); return; }
-        frame[column].SetNull(row);
+        var isLine = _fills[column] == GapFill.Linear && !rows.IsNull(last, column) && !rows.IsNull(next, column);
+        if (isLine && type == ColumnType.Float64)
+        {
+            var (left, right) = (rows.DoubleAt(last, column), rows.DoubleAt(next, column));
+            frame.Doubles(column)[row] = left + ((right - left) * share);
+        }
+        else if (isLine && type == ColumnType.Decimal)
+        {
+            var (left, right) = (rows.DecimalAt(last, column), rows.DecimalAt(next, column));
+            frame.Decimals(column)[row] = left + ((right - left) * (decimal)share);
+        }
+        else if (isLine && type == ColumnType.Int64)
+        {
+            var (left, right) = (rows.LongAt(last, column), rows.LongAt(next, column));
+            frame.Longs(column)[row] = (long)Math.Round(left + (((double)right - left) * share));
+        }
+        else if (type == ColumnType.Text) { frame.SetText(column, row, null); }
+        else { frame[column].SetNull(row); }
     }
 
-    private bool IsGiven(int column) => _isKey[column] || column == _timeColumn;
+    private ref bool HasLast(int key)
+    {
+        if (key >= _hasLast.Length) { Array.Resize(ref _hasLast, Math.Max(Keys.Count, key + 1)); }
+        return ref _hasLast[key];
+    }
+
+    /// <summary>A row that is filled in has the keys of those around it.</summary>
+    private GapFill FillOf(Column column) =>
+        _space.Columns.Any(key => key.Name == column.Name) ? GapFill.Last
+        : _spec.Columns.GetValueOrDefault(column.Name, _spec.Fill);
+
+    private static long Modulo(long value, long step)
+    {
+        var rest = value % step;
+        return rest < 0 ? rest + step : rest;
+    }
+
+    private bool IsGiven(int column) =>
+        column == _timeColumn || _space.Columns.Any(key => key.Name == _input.Schema.Columns[column].Name);
 
     private long ClockOf(int key) =>
         Context.WatermarkOf(UsesStreamWatermark ? SourceTable.All : Keys.SourceOf(key)).Micros;

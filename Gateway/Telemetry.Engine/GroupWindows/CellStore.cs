@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Telemetry.Engine.State;
 using Telemetry.Engine.Windows;
 
 namespace Telemetry.Engine.GroupWindows;
@@ -7,6 +8,9 @@ namespace Telemetry.Engine.GroupWindows;
 /// <summary>The accumulators of all cells as rows of bytes; a slot is a row's byte offset.</summary>
 internal sealed class CellStore
 {
+    /// <summary>A cell beside its accumulators, with its share of the window.</summary>
+    private const int CellBytes = 192;
+
     private readonly AggregateKernel[] _kernels;
     private readonly int _rowBytes;
     private readonly Stack<int> _free = new();
@@ -24,6 +28,9 @@ internal sealed class CellStore
         _bytes = new byte[_rowBytes * 16];
     }
 
+    /// <summary>Where cells are counted; they belong to no source. Set on opening.</summary>
+    public StateBudget? Budget { get; set; }
+
     /// <summary>Moves when a row is claimed.</summary>
     public ref byte First => ref MemoryMarshal.GetArrayDataReference(_bytes);
 
@@ -38,11 +45,16 @@ internal sealed class CellStore
             Invariant.Check(_used <= _bytes.Length, "group windows need more than 2 GB");
         }
         foreach (var kernel in _kernels) { kernel.Create(ref RowAt(slot)); }
+        Budget?.Count(-1, _rowBytes + CellBytes);
         return slot;
     }
 
     /// <summary>Gives a row back.</summary>
-    public void Release(int slot) => _free.Push(slot);
+    public void Release(int slot)
+    {
+        _free.Push(slot);
+        Budget?.Count(-1, -(_rowBytes + CellBytes));
+    }
 
     public ref byte RowAt(int slot) => ref Unsafe.AddByteOffset(ref First, (nint)slot);
 }

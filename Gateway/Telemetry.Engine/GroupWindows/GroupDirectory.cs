@@ -23,6 +23,15 @@ internal sealed class GroupDirectory(GroupWindowSpec spec, CellStore store, KeyT
             _ofSource.TryGetValue(sources.NameOf(source), out var found) ? [.. found] : [];
     }
 
+    /// <summary>Whether a group with its members is within the bound of all memberships; an empty group counts as
+    /// one.</summary>
+    public bool HasRoomFor(SourceGroup description)
+    {
+        var others = _groups.Values.Where(group => group.Name != description.Name)
+            .Sum(group => Math.Max(1L, group.Clock.Members.Length));
+        return others + Math.Max(1, description.Members.Length) <= EngineLimits.GroupMembershipsMax;
+    }
+
     /// <summary>Makes a group, or gives it other members.</summary>
     /// <param name="description">The group.</param>
     /// <param name="journalTime">Now.</param>

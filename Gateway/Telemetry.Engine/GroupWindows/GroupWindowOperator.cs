@@ -19,6 +19,8 @@ public sealed class GroupWindowOperator : Operator
     /// <summary>The name of the side output of refused readings.</summary>
     public const string DeadLettersPort = "dead_letters";
 
+    private const long MembershipBytes = 256;
+
     private readonly GroupWindowSpec _spec;
     private readonly InputPort _input;
     private readonly KeySpace _sourceKeys;
@@ -76,7 +78,8 @@ public sealed class GroupWindowOperator : Operator
 
     /// <inheritdoc/>
     public override StateBound Bound =>
-        StateBound.Unlimited("control messages name groups and their members, 256 B a membership");
+        StateBound.Counted(perKey: 64).Plus(StateBound.Of(
+            MembershipBytes * EngineLimits.GroupMembershipsMax, limits: nameof(EngineLimits.GroupMembershipsMax)));
 
     /// <inheritdoc/>
     public override string Describe() => $"group window {_spec} by {_groupKeys} over ({_input.Schema})";
@@ -120,7 +123,7 @@ public sealed class GroupWindowOperator : Operator
     /// <inheritdoc/>
     public override void Control(ReadOnlySpan<byte> payload, Collector output)
     {
-        if (SourceGroup.TryParse(payload) is not { } description) { return; }
+        if (SourceGroup.TryParse(payload) is not { } description || !Groups.HasRoomFor(description)) { return; }
         Touch(Groups.Define(description, Context.JournalTime, Resolve));
         _routes = [];
     }
@@ -161,6 +164,7 @@ public sealed class GroupWindowOperator : Operator
     protected override void OnOpen()
     {
         Keys = Context.KeysOf(_groupKeys);
+        _store.Budget = Context.State;
         Groups = new(_spec, _store, Keys);
         Rows = new(_columns, _store, Keys);
         foreach (var description in _spec.Groups) { Groups.Define(description, EventTime.Min, Resolve); }

@@ -57,6 +57,8 @@ public sealed record GroupWindowSpec
             Check(wait >= Duration.Zero && wait <= WaitMax, $"a wait of {wait}");
         }
         foreach (var group in Groups) { Check(group.IsValid, $"the group {group}"); }
+        var memberships = Groups.Sum(group => Math.Max(1L, group.Members.Length));
+        Check(memberships <= EngineLimits.GroupMembershipsMax, $"{memberships} members of groups");
         Check(Groups.DistinctBy(group => group.Name).Count() == Groups.Length, "a group twice");
     }
 

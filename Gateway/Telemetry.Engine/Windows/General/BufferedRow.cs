@@ -20,6 +20,9 @@ internal sealed class BufferedRow
         _present = new bool[columns];
     }
 
+    /// <summary>What a row of a schema costs, whatever its texts are: they are shared, or short.</summary>
+    public static int BytesOf(Schema schema) => 96 + (schema.Count * 32);
+
     /// <summary>The row's time, or <see cref="WindowState.NoTime"/>.</summary>
     public long Time { get; }
 

@@ -26,6 +26,7 @@ public sealed class GeneralWindowOperator : Operator
     private readonly WindowFold _fold;
     private readonly List<WindowSpan> _spans = [];
     private readonly int[] _late = new int[1];
+    private readonly int _rowBytes;
     private EventTime _clock = EventTime.Min;
     private bool _isDue;
     private long _elapsed = long.MinValue;
@@ -57,6 +58,7 @@ public sealed class GeneralWindowOperator : Operator
         _input = input;
         _columns = new(spec.Aggregates, input.Schema, _space, WindowVoice.Carried(spec, input.Schema, _space));
         _fold = new(_columns.Kernels);
+        _rowBytes = BufferedRow.BytesOf(input.Schema);
         Outputs = [new(OutputPort.Main, _columns.Schema, _space), new(LatePort, input.Schema, _space)];
     }
 
@@ -138,6 +140,7 @@ public sealed class GeneralWindowOperator : Operator
                 var window = WindowState.Read(reader, key, _fold);
                 windows.Add(window);
                 Timers.Restore(window);
+                Count(window, window.BytesOf(_rowBytes));
             }
             States.Set(key, windows);
         }
@@ -170,6 +173,7 @@ public sealed class GeneralWindowOperator : Operator
             else { _fold.Add(window.Folded ??= _fold.Create(), frame, [row]); }
             if (Rules.OnRow(window, frame.Times[row])) { _voice!.Fire(window, output); }
             Timers.Set(window, WindowTimers.Cleanup);
+            Count(window, window.BytesOf(_rowBytes));
         }
         return isTaken;
     }
@@ -184,11 +188,16 @@ public sealed class GeneralWindowOperator : Operator
         var windows = States.Find(timer.Key);
         if (windows?.Find(timer.Span) is not { } window) { return; }
         Timers.Clear(window, domain, timer.Time);
-        if (Rules.OnTimer(window, domain, timer.Time)) { _voice!.Fire(window, output); }
+        if (Rules.OnTimer(window, domain, timer.Time))
+        {
+            _voice!.Fire(window, output);
+            Count(window, window.BytesOf(_rowBytes));
+        }
         if (domain != _spec.Assigner.Domain || timer.Time != Timers.CleanupOf(timer.Span)) { return; }
         if (Rules.HasNews(window)) { _voice!.Fire(window, output); }
         Timers.Cancel(window);
         windows.Remove(window);
+        Count(window, 0);
         if (windows.Count == 0) { States.Remove(timer.Key); }
     }
 
@@ -225,6 +234,7 @@ public sealed class GeneralWindowOperator : Operator
             var window = windows[from];
             Timers.Cancel(window);
             windows.Remove(window);
+            Count(window, 0);
             TakeOver(merged, window);
         }
         windows.Add(merged);
@@ -244,6 +254,13 @@ public sealed class GeneralWindowOperator : Operator
         if (target.Folded is not null && source.Folded is not null) { _fold.Merge(target.Folded, source.Folded); }
         target.Rows ??= source.Rows;
         target.Folded ??= source.Folded;
+    }
+
+    /// <summary>Counts what a window holds now; with nothing it is no more.</summary>
+    private void Count(WindowState window, long bytes)
+    {
+        Context.State.Count(_keys!.SourceOf(window.Key), bytes - window.Counted);
+        window.Counted = bytes;
     }
 
     private WindowState Add(WindowState window)

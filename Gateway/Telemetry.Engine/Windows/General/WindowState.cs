@@ -8,6 +8,8 @@ internal sealed class WindowState(int key, WindowSpan span)
     /// <summary>No time: nothing is due.</summary>
     public const long NoTime = long.MinValue;
 
+    private const long WindowBytes = 256;
+
     /// <summary>The key's ordinal.</summary>
     public int Key { get; } = key;
 
@@ -30,7 +32,13 @@ internal sealed class WindowState(int key, WindowSpan span)
 
     public WindowTimers Timers { get; set; }
 
+    /// <summary>How many bytes were counted for the window in the budget.</summary>
+    public long Counted { get; set; }
+
     public bool IsEmpty => Folded is null && Rows is null;
+
+    /// <summary>What the window holds: itself with its timers, and its contents, each row as much as any.</summary>
+    public long BytesOf(int rowBytes) => WindowBytes + (Folded?.Length ?? 0) + ((long)(Rows?.Count ?? 0) * rowBytes);
 
     public void Purge()
     {
