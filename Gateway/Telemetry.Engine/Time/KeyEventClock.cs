@@ -29,6 +29,11 @@ public sealed class KeyEventClock
     /// <summary>The watermark at the system time that was given last.</summary>
     public EventTime Watermark => _anchor + new Duration(_now.Micros - _anchored.Micros);
 
+    /// <summary>The watermark at a later system time, which is not taken note of.</summary>
+    /// <param name="now">System time, not before the last that was given.</param>
+    /// <returns>The watermark then.</returns>
+    public EventTime WatermarkAt(Duration now) => _anchor + new Duration(now.Micros - _anchored.Micros);
+
     /// <summary>Starts a batch of rows.</summary>
     /// <param name="now">System time; one before the last is ignored.</param>
     public void BeginBatch(Duration now)

@@ -16,7 +16,7 @@ namespace Telemetry.Engine.Time;
 /// A control message <c>key</c> or <c>partition</c> changes the scope and keeps the state: each key has its clock under
 /// either scope, and the partition's is the greatest of them. Windows that the new clock has passed are closed by the
 /// next row; a window that was closed does not open again. A clock that needs no watermark stands still while nothing
-/// comes: use the <see cref="WindowOperator"/> where sources declare their low watermarks.
+/// comes, unless it goes on with time: use the <see cref="WindowOperator"/> where sources declare their low watermarks.
 /// </remarks>
 public sealed class KeyWindowOperator : Operator
 {
@@ -26,6 +26,7 @@ public sealed class KeyWindowOperator : Operator
     /// <summary>The name of the output of late rows.</summary>
     public const string LatePort = "late";
 
+    private const int WindowBytes = 160;
     private const int Closed = 0;
     private const int Updated = 1;
     private const int Late = 2;
@@ -33,16 +34,19 @@ public sealed class KeyWindowOperator : Operator
     private readonly KeyWindowSpec _spec;
     private readonly InputPort _input;
     private readonly KeySpace _space;
-    private readonly WatermarkStrategy _clock;
+    private readonly Duration _wait;
     private readonly int _argument;
     private readonly List<(long Start, int Rank, int Key)> _due = [];
     private KeyedState<KeyWindows>? _windows;
     private KeyClockScope _scope;
-    private EventTime _partitionClock = EventTime.Min;
+    private KeyEventClock _partitionClock;
 
     /// <summary>The end of the first window that is open, or less, under either scope; found anew whenever the
     /// partition's clock has passed it, and so no part of the state.</summary>
     private long _nextEnd = long.MinValue;
+
+    /// <summary>The elapsed time before which no window is passed without a row; found anew like the end.</summary>
+    private long _nextDue = long.MinValue;
 
     /// <summary>Makes the operator.</summary>
     /// <param name="spec">The windows.</param>
@@ -61,7 +65,9 @@ public sealed class KeyWindowOperator : Operator
         _spec = spec;
         _scope = spec.Scope;
         _input = input;
-        _clock = WatermarkStrategy.Bounded(spec.Grace);
+        // A clock stands one unit before what may still come.
+        _wait = new(checked(spec.Grace.Micros + 1));
+        _partitionClock = NewClock();
         Column[] results = [.. spec.Functions.Select(
             function => new Column(function.ToString().ToLowerInvariant(), ColumnType.Float64, true))];
         Schema schema = new([
@@ -99,7 +105,12 @@ public sealed class KeyWindowOperator : Operator
             var (key, time) = (frame.Keys[row], new EventTime(frame.Times[row]));
             Invariant.Check(time.IsUsable, "a row's time is no usable instant");
             var state = Windows.Find(key);
-            if (state is null) { Windows.Set(key, state = new KeyWindows()); }
+            if (state is null) { Windows.Set(key, state = new KeyWindows(NewClock())); }
+            if (_spec.GoesOn)
+            {
+                state.Clock.BeginBatch(Context.Elapsed);
+                _partitionClock.BeginBatch(Context.Elapsed);
+            }
             var isLate = !Fold(state, key, time, values.IsNull(row) ? null : values[row], output);
             if (isLate) { output.Open(Late).AddRows(frame, [row]); }
             Advance(state, key, time, output);
@@ -111,6 +122,13 @@ public sealed class KeyWindowOperator : Operator
     {
         if (payload.SequenceEqual("key"u8)) { _scope = KeyClockScope.Key; }
         else if (payload.SequenceEqual("partition"u8)) { _scope = KeyClockScope.Partition; }
+        _nextDue = long.MinValue;
+    }
+
+    /// <inheritdoc/>
+    public override void AdvanceClock(EventTime journalTime, Collector output)
+    {
+        if (_spec.GoesOn && Context.Elapsed.Micros >= _nextDue) { CloseAll(null, output); }
     }
 
     /// <inheritdoc/>
@@ -119,15 +137,16 @@ public sealed class KeyWindowOperator : Operator
         CloseAll(EventTime.Max, output);
         int[] keys = [.. Windows.Keys()];
         foreach (var key in keys) { Windows.Remove(key); }
-        _partitionClock = EventTime.Min;
+        _partitionClock = NewClock();
         _nextEnd = long.MinValue;
+        _nextDue = long.MinValue;
     }
 
     /// <inheritdoc/>
     public override void Snapshot(SnapshotWriter writer)
     {
         writer.Int32((int)_scope);
-        writer.Int64(_partitionClock.Micros);
+        _partitionClock.Snapshot(writer);
         Windows.Snapshot(writer, KeyWindows.Write);
     }
 
@@ -135,9 +154,11 @@ public sealed class KeyWindowOperator : Operator
     public override void Restore(SnapshotReader reader)
     {
         _scope = (KeyClockScope)reader.Int32();
-        _partitionClock = new(reader.Int64());
-        Windows.Restore(reader, KeyWindows.Read);
+        _partitionClock.Restore(reader);
+        Windows.Restore(reader, from => KeyWindows.Read(from, NewClock()));
+        foreach (var key in Windows.Keys()) { Count(key, Windows.Find(key)!.Count); }
         _nextEnd = long.MinValue;
+        _nextDue = long.MinValue;
     }
 
     /// <inheritdoc/>
@@ -147,7 +168,7 @@ public sealed class KeyWindowOperator : Operator
     /// all.</summary>
     private bool Fold(KeyWindows state, int key, EventTime time, double? value, Collector output)
     {
-        var clock = _scope == KeyClockScope.Key ? state.Clock : _partitionClock;
+        var clock = (_scope == KeyClockScope.Key ? state.Clock : _partitionClock).Watermark;
         var (size, slide) = (_spec.Size.Micros, _spec.Slide.Micros);
         var last = FloorTo(time.Micros, slide);
         var first = FloorTo(time.Micros - size, slide) + slide;
@@ -156,7 +177,9 @@ public sealed class KeyWindowOperator : Operator
         {
             if (start + size <= state.ClosedEnd || clock.Micros >= start + size - 1) { continue; }
             isTaken = true;
+            var before = state.Count;
             var window = state.Open(start);
+            Count(key, state.Count - before);
             if (value is { } number) { window.Add(number); }
             _nextEnd = Math.Min(_nextEnd, start + size);
             Speak(Updated, key, window, output);
@@ -166,22 +189,39 @@ public sealed class KeyWindowOperator : Operator
 
     private void Advance(KeyWindows state, int key, EventTime time, Collector output)
     {
-        var clock = _clock.FromRows(time);
-        if (clock > state.Clock) { state.Clock = clock; }
-        if (clock > _partitionClock) { _partitionClock = clock; }
+        var clock = state.Clock.OnRow(time);
+        var partition = _partitionClock.OnRow(time);
         if (_scope == KeyClockScope.Partition)
         {
-            if (_nextEnd <= _partitionClock.Micros + 1) { CloseAll(_partitionClock, output); }
+            if (_nextEnd <= partition.Micros + 1) { CloseAll(partition, output); }
+            _nextDue = Math.Min(_nextDue, DueAt(_nextEnd, partition));
             return;
         }
-        while (state.First is { } window && IsPassed(window, state.Clock)) { Close(key, state, window, output); }
+        while (state.First is { } window && IsPassed(window, clock)) { Close(key, state, window, output); }
+        if (state.First is { } open) { _nextDue = Math.Min(_nextDue, DueAt(open.Start + _spec.Size.Micros, clock)); }
     }
+
+    private KeyEventClock NewClock() => new(_wait, Duration.Zero);
+
+    /// <summary>When a clock that stands somewhere now will have passed an end, in elapsed time.</summary>
+    private long DueAt(long end, EventTime clock) => !_spec.GoesOn || clock == EventTime.Min || end == long.MaxValue
+        ? long.MaxValue : Context.Elapsed.Micros + (end - 1 - clock.Micros);
+
+    /// <summary>Where the clock of a key's windows stands now.</summary>
+    private EventTime ClockNow(KeyWindows state)
+    {
+        var clock = _scope == KeyClockScope.Key ? state.Clock : _partitionClock;
+        return _spec.GoesOn ? clock.WatermarkAt(Context.Elapsed) : clock.Watermark;
+    }
+
+    private void Count(int key, int windows) =>
+        Context.State.Count(Context.KeysOf(_space).SourceOf(key), windows * WindowBytes);
 
     private bool IsPassed(KeyWindows.OpenWindow window, EventTime clock) =>
         window.Start + _spec.Size.Micros - 1 <= clock.Micros;
 
-    /// <summary>Closes what the clock has passed, by window start and then by key.</summary>
-    private void CloseAll(EventTime clock, Collector output)
+    /// <summary>Closes what a clock has passed, or what each window's own has, by window start and then by key.</summary>
+    private void CloseAll(EventTime? clock, Collector output)
     {
         _due.Clear();
         var rank = 0;
@@ -189,7 +229,8 @@ public sealed class KeyWindowOperator : Operator
         {
             rank++;
             var state = Windows.Find(key)!; // It is among the keys that have a value.
-            for (var index = 0; state.At(index) is { } window && IsPassed(window, clock); index++)
+            var through = clock ?? ClockNow(state);
+            for (var index = 0; state.At(index) is { } window && IsPassed(window, through); index++)
             {
                 _due.Add((window.Start, rank, key));
             }
@@ -200,10 +241,14 @@ public sealed class KeyWindowOperator : Operator
             var state = Windows.Find(key)!; // As above.
             Close(key, state, state.First!, output); // Its windows are due in their order.
         }
-        _nextEnd = long.MaxValue;
+        (_nextEnd, _nextDue) = (long.MaxValue, long.MaxValue);
         foreach (var key in Windows.Keys())
         {
-            if (Windows.Find(key)!.First is { } open) { _nextEnd = Math.Min(_nextEnd, open.Start + _spec.Size.Micros); }
+            var state = Windows.Find(key)!; // As above.
+            if (state.First is not { } open) { continue; }
+            var end = open.Start + _spec.Size.Micros;
+            _nextEnd = Math.Min(_nextEnd, end);
+            _nextDue = Math.Min(_nextDue, DueAt(end, ClockNow(state)));
         }
     }
 
@@ -211,6 +256,7 @@ public sealed class KeyWindowOperator : Operator
     {
         Speak(Closed, key, window, output);
         state.Close(_spec.Size.Micros);
+        Count(key, -1);
     }
 
     private void Speak(int port, int key, KeyWindows.OpenWindow window, Collector output)

@@ -48,11 +48,16 @@ public sealed record KeyWindowSpec
     /// <value>Zero.</value>
     public Duration Grace { get; init; }
 
+    /// <summary>Whether a clock goes on with monotonic time while no row comes, so that no window waits for ever
+    /// (<see cref="KeyEventClock"/>).</summary>
+    /// <value>False: rows alone move it.</value>
+    public bool GoesOn { get; init; }
+
     /// <summary>Whose rows close a key's windows, until a control message says otherwise.</summary>
     /// <value>The key's.</value>
     public KeyClockScope Scope { get; init; } = KeyClockScope.Key;
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Size} every {Slide}, grace {Grace}, clock {Scope}: {string.Join(", ", Functions)}({Argument})";
+        $"{Size} every {Slide}, grace {Grace}, clock {Scope}{(GoesOn ? " and time" : "")}: {string.Join(", ", Functions)}({Argument})";
 }

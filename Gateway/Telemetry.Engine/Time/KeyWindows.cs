@@ -4,12 +4,15 @@ using Telemetry.Engine.Windows;
 namespace Telemetry.Engine.Time;
 
 /// <summary>One key's clock and open windows, by start.</summary>
-internal sealed class KeyWindows
+/// <param name="clock">The clock of the key's own rows.</param>
+internal sealed class KeyWindows(KeyEventClock clock)
 {
     private readonly List<OpenWindow> _open = [];
 
-    /// <summary>The watermark of the key's own rows.</summary>
-    public EventTime Clock { get; set; } = EventTime.Min;
+    public KeyEventClock Clock { get; } = clock;
+
+    /// <summary>How many windows are open.</summary>
+    public int Count => _open.Count;
 
     /// <summary>The end of the last window that was closed: it and those before it do not open again, whatever the
     /// clock's scope becomes.</summary>
@@ -39,7 +42,7 @@ internal sealed class KeyWindows
 
     public static void Write(SnapshotWriter writer, KeyWindows value)
     {
-        writer.Int64(value.Clock.Micros);
+        value.Clock.Snapshot(writer);
         writer.Int64(value.ClosedEnd);
         writer.Int32(value._open.Count);
         foreach (var window in value._open)
@@ -49,9 +52,10 @@ internal sealed class KeyWindows
         }
     }
 
-    public static KeyWindows Read(SnapshotReader reader)
+    public static KeyWindows Read(SnapshotReader reader, KeyEventClock clock)
     {
-        var value = new KeyWindows { Clock = new(reader.Int64()), ClosedEnd = reader.Int64() };
+        clock.Restore(reader);
+        var value = new KeyWindows(clock) { ClosedEnd = reader.Int64() };
         for (var left = reader.Count(); left > 0; left--)
         {
             value._open.Add(new(reader.Int64()) { Fold = StatsAccumulator.Read(reader) });
