@@ -139,7 +139,7 @@ public sealed class IntervalJoinOperator : Operator
         _joinKeys = new(
             keys, Context.KeysOf(_shape.KeysOf(JoinShape.Left)), Context.KeysOf(_shape.KeysOf(JoinShape.Right)),
             _spec.MatchesNulls);
-        _due = new(keys);
+        _due = new(keys, inOrder: _shape.Pads(JoinShape.Left) || _shape.Pads(JoinShape.Right));
         _sides =
         [
             new(RowsOf(JoinShape.Left, keys), _least, _greatest),

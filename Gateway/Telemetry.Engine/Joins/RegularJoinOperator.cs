@@ -123,7 +123,7 @@ public sealed class RegularJoinOperator : Operator
         _joinKeys = new(
             keys, Context.KeysOf(_shape.KeysOf(JoinShape.Left)), Context.KeysOf(_shape.KeysOf(JoinShape.Right)),
             _spec.MatchesNulls);
-        _due = new(keys);
+        _due = new(keys, inOrder: false);
         _rows = [RowsOf(JoinShape.Left, keys), RowsOf(JoinShape.Right, keys)];
         _sources = [.. _rows.Select(side => new RowSource(side.Rows))];
         var (left, right) = (_sources[JoinShape.Left], _sources[JoinShape.Right]);

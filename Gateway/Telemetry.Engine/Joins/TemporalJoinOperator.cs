@@ -131,7 +131,7 @@ public sealed class TemporalJoinOperator : Operator
         _joinKeys = new(
             keys, Context.KeysOf(_shape.KeysOf(JoinShape.Left)), Context.KeysOf(_shape.KeysOf(JoinShape.Right)),
             _spec.MatchesNulls);
-        _due = new(keys);
+        _due = new(keys, inOrder: true);
         // A row's mark: that it was late. A version's mark: that it is a delete.
         _rows = new(new(_shape.SchemaOf(JoinShape.Left), Context.Texts, 1), keys, Context.State, true);
         _versions = new(new(_shape.SchemaOf(JoinShape.Right), Context.Texts, 1), keys, Context.State, true);

@@ -140,7 +140,7 @@ public sealed class WindowJoinOperator : Operator
         _joinKeys = new(
             keys, Context.KeysOf(_shape.KeysOf(JoinShape.Left)), Context.KeysOf(_shape.KeysOf(JoinShape.Right)),
             _spec.MatchesNulls);
-        _due = new(keys);
+        _due = new(keys, inOrder: true);
         _rows =
         [
             new(new(_shape.SchemaOf(JoinShape.Left), Context.Texts), keys, Context.State),
