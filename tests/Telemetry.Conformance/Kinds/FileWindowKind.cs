@@ -23,11 +23,17 @@ internal sealed partial class FileWindowKind : ICaseKind
         var select = spec.GetProperty("select").GetString() ?? "";
         if (select.Contains("join", StringComparison.Ordinal)) { return FileJoin.Run(item, folder); }
         var groups = GroupsOf(spec);
+        var rows = item.GetProperty("expected_rows").EnumerateArray().ToArray();
+        var columns = ColumnsOf(select, rows);
+        var aggregates = columns.Select(column => column.Aggregate).OfType<Aggregate>().ToArray();
+        var numbers = aggregates.Select(aggregate => aggregate.Argument).Where(name => name != One).Distinct().ToArray();
         var schema = new Schema(
-            [new(One, ColumnType.Float64), .. groups.Select(group => new Column(group.Name, ColumnType.Text))]);
+        [
+            new(One, ColumnType.Float64), .. groups.Select(group => new Column(group.Name, ColumnType.Text)),
+            .. numbers.Select(name => new Column(name, ColumnType.Float64, true)),
+        ]);
         var windows = GeneralWindowSpec.OnEventTime(
-            WindowSpecs.AssignerOf(spec.GetProperty("window")), [new(AggregateFunction.Count, One, "count")],
-            ClockScope.Stream);
+            WindowSpecs.AssignerOf(spec.GetProperty("window")), aggregates, ClockScope.Stream);
         var keys = groups.Select(group => group.Name).ToArray();
         var player = new TablePlayer(WindowPipelines.Of(windows, schema, keys));
         foreach (var line in File.ReadLines(Path.Combine(folder, item.GetProperty("input").GetString() ?? "")))
@@ -35,41 +41,30 @@ internal sealed partial class FileWindowKind : ICaseKind
             using var document = JsonDocument.Parse(line);
             var row = document.RootElement;
             var time = SqlTimes.Parse(row.GetProperty(TimeField).GetString() ?? "");
-            player.Row(time, [1.0, .. groups.Select(group => group.ValueOf(row))]);
+            player.Row(time,
+                [1.0, .. groups.Select(group => group.ValueOf(row)), .. numbers.Select(name => (object?)NumberOf(row, name))]);
         }
         player.End();
-        var rows = item.GetProperty("expected_rows").EnumerateArray().ToArray();
-        var columns = ColumnsOf(select, rows[0]);
         return Difference.AsMultiset(
             "rows",
-            rows.Select(row => Line(columns.Select(column => Print(row.GetProperty(column.Alias), column.Column)))),
+            rows.Select(row => Line(columns.Select(column => Expected(row, column)))),
             player.Output.Where(row => row.Stream == WindowPipelines.Results)
-                .Select(row => Line(columns.Select(column => RowTable.Print(row[column.Column])))));
+                .Select(row => Line(columns.Select(column => RowTable.Print(row[column.Name])))));
     }
 
-    /// <summary>Alias and engine's column of each selected item; a call without an alias has the name that is
-    /// left.</summary>
-    private static List<(string Alias, string Column)> ColumnsOf(string select, JsonElement sample)
+    /// <summary>The selected items: the engine's column, the name that the rows have it under, and the call.</summary>
+    private static List<Selected> ColumnsOf(string select, JsonElement[] rows)
     {
-        var columns = new List<(string Alias, string Column)>();
-        foreach (var part in select.Split(',', StringSplitOptions.TrimEntries))
-        {
-            var words = part.Split(" as ");
-            var column = words[0] switch
-            {
-                "window.start" => "window_start",
-                "window.end" => "window_end",
-                "count(*)" => "count",
-                _ => words[0],
-            };
-            var alias = words.Length > 1 ? words[1] : words[0].Replace("window.", "", StringComparison.Ordinal);
-            columns.Add((alias, column));
-        }
-        var names = sample.EnumerateObject().Select(property => property.Name).ToArray();
+        var names = rows.SelectMany(row => row.EnumerateObject()).Select(property => property.Name).Distinct().ToArray();
+        var columns = select.Split(',', StringSplitOptions.TrimEntries).Select(Selected.Of).ToList();
         for (var index = 0; index < columns.Count; index++)
         {
             if (names.Contains(columns[index].Alias)) { continue; }
-            columns[index] = (names.Single(name => columns.All(other => other.Alias != name)), columns[index].Column);
+            // An item without a usual name has the one that is left.
+            columns[index] = columns[index] with
+            {
+                Alias = names.Single(name => columns.All(other => other.Alias != name)),
+            };
         }
         return columns;
     }
@@ -80,9 +75,38 @@ internal sealed partial class FileWindowKind : ICaseKind
 
     private static string Line(IEnumerable<string> cells) => string.Join(" | ", cells);
 
-    private static string Print(JsonElement cell, string column) => column is "window_start" or "window_end"
-        ? SqlTimes.Parse(cell.GetString() ?? "").ToString(CultureInfo.InvariantCulture)
-        : cell.ToString();
+    private static double? NumberOf(JsonElement row, string field) =>
+        row.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+
+    private static string Expected(JsonElement row, Selected column)
+    {
+        if (!row.TryGetProperty(column.Alias, out var cell)) { return RowTable.Print(null as object); }
+        return column.Name is "window_start" or "window_end"
+            ? SqlTimes.Parse(cell.GetString() ?? "").ToString(CultureInfo.InvariantCulture)
+            : RowTable.Print(cell);
+    }
+
+    /// <summary>A selected item: a bound of the window, a call, or a grouping column.</summary>
+    private sealed partial record Selected(string Name, string Alias, Aggregate? Aggregate)
+    {
+        public static Selected Of(string text)
+        {
+            var words = text.Split(" as ");
+            var call = Call().Match(words[0]);
+            if (!call.Success)
+            {
+                var name = words[0].Replace("window.", "window_", StringComparison.Ordinal);
+                return new(name, words.Length > 1 ? words[1] : words[0].Split('.')[^1], null);
+            }
+            var function = Enum.Parse<AggregateFunction>(call.Groups[1].Value, ignoreCase: true);
+            var argument = call.Groups[2].Value.Trim();
+            var aggregate = new Aggregate(function, argument == "*" ? One : argument, words[0]);
+            return new(words[0], words.Length > 1 ? words[1] : call.Groups[1].Value, aggregate);
+        }
+
+        [GeneratedRegex(@"^(\w+)\(([^)]*)\)$")]
+        private static partial Regex Call();
+    }
 
     /// <summary>A grouping column: a field, or <c>name = constant if field % n = m else field</c>.</summary>
     private sealed partial record Group(string Name, string Field, long Modulus, long Remainder, string Constant)

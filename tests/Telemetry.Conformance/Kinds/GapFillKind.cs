@@ -1,6 +1,5 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using System.Text.Json;
-using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Gaps;
 using Telemetry.Engine.State;
@@ -14,15 +13,20 @@ internal sealed class GapFillKind : ICaseKind
 {
     private const string Results = "results";
 
-    private static readonly Schema Rows =
-        new(new Column("time", ColumnType.Time), new Column("value", ColumnType.Float64, true));
+    private static readonly string[] TimeAndValue = ["time", "value"];
 
     public string Name => "gap_fill";
 
     public string? Run(JsonElement item, JsonElement file, string folder)
     {
         var spec = item.GetProperty("spec");
-        var player = new TablePlayer(PipelineOf(spec));
+        var inserts = item.GetProperty("steps").EnumerateArray()
+            .Where(step => step.GetProperty("op").GetString() == "insert")
+            .SelectMany(step => step.GetProperty("rows").EnumerateArray());
+        var columns = item.TryGetProperty("columns", out var named)
+            ? named : JsonSerializer.SerializeToElement(TimeAndValue);
+        var table = new RowTable(columns, inserts);
+        var player = new TablePlayer(PipelineOf(spec, table));
         var bound = item.GetProperty("watermark_bound_ms").GetInt64();
         var greatest = long.MinValue;
         var number = -1;
@@ -32,43 +36,53 @@ internal sealed class GapFillKind : ICaseKind
             var rows = step.GetProperty("rows").EnumerateArray();
             if (step.GetProperty("op").GetString() == "insert")
             {
-                foreach (var row in rows)
-                {
-                    var time = SqlTimes.Parse(row[0].GetString() ?? "");
-                    greatest = Math.Max(greatest, time);
-                    player.Row(time, time, row[1].ValueKind == JsonValueKind.Number ? row[1].GetDouble() : null);
-                }
+                foreach (var row in rows) { greatest = Math.Max(greatest, table.Feed(player, row)); }
                 player.Watermark(greatest - bound);
                 continue;
             }
-            var expected = rows.Select(row => $"{row[0].GetString()} {RowTable.Print(row[1])}");
-            var actual = player.Output.Where(row => row.Stream == Results)
-                .Select(row => $"{SqlTimes.Print((long)row["time"]!)} {RowTable.Print(Rounded(row["value"]))}");
+            var expected = rows.Select(row => string.Join(" | ", row.EnumerateArray().Select(RowTable.Print)));
+            var actual = player.Output.Where(row => row.Stream == Results).Select(row => string.Join(
+                " | ", table.Schema.Columns.Select(column => Cell(row[column.Name], column.Name == table.TimeColumn))));
             if (Difference.AsMultiset($"step {number}", expected, actual) is { } difference) { return difference; }
         }
         return null;
     }
 
-    private static Pipeline PipelineOf(JsonElement spec)
+    private static Pipeline PipelineOf(JsonElement spec, RowTable table)
     {
-        var fill = spec.GetProperty("fill").GetString()?.ToUpper(CultureInfo.InvariantCulture) switch
-        {
-            "NULL" => GapFill.Null,
-            "LOCF" or "LAST" => GapFill.Last,
-            "LINEAR" or "INTERPOLATE" => GapFill.Linear,
-            var other => throw new NotSupportedException($"fill {other}"),
-        };
+        var fill = spec.GetProperty("fill");
+        var fills = fill.ValueKind == JsonValueKind.Object
+            ? fill.EnumerateObject().ToImmutableDictionary(part => part.Name, part => FillOf(part.Value))
+            : ImmutableDictionary<string, GapFill>.Empty;
+        var keys = spec.TryGetProperty("partition_by", out var partition)
+            ? partition.ValueKind == JsonValueKind.Array
+                ? partition.EnumerateArray().Select(name => name.GetString() ?? "").ToArray()
+                : [partition.GetString() ?? ""]
+            : [];
+        var space = new KeySpace(
+            "keys", [.. keys.Select(name => table.Schema.Columns[table.Schema.IndexOf(name)])], -1);
         var builder = new PipelineBuilder("case");
-        builder.Table(TablePlayer.Table, Rows, new KeySpace("all", [], -1)).FillGaps("gaps", new()
+        builder.Table(TablePlayer.Table, table.Schema, space).FillGaps("gaps", new()
         {
             Interval = new Duration(spec.GetProperty("interval_ms").GetInt64()),
-            Fill = fill,
-            TimeColumn = "time",
+            Fill = fill.ValueKind == JsonValueKind.String ? FillOf(fill) : GapFill.Null,
+            Columns = fills,
+            TimeColumn = table.TimeColumn,
             Scope = ClockScope.Stream,
         }).To(Results);
         return builder.Build();
     }
 
+    private static GapFill FillOf(JsonElement fill) => fill.GetString()?.ToUpperInvariant() switch
+    {
+        "NULL" or "KEEPNULL" => GapFill.Null,
+        "LOCF" or "LAST" => GapFill.Last,
+        "LINEAR" or "INTERPOLATE" => GapFill.Linear,
+        var other => throw new NotSupportedException($"fill {other}"),
+    };
+
     /// <summary>The cases print 12 digits at most.</summary>
-    private static object? Rounded(object? value) => value is double number ? Math.Round(number, 9) : value;
+    private static string Cell(object? value, bool isTime) => isTime
+        ? SqlTimes.Print((long)value!) // Every row has a time.
+        : RowTable.Print(value is double number ? Math.Round(number, 9) : value);
 }

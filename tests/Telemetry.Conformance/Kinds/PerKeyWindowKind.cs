@@ -20,8 +20,9 @@ internal sealed class PerKeyWindowKind : ICaseKind
     public string? Run(JsonElement item, JsonElement file, string folder)
     {
         var spec = item.GetProperty("spec");
-        var function = Enum.Parse<AggregateFunction>(
-            (spec.GetProperty("aggregate").GetString() ?? "").Split('(')[0], ignoreCase: true);
+        var call = (spec.GetProperty("aggregate").GetString() ?? "").Split('(')[0].Trim();
+        var function = call == "mean"
+            ? AggregateFunction.Avg : Enum.Parse<AggregateFunction>(call.Split(' ')[0], ignoreCase: true);
         var player = new ScriptPlayer(PipelineOf(spec, function), new(0), restoreEvery: 1);
         var said = new Said(player.Sink, function.ToString().ToLowerInvariant());
         var number = 0;
