@@ -116,7 +116,8 @@ public sealed class KeyTable
     /// <returns>The bytes.</returns>
     public ReadOnlySpan<byte> Encoded(int key) => _encoded[key];
 
-    /// <summary>One column of a key, packed as in <see cref="Intern"/>; of a decimal, the first of its two longs.</summary>
+    /// <summary>One column of a key, packed as in <see cref="Intern"/>; of a decimal, the first of its two
+    /// longs.</summary>
     /// <param name="key">The key's ordinal.</param>
     /// <param name="column">The column.</param>
     /// <returns>The packed value; 0 for NULL.</returns>

@@ -116,7 +116,8 @@ public sealed class IntervalJoinTests
             var player = new ScriptPlayer(pipeline, Start + Duration.FromSeconds(1_000_000), null, restoreEvery);
             for (var pack = 0; pack < 400; pack++)
             {
-                player.Play(Enumerable.Range(0, 2_000).Select(row => Read("a", (pack * 2_000) + row, 1, $"m{row % 500}")));
+                player.Play(Enumerable.Range(0, 2_000).Select(row =>
+                    Read("a", (pack * 2_000) + row, 1, $"m{row % 500}")));
                 if (player.Sink["dead_letters"].Count > 0) { return pack; }
                 player.Sink.Ids.Clear();
             }

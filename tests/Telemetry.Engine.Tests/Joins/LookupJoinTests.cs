@@ -107,7 +107,8 @@ public sealed class LookupJoinTests
 
     private static string Brief(string line)
     {
-        string Cell(string name) => line.Split(' ').FirstOrDefault(part => part.StartsWith(name + "="))?[(name.Length + 1)..] ?? "";
+        string Cell(string name) => line.Split(' ').FirstOrDefault(part =>
+            part.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? "";
         return $"{Cell("device")}:{Cell("right_site")} {Cell("right_limit")}".TrimEnd();
     }
 }

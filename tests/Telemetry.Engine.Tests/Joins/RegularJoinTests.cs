@@ -178,7 +178,8 @@ public sealed class RegularJoinTests
             JoinType.Anti => [.. left],
             _ =>
             [
-                .. tables[0].Where(one => tables[1].Exists(other => Matches(one, other))).Select(one => Line(one, null)),
+                .. tables[0].Where(one => tables[1].Exists(other => Matches(one, other)))
+                    .Select(one => Line(one, null)),
             ],
         };
     }
