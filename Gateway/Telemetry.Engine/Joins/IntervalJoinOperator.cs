@@ -70,6 +70,11 @@ public sealed class IntervalJoinOperator : Operator
     /// <inheritdoc/>
     public override string Describe() => $"interval join {_spec}: {_shape}";
 
+    /// <summary>Without the clock: the rows that wait may wait for another one.</summary>
+    /// <inheritdoc/>
+    public override string DescribeState() =>
+        $"interval join {_spec with { Scope = ClockScope.None }}: {_shape}";
+
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {

@@ -78,6 +78,11 @@ public sealed class TemporalJoinOperator : Operator
     /// <inheritdoc/>
     public override string Describe() => $"temporal join {_spec}: {_shape}";
 
+    /// <summary>Without the clock: the rows that wait may wait for another one.</summary>
+    /// <inheritdoc/>
+    public override string DescribeState() =>
+        $"temporal join {_spec with { Scope = ClockScope.None }}: {_shape}";
+
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {

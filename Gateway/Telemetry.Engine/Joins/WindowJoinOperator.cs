@@ -74,6 +74,11 @@ public sealed class WindowJoinOperator : Operator
     /// <inheritdoc/>
     public override string Describe() => $"window join {_spec}: {_shape}";
 
+    /// <summary>Without the clock: the rows that wait may wait for another one.</summary>
+    /// <inheritdoc/>
+    public override string DescribeState() =>
+        $"window join {_spec with { Scope = ClockScope.None }}: {_shape}";
+
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {

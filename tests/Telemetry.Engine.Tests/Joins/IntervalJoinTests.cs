@@ -130,6 +130,31 @@ public sealed class IntervalJoinTests
     }
 
     [Fact]
+    public void Rows_go_on_waiting_for_another_clock()
+    {
+        Pipeline Build(ClockScope scope)
+        {
+            var builder = new PipelineBuilder("p");
+            builder.Readings.IntervalJoin("join", builder.Readings, IntervalJoinSpec.Between(
+                Duration.FromSeconds(1), Duration.FromSeconds(5), JoinType.Anti, scope)).To("out");
+            return builder.Build();
+        }
+        var before = new ScriptPlayer(Build(ClockScope.Stream), Start).Play(
+            new ScriptStep.Status("a", true), new ScriptStep.Status("b", true), Read("a", 1, 7), Read("b", 1, 8),
+            Low("a", 30));
+        Assert.Empty(before.Sink["out"]);
+
+        var after = Build(ClockScope.Source).CreatePartition();
+        after.Restore(before.Snapshot(), RestoreMode.Map);
+        var sink = new RecordingSink();
+        var input = new StepInput();
+        input.BeginRows(new(1_000, Start, default), "a", "", At(31));
+        after.Step(input, sink);
+
+        Assert.Contains("value=7", Assert.Single(sink["out"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_description_that_does_not_fit_is_refused()
     {
         var spec = IntervalJoinSpec.Between(new(0), new(1));
