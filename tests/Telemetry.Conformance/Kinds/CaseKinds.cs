@@ -20,6 +20,7 @@ internal static class CaseKinds
         new PartitionedIngressKind(),
         new PerKeyEventClockKind(),
         new PerKeyWindowKind(),
+        new SqlDeduplicateKind(),
         new WatermarkGeneratorKind(),
         new WatermarkMultiplexerKind(),
         new WatermarkValveKind(),

@@ -1,3 +1,5 @@
+using Telemetry.Engine.Data;
+
 namespace Telemetry.Conformance.Kinds;
 
 /// <summary>One row that came out of a pipeline.</summary>
@@ -6,5 +8,8 @@ namespace Telemetry.Conformance.Kinds;
 /// <param name="Cells">Its columns by name.</param>
 internal sealed record OutputRow(string Stream, long Time, IReadOnlyDictionary<string, object?> Cells)
 {
+    /// <summary>What the row does.</summary>
+    public ChangeKind Kind { get; init; }
+
     public object? this[string column] => Cells[column];
 }

@@ -81,7 +81,7 @@ internal sealed class TablePlayer : IStepSink
             {
                 cells.Add(frame.Schema.Columns[column].Name, ValueOf(frame, column, row));
             }
-            Output.Add(new(emission.Stream, frame.Times[row], cells));
+            Output.Add(new(emission.Stream, frame.Times[row], cells) { Kind = frame.KindAt(row) });
         }
     }
 
