@@ -53,6 +53,14 @@ internal sealed class GroupDirectory(GroupWindowSpec spec, CellStore store, KeyT
         return group;
     }
 
+    /// <summary>Forgets a group with its windows.</summary>
+    public void Remove(string name)
+    {
+        if (!_groups.Remove(name, out var group)) { return; }
+        group.Forget();
+        Index();
+    }
+
     public void Snapshot(SnapshotWriter writer, AggregateKernel[] kernels)
     {
         writer.Int32(_groups.Count);

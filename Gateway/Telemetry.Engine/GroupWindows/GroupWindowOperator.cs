@@ -85,6 +85,10 @@ public sealed class GroupWindowOperator : Operator
     public override string Describe() => $"group window {_spec} by {_groupKeys} over ({_input.Schema})";
 
     /// <inheritdoc/>
+    public override string DescribeState() =>
+        $"group window {_spec.DescribeWindows()} by {_groupKeys} over ({_input.Schema})";
+
+    /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
         var (least, greatest) = Extremes.Of(frame.Times);
@@ -155,10 +159,29 @@ public sealed class GroupWindowOperator : Operator
     }
 
     /// <inheritdoc/>
-    public override void Snapshot(SnapshotWriter writer) => Groups.Snapshot(writer, _columns.Kernels);
+    public override void Snapshot(SnapshotWriter writer)
+    {
+        writer.Int32(_spec.Groups.Length);
+        foreach (var group in _spec.Groups) { writer.Bytes(group.ToPayload()); }
+        Groups.Snapshot(writer, _columns.Kernels);
+    }
 
     /// <inheritdoc/>
-    public override void Restore(SnapshotReader reader) => Groups.Restore(reader, _columns.Kernels, Resolve);
+    public override void Restore(SnapshotReader reader)
+    {
+        var before = new Dictionary<string, SourceGroup>(StringComparer.Ordinal);
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            if (SourceGroup.TryParse(reader.Bytes().Span) is { } group) { before[group.Name] = group; }
+        }
+        Groups.Restore(reader, _columns.Kernels, Resolve);
+        foreach (var description in _spec.Groups)
+        {
+            if (before.Remove(description.Name, out var known) && known == description) { continue; }
+            Touch(Groups.Define(description, Context.JournalTime, Resolve));
+        }
+        foreach (var name in before.Keys.Order(StringComparer.Ordinal)) { Groups.Remove(name); }
+    }
 
     /// <inheritdoc/>
     protected override void OnOpen()

@@ -37,17 +37,18 @@ public sealed record GroupWindowSpec
     public string GroupColumn { get; init; } = "group";
 
     /// <summary>The groups at the beginning. Messages (<see cref="SourceGroup.ToPayload"/>) change and add to
-    /// them. A source may belong to several.</summary>
+    /// them. A source may belong to several. A state that was kept under other groups goes on under these: what differs
+    /// from the groups that were described before is changed, as if by messages.</summary>
     public ImmutableArray<SourceGroup> Groups { get; init; } = [];
 
     /// <inheritdoc/>
-    public override string ToString()
-    {
-        var columns = Aggregates.Select(a => a.ToString());
-        return $"tumbling {Size}, idle after {IdleAfter}, deadline {Deadline}, horizon {Horizon}, "
-            + $"early {Early?.ToString() ?? "never"}, groups ({string.Join(", ", Groups)}) AS {GroupColumn}: "
-            + string.Join(", ", columns);
-    }
+    public override string ToString() => $"{DescribeWindows()}, groups ({string.Join(", ", Groups)})";
+
+    /// <summary>All but the groups, which may change while the windows go on.</summary>
+    internal string DescribeWindows() =>
+        $"tumbling {Size}, idle after {IdleAfter}, deadline {Deadline}, horizon {Horizon}, "
+        + $"early {Early?.ToString() ?? "never"}, groups AS {GroupColumn}: "
+        + string.Join(", ", Aggregates.Select(a => a.ToString()));
 
     internal void Validate()
     {

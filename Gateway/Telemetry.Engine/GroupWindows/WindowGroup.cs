@@ -109,8 +109,14 @@ internal sealed class WindowGroup(string name, GroupWindowSpec spec, CellStore s
     {
         Close(Never);
         Speak(rows);
-        while (_windows.Count > 0) { Remove(_windows.Count - 1); }
+        Forget();
         Plan();
+    }
+
+    /// <summary>Forgets all windows without a word.</summary>
+    public void Forget()
+    {
+        while (_windows.Count > 0) { Remove(_windows.Count - 1); }
     }
 
     public void Snapshot(SnapshotWriter writer, AggregateKernel[] kernels)

@@ -1,6 +1,8 @@
 using System.Text;
+using Telemetry.Engine.Execution;
 using Telemetry.Engine.GroupWindows;
 using Telemetry.Engine.Testing;
+using Telemetry.Engine.Time;
 using static Telemetry.Engine.Tests.GroupWindows.Groups;
 using static Telemetry.Engine.Tests.Scripts;
 
@@ -64,5 +66,32 @@ public sealed class GroupMembersTests
 
         Assert.Equal(before.Length, player.SnapshotOf(Operator).Length);
         Assert.Equal(new SourceGroup("g", "x", "y"), SourceGroup.TryParse(new SourceGroup("g", "x", "y").ToPayload()));
+    }
+
+    [Fact]
+    public void A_state_goes_on_under_other_groups_than_those_that_were_described_before()
+    {
+        var spec = Spec(new SourceGroup("hall", "a", "b"), new SourceGroup("gone", "a"), new SourceGroup("same", "a"));
+        var player = Player(spec).Play(
+            Online("a"), Online("b"), Online("c"), Read("a", 1, 1), Read("b", 2, 2), Members("same", "a", "c"),
+            Low("a", 10));
+        var changed = Pipeline(Spec(new("hall", "a", "c"), new("new", "b"), new("same", "a")));
+        var partition = changed.CreatePartition();
+        var report = partition.Restore(player.Snapshot(), RestoreMode.Map);
+        var sink = new RecordingSink();
+        var input = new StepInput();
+        var at = new StepStamp(1_000, At(0), Duration.Zero);
+        foreach (var source in (string[])["c", "b"])
+        {
+            at = at with { Position = at.Position + 1 };
+            input.BeginRows(at, source, "", At(10));
+            partition.Step(input, sink);
+        }
+
+        Assert.True(report.IsLossless);
+        // The hall no longer waits for b, but for c; the group that messages changed is as they left it.
+        Assert.Equal(
+            ["group=hall [0,10) 0 final 2/2 - sum 3", "group=same [0,10) 0 final 2/2 - sum 1"],
+            sink["out"].Select(line => $"{line.Split(' ')[0]} {Brief(line)}"));
     }
 }
