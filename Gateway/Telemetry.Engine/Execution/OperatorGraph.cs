@@ -30,6 +30,7 @@ internal sealed class OperatorGraph
         for (var index = 0; index < _nodes.Length; index++)
         {
             _nodes[index].Edges = EdgesOf(index, _nodes[index].Collector.PortCount);
+            _nodes[index].Context.Delay = DelayOf(index);
         }
         UsesStreamWatermark = _nodes.Any(node => node.UsesStreamWatermark);
         _ingestEdges = EdgesOf(PipelineEdge.Ingest, ingest.PortCount);
@@ -99,7 +100,7 @@ internal sealed class OperatorGraph
         foreach (var node in _nodes)
         {
             node.Context.Release();
-            node.Operator.AdvanceWatermark(source, watermark, node.Collector);
+            node.Operator.AdvanceWatermark(source, watermark - node.Context.Delay, node.Collector);
             Drain(node);
         }
     }
@@ -228,6 +229,12 @@ internal sealed class OperatorGraph
             }
         }
     }
+
+    /// <summary>The most by which the operators before one delay its watermarks; those come first.</summary>
+    private Duration DelayOf(int index) => new(_pipeline.Edges
+        .Where(edge => edge.Stream is null && edge.ToNode == index && edge.FromNode >= 0)
+        .Select(edge => _nodes[edge.FromNode])
+        .Max(node => (long?)(node.Context.Delay.Micros + node.Operator.WatermarkDelay.Micros)) ?? 0);
 
     private Edge[][] EdgesOf(int from, int ports)
     {

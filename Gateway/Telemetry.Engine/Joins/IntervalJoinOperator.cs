@@ -8,8 +8,8 @@ namespace Telemetry.Engine.Joins;
 
 /// <summary>
 /// Pairs of rows of two keyed streams whose event times are near each other. A pair comes out when its later row
-/// comes, under the later of the two times. A row waits while its clock is before the last instant that it matches;
-/// then, if it matched nothing and the type asks for it, it comes out with NULLs, under that instant.
+/// comes. A row waits while its clock is before the last instant that it matches; then, if it matched nothing and the
+/// type asks for it, it comes out with NULLs.
 /// </summary>
 /// <remarks>
 /// A late row still matches what waits. When nothing can come for it any more and it matched nothing, it comes out with
@@ -45,6 +45,7 @@ public sealed class IntervalJoinOperator : Operator
         _spec = spec;
         _shape = new("An interval join", spec, inputs);
         (_least, _greatest) = (spec.Least, spec.Greatest);
+        if (spec.Time == JoinTime.None) { throw new ArgumentException("An interval join's rows need a time."); }
         if (spec.Scope == ClockScope.Source && _shape.Keys.SourceColumn < 0)
         {
             throw new ArgumentException(
@@ -63,6 +64,19 @@ public sealed class IntervalJoinOperator : Operator
 
     /// <inheritdoc/>
     public override bool UsesStreamWatermark => _spec.Scope == ClockScope.Stream;
+
+    /// <summary>As long as a row may wait under whose time results come out.</summary>
+    /// <inheritdoc/>
+    public override Duration WatermarkDelay
+    {
+        get
+        {
+            if (_spec.Time == JoinTime.Known) { return Duration.Zero; }
+            var (isLeft, left, right) = (_spec.Time == JoinTime.Left, _greatest, -_least);
+            var other = _shape.Pads(isLeft ? JoinShape.Right : JoinShape.Left) ? (isLeft ? right : left) : 0;
+            return new(Math.Max(0, Math.Max(isLeft ? left : right, other)));
+        }
+    }
 
     /// <inheritdoc/>
     public override StateBound Bound => StateBound.Counted(JoinBounds.TwoSides);
@@ -155,6 +169,7 @@ public sealed class IntervalJoinOperator : Operator
         _pairs = new(_shape, left, right, _writer, PairFilter.Of(_shape, left, right, Context.Texts))
         {
             Reaches = [_greatest, -_least],
+            Time = _spec.Time,
         };
     }
 

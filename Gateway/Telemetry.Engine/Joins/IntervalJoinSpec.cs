@@ -25,6 +25,10 @@ public sealed record IntervalJoinSpec : JoinSpec
     /// <value>False, by default.</value>
     public bool IsUpperExclusive { get; init; }
 
+    /// <summary>The event time of what comes out.</summary>
+    /// <value>When it was known, by default.</value>
+    public JoinTime Time { get; init; } = JoinTime.Known;
+
     /// <summary>Whose clock says that a row can match nothing any more.</summary>
     /// <value>The clock of the source that the key belongs to, by default.</value>
     public ClockScope Scope { get; init; } = ClockScope.Source;
@@ -41,7 +45,7 @@ public sealed record IntervalJoinSpec : JoinSpec
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{(IsLowerExclusive ? '(' : '[')}{Lower}, {Upper}{(IsUpperExclusive ? ')' : ']')} on the {Scope}'s clock";
+        $"{(IsLowerExclusive ? '(' : '[')}{Lower}, {Upper}{(IsUpperExclusive ? ')' : ']')} on the {Scope}'s clock, timed {Time}";
 
     /// <summary>The least distance that matches.</summary>
     internal long Least => Checked(Lower) + (IsLowerExclusive ? 1 : 0);

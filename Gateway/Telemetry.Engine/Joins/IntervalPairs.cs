@@ -27,6 +27,9 @@ internal sealed class IntervalPairs(
     /// <summary>Per side, how far behind its own time a row can match.</summary>
     public required long[] Reaches { get; init; }
 
+    /// <summary>Under which time rows come out.</summary>
+    public JoinTime Time { get; init; } = JoinTime.Known;
+
     /// <summary>Which of the frame's rows have matched something.</summary>
     public ReadOnlySpan<bool> HasMatched => _hasMatched;
 
@@ -78,7 +81,7 @@ internal sealed class IntervalPairs(
     /// <summary>Writes a row that has matched nothing.</summary>
     public void Pad(int port, int row, int key, long time) => writer.Add(
         port == JoinShape.Left ? row : RowStore.None, port == JoinShape.Left ? RowStore.None : row, key,
-        Math.Max(time, time + Reaches[port]));
+        Time == JoinTime.Known ? Math.Max(time, time + Reaches[port]) : time);
 
     private void Settle()
     {
@@ -115,10 +118,13 @@ internal sealed class IntervalPairs(
         if (shape.Type == JoinType.Anti) { return; }
         var isWanted = shape.Type != JoinType.Semi || (_port == JoinShape.Left ? isFirst : isOthersFirst);
         if (!isWanted) { return; }
-        var time = Math.Max(_frame!.Times[row], store.TimeOf(other));
+        var time = TimeOf(_frame!.Times[row], store.TimeOf(other));
         if (_port == JoinShape.Left) { writer.Add(row, other, _keys[row], time); }
         else { writer.Add(other, row, _keys[row], time); }
     }
+
+    private long TimeOf(long own, long other) => Time == JoinTime.Known ? Math.Max(own, other)
+        : (Time == JoinTime.Left) == (_port == JoinShape.Left) ? own : other;
 
     private void SettleEnd(int row, bool isLate)
     {

@@ -25,6 +25,10 @@ public abstract class Operator
     /// them.</summary>
     public virtual bool UsesStreamWatermark => false;
 
+    /// <summary>How far the times of what it emits may be behind the watermark that it was told: operators behind it
+    /// are told of each watermark when it is so much further. Zero for most: what they emit is ahead of it.</summary>
+    public virtual Duration WatermarkDelay => Duration.Zero;
+
     /// <summary>How much the operator can remember at most; known before it is opened, and shown before a pipeline
     /// starts.</summary>
     public virtual StateBound Bound => StateBound.Unlimited("the operator says nothing of its state");

@@ -44,7 +44,8 @@ public sealed class OperatorContext
     /// <summary>The watermark that this operator has received last.</summary>
     /// <param name="source">A source's ordinal, or <see cref="SourceTable.All"/>.</param>
     /// <returns>The watermark; <see cref="EventTime.Min"/> at first.</returns>
-    public EventTime WatermarkOf(int source) => source == _advancing ? _before : _tables.Sources.ClockOf(source);
+    public EventTime WatermarkOf(int source) =>
+        (source == _advancing ? _before : _tables.Sources.ClockOf(source)) - Delay;
 
     /// <summary>A new frame of this partition.</summary>
     /// <param name="schema">Its columns.</param>
@@ -52,7 +53,10 @@ public sealed class OperatorContext
     public Frame NewFrame(Schema schema) => new(schema, Texts);
 
     /// <summary>While the operator is told of a watermark: the one of the same clock before it.</summary>
-    internal EventTime WatermarkBefore => _before;
+    internal EventTime WatermarkBefore => _before - Delay;
+
+    /// <summary>How much later than the clocks this operator has its watermarks.</summary>
+    internal Duration Delay { get; set; }
 
     /// <summary>A source's clock has moved, but this operator has not been told yet.</summary>
     internal void HoldBack(int source, EventTime before)

@@ -42,8 +42,11 @@ public sealed class IntervalJoinTests
             sink["out"]);
     }
 
-    [Fact]
-    public void What_comes_out_is_never_late_for_what_follows()
+    [Theory]
+    [InlineData(JoinTime.Known)]
+    [InlineData(JoinTime.Left)]
+    [InlineData(JoinTime.Right)]
+    public void What_comes_out_is_never_late_for_what_follows(JoinTime time)
     {
         var lates = 0;
         for (var seed = 0; seed < 30; seed++)
@@ -51,7 +54,10 @@ public sealed class IntervalJoinTests
             var random = new Random(seed);
             var lower = random.Next(-20, 15);
             var spec = IntervalJoinSpec.Between(
-                new(lower), new(lower + random.Next(20)), JoinType.Full, ClockScope.Stream);
+                new(lower), new(lower + random.Next(20)), (JoinType)random.Next(1, 5), ClockScope.Stream) with
+            {
+                Time = time,
+            };
             var rows = new List<JoinRow>();
             var script = RandomScript(random, rows, 120);
             var onTime = script.Where(step => step is not ScriptStep.Row row
@@ -71,6 +77,28 @@ public sealed class IntervalJoinTests
             Assert.NotEmpty(player.Sink["out"]);
         }
         Assert.True(lates > 0);
+    }
+
+    [Theory]
+    [InlineData(JoinTime.Known, "12 35", 0)]
+    [InlineData(JoinTime.Left, "10 30", 5)]
+    [InlineData(JoinTime.Right, "12 30", 5)]
+    public void Rows_come_out_under_the_time_that_is_asked_for(JoinTime time, string expected, long delay)
+    {
+        var spec = IntervalJoinSpec.Between(new(-2), new(5), JoinType.Left, ClockScope.Stream) with { Time = time };
+        var builder = new PipelineBuilder("p");
+        var input = new InputPort(Left, KeySpace.Device);
+        builder.Table("l", Left).KeyBy("k").IntervalJoin("join", builder.Table("r", Right).KeyBy("name"), spec)
+            .Window("w", WindowSpec.Tumbling(
+                new(1), [new(AggregateFunction.Count, "v", "n")], ClockScope.Stream)).To("out");
+
+        var player = new ScriptPlayer(builder.Build(), new(0)).Play(
+            new JoinRow(0, 1, 10, "a", 1, 0).Step(), new JoinRow(1, 2, 12, "a", 1, 0).Step(),
+            new JoinRow(0, 3, 30, "a", 1, 0).Step(), new ScriptStep.EndOfInput());
+
+        Assert.Equal(expected, string.Join(' ', player.Sink["out"].Select(line =>
+            line.Split(' ').Single(part => part.StartsWith("window_start", StringComparison.Ordinal))[13..])));
+        Assert.Equal(new Duration(delay), new IntervalJoinOperator(spec, [input, input]).WatermarkDelay);
     }
 
     [Fact]
