@@ -43,6 +43,13 @@ public sealed class TextDictionary
     /// <returns>The kept ordinal.</returns>
     public int Keep(int ordinal) => ordinal >= 0 ? ordinal : Intern(_transients[~ordinal]);
 
+    /// <summary>The one ordinal that stands for a text now: a text that was kept after a frame was filled has two
+    /// within the step. Ask before comparing texts of frames with others.</summary>
+    /// <param name="ordinal">A valid ordinal, transient or kept.</param>
+    /// <returns>The kept ordinal if there is one, else the transient one.</returns>
+    public int Settle(int ordinal) =>
+        ordinal < 0 && Find(_transients[~ordinal]) is >= 0 and var kept ? kept : ordinal;
+
     /// <summary>The kept ordinal of a text, or −1 when it has none.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The ordinal or −1.</returns>

@@ -133,6 +133,28 @@ public sealed class IntervalJoinTests
     }
 
     [Fact]
+    public void A_condition_compares_texts_also_when_one_of_them_becomes_a_key_in_this_very_step()
+    {
+        var spec = IntervalJoinSpec.Between(new(-9), new(9), scope: ClockScope.Stream) with
+        {
+            Condition = new Expression.Compare(
+                Comparison.Equal, new Expression.Column("word"), new Expression.Column("right_word")),
+        };
+        Schema words = new(new("n", ColumnType.Int64), new("word", ColumnType.Text));
+        var builder = new PipelineBuilder("p");
+        var left = builder.Table("l", words);
+        // Whoever keys by a text keeps it: from then on it has another ordinal than in the frame at hand.
+        left.KeyBy("word").To("keyed");
+        left.KeyBy("n").IntervalJoin("join", builder.Table("r", words).KeyBy("n"), spec).To("out");
+
+        var player = new ScriptPlayer(builder.Build(), new(0)).Play(
+            new ScriptStep.Row("r", new(1), 1L, "one"), new ScriptStep.Row("r", new(1), 1L, "two"),
+            new ScriptStep.Row("l", new(2), 1L, "one"), new ScriptStep.Row("l", new(3), 1L, "one"));
+
+        Assert.Equal(2, player.Sink["out"].Count);
+    }
+
+    [Fact]
     public void Rows_that_wait_count_for_their_source_and_count_the_same_when_restored()
     {
         PipelineBuilder builder = new("p");
