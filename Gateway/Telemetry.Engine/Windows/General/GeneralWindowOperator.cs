@@ -122,14 +122,18 @@ public sealed class GeneralWindowOperator : Operator
     }
 
     /// <inheritdoc/>
-    public override void Snapshot(SnapshotWriter writer) =>
+    public override void Snapshot(SnapshotWriter writer)
+    {
+        writer.Int32((int)_spec.Scope);
         States.Snapshot(writer, (target, windows) => windows.Write(target, _fold));
+    }
 
     /// <inheritdoc/>
     public override void Restore(SnapshotReader reader)
     {
         _clock = Context.JournalTime;
-        _isDue = true;
+        // Under the same clock a timer of the past waits for the next watermark, as it would have without a restore.
+        _isDue = reader.Int32() != (int)_spec.Scope;
         _elapsed = Context.Elapsed.Micros;
         for (var left = reader.Count(); left > 0; left--)
         {
@@ -227,6 +231,16 @@ public sealed class GeneralWindowOperator : Operator
         if (count == 0) { return Timers.IsLate(key, span) ? null : Add(new(key, span)); }
         var cover = span.Cover(windows![from].Span).Cover(windows[from + count - 1].Span);
         if (count == 1 && windows[from].Span == cover) { return windows[from]; }
+
+        if (count == 1)
+        {
+            // The commonest: a session grows by a row. It stays where it is among its neighbours.
+            var window = windows[from];
+            Timers.Cancel(window);
+            window.GrowTo(cover);
+            Rules.OnMerge(window);
+            return window;
+        }
 
         var merged = new WindowState(key, cover);
         for (var left = count; left > 0; left--)

@@ -32,6 +32,7 @@ internal sealed class TimerBook(GeneralWindowSpec spec, OperatorContext context,
 
     public void Set(WindowState window, WindowTimers timer)
     {
+        if ((window.Timers & timer) != 0) { return; }
         var time = TimeOf(window, timer);
         if (timer == WindowTimers.Cleanup && time == long.MaxValue) { return; }
         window.Timers |= timer;
@@ -49,9 +50,11 @@ internal sealed class TimerBook(GeneralWindowSpec spec, OperatorContext context,
     /// <summary>Sets the timers anew that a restored window had.</summary>
     public void Restore(WindowState window)
     {
+        var timers = window.Timers;
+        window.Timers = WindowTimers.None;
         foreach (var timer in (ReadOnlySpan<WindowTimers>)[WindowTimers.End, WindowTimers.Fire, WindowTimers.Cleanup])
         {
-            if ((window.Timers & timer) != 0) { Set(window, timer); }
+            if ((timers & timer) != 0) { Set(window, timer); }
         }
     }
 

@@ -13,7 +13,8 @@ internal sealed class WindowState(int key, WindowSpan span)
     /// <summary>The key's ordinal.</summary>
     public int Key { get; } = key;
 
-    public WindowSpan Span { get; } = span;
+    /// <summary>The bounds; those of a session that grows change.</summary>
+    public WindowSpan Span { get; private set; } = span;
 
     /// <summary>The accumulators, or null when the window is empty or keeps rows.</summary>
     public byte[]? Folded { get; set; }
@@ -39,6 +40,13 @@ internal sealed class WindowState(int key, WindowSpan span)
 
     /// <summary>What the window holds: itself with its timers, and its contents, each row as much as any.</summary>
     public long BytesOf(int rowBytes) => WindowBytes + (Folded?.Length ?? 0) + ((long)(Rows?.Count ?? 0) * rowBytes);
+
+    /// <summary>Makes it another window with the same contents, which has not spoken yet.</summary>
+    public void GrowTo(in WindowSpan cover)
+    {
+        Span = cover;
+        Revision = 0;
+    }
 
     public void Purge()
     {
