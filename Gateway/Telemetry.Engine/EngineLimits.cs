@@ -6,6 +6,9 @@ public static class EngineLimits
     /// <summary>Rows in one frame.</summary>
     public const int FrameRowsMax = 2_048;
 
+    /// <summary>Frames that an operator collects before it may hand them on within one call.</summary>
+    public const int CollectedFramesMax = 64;
+
     /// <summary>Sources (devices) in one partition; rows of further ones become dead letters.</summary>
     public const int SourcesMax = 1_000_000;
 

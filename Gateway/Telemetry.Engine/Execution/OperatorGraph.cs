@@ -31,6 +31,8 @@ internal sealed class OperatorGraph
         {
             _nodes[index].Edges = EdgesOf(index, _nodes[index].Collector.PortCount);
             _nodes[index].Context.Delay = DelayOf(index);
+            var node = _nodes[index];
+            node.Collector.Relief = () => Drain(node);
         }
         UsesStreamWatermark = _nodes.Any(node => node.UsesStreamWatermark);
         _ingestEdges = EdgesOf(PipelineEdge.Ingest, ingest.PortCount);

@@ -45,7 +45,8 @@ public sealed record IntervalJoinSpec : JoinSpec
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{(IsLowerExclusive ? '(' : '[')}{Lower}, {Upper}{(IsUpperExclusive ? ')' : ']')} on the {Scope}'s clock, timed {Time}";
+        $"{(IsLowerExclusive ? '(' : '[')}{Lower}, {Upper}{(IsUpperExclusive ? ')' : ']')}"
+        + $" on the {Scope}'s clock, timed {Time}";
 
     /// <summary>The least distance that matches.</summary>
     internal long Least => Checked(Lower) + (IsLowerExclusive ? 1 : 0);

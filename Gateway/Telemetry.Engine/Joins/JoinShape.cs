@@ -73,7 +73,8 @@ internal sealed class JoinShape
     /// <summary>The inputs and what is done with them, for descriptions.</summary>
     public override string ToString() =>
         $"{Type} by {_keys?.ToString() ?? "no key"}{(MatchesNulls ? ", NULL matching NULL," : "")}"
-        + $" of ({_spec.LeftPrefix}: {SchemaOf(Left)}) and ({_spec.RightPrefix}: {SchemaOf(Right)}){(Condition is null ? "" : $" where {Condition}")}";
+        + $" of ({_spec.LeftPrefix}: {SchemaOf(Left)}) and ({_spec.RightPrefix}: {SchemaOf(Right)})"
+        + (Condition is null ? "" : $" where {Condition}");
 
     private IEnumerable<Column> ColumnsOf(int port, bool isPadded)
     {

@@ -54,6 +54,7 @@ internal sealed class JoinWriter(JoinShape shape, RowSource left, RowSource righ
         }
         _count = 0;
         _hasKinds = false;
+        Output.Relieve();
     }
 
     private void Write(Frame frame, int from, int count)

@@ -62,6 +62,18 @@ public sealed class Collector
     /// <param name="frame">A frame that the operator received in this call.</param>
     public void Forward(int port, Frame frame) => _ports[port].Forward(frame);
 
+    /// <summary>What hands on all that was emitted; set by who runs the operator.</summary>
+    internal Action? Relief { get; set; }
+
+    /// <summary>Hands on what was emitted so far if that is much, so that what one call says need not fit into memory.
+    /// For operators that may say far more than they are told; afterwards no frame of this collector is valid.</summary>
+    public void Relieve()
+    {
+        var count = 0;
+        foreach (var port in _ports) { count += port.Frames.Count; }
+        if (count >= EngineLimits.CollectedFramesMax) { Relief?.Invoke(); }
+    }
+
     /// <summary>How many frames an output holds.</summary>
     /// <param name="port">The output.</param>
     /// <returns>The count.</returns>
