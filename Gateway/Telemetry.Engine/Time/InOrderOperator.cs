@@ -76,8 +76,8 @@ public sealed class InOrderOperator : Operator
             {
                 var held = new HeldRow(Rows.Add(frame, row), key);
                 Count(held, 1);
-                _ingress.Process(PartitionedEvent.Interval(Context.Sources.NameOf(Keys.SourceOf(key)), start, end, held),
-                    _given);
+                var source = Context.Sources.NameOf(Keys.SourceOf(key));
+                _ingress.Process(PartitionedEvent.Interval(source, start, end, held), _given);
                 if (_ingress.Dropped > dropped) { Forget(held); }
                 Give(output);
             }

@@ -5,7 +5,7 @@ namespace Telemetry.Engine.Time;
 /// <summary>How the rows of each source are brought into the order of their times.</summary>
 public sealed record InOrderSpec
 {
-    /// <summary>What becomes of rows before their source's bound: dropped to a side output, or moved up to it.</summary>
+    /// <summary>What becomes of rows before their source's bound: to a side output, or moved up to it.</summary>
     /// <value>Drop.</value>
     public DisorderPolicy Disorder { get; init; } = DisorderPolicy.Drop;
 
@@ -32,7 +32,8 @@ public sealed record InOrderSpec
     /// <inheritdoc/>
     public override string ToString() =>
         $"within {ReorderLatency}, else {Disorder}, low watermark every {LowWatermarkPeriod?.ToString() ?? "never"} "
-        + $"behind {LowWatermarkLag}, until {EndColumn ?? "at once"}, time column {TimeColumn ?? "none"}, clock {Scope}";
+        + $"behind {LowWatermarkLag}, until {EndColumn ?? "at once"}, time column {TimeColumn ?? "none"}, "
+        + $"clock {Scope}";
 
     internal PartitionedIngressOptions ToOptions()
     {

@@ -220,7 +220,7 @@ public sealed class KeyWindowOperator : Operator
     private bool IsPassed(KeyWindows.OpenWindow window, EventTime clock) =>
         window.Start + _spec.Size.Micros - 1 <= clock.Micros;
 
-    /// <summary>Closes what a clock has passed, or what each window's own has, by window start and then by key.</summary>
+    /// <summary>Closes what a clock, or each window's own, has passed, by window start and then by key.</summary>
     private void CloseAll(EventTime? clock, Collector output)
     {
         _due.Clear();

@@ -59,5 +59,6 @@ public sealed record KeyWindowSpec
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Size} every {Slide}, grace {Grace}, clock {Scope}{(GoesOn ? " and time" : "")}: {string.Join(", ", Functions)}({Argument})";
+        $"{Size} every {Slide}, grace {Grace}, clock {Scope}{(GoesOn ? " and time" : "")}: "
+        + $"{string.Join(", ", Functions)}({Argument})";
 }

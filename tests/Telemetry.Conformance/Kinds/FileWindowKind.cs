@@ -26,7 +26,7 @@ internal sealed partial class FileWindowKind : ICaseKind
         var rows = item.GetProperty("expected_rows").EnumerateArray().ToArray();
         var columns = ColumnsOf(select, rows);
         var aggregates = columns.Select(column => column.Aggregate).OfType<Aggregate>().ToArray();
-        var numbers = aggregates.Select(aggregate => aggregate.Argument).Where(name => name != One).Distinct().ToArray();
+        var numbers = aggregates.Select(call => call.Argument).Where(name => name != One).Distinct().ToArray();
         var schema = new Schema(
         [
             new(One, ColumnType.Float64), .. groups.Select(group => new Column(group.Name, ColumnType.Text)),
@@ -42,7 +42,10 @@ internal sealed partial class FileWindowKind : ICaseKind
             var row = document.RootElement;
             var time = SqlTimes.Parse(row.GetProperty(TimeField).GetString() ?? "");
             player.Row(time,
-                [1.0, .. groups.Select(group => group.ValueOf(row)), .. numbers.Select(name => (object?)NumberOf(row, name))]);
+            [
+                1.0, .. groups.Select(group => group.ValueOf(row)),
+                .. numbers.Select(name => (object?)NumberOf(row, name)),
+            ]);
         }
         player.End();
         return Difference.AsMultiset(
@@ -55,7 +58,7 @@ internal sealed partial class FileWindowKind : ICaseKind
     /// <summary>The selected items: the engine's column, the name that the rows have it under, and the call.</summary>
     private static List<Selected> ColumnsOf(string select, JsonElement[] rows)
     {
-        var names = rows.SelectMany(row => row.EnumerateObject()).Select(property => property.Name).Distinct().ToArray();
+        var names = rows.SelectMany(row => row.EnumerateObject()).Select(field => field.Name).Distinct().ToArray();
         var columns = select.Split(',', StringSplitOptions.TrimEntries).Select(Selected.Of).ToList();
         for (var index = 0; index < columns.Count; index++)
         {

@@ -132,7 +132,7 @@ public sealed class TableWatermarkTests
     private static ScriptStep.Row Row(string table, long time) =>
         new ScriptStep.Row(table, new EventTime(time), "d", "t", 1.0);
 
-    private static ScriptStep.Watermark Mark(string table, long time) => new ScriptStep.Watermark(table, new EventTime(time));
+    private static ScriptStep.Watermark Mark(string table, long time) => new(table, new EventTime(time));
 
     private static ScriptStep.Tick Wait(long micros) => new ScriptStep.Tick(new Duration(micros));
 }

@@ -10,7 +10,7 @@ using Telemetry.Engine.Windows.General;
 
 namespace Telemetry.Engine.Tests.State;
 
-/// <summary>What operators of windows and rows hold is counted: the same after a restore, and nothing at the end.</summary>
+/// <summary>What operators of windows and rows hold is counted: the same after a restore, none at the end.</summary>
 public sealed class StateCountTests
 {
     private static readonly Aggregate[] Sums = [new(AggregateFunction.Sum, "value", "sum")];

@@ -101,6 +101,18 @@ public class ConfigurationFileTests
     [InlineData(
         """{ "webhooks": [ { "id": "w", "url": "ftp://x" } ] }""",
         "f.json: webhooks[0].url: \"ftp://x\" is not allowed: an absolute http or https address")]
+    [InlineData("""{ "open": true, "open": false }""", "f.json: is not valid JSON: ")]
+    [InlineData("""{ "open": tru }""", "f.json: is not valid JSON: ")]
+    [InlineData("""[]""", "f.json: (top): [] is not allowed: an object {…}")]
+    public void Wrong_configuration_is_one_line_with_file_key_value_and_what_is_allowed(string json, string expected)
+    {
+        ConfigurationException refused = Assert.Throws<ConfigurationException>(() => Parse(json));
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+        Assert.DoesNotContain("plain", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(
         """{ "group_windows": [ { "id": "w" } ] }""",
         "f.json: group_windows[0]: { \"id\": \"w\" } is not allowed: group windows need the keys id and groups")]
@@ -119,16 +131,8 @@ public class ConfigurationFileTests
     [InlineData(
         """{ "group_windows": [ { "id": "w", "horizon_seconds": 5, "groups": { "g": ["a"] } } ] }""",
         "is not allowed: the horizon comes after the deadline: horizon_seconds is too small")]
-    [InlineData("""{ "open": true, "open": false }""", "f.json: is not valid JSON: ")]
-    [InlineData("""{ "open": tru }""", "f.json: is not valid JSON: ")]
-    [InlineData("""[]""", "f.json: (top): [] is not allowed: an object {…}")]
-    public void Wrong_configuration_is_one_line_with_file_key_value_and_what_is_allowed(string json, string expected)
-    {
-        ConfigurationException refused = Assert.Throws<ConfigurationException>(() => Parse(json));
-        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', refused.Message);
-        Assert.DoesNotContain("plain", refused.Message, StringComparison.Ordinal);
-    }
+    public void Wrong_group_windows_are_one_line_too(string json, string expected) =>
+        Wrong_configuration_is_one_line_with_file_key_value_and_what_is_allowed(json, expected);
 
     private static GatewayOptions Parse(string json) => ConfigurationFile.Parse("f.json", Encoding.UTF8.GetBytes(json));
 }

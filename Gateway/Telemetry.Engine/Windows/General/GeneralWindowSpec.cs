@@ -53,8 +53,8 @@ public sealed record GeneralWindowSpec
             Scope = scope,
         };
 
-    /// <summary>A window over the last rows of a key that speaks with every so many: with fewer rows at first, then with
-    /// the last of them.</summary>
+    /// <summary>A window over the last rows of a key that speaks with every so many: of fewer rows at first, then the
+    /// last ones.</summary>
     /// <param name="rows">How many rows it has at most.</param>
     /// <param name="slide">With how many new rows it speaks.</param>
     /// <param name="aggregates">The result columns.</param>

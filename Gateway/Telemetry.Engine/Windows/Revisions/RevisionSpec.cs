@@ -9,7 +9,7 @@ public sealed record RevisionSpec
 {
     private RevisionSpec() { }
 
-    /// <summary>How long, in journal time, behind its window's end a row is kept; null when a watermark decides.</summary>
+    /// <summary>How long, in journal time, behind its window's end a row is kept; null for a watermark.</summary>
     internal Duration? Horizon { get; private init; }
 
     /// <summary>How long, in event time, behind its window's end − 1 a row is kept.</summary>
@@ -39,8 +39,8 @@ public sealed record RevisionSpec
     /// lateness. A session takes the rows back of those that it has swallowed.</summary>
     /// <param name="windows">The windows; of event time.</param>
     /// <returns>The specification.</returns>
-    /// <exception cref="ArgumentException">The windows have no end that a watermark passes, or purge: their rows replace
-    /// nothing.</exception>
+    /// <exception cref="ArgumentException">The windows have no end that a watermark passes, or purge: their rows
+    /// replace nothing.</exception>
     public static RevisionSpec Of(GeneralWindowSpec windows)
     {
         ArgumentNullException.ThrowIfNull(windows);

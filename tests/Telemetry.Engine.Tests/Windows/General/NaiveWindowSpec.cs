@@ -66,7 +66,8 @@ internal sealed class NaiveWindowSpec
             case "cumulating":
                 return Enumerable.Range(0, 200).Select(step => _offset + ((step - 100) * _size))
                     .Where(start => start <= time && time < start + _size)
-                    .SelectMany(start => Enumerable.Range(1, (int)(_size / _slide)).Select(n => (start, start + (n * _slide))))
+                    .SelectMany(start => Enumerable.Range(1, (int)(_size / _slide))
+                        .Select(number => (start, start + (number * _slide))))
                     .Where(span => time < span.Item2);
             default:
                 return Enumerable.Range(0, 600).Select(step => _offset + ((step - 300) * _slide))

@@ -180,7 +180,8 @@ internal sealed class NaiveWindows(NaiveWindowSpec spec)
         var sum = contents.Rows.Count == 0
             ? "null" : contents.Rows.Sum(row => row.Value).ToString(CultureInfo.InvariantCulture);
         var state = LastOf(window) <= Clock || spec.IsPurging ? "final" : "provisional";
-        Said.Add($"{window.Key} [{window.Start},{window.End}) {contents.Rows.Count} {sum} #{contents.Spoken++} {state}");
+        var bounds = $"[{window.Start},{window.End})";
+        Said.Add($"{window.Key} {bounds} {contents.Rows.Count} {sum} #{contents.Spoken++} {state}");
         if (spec.EvictsAfter) { spec.Evict(contents.Rows); }
         if (spec.IsPurging) { contents.Rows.Clear(); }
     }

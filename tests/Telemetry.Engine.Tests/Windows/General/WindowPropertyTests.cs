@@ -41,7 +41,8 @@ public sealed class WindowPropertyTests
                 naive.Mark(mark);
                 return $"mark {mark}";
             default:
-                var (key, time, value) = (random.Next(3) == 0 ? "b" : "a", step + random.Next(-30, 20), random.Next(40));
+                var key = random.Next(3) == 0 ? "b" : "a";
+                var (time, value) = (step + random.Next(-30, 20), random.Next(40));
                 player.Play(Row(key, time, value));
                 naive.Row(key, time, value);
                 return $"row {key} {time} {value}";

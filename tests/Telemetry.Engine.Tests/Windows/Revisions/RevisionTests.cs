@@ -95,7 +95,10 @@ public sealed class RevisionTests
     [Fact]
     public void Windows_whose_rows_replace_nothing_are_refused()
     {
-        var purging = OnEventTime(WindowAssigner.Tumbling(Long(10))) with { Trigger = WindowTrigger.Count(2).Purging() };
+        var purging = OnEventTime(WindowAssigner.Tumbling(Long(10))) with
+        {
+            Trigger = WindowTrigger.Count(2).Purging(),
+        };
 
         Assert.Throws<ArgumentException>(() => RevisionSpec.Of(purging));
         Assert.Throws<ArgumentException>(() => RevisionSpec.Of(GeneralWindowSpec.Count(3, CountAndSum)));
@@ -125,7 +128,8 @@ public sealed class RevisionTests
     private static Pipeline OfGroups(GroupWindowSpec spec)
     {
         var builder = new PipelineBuilder("test", new IngestOptions { AdmitsLate = true });
-        builder.Readings.WhereNotNull("value").GroupWindow(Groups.Operator, spec).Changes("changes", spec).To("changes");
+        builder.Readings.WhereNotNull("value").GroupWindow(Groups.Operator, spec)
+            .Changes("changes", spec).To("changes");
         return builder.Build();
     }
 
