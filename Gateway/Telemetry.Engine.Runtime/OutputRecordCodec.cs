@@ -62,27 +62,35 @@ public static class OutputRecordCodec
         var vec = frame[index];
         WriteText(output, column.Name);
         WriteByte(output, (byte)column.Type);
-        WriteByte(output, vec.HasNulls ? (byte)1 : (byte)0);
-        if (vec.HasNulls) { WriteValidity(output, vec, firstRow, rows); }
+        var hasNulls = HasNulls(vec, firstRow, rows);
+        WriteByte(output, hasNulls ? (byte)1 : (byte)0);
+        if (hasNulls) { WriteValidity(output, vec, firstRow, rows); }
         switch (column.Type)
         {
-            case ColumnType.Int64 or ColumnType.Time:
-                WriteValues(output, (ReadOnlySpan<long>)frame.Longs(index).Values.Slice(firstRow, rows));
-                break;
-            case ColumnType.Float64:
-                WriteValues(output, (ReadOnlySpan<double>)frame.Doubles(index).Values.Slice(firstRow, rows));
-                break;
+            case ColumnType.Int64 or ColumnType.Time: WriteValues(output, frame.Longs(index), firstRow, rows); break;
+            case ColumnType.Float64: WriteValues(output, frame.Doubles(index), firstRow, rows); break;
             case ColumnType.Boolean:
-                foreach (var value in frame.Bools(index).Values.Slice(firstRow, rows))
+                var truths = frame.Bools(index);
+                for (var row = firstRow; row < firstRow + rows; row++)
                 {
-                    WriteByte(output, value ? (byte)1 : (byte)0);
+                    WriteByte(output, !truths.IsNull(row) && truths[row] ? (byte)1 : (byte)0);
                 }
                 break;
-            case ColumnType.Decimal: WriteDecimals(output, frame.Decimals(index).Values.Slice(firstRow, rows)); break;
+            case ColumnType.Decimal: WriteDecimals(output, frame.Decimals(index), firstRow, rows); break;
             case ColumnType.Text: WriteTexts(output, frame, index, firstRow, rows); break;
             case ColumnType.None:
             default: throw new ArgumentException($"Column '{column.Name}' has no type.");
         }
+    }
+
+    /// <summary>Whether one of these rows is NULL: what the frame had before must not show in the bytes.</summary>
+    private static bool HasNulls(Vec vec, int firstRow, int rows)
+    {
+        for (var row = firstRow; vec.HasNulls && row < firstRow + rows; row++)
+        {
+            if (vec.IsNull(row)) { return true; }
+        }
+        return false;
     }
 
     private static void WriteValidity(IBufferWriter<byte> output, Vec vec, int firstRow, int rows)
@@ -115,14 +123,29 @@ public static class OutputRecordCodec
         }
     }
 
-    private static void WriteDecimals(IBufferWriter<byte> output, ReadOnlySpan<decimal> values)
+    private static void WriteDecimals(IBufferWriter<byte> output, Vec<decimal> vec, int firstRow, int rows)
     {
         Span<int> parts = stackalloc int[4];
-        foreach (var value in values)
+        for (var row = firstRow; row < firstRow + rows; row++)
         {
-            _ = decimal.GetBits(value, parts);
+            _ = decimal.GetBits(vec.IsNull(row) ? 0 : vec[row], parts);
             foreach (var part in parts) { WriteInt32(output, part); }
         }
+    }
+
+    /// <summary>Writes a column's values; NULLs are zeros, whatever lies in the frame below them.</summary>
+    private static void WriteValues<T>(IBufferWriter<byte> output, Vec<T> vec, int firstRow, int rows)
+        where T : unmanaged
+    {
+        var bytes = rows * Marshal.SizeOf<T>();
+        var target = MemoryMarshal.Cast<byte, T>(output.GetSpan(bytes));
+        vec.Values.Slice(firstRow, rows).CopyTo(target);
+        for (var row = 0; vec.HasNulls && row < rows; row++)
+        {
+            if (vec.IsNull(firstRow + row)) { target[row] = default; }
+        }
+        Invariant.Check(BitConverter.IsLittleEndian, "the codec knows little-endian machines only");
+        output.Advance(bytes);
     }
 
     private static void WriteValues<T>(IBufferWriter<byte> output, ReadOnlySpan<T> values)

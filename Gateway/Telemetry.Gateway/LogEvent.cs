@@ -15,6 +15,7 @@ internal enum LogEvent
     PipelineFailed = 140,
     PipelineFact = 141,
     PipelineTrouble = 142,
+    PipelineBound = 143,
     ModelTrained = 150,
     ModelRefused = 151,
     ViewsSetAside = 200,

@@ -4,6 +4,7 @@ using Telemetry.Benchmarks;
 // Measures subjects in turn within one run, so that all of them see the same machine; one JSON line per finding.
 var seconds = 20.0;
 var (only, name) = ("", "");
+const string Checkpoint = "checkpoint";
 var devices = Bench.Devices;
 var checkpoints = true;
 for (var index = 0; index < args.Length; index += 2)
@@ -16,7 +17,7 @@ for (var index = 0; index < args.Length; index += 2)
         case "--devices" when int.TryParse(value, CultureInfo.InvariantCulture, out var count) && count > 1:
             devices = [count];
             break;
-        case "--bench" when Bench.All.Any(bench => bench.Name == value): name = value; break;
+        case "--bench" when value == Checkpoint || Bench.All.Any(bench => bench.Name == value): name = value; break;
         case "--only" when value.Length > 0: only = value; break;
         case "--checkpoints" when value is "on" or "off": checkpoints = value == "on"; break;
         default:
@@ -25,8 +26,14 @@ for (var index = 0; index < args.Length; index += 2)
     }
 }
 var benches = Bench.All.Where(bench => name.Length == 0 || bench.Name == name).ToArray();
-var share = seconds / (benches.Length * devices.Count * (checkpoints ? 2 : 1));
+var share = seconds / (Math.Max(1, benches.Length) * devices.Count * (checkpoints ? 2 : 1));
 var output = new JsonLines(Console.Out);
+if (name == Checkpoint)
+{
+    new ReadingCheckpoints(100_000, 1, output).Run(seconds / 2);
+    new ReadingCheckpoints(1_000, 100, output).Run(seconds / 2);
+    return 0;
+}
 try
 {
     foreach (var bench in benches)
@@ -49,7 +56,8 @@ static string Help() =>
     $"""
     usage: [--bench NAME] [--devices N] [--seconds N] [--only SUBJECT] [--checkpoints on|off]
 
-      --bench        {string.Join(", ", Bench.All.Select(bench => bench.Name))}; all by default
+      --bench        {string.Join(", ", Bench.All.Select(bench => bench.Name))}; all of these by default; checkpoint:
+                     what a checkpoint every second costs when readings come through the ingest
       --devices      how many devices; {string.Join(" and ", Bench.Devices)} by default
       --seconds      how long the measuring lasts in all, about; 20 by default. At least three rounds are run
       --only         one subject alone, without ratios

@@ -69,9 +69,10 @@ public sealed class OperatorVerifier
         {
             player.Play(script);
             var states = StatesOf(pipeline, player);
+            var counted = player.Partition.CountedBytes;
             player.Play(new ScriptStep.EndOfInput());
             VerifyForgotten(pipeline, player, mode);
-            return new(player.Sink, states);
+            return new(player.Sink, states, counted);
         }
         catch (Exception exception) when (exception is not InvalidOperationException)
         {
@@ -95,6 +96,9 @@ public sealed class OperatorVerifier
             if (player.SnapshotOf(name).AsSpan().SequenceEqual(ScriptPlayer.SnapshotOf(fresh, name))) { continue; }
             throw new InvalidOperationException($"{mode}: operator '{name}' remembers something after the end.");
         }
+        if (Remembering.Count > 0 || player.Partition.CountedBytes == 0) { return; }
+        throw new InvalidOperationException(
+            $"{mode}: {player.Partition.CountedBytes} bytes are counted after the end, and nothing is remembered.");
     }
 
     private static List<(string Name, byte[] State)> StatesOf(Pipeline pipeline, ScriptPlayer player) =>
@@ -116,10 +120,17 @@ public sealed class OperatorVerifier
             if (left.AsSpan().SequenceEqual(right)) { continue; }
             throw new InvalidOperationException($"{mode}: operator '{name}' has another snapshot than with batch 1.");
         }
+        CompareCounted(mode, expected.Counted, actual.Counted);
+    }
+
+    private static void CompareCounted(string mode, long expected, long actual)
+    {
+        if (expected == actual) { return; }
+        throw new InvalidOperationException($"{mode}: {actual} bytes are counted, with batch 1 it is {expected}.");
     }
 
     private static string LineAt(IReadOnlyList<string> lines, int index) =>
         index < lines.Count ? lines[index] : "nothing";
 
-    private sealed record Outcome(RecordingSink Sink, List<(string Name, byte[] State)> States);
+    private sealed record Outcome(RecordingSink Sink, List<(string Name, byte[] State)> States, long Counted);
 }

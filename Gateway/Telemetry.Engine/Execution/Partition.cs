@@ -37,6 +37,9 @@ public sealed class Partition
         _image = new(WriteImage, ReleaseImage);
     }
 
+    /// <summary>Bytes of windows and waiting rows that the operators hold, as their budget counts them.</summary>
+    public long CountedBytes => _tables.State.Total;
+
     /// <summary>The pipeline.</summary>
     public Pipeline Pipeline { get; }
 
@@ -105,10 +108,12 @@ public sealed class Partition
     public void Snapshot(IBufferWriter<byte> output)
     {
         var buffer = output as SnapshotBuffer ?? new SnapshotBuffer();
+        var start = buffer.WrittenCount;
         WriteHeader(new(buffer));
         _register.Snapshot(new(buffer));
         _stream.Snapshot(new(buffer));
         _graph.Snapshot(buffer);
+        SnapshotSeal.Append(buffer, start);
         if (!ReferenceEquals(buffer, output)) { output.Write(buffer.WrittenSpan); }
     }
 
@@ -145,7 +150,20 @@ public sealed class Partition
     public RestoreReport Restore(ReadOnlyMemory<byte> snapshot, RestoreMode mode = RestoreMode.Same)
     {
         Invariant.Check(_tables.Step < 0, "a partition is restored before its first step");
-        var reader = new SnapshotReader(snapshot);
+        var reader = new SnapshotReader(SnapshotSeal.Open(snapshot));
+        try
+        {
+            return Restore(reader, mode);
+        }
+        catch (Exception exception) when (exception is not (SnapshotFormatException or OutOfMemoryException))
+        {
+            // Sealed, but no state that an operator can be in: it was written by something else.
+            throw new SnapshotFormatException($"what no operator can take ({exception.Message})", exception);
+        }
+    }
+
+    private RestoreReport Restore(SnapshotReader reader, RestoreMode mode)
+    {
         if (reader.Int32() != Magic) { throw new SnapshotFormatException("no snapshot of a partition"); }
         var version = reader.Int32();
         if (version != Pipeline.FormatVersion)
@@ -187,11 +205,13 @@ public sealed class Partition
 
     private void WriteImage(SnapshotBuffer output)
     {
+        var start = output.WrittenCount;
         var writer = new SnapshotWriter(output);
         writer.Raw(_header.WrittenSpan);
         _sources!.Write(writer); // The capture came before.
         writer.Raw(_clocks.WrittenSpan);
         _graph.WriteImages(output);
+        SnapshotSeal.Append(output, start);
     }
 
     private void ReleaseImage()

@@ -18,6 +18,7 @@ public sealed class PipelineBuilder
     private readonly List<PipelineEdge> _edges = [];
     private readonly List<PipelineTable> _tables = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _generated = new(StringComparer.Ordinal);
     private readonly HashSet<string> _streams = new(StringComparer.Ordinal);
 
     /// <summary>Starts a pipeline.</summary>
@@ -88,6 +89,10 @@ public sealed class PipelineBuilder
         if (!_names.Add(name)) { throw new ArgumentException($"Operator '{name}' exists."); }
         InputPort[] ports = [.. inputs.Select(input => new InputPort(input.Schema, input.Keys, input.Updates))];
         var specimen = create(ports);
+        if (_generated.Contains(name) && specimen is not StatelessOperator)
+        {
+            throw new ArgumentException($"Operator '{name}' has a state: give it a name, by which a restore finds it.");
+        }
         for (var port = 0; port < inputs.Count; port++)
         {
             _edges.Add(new(inputs[port].Node, inputs[port].Port, _nodes.Count, port, null));
@@ -100,10 +105,12 @@ public sealed class PipelineBuilder
     /// <returns>The pipeline.</returns>
     public Pipeline Build() => new(_name, _ingest, [.. _nodes], [.. _edges], [.. _tables]);
 
+    /// <summary>A name for an operator to which nobody gives one; it must have no state.</summary>
     internal string NameFor(string kind)
     {
         var number = 1;
         while (_names.Contains($"{kind}_{number}")) { number++; }
+        _generated.Add($"{kind}_{number}");
         return $"{kind}_{number}";
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Telemetry.Contract;
+using Telemetry.Engine.Runtime;
 using Telemetry.Gateway.Security;
 using Telemetry.Gateway.Webhooks;
 
@@ -60,7 +61,7 @@ internal static class ConfigurationFile
         GatewayOptions options = new();
         var keys = root.Object(
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
-            "agents", "rules", "group_windows", "webhooks", "model", "api");
+            "when_pipeline_changes", "agents", "rules", "group_windows", "webhooks", "model", "api");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -75,6 +76,7 @@ internal static class ConfigurationFile
                 "open" => options with { Open = node.Flag() },
                 "future_tolerance_seconds" => options with { FutureTolerance = Seconds(node, 0, 86_400) },
                 "foreign_disorder_seconds" => options with { ForeignDisorder = Seconds(node, 0, 86_400) },
+                "when_pipeline_changes" => options with { WhenPipelineChanges = WhenChanged(node) },
                 "agents" => options with { Agents = Agents(node) },
                 "rules" => options with { Rules = Rules(node) },
                 "group_windows" => options with { GroupWindows = GroupWindowSection.Read(node) },
@@ -86,6 +88,13 @@ internal static class ConfigurationFile
 
         return options;
     }
+
+    private static ChangedPipeline WhenChanged(ConfigurationNode node) => node.OneOf("replay", "map", "refuse") switch
+    {
+        "map" => ChangedPipeline.Map,
+        "refuse" => ChangedPipeline.Refuse,
+        _ => ChangedPipeline.Replay,
+    };
 
     private static IPEndPoint Listener(ConfigurationNode node, IPEndPoint otherwise, out int connections)
     {

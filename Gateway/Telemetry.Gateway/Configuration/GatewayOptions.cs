@@ -1,4 +1,5 @@
 using System.Net;
+using Telemetry.Engine.Runtime;
 
 namespace Telemetry.Gateway.Configuration;
 
@@ -28,6 +29,9 @@ internal sealed record GatewayOptions
 
     /// <value>The disorder granted to a foreign device that declares no low watermark. Default: 5 s.</value>
     public TimeSpan ForeignDisorder { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <value>What to do when the checkpoints are those of another form of the pipeline. Default: replay.</value>
+    public ChangedPipeline WhenPipelineChanges { get; init; } = ChangedPipeline.Replay;
 
     /// <value>Who may use the HTTP interface.</value>
     public ApiOptions Api { get; init; } = new();

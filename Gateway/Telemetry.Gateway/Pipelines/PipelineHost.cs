@@ -35,6 +35,7 @@ internal sealed partial class PipelineHost : BackgroundService, IPipelineProgres
             {
                 CheckpointDirectory = Path.Combine(options.DataDirectory, "checkpoints", Pipeline.Name),
                 TimeProvider = time,
+                WhenChanged = options.WhenPipelineChanges,
                 OnFact = Log,
             });
     }
@@ -47,6 +48,8 @@ internal sealed partial class PipelineHost : BackgroundService, IPipelineProgres
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        foreach (var bound in Pipeline.StateBounds) { LogBound(Pipeline.Name, bound.Name, bound.Bound); }
+        LogBound(Pipeline.Name, "in all", Pipeline.StateBound);
         try
         {
             await Runner.RunAsync(stoppingToken);
@@ -78,6 +81,12 @@ internal sealed partial class PipelineHost : BackgroundService, IPipelineProgres
 
     [LoggerMessage(EventId = (int)LogEvent.PipelineFact, Level = LogLevel.Information, Message = "Pipeline: {Fact}.")]
     private partial void LogFact(RunnerFact fact);
+
+    [LoggerMessage(
+        EventId = (int)LogEvent.PipelineBound,
+        Level = LogLevel.Information,
+        Message = "Pipeline {Pipeline} remembers at most, {Part}: {Bound}.")]
+    private partial void LogBound(string pipeline, string part, Engine.State.StateBound bound);
 
     [LoggerMessage(EventId = (int)LogEvent.PipelineTrouble, Level = LogLevel.Warning, Message = "Pipeline: {Fact}.")]
     private partial void LogTrouble(RunnerFact fact);

@@ -125,6 +125,7 @@ public sealed class GeneralWindowOperator : Operator
     public override void Snapshot(SnapshotWriter writer)
     {
         writer.Int32((int)_spec.Scope);
+        writer.Boolean(_isDue);
         States.Snapshot(writer, (target, windows) => windows.Write(target, _fold));
     }
 
@@ -132,8 +133,9 @@ public sealed class GeneralWindowOperator : Operator
     public override void Restore(SnapshotReader reader)
     {
         _clock = Context.JournalTime;
+        var scope = (ClockScope)reader.Int32();
         // Under the same clock a timer of the past waits for the next watermark, as it would have without a restore.
-        _isDue = reader.Int32() != (int)_spec.Scope;
+        _isDue = reader.Boolean() | scope != _spec.Scope;
         _elapsed = Context.Elapsed.Micros;
         for (var left = reader.Count(); left > 0; left--)
         {
