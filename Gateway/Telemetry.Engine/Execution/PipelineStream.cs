@@ -45,6 +45,17 @@ public sealed class PipelineStream
         throw new ArgumentException($"No output '{port}' among {string.Join(", ", _ports.Select(p => p.Name))}.");
     }
 
+    /// <summary>Another output of the operator that this stream comes from, or null when it has none of that
+    /// name.</summary>
+    internal PipelineStream? FindSide(string port)
+    {
+        for (var index = 0; index < _ports.Count; index++)
+        {
+            if (_ports[index].Name == port) { return new(Builder, Node, index, _ports); }
+        }
+        return null;
+    }
+
     /// <summary>Puts an operator behind this stream.</summary>
     /// <param name="name">Its name, unique in the pipeline.</param>
     /// <param name="create">Makes the operator; gives a fresh one each time.</param>

@@ -52,6 +52,7 @@ internal sealed class CellStore
     /// <summary>Gives a row back.</summary>
     public void Release(int slot)
     {
+        foreach (var kernel in _kernels) { kernel.Release(ref RowAt(slot)); }
         _free.Push(slot);
         Budget?.Count(-1, -(_rowBytes + CellBytes));
     }

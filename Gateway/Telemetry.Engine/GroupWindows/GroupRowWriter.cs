@@ -21,6 +21,7 @@ internal sealed class GroupRowWriter(WindowColumns columns, CellStore store, Key
         var frame = Output!.Open(); // Set by every caller that lets groups speak.
         var row = frame.AddRows(1);
         columns.WriteValues(frame, row, [cell.Key], keys, ref store.First, [cell.Slot], window.Start, window.End);
+        columns.Set.Faults.Flush(Output);
         frame.Longs(_revision)[row] = cell.Revision;
         frame.TextOrdinals(_state)[row] = frame.Texts.Intern(StateOf(window, presence));
         frame.Longs(_present)[row] = presence.Present;

@@ -188,6 +188,7 @@ public sealed class GroupWindowOperator : Operator
     {
         Keys = Context.KeysOf(_groupKeys);
         _store.Budget = Context.State;
+        _columns.Set.Open(Context, Keys, 1);
         Groups = new(_spec, _store, Keys);
         Rows = new(_columns, _store, Keys);
         foreach (var description in _spec.Groups) { Groups.Define(description, EventTime.Min, Resolve); }
@@ -223,7 +224,7 @@ public sealed class GroupWindowOperator : Operator
         var chosen = _chosen.AsSpan(0, _count);
         foreach (var kernel in _columns.Kernels)
         {
-            kernel.AddChosen(ref _store.First, slots, frame[kernel.Argument], chosen);
+            kernel.AddChosen(ref _store.First, slots, frame, chosen);
         }
         _count = 0;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Telemetry.Engine.Data;
 
@@ -144,6 +145,28 @@ public sealed class KeyTable
     {
         var place = (key * _layout.Width) + _layout.Places[column];
         return KeyNumbers.Unpack(_packed[place], _packed[place + 1]);
+    }
+
+    /// <summary>A key as people read it.</summary>
+    /// <param name="key">The key's ordinal.</param>
+    /// <returns>Its columns, as (a, 1, NULL).</returns>
+    public string Describe(int key)
+    {
+        var parts = new string[_layout.Columns.Length];
+        for (var column = 0; column < parts.Length; column++)
+        {
+            parts[column] = IsNullAt(key, column) ? "NULL" : _layout.Columns[column].Type switch
+            {
+                ColumnType.Text => TextAt(key, column),
+                ColumnType.Decimal => DecimalAt(key, column).ToString(CultureInfo.InvariantCulture),
+                ColumnType.Boolean => PackedAt(key, column) != 0 ? "true" : "false",
+                ColumnType.Time => new Time.EventTime(PackedAt(key, column)).ToString(),
+                ColumnType.Float64 =>
+                    BitConverter.Int64BitsToDouble(PackedAt(key, column)).ToString("R", CultureInfo.InvariantCulture),
+                _ => PackedAt(key, column).ToString(CultureInfo.InvariantCulture),
+            };
+        }
+        return $"({string.Join(", ", parts)})";
     }
 
     /// <summary>Writes a key's columns into a frame's row.</summary>

@@ -271,9 +271,9 @@ public sealed class KeyWindowOperator : Operator
         foreach (var function in _spec.Functions)
         {
             column++;
-            var hasResult = StatsAccumulator.TryResult(function, window.Fold, out var result);
-            frame.Doubles(column + 1)[row] = result;
-            if (!hasResult) { frame[column + 1].SetNull(row); }
+            var result = StatsAccumulator.Result(function, window.Fold);
+            frame.Doubles(column + 1)[row] = result.ToFloat64();
+            if (result.IsNull) { frame[column + 1].SetNull(row); }
         }
     }
 

@@ -13,7 +13,8 @@ public sealed record Aggregate(AggregateFunction Function, string Argument, stri
     public const string AllRows = "*";
 
     /// <summary>What the function needs beside its values: the quantile (0 to 1) of
-    /// <see cref="AggregateFunction.Quantile"/>, how many values <see cref="AggregateFunction.TopK"/> gives; null for the
+    /// <see cref="AggregateFunction.Quantile"/>, how many values <see cref="AggregateFunction.TopK"/> gives; null for
+    /// the
     /// others.</summary>
     public double? Parameter { get; init; }
 

@@ -11,7 +11,8 @@ public enum AggregateFunction
     /// <summary>No function; never valid.</summary>
     None = 0,
 
-    /// <summary>How many values there are, of a column of any type, or rows (<see cref="Aggregate.AllRows"/>).</summary>
+    /// <summary>How many values there are, of a column of any type, or rows
+    /// (<see cref="Aggregate.AllRows"/>).</summary>
     Count = 1,
 
     /// <summary>Their sum, of the values' type. Integers and decimals are summed exactly.</summary>
@@ -23,7 +24,8 @@ public enum AggregateFunction
     /// <summary>The greatest; see <see cref="Min"/>.</summary>
     Max = 4,
 
-    /// <summary>Their mean. As in Flink it has the values' type: that of integers is an integer, truncated towards zero;
+    /// <summary>Their mean. As in Flink it has the values' type: that of integers is an integer, truncated towards
+    /// zero;
     /// that of decimals has at least 6 places, the last one rounded half up.</summary>
     Avg = 5,
 

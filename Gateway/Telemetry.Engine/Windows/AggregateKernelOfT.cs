@@ -2,21 +2,27 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.State;
+using Telemetry.Engine.Windows.Aggregates;
 
 namespace Telemetry.Engine.Windows;
 
-/// <summary>The kernel of one kind of accumulator, closed at compile time.</summary>
-internal sealed class AggregateKernel<TAccumulator, TValue>(int argument) : AggregateKernel(argument)
+/// <summary>The kernel of one kind of accumulator of fixed size, closed at compile time.</summary>
+internal sealed class AggregateKernel<TAccumulator, TValue>(int argument, bool mayFault = false)
+    : AggregateKernel(argument)
     where TAccumulator : unmanaged, IAccumulator<TAccumulator, TValue>
     where TValue : unmanaged
 {
-    public override int Size => Unsafe.SizeOf<TAccumulator>();
+    public override int Size => (Unsafe.SizeOf<TAccumulator>() + 7) & ~7;
+
+    public override bool CanRetract => TAccumulator.CanRetract;
+
+    public override bool MayFault => mayFault;
 
     public override void Create(ref byte row) => In(ref row, 0) = TAccumulator.Create();
 
-    public override void Add(ref byte store, ReadOnlySpan<int> rows, Vec values)
+    public override void Add(ref byte store, ReadOnlySpan<int> rows, Frame frame)
     {
-        var column = (Vec<TValue>)values;
+        var column = (Vec<TValue>)frame[Argument];
         if (column.HasNulls) { AddValid(ref store, rows, column); return; }
         ref var first = ref Unsafe.AddByteOffset(ref store, Offset);
         ref var row = ref MemoryMarshal.GetReference(rows);
@@ -29,9 +35,9 @@ internal sealed class AggregateKernel<TAccumulator, TValue>(int argument) : Aggr
         }
     }
 
-    public override void AddChosen(ref byte store, ReadOnlySpan<int> rows, Vec values, ReadOnlySpan<int> chosen)
+    public override void AddChosen(ref byte store, ReadOnlySpan<int> rows, Frame frame, ReadOnlySpan<int> chosen)
     {
-        var column = (Vec<TValue>)values;
+        var column = (Vec<TValue>)frame[Argument];
         for (var index = 0; index < rows.Length; index++)
         {
             if (column.IsNull(chosen[index])) { continue; }
@@ -39,20 +45,25 @@ internal sealed class AggregateKernel<TAccumulator, TValue>(int argument) : Aggr
         }
     }
 
+    public override void Retract(ref byte store, ReadOnlySpan<int> rows, Frame frame, ReadOnlySpan<int> chosen)
+    {
+        var column = (Vec<TValue>)frame[Argument];
+        for (var index = 0; index < rows.Length; index++)
+        {
+            if (column.IsNull(chosen[index])) { continue; }
+            TAccumulator.Retract(ref In(ref store, rows[index]), column[chosen[index]]);
+        }
+    }
+
     public override void Merge(ref byte target, ref byte source) =>
         TAccumulator.Merge(ref In(ref target, 0), In(ref source, 0));
 
-    public override void Result(
-        AggregateFunction function, ref byte store, ReadOnlySpan<int> rows, Vec target, int start)
+    public override void Result(Aggregate aggregate, ref byte store, ReadOnlySpan<int> rows, in ResultPlace target)
     {
-        var count = target as Vec<long>;
-        var number = target as Vec<double>;
         for (var index = 0; index < rows.Length; index++)
         {
-            var isNull = !TAccumulator.TryResult(function, In(ref store, rows[index]), out var result);
-            if (count is not null) { count[start + index] = (long)result; continue; }
-            number![start + index] = isNull ? 0 : result;
-            if (isNull) { number.SetNull(start + index); }
+            target.Write(
+                aggregate, index, TAccumulator.Result(aggregate.Function, In(ref store, rows[index])));
         }
     }
 

@@ -14,5 +14,5 @@ public static class GeneralWindowStreams
     /// columns), <c>revision</c>, <c>state</c> (provisional before the window's end, else final), <c>present</c>,
     /// <c>expected</c>, <c>missing</c>. Side output: <c>late</c>.</returns>
     public static PipelineStream Window(this PipelineStream stream, string name, GeneralWindowSpec spec) =>
-        stream.Apply(name, input => new GeneralWindowOperator(spec, input));
+        WindowStreams.LetFaultsOut(stream.Apply(name, input => new GeneralWindowOperator(spec, input)));
 }

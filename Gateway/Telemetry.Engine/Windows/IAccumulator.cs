@@ -37,9 +37,8 @@ public interface IAccumulator<TSelf, TValue>
     /// <summary>What a function says of the values.</summary>
     /// <param name="function">A function that this accumulator serves.</param>
     /// <param name="source">The accumulator.</param>
-    /// <param name="result">The result.</param>
-    /// <returns>False for NULL.</returns>
-    static abstract bool TryResult(AggregateFunction function, in TSelf source, out double result);
+    /// <returns>The result.</returns>
+    static abstract AggregateResult Result(AggregateFunction function, in TSelf source);
 
     /// <summary>Writes the accumulator.</summary>
     /// <param name="writer">Where to.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Telemetry.Engine.State;
+using Telemetry.Engine.Windows.Aggregates;
 
 namespace Telemetry.Engine.Windows;
 
@@ -36,16 +37,10 @@ internal struct MomentsAccumulator : IAccumulator<MomentsAccumulator, double>
         target._count = count;
     }
 
-    public static bool TryResult(AggregateFunction function, in MomentsAccumulator source, out double result)
-    {
-        if (function is not (AggregateFunction.StddevSamp or AggregateFunction.VarSamp))
-        {
-            return StatsAccumulator.TryResult(function, source._stats, out result);
-        }
-        var variance = source._m2 / (source._count - 1);
-        result = function == AggregateFunction.VarSamp ? variance : Math.Sqrt(variance);
-        return source._count > 1;
-    }
+    public static AggregateResult Result(AggregateFunction function, in MomentsAccumulator source) =>
+        Variances.TryOf(function, source._count, source._m2, out var result)
+            ? result
+            : StatsAccumulator.Result(function, source._stats);
 
     public static void Write(SnapshotWriter writer, in MomentsAccumulator source)
     {
@@ -57,7 +52,7 @@ internal struct MomentsAccumulator : IAccumulator<MomentsAccumulator, double>
     public static MomentsAccumulator Read(SnapshotReader reader)
     {
         var stats = StatsAccumulator.Read(reader);
-        _ = StatsAccumulator.TryResult(AggregateFunction.Count, stats, out var count);
-        return new() { _stats = stats, _count = (long)count, _mean = reader.Float64(), _m2 = reader.Float64() };
+        var count = StatsAccumulator.Result(AggregateFunction.Count, stats).ToInt64();
+        return new() { _stats = stats, _count = count, _mean = reader.Float64(), _m2 = reader.Float64() };
     }
 }

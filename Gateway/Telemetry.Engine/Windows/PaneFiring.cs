@@ -79,6 +79,7 @@ internal sealed class PaneFiring(
                 grid.StartOf(first), grid.EndOfWindow(first));
             given += count;
         }
+        columns.Set.Faults.Flush(output);
         _count = 0;
     }
 

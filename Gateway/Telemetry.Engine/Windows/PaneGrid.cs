@@ -13,13 +13,15 @@ internal readonly struct PaneGrid
     private readonly ulong _reciprocal;
     private readonly long _size;
 
-    public PaneGrid(Duration size, Duration slide)
+    public PaneGrid(Duration size, Duration slide, Duration offset = default)
     {
         _size = GreatestCommonDivisor(size.Micros, slide.Micros);
         PanesPerWindow = size.Micros / _size;
         PanesPerSlide = slide.Micros / _size;
         // A multiple of the slide, so that windows begin at multiples of it on both scales.
         _bias = ((EventTime.UsableMicros + size.Micros) / slide.Micros * slide.Micros) + slide.Micros;
+        // Windows that begin an offset later are windows of times that are an offset less; back by less than a slide.
+        _bias += (slide.Micros - (offset.Micros % slide.Micros)) % slide.Micros;
         _reciprocal = (ulong.MaxValue / (ulong)_size) + 1;
     }
 

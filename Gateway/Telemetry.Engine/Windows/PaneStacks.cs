@@ -287,7 +287,7 @@ internal sealed class PaneStacks
     {
         foreach (var kernel in _kernels)
         {
-            kernel.AddChosen(ref RowAt(row), _onlyRow, frame[kernel.Argument], _chosen);
+            kernel.AddChosen(ref RowAt(row), _onlyRow, frame, _chosen);
         }
     }
 

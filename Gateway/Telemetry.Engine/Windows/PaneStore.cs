@@ -27,6 +27,7 @@ internal sealed class PaneStore
     private const int CapacityMin = 64;
 
     private readonly AggregateKernel[] _kernels;
+    private readonly bool _holdsState;
     private readonly Dictionary<(long Pane, int Key), int> _overflow = [];
     private readonly Stack<int> _free = new();
     private StateBudget? _budget;
@@ -41,6 +42,7 @@ internal sealed class PaneStore
     public PaneStore(AggregateKernel[] kernels)
     {
         _kernels = kernels;
+        _holdsState = Array.Exists(kernels, kernel => kernel.HoldsState);
         var offset = sizeof(long);
         foreach (var kernel in kernels)
         {
@@ -96,22 +98,23 @@ internal sealed class PaneStore
         if (key < Capacity)
         {
             var offset = RingOffset(pane, key);
-            if (TagAt(offset) == Empty) { return OpenInRing(offset, pane); }
+            if (TagAt(offset) == Empty) { return OpenInRing(offset, pane, key); }
             if (_overflow.Count >= Capacity / 2 && _ring < RingMax && Fits(Capacity, _ring * 2))
             {
                 Widen();
                 offset = RingOffset(pane, key);
-                if (TagAt(offset) == Empty) { return OpenInRing(offset, pane); }
+                if (TagAt(offset) == Empty) { return OpenInRing(offset, pane, key); }
             }
         }
         if (_free.Count == 0 && _overflowUsed == _overflowRows) { Resize(Capacity, _ring, _overflowRows * 2); }
         var row = _free.Count > 0 ? _free.Pop() : _overflowUsed++;
         _overflow.Add((pane, key), row);
-        return Open(OverflowOffset(row), pane);
+        return Open(OverflowOffset(row), pane, key);
     }
 
     /// <summary>
-    /// Copies the rows of the first keys, for another thread: the ring's slots that have open rows, each as many rows as
+    /// Copies the rows of the first keys, for another thread: the ring's slots that have open rows, each as many rows
+    /// as
     /// there are keys, and behind them the rows that lie behind the ring.
     /// </summary>
     /// <param name="keys">How many keys; not more than <see cref="Capacity"/>.</param>
@@ -147,6 +150,7 @@ internal sealed class PaneStore
     /// <summary>Closes an open row.</summary>
     public void Release(int offset, int key)
     {
+        if (_holdsState) { foreach (var kernel in _kernels) { kernel.Release(ref RowAt(offset)); } }
         Free(offset, key);
         Count(key, -RowBytes);
     }
@@ -184,17 +188,24 @@ internal sealed class PaneStore
 
     private int OverflowOffset(int row) => ((_ring * Capacity) + row) * RowBytes;
 
-    private int OpenInRing(int offset, long pane)
+    private int OpenInRing(int offset, long pane, int key)
     {
         _openIn[(int)pane & RingMask]++;
-        return Open(offset, pane);
+        return Open(offset, pane, key);
     }
 
-    private int Open(int offset, long pane)
+    private int Open(int offset, long pane, int key)
     {
         TagAt(offset) = pane;
+        if (_holdsState) { SetOwner(key); }
         Create(ref RowAt(offset));
         return offset;
+    }
+
+    private void SetOwner(int key)
+    {
+        var owner = _keys?.SourceOf(key) ?? SourceTable.All;
+        foreach (var kernel in _kernels) { kernel.Owner = owner; }
     }
 
     private bool Fits(int capacity, int ring) =>

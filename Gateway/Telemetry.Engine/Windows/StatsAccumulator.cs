@@ -31,18 +31,17 @@ internal struct StatsAccumulator : IAccumulator<StatsAccumulator, double>
         target._max = source._max > target._max ? source._max : target._max;
     }
 
-    public static bool TryResult(AggregateFunction function, in StatsAccumulator source, out double result)
+    public static AggregateResult Result(AggregateFunction function, in StatsAccumulator source)
     {
-        result = function switch
+        if (function == AggregateFunction.Count) { return AggregateResult.Of(source._count); }
+        return AggregateResult.If(source._count > 0, function switch
         {
-            AggregateFunction.Count => source._count,
             AggregateFunction.Sum => source._sum,
             AggregateFunction.Avg => source._sum / source._count,
             AggregateFunction.Min => source._min,
             AggregateFunction.Max => source._max,
             _ => throw new NotSupportedException($"{function} needs another accumulator."),
-        };
-        return source._count > 0 || function == AggregateFunction.Count;
+        });
     }
 
     public static void Write(SnapshotWriter writer, in StatsAccumulator source)

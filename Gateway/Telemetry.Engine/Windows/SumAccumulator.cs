@@ -9,8 +9,6 @@ internal struct SumAccumulator : IAccumulator<SumAccumulator, double>
     private long _count;
     private double _sum;
 
-    public static bool CanRetract => true;
-
     public static SumAccumulator Create() => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -20,28 +18,21 @@ internal struct SumAccumulator : IAccumulator<SumAccumulator, double>
         target._sum += value;
     }
 
-    public static void Retract(ref SumAccumulator target, double value)
-    {
-        target._count--;
-        target._sum = target._count == 0 ? 0 : target._sum - value;
-    }
-
     public static void Merge(ref SumAccumulator target, in SumAccumulator source)
     {
         target._count += source._count;
         target._sum += source._sum;
     }
 
-    public static bool TryResult(AggregateFunction function, in SumAccumulator source, out double result)
+    public static AggregateResult Result(AggregateFunction function, in SumAccumulator source)
     {
-        result = function switch
+        if (function == AggregateFunction.Count) { return AggregateResult.Of(source._count); }
+        return AggregateResult.If(source._count > 0, function switch
         {
-            AggregateFunction.Count => source._count,
             AggregateFunction.Sum => source._sum,
             AggregateFunction.Avg => source._sum / source._count,
             _ => throw new NotSupportedException($"{function} needs another accumulator."),
-        };
-        return source._count > 0 || function == AggregateFunction.Count;
+        });
     }
 
     public static void Write(SnapshotWriter writer, in SumAccumulator source)

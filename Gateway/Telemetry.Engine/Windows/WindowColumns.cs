@@ -1,29 +1,22 @@
 using System.Collections.Immutable;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.State;
+using Telemetry.Engine.Windows.Aggregates;
 
 namespace Telemetry.Engine.Windows;
 
 /// <summary>The result columns of a window and the kernels that fill them.</summary>
 internal sealed class WindowColumns
 {
-    private readonly KeySpace _space;
-    private readonly ImmutableArray<Aggregate> _aggregates;
-    private readonly AggregateKernel[] _kernelOf;
+    private readonly AggregateSet _set;
     private readonly int _firstAggregate;
     private readonly int _afterAggregates;
 
     public WindowColumns(
-        ImmutableArray<Aggregate> aggregates, Schema input, KeySpace space, params ReadOnlySpan<Column> carried)
+        ImmutableArray<Aggregate> aggregates, Schema input, KeySpace space, bool retracts = false,
+        params ReadOnlySpan<Column> carried)
     {
-        _aggregates = aggregates;
-        _space = space;
-        var arguments = aggregates.GroupBy(a => a.Argument, StringComparer.Ordinal).ToDictionary(
-            group => group.Key,
-            group => AggregateKernel.For(ArgumentOf(input, group.Key), group.Select(a => a.Function)),
-            StringComparer.Ordinal);
-        Kernels = [.. aggregates.Select(a => a.Argument).Distinct().Select(argument => arguments[argument])];
-        _kernelOf = [.. aggregates.Select(a => arguments[a.Argument])];
+        _set = new(aggregates, input, retracts);
         _firstAggregate = space.Columns.Count + 2;
         _afterAggregates = _firstAggregate + aggregates.Length + carried.Length;
         Schema = new(
@@ -31,7 +24,7 @@ internal sealed class WindowColumns
             .. space.Columns,
             new("window_start", ColumnType.Time),
             new("window_end", ColumnType.Time),
-            .. aggregates.Select(ResultColumn),
+            .. _set.Columns,
             .. carried,
             new("revision", ColumnType.Int64),
             new("state", ColumnType.Text),
@@ -49,8 +42,11 @@ internal sealed class WindowColumns
     /// <summary>The revision's column; behind it the state.</summary>
     public int Revision => _afterAggregates;
 
-    /// <summary>One per argument column.</summary>
-    public AggregateKernel[] Kernels { get; }
+    /// <summary>The kernels, in the order of their accumulators.</summary>
+    public AggregateKernel[] Kernels => _set.Kernels;
+
+    /// <summary>The aggregates.</summary>
+    public AggregateSet Set => _set;
 
     /// <summary>Fills rows of a frame: those of one window, for these keys, out of these rows of the store.</summary>
     public void Write(
@@ -73,11 +69,7 @@ internal sealed class WindowColumns
         table.WriteTo(frame, 0, start, keys);
         frame.Longs(_firstAggregate - 2).Values.Slice(start, count).Fill(windowStart);
         frame.Longs(_firstAggregate - 1).Values.Slice(start, count).Fill(windowEnd);
-        for (var index = 0; index < _kernelOf.Length; index++)
-        {
-            var target = frame[_firstAggregate + index];
-            _kernelOf[index].Result(_aggregates[index].Function, ref store, rows, target, start);
-        }
+        _set.Write(frame, _firstAggregate, start, ref store, rows, windowStart, windowEnd);
     }
 
     /// <summary>A window on one clock is whole when it fires: its one source has said so.</summary>
@@ -90,17 +82,4 @@ internal sealed class WindowColumns
         frame.Longs(_afterAggregates + 3).Values.Slice(start, count).Fill(1);
         for (var index = 0; index < count; index++) { frame[_afterAggregates + 4].SetNull(start + index); }
     }
-
-    private static int ArgumentOf(Schema input, string name)
-    {
-        var index = input.IndexOf(name);
-        return input.Columns[index].Type == ColumnType.Float64
-            ? index
-            : throw new ArgumentException(
-                $"Column '{name}' is {input.Columns[index].Type}; an aggregate needs Float64.");
-    }
-
-    private static Column ResultColumn(Aggregate aggregate) => aggregate.Function == AggregateFunction.Count
-        ? new(aggregate.Name, ColumnType.Int64)
-        : new(aggregate.Name, ColumnType.Float64, true);
 }

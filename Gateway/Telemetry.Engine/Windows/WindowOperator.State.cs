@@ -28,11 +28,12 @@ public sealed partial class WindowOperator
         }
     }
 
-    /// <summary>The open panes of tumbling windows are copied; overlapping windows are written at once.</summary>
+    /// <summary>The open panes of tumbling windows are copied; overlapping windows, and values of variable size, are
+    /// written at once.</summary>
     /// <inheritdoc/>
     public override StateImage Capture(StateImage? used)
     {
-        if (_grid.PanesPerWindow > 1) { return base.Capture(used); }
+        if (_grid.PanesPerWindow > 1 || _columns.Set.HoldsState) { return base.Capture(used); }
         var image = used as PaneImage ?? new PaneImage(_store, Keys, _grid, _columns.Kernels);
         image.Fill();
         return image;

@@ -2,6 +2,8 @@ using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
+using Telemetry.Engine.Windows.Aggregates;
+using Telemetry.Engine.Windows.General;
 
 namespace Telemetry.Engine.Windows;
 
@@ -53,11 +55,17 @@ public sealed partial class WindowOperator : Operator
         }
         _spec = spec;
         _input = input;
-        _grid = new(spec.Size, spec.Slide);
+        _grid = new(spec.Size, spec.Slide, spec.Offset);
         _columns = new(spec.Aggregates, input.Schema, _space);
+        if (_grid.PanesPerWindow > 1 && _columns.Set.HoldsState)
+        {
+            throw new ArgumentException(
+                $"{spec}: panes cannot share values of variable size; use {nameof(GeneralWindowSpec)}.");
+        }
         _store = new(_columns.Kernels);
         _stacks = new(_columns.Kernels, _grid, _store);
-        Outputs = [new(OutputPort.Main, _columns.Schema, _space), new(LatePort, input.Schema, _space)];
+        OutputPort[] faults = _columns.Set.MayFault ? [AggregateFaults.Output] : [];
+        Outputs = [new(OutputPort.Main, _columns.Schema, _space), new(LatePort, input.Schema, _space), .. faults];
     }
 
     /// <inheritdoc/>
@@ -88,7 +96,7 @@ public sealed partial class WindowOperator : Operator
         if (refused == 0)
         {
             var rows = _rows.AsSpan(0, frame.Count);
-            foreach (var kernel in _columns.Kernels) { kernel.Add(ref _store.First, rows, frame[kernel.Argument]); }
+            foreach (var kernel in _columns.Kernels) { kernel.Add(ref _store.First, rows, frame); }
             return;
         }
         FoldChosen(frame, output);
@@ -114,6 +122,7 @@ public sealed partial class WindowOperator : Operator
     {
         Keys = Context.KeysOf(_space);
         _store.CountTo(Context.State, Keys);
+        _columns.Set.Open(Context, Keys, 2);
         _firing = new(_grid, _columns, _store, _stacks, Keys);
     }
 
@@ -201,7 +210,7 @@ public sealed partial class WindowOperator : Operator
         var chosen = _chosen.AsSpan(0, taken);
         foreach (var kernel in _columns.Kernels)
         {
-            kernel.AddChosen(ref _store.First, _rows.AsSpan(0, taken), frame[kernel.Argument], chosen);
+            kernel.AddChosen(ref _store.First, _rows.AsSpan(0, taken), frame, chosen);
         }
         var given = 0;
         while (given < late)

@@ -4,7 +4,7 @@ using Telemetry.Engine.Time;
 namespace Telemetry.Engine.Windows;
 
 /// <summary>A tumbling or hopping window: its spans [start, end), start a multiple of the slide since the
-/// epoch.</summary>
+/// epoch, moved by the offset.</summary>
 public sealed record WindowSpec
 {
     /// <summary>The longest size and slide: 2^40 µs, about 12 days.</summary>
@@ -23,6 +23,16 @@ public sealed record WindowSpec
 
     /// <summary>How far apart windows start.</summary>
     public Duration Slide { get; }
+
+    /// <summary>How far the starts lie from multiples of the slide since the epoch; may be negative.</summary>
+    /// <value>Zero.</value>
+    /// <exception cref="ArgumentException">It is not shorter than the slide.</exception>
+    public Duration Offset
+    {
+        get;
+        init => field = value < Slide && new Duration(-value.Micros) < Slide
+            ? value : throw new ArgumentException($"An offset of {value} is not shorter than {Slide}.");
+    }
 
     /// <summary>The result columns.</summary>
     public ImmutableArray<Aggregate> Aggregates { get; }
@@ -81,6 +91,7 @@ public sealed record WindowSpec
     public override string ToString()
     {
         var shape = Size == Slide ? $"tumbling {Size}" : $"hopping {Size} every {Slide}";
-        return $"{shape}, clock {Scope}: {string.Join(", ", Aggregates)}";
+        var offset = Offset == Duration.Zero ? "" : $" from {Offset}";
+        return $"{shape}{offset}, clock {Scope}: {string.Join(", ", Aggregates)}";
     }
 }

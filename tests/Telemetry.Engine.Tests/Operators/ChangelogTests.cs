@@ -83,11 +83,12 @@ public sealed class ChangelogTests
         var count = new Aggregate(AggregateFunction.Count, "value", "n");
 
         Assert.True(changes.Updates);
-        Refuses(() => changes.Window("w", WindowSpec.Tumbling(size, [count])));
         Refuses(() => changes.FillGaps("g", new() { Interval = size, Fill = GapFill.Null }));
         Refuses(() => changes.GroupWindow("s", GroupSpec(size, count)));
-        Refuses(() => changes.Window(
-            "v", GeneralWindowSpec.OnEventTime(WindowAssigner.Tumbling(size), [count])));
+        var first = count with { Function = AggregateFunction.First };
+        TakesNothingBack(() => changes.Window("w", WindowSpec.Tumbling(size, [first])));
+        TakesNothingBack(() => changes.Window(
+            "v", GeneralWindowSpec.OnEventTime(WindowAssigner.Session(SessionGap.Fixed(size)), [count])));
     }
 
     private static GroupWindowSpec GroupSpec(Duration size, Aggregate count) => new()
@@ -122,6 +123,9 @@ public sealed class ChangelogTests
 
         Assert.Throws<InvalidOperationException>(() => player.Play(Row(1, ChangeKind.Insert)));
     }
+
+    private static void TakesNothingBack(Func<object> describe) =>
+        Assert.Contains("taken back", Assert.Throws<ArgumentException>(describe).Message, StringComparison.Ordinal);
 
     private static void Refuses(Func<object> describe) =>
         Assert.Contains("inserts only", Assert.Throws<ArgumentException>(describe).Message, StringComparison.Ordinal);

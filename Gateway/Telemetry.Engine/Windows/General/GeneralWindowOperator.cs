@@ -2,6 +2,7 @@ using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
+using Telemetry.Engine.Windows.Aggregates;
 
 namespace Telemetry.Engine.Windows.General;
 
@@ -46,7 +47,7 @@ public sealed class GeneralWindowOperator : Operator
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(input);
         spec.Validate();
-        input.RefuseUpdates("a window");
+        if (input.Updates) { CheckRetraction(spec); }
         _space = input.Keys ?? throw new ArgumentException("A window needs a keyed stream.");
         var asksClock = spec.Assigner.Domain == TimeDomain.Event || spec.Trigger.Domain == TimeDomain.Event;
         if (asksClock && spec.Scope == ClockScope.Source && _space.SourceColumn < 0)
@@ -56,10 +57,16 @@ public sealed class GeneralWindowOperator : Operator
         _ = WindowVoice.DeltaColumn(spec, input.Schema);
         _spec = spec;
         _input = input;
-        _columns = new(spec.Aggregates, input.Schema, _space, WindowVoice.Carried(spec, input.Schema, _space));
+        var carried = WindowVoice.Carried(spec, input.Schema, _space);
+        _columns = new(spec.Aggregates, input.Schema, _space, input.Updates, carried);
         _fold = new(_columns.Kernels);
         _rowBytes = BufferedRow.BytesOf(input.Schema);
-        Outputs = [new(OutputPort.Main, _columns.Schema, _space), new(LatePort, input.Schema, _space)];
+        OutputPort[] faults = _columns.Set.MayFault ? [AggregateFaults.Output] : [];
+        Outputs =
+        [
+            new(OutputPort.Main, _columns.Schema, _space), new(LatePort, input.Schema, _space, input.Updates),
+            .. faults,
+        ];
     }
 
     /// <inheritdoc/>
@@ -91,9 +98,8 @@ public sealed class GeneralWindowOperator : Operator
         AdvanceClock(Context.JournalTime, output);
         for (var row = 0; row < frame.Count; row++)
         {
-            if (Take(frame, row, output) || !IsLate(frame, row)) { continue; }
-            _late[0] = row;
-            output.Open(1).AddRows(frame, _late);
+            var isTaken = frame.KindAt(row).IsRetraction() ? TakeBack(frame, row, output) : Take(frame, row, output);
+            if (!isTaken && IsLate(frame, row)) { AddLate(frame, row, output); }
         }
     }
 
@@ -143,7 +149,7 @@ public sealed class GeneralWindowOperator : Operator
             var windows = new KeyWindows();
             for (var count = reader.Count(); count > 0; count--)
             {
-                var window = WindowState.Read(reader, key, _fold);
+                var window = WindowState.Read(reader, key, _keys.SourceOf(key), _fold);
                 windows.Add(window);
                 Timers.Restore(window);
                 Count(window, window.BytesOf(_rowBytes));
@@ -159,6 +165,7 @@ public sealed class GeneralWindowOperator : Operator
         _states = new(_keys);
         _timers = new(_spec, Context, _keys);
         _rules = new(_spec, _timers);
+        _columns.Set.Open(Context, _keys, 2);
         _voice = new(_spec, _input.Schema, _columns, _fold, Context, _keys, _timers);
     }
 
@@ -176,12 +183,57 @@ public sealed class GeneralWindowOperator : Operator
             if (window is null) { continue; }
             isTaken = true;
             if (_spec.KeepsRows) { (window.Rows ??= []).Add(BufferedRow.Of(frame, row)); }
-            else { _fold.Add(window.Folded ??= _fold.Create(), frame, [row]); }
+            else { _fold.Add(window.Folded ??= _fold.Create(_keys!.SourceOf(key)), frame, [row]); }
             if (Rules.OnRow(window, frame.Times[row])) { _voice!.Fire(window, output); }
             Timers.Set(window, WindowTimers.Cleanup);
             Count(window, window.BytesOf(_rowBytes));
         }
         return isTaken;
+    }
+
+    /// <summary>Takes a row of a changelog out of its windows. One that has not spoken and has no row left says
+    /// nothing.</summary>
+    private bool TakeBack(Frame frame, int row, Collector output)
+    {
+        var key = frame.Keys[row];
+        var time = _spec.Assigner.Domain == TimeDomain.Event ? frame.Times[row] : Timers.Now;
+        // The new row of an update comes at once: a window that has both speaks for it only.
+        var isReplaced = frame.KindAt(row) == ChangeKind.UpdateBefore && frame.Times[row + 1] == frame.Times[row]
+            && frame.Keys[row + 1] == key;
+        _spec.Assigner.Assign(time, frame, row, _spans);
+        var isTaken = false;
+        foreach (var span in _spans)
+        {
+            if (Timers.IsLate(key, span)) { continue; }
+            isTaken = true;
+            if (States.Find(key)?.Find(span) is not { Folded: { } folded } window) { continue; }
+            _fold.Retract(folded, frame, row);
+            if (window.Revision == 0 && _columns.Set.RowsOf(ref folded[0]) <= 0) { window.Purge(_fold); }
+            else if (!isReplaced && Rules.OnRow(window, frame.Times[row])) { _voice!.Fire(window, output); }
+            Count(window, window.BytesOf(_rowBytes));
+        }
+        return isTaken;
+    }
+
+    /// <summary>The two rows of an update may part here: one may be late and the other not.</summary>
+    private void AddLate(Frame frame, int row, Collector output)
+    {
+        _late[0] = row;
+        var late = output.Open(1);
+        late.AddRows(frame, _late);
+        if (!frame.HasKinds) { return; }
+        late.SetKind(late.Count - 1, frame.KindAt(row).Alone());
+    }
+
+    private static void CheckRetraction(GeneralWindowSpec spec)
+    {
+        var reason = spec.KeepsRows ? "a window that keeps its rows"
+            : spec.Assigner.Merges ? "a session: a row that goes may have held two together"
+            : spec.Trigger.Kind == TriggerKind.Count ? "a trigger that counts rows"
+            : spec.Trigger.IsPurging ? "a purging trigger: what it forgot cannot be taken back"
+            : null;
+        if (reason is null) { return; }
+        throw new ArgumentException($"The input is a changelog: its rows are taken back, which is not for {reason}.");
     }
 
     private bool IsLate(Frame frame, int row) =>
@@ -203,6 +255,7 @@ public sealed class GeneralWindowOperator : Operator
         if (Rules.HasNews(window)) { _voice!.Fire(window, output); }
         Timers.Cancel(window);
         windows.Remove(window);
+        window.Purge(_fold);
         Count(window, 0);
         if (windows.Count == 0) { States.Remove(timer.Key); }
     }
@@ -267,7 +320,11 @@ public sealed class GeneralWindowOperator : Operator
             target.NextFire = Math.Min(target.NextFire, source.NextFire);
         }
         if (target.Rows is not null && source.Rows is not null) { target.Rows.AddRange(source.Rows); }
-        if (target.Folded is not null && source.Folded is not null) { _fold.Merge(target.Folded, source.Folded); }
+        if (target.Folded is not null && source.Folded is not null)
+        {
+            _fold.Merge(target.Folded, source.Folded);
+            _fold.Release(source.Folded);
+        }
         target.Rows ??= source.Rows;
         target.Folded ??= source.Folded;
     }

@@ -20,11 +20,15 @@ internal sealed class WindowFold
         _bytes = Math.Max(_bytes, 1);
     }
 
-    /// <summary>The fold of no rows.</summary>
-    public byte[] Create()
+    /// <summary>The fold of no rows, whose further state is counted for a source; to be released.</summary>
+    public byte[] Create(int owner)
     {
         var folded = new byte[_bytes];
-        foreach (var kernel in _kernels) { kernel.Create(ref folded[0]); }
+        foreach (var kernel in _kernels)
+        {
+            kernel.Owner = owner;
+            kernel.Create(ref folded[0]);
+        }
         return folded;
     }
 
@@ -39,9 +43,15 @@ internal sealed class WindowFold
             var count = Math.Min(places.Length, rows.Length - from);
             foreach (var kernel in _kernels)
             {
-                kernel.AddChosen(ref folded[0], places[..count], frame[kernel.Argument], rows.Slice(from, count));
+                kernel.AddChosen(ref folded[0], places[..count], frame, rows.Slice(from, count));
             }
         }
+    }
+
+    /// <summary>Takes a row of a frame away.</summary>
+    public void Retract(byte[] folded, Frame frame, int row)
+    {
+        foreach (var kernel in _kernels) { kernel.Retract(ref folded[0], [0], frame, [row]); }
     }
 
     public void Merge(byte[] target, byte[] source)
@@ -49,14 +59,20 @@ internal sealed class WindowFold
         foreach (var kernel in _kernels) { kernel.Merge(ref target[0], ref source[0]); }
     }
 
+    /// <summary>Gives back what a fold has elsewhere; it is not used any more.</summary>
+    public void Release(byte[] folded)
+    {
+        foreach (var kernel in _kernels) { kernel.Release(ref folded[0]); }
+    }
+
     public void Write(SnapshotWriter writer, byte[] folded)
     {
         foreach (var kernel in _kernels) { kernel.Write(writer, ref folded[0]); }
     }
 
-    public byte[] Read(SnapshotReader reader)
+    public byte[] Read(SnapshotReader reader, int owner)
     {
-        var folded = Create();
+        var folded = Create(owner);
         foreach (var kernel in _kernels) { kernel.Read(reader, ref folded[0]); }
         return folded;
     }

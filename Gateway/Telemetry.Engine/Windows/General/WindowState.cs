@@ -48,8 +48,9 @@ internal sealed class WindowState(int key, WindowSpan span)
         Revision = 0;
     }
 
-    public void Purge()
+    public void Purge(WindowFold fold)
     {
+        if (Folded is not null) { fold.Release(Folded); }
         Folded = null;
         Rows = null;
     }
@@ -68,7 +69,7 @@ internal sealed class WindowState(int key, WindowSpan span)
         foreach (var row in Rows ?? []) { row.Write(writer); }
     }
 
-    public static WindowState Read(SnapshotReader reader, int key, WindowFold fold)
+    public static WindowState Read(SnapshotReader reader, int key, int owner, WindowFold fold)
     {
         var state = new WindowState(key, new(reader.Int64(), reader.Int64()))
         {
@@ -76,7 +77,7 @@ internal sealed class WindowState(int key, WindowSpan span)
             NextFire = reader.Int64(),
             Revision = reader.Int64(),
             Timers = (WindowTimers)reader.Int32(),
-            Folded = reader.Boolean() ? fold.Read(reader) : null,
+            Folded = reader.Boolean() ? fold.Read(reader, owner) : null,
         };
         for (var left = reader.Count(); left > 0; left--) { (state.Rows ??= []).Add(BufferedRow.Read(reader)); }
         return state;

@@ -53,7 +53,7 @@ internal sealed class WindowVoice
         if (window.Rows is { } rows) { FireRows(window, rows, output); }
         else { Write(window, window.Folded!, output); } // It is not empty.
         window.Revision++;
-        if (_spec.Trigger.IsPurging) { window.Purge(); }
+        if (_spec.Trigger.IsPurging) { window.Purge(_fold); }
     }
 
     private void FireRows(WindowState window, List<BufferedRow> rows, Collector output)
@@ -70,14 +70,19 @@ internal sealed class WindowVoice
                 }
             }
         }
-        else { Write(window, Fold(window.Key, rows), output); }
+        else
+        {
+            var folded = Fold(window.Key, rows);
+            Write(window, folded, output);
+            _fold.Release(folded);
+        }
         if (_spec.Evictor is { IsAfter: true } after) { EvictorRules.Evict(after, _deltaColumn, rows); }
-        if (rows.Count == 0) { window.Purge(); }
+        if (rows.Count == 0) { window.Purge(_fold); }
     }
 
     private byte[] Fold(int key, List<BufferedRow> rows)
     {
-        var folded = _fold.Create();
+        var folded = _fold.Create(SourceTable.All);
         foreach (var row in rows)
         {
             row.AddTo(_scratch, key);
@@ -98,6 +103,7 @@ internal sealed class WindowVoice
         var frame = output.Open();
         var row = frame.AddRows(1);
         _columns.Write(frame, row, [window.Key], _keys, ref folded[0], [0], window.Span.Start, window.Span.End);
+        _columns.Set.Faults.Flush(output);
         frame.Times[row] = window.Span.Last;
         frame.Longs(_columns.Revision)[row] = window.Revision;
         var isOver = _timers.TimeOf(window.Key, _spec.Assigner.Domain) >= window.Span.Last;
