@@ -1,23 +1,24 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Telemetry.Engine.State;
 
 namespace Telemetry.Engine.Joins;
 
-/// <summary>The instant at which each key has something to do: an array by key, gone through when the least of them is
-/// reached.</summary>
+/// <summary>The instant at which each key has something to do: an array by key, and over it the least instant of each
+/// block of keys, so that a clock that reaches few of them looks at few.</summary>
 internal sealed class DueKeys
 {
     /// <summary>Nothing to do.</summary>
     public const long Never = long.MaxValue;
+
+    private const int BlockShift = 6;
 
     private readonly KeyTable _keys;
     private readonly bool _inOrder;
     private readonly List<int> _found = [];
     private int[] _ranks = [];
     private int _ranked;
-    private long[] _due = [];
-    private long _least = Never;
+    private long[] _due = []; // Whole blocks.
+    private long[] _least = []; // Of each block, or less.
 
     /// <summary>Makes it.</summary>
     /// <param name="keys">The keys.</param>
@@ -31,14 +32,10 @@ internal sealed class DueKeys
     /// <summary>The key has something to do then, or before.</summary>
     public void Lower(int key, long due)
     {
-        if (key >= _due.Length)
-        {
-            var before = _due.Length;
-            Array.Resize(ref _due, Math.Max(Math.Max(16, before * 2), key + 1));
-            _due.AsSpan(before).Fill(Never);
-        }
+        if (key >= _due.Length) { MakeRoom(key); }
         if (due < _due[key]) { _due[key] = due; }
-        if (due < _least) { _least = due; }
+        ref var least = ref _least[key >> BlockShift];
+        if (due < least) { least = due; }
     }
 
     /// <summary>The keys that a clock has reached; each is due Never until it is said anew. Valid until asked
@@ -52,26 +49,17 @@ internal sealed class DueKeys
 
     private void TakeAll(long clock)
     {
-        if (clock < _least || _least == Never) { return; }
-        var reached = new Vector<long>(clock);
-        var least = new Vector<long>(Never);
-        var key = 0;
-        for (; key + Vector<long>.Count <= _due.Length; key += Vector<long>.Count)
+        for (var block = 0; block < _least.Length; block++)
         {
-            var block = new Vector<long>(_due, key);
-            if (Vector.LessThanOrEqualAny(block, reached))
+            if (_least[block] > clock || _least[block] == Never) { continue; }
+            var (key, end) = (block << BlockShift, (block + 1) << BlockShift);
+            var least = Never;
+            for (; key < end; key++)
             {
-                for (var lane = 0; lane < Vector<long>.Count; lane++) { TakeOne(key + lane, clock); }
-                block = new Vector<long>(_due, key);
+                TakeOne(key, clock);
+                if (_due[key] < least) { least = _due[key]; }
             }
-            least = Vector.Min(least, block);
-        }
-        _least = Never;
-        for (var lane = 0; lane < Vector<long>.Count; lane++) { _least = Math.Min(_least, least[lane]); }
-        for (; key < _due.Length; key++)
-        {
-            TakeOne(key, clock);
-            _least = Math.Min(_least, _due[key]);
+            _least[block] = least;
         }
         if (_inOrder && _found.Count > 1) { Sort(); }
     }
@@ -100,6 +88,16 @@ internal sealed class DueKeys
         {
             if (key < _due.Length) { TakeOne(key, clock); }
         }
+    }
+
+    private void MakeRoom(int key)
+    {
+        var blocks = Math.Max((key >> BlockShift) + 1, _least.Length * 2);
+        var before = _least.Length;
+        Array.Resize(ref _least, blocks);
+        Array.Resize(ref _due, blocks << BlockShift);
+        _least.AsSpan(before).Fill(Never);
+        _due.AsSpan(before << BlockShift).Fill(Never);
     }
 
     private void TakeOne(int key, long clock)

@@ -40,7 +40,10 @@ public sealed class RegularJoinOperator : Operator
     {
         _spec = spec;
         _shape = new("A join", spec, inputs);
-        if (spec.TimeToLive is { Micros: <= 0 } time) { throw new ArgumentException($"Rows cannot live for {time}."); }
+        if (spec.TimeToLive is { Micros: <= 0 or > EventTime.UsableMicros } time)
+        {
+            throw new ArgumentException($"Rows cannot live for {time}.");
+        }
         _step = Math.Max(1, (spec.TimeToLive?.Micros ?? 0) / ForgettingSteps);
         var updates = inputs.Any(input => input.Updates) || _shape.Pads(JoinShape.Left) || _shape.Pads(JoinShape.Right);
         Outputs = [new(OutputPort.Main, _shape.Output, _shape.Keys, updates)];

@@ -116,6 +116,9 @@ public sealed class RegularJoinTests
         InputPort[] inputs = [input, input];
         Assert.False(new RegularJoinOperator(new(), inputs).Bound.IsBounded);
         Assert.True(new RegularJoinOperator(new() { TimeToLive = Duration.FromSeconds(1) }, inputs).Bound.IsBounded);
+        Assert.Throws<ArgumentException>(() => new RegularJoinOperator(new() { TimeToLive = new(0) }, inputs));
+        Assert.Throws<ArgumentException>(
+            () => new RegularJoinOperator(new() { TimeToLive = new(long.MaxValue) }, inputs));
     }
 
     /// <summary>What an updating stream leaves; each row that is taken back was there.</summary>
