@@ -18,11 +18,10 @@ internal static partial class FileJoin
     private const string All = "all";
     private const string Kind = "kind";
     private const string Value = "value";
-    private const string One = "one";
+    private const string Count = "count";
 
     private static readonly Schema Rows = new(
-        new Column(All, ColumnType.Text), new Column(Kind, ColumnType.Text), new Column(Value, ColumnType.Text),
-        new Column(One, ColumnType.Float64));
+        new Column(All, ColumnType.Text), new Column(Kind, ColumnType.Text), new Column(Value, ColumnType.Text));
 
     public static string? Run(JsonElement item, string folder)
     {
@@ -42,7 +41,7 @@ internal static partial class FileJoin
             foreach (var side in sides)
             {
                 if (row.EnumerateObject().All(field => field.Value.ToString() != side.Kind)) { continue; }
-                player.Row(time, All, side.Kind, row.GetProperty(side.Field).ToString(), 1.0);
+                player.Row(time, All, side.Kind, row.GetProperty(side.Field).ToString());
             }
         }
         player.End();
@@ -54,7 +53,7 @@ internal static partial class FileJoin
                 sides.Select(side => RowTable.Print(row.GetProperty(side.Alias))))),
             player.Output.Where(row => row.Stream == WindowPipelines.Results).Select(row => Line(
                 (long)(row["window_start"] ?? row["right_window_start"])!,
-                [RowTable.Print(row[One]), RowTable.Print(row["right_" + One])])));
+                [RowTable.Print(row[Count]), RowTable.Print(row["right_" + Count])])));
     }
 
     private static Pipeline PipelineOf(WindowAssigner assigner, JoinType type, string left, string right)
@@ -70,16 +69,13 @@ internal static partial class FileJoin
         return builder.Build();
     }
 
-    /// <summary>The number of different values of one kind of rows in each window, as <c>one</c>.</summary>
+    /// <summary>The number of different values of one kind of rows in each window.</summary>
     private static PipelineStream Counts(PipelineStream rows, WindowAssigner assigner, string kind, string name)
     {
         var isKind = new Expression.Compare(
             Comparison.Equal, new Expression.Column(Kind), new Expression.Text(kind));
-        var ones = GeneralWindowSpec.OnEventTime(
-            assigner, [new(AggregateFunction.Max, One, One)], ClockScope.Stream);
-        var sums = ones with { Aggregates = [new(AggregateFunction.Sum, One, One)] };
-        return rows.Where(isKind).KeyBy(All, Value).Window($"{name}_values", ones)
-            .KeyBy(All).Window($"{name}_counts", sums);
+        return rows.Where(isKind).KeyBy(All).Window($"{name}_counts", GeneralWindowSpec.OnEventTime(
+            assigner, [new(AggregateFunction.CountDistinct, Value, Count)], ClockScope.Stream));
     }
 
     private static JoinType TypeOf(string select) => Join().Match(select).Groups[1].Value switch
