@@ -19,20 +19,28 @@ public sealed class StateCountTests
         new(StringComparer.Ordinal)
         {
             ["sessions"] = rows => rows.Window("op", GeneralWindowSpec.OnEventTime(
-                WindowAssigner.Session(SessionGap.Fixed(new(5))), Sums) with { AllowedLateness = new(20) }),
+                WindowAssigner.Session(SessionGap.Fixed(new(5))), Sums) with
+            { AllowedLateness = new(20) }),
             ["evicting"] = rows => rows.Window("op", GeneralWindowSpec.OnEventTime(
                 WindowAssigner.Hopping(new(30), new(10)), Sums) with
             {
-                Trigger = WindowTrigger.Count(3), Evictor = WindowEvictor.Count(4, isAfter: true),
+                Trigger = WindowTrigger.Count(3),
+                Evictor = WindowEvictor.Count(4, isAfter: true),
             }),
             ["gaps"] = rows => rows.FillGaps("op", new() { Interval = new(3), Fill = GapFill.Last }),
             ["key windows"] = rows => rows.KeyWindow("op", new(new(10), "value", AggregateFunction.Sum)
             {
-                Slide = new(4), Grace = new(8), GoesOn = true,
+                Slide = new(4),
+                Grace = new(8),
+                GoesOn = true,
             }),
             ["groups"] = rows => rows.GroupWindow("op", new()
             {
-                Size = new(10), Aggregates = [.. Sums], IdleAfter = new(5), Deadline = new(30), Horizon = new(90),
+                Size = new(10),
+                Aggregates = [.. Sums],
+                IdleAfter = new(5),
+                Deadline = new(30),
+                Horizon = new(90),
                 Groups = [new("hall", "a", "b"), new("yard", "c", "a")],
             }),
         };

@@ -51,7 +51,10 @@ public sealed class KeyWindowPropertyTests
         var random = new Random(5);
         var spec = new KeyWindowSpec(new(10), "value", AggregateFunction.Sum)
         {
-            Slide = new(5), Grace = new(4), GoesOn = true, Scope = scope,
+            Slide = new(5),
+            Grace = new(4),
+            GoesOn = true,
+            Scope = scope,
         };
         var script = Enumerable.Range(0, 150).Select(step => Next(random, step)).ToList();
 

@@ -96,11 +96,11 @@ internal sealed class TimerBook(GeneralWindowSpec spec, OperatorContext context,
 
     private TimeDomain DomainOf(WindowTimers timer) =>
         timer switch
-    {
-        WindowTimers.Cleanup => spec.Assigner.Domain,
-        WindowTimers.Fire => spec.Trigger.FireDomain,
-        _ => spec.Trigger.Domain,
-    };
+        {
+            WindowTimers.Cleanup => spec.Assigner.Domain,
+            WindowTimers.Fire => spec.Trigger.FireDomain,
+            _ => spec.Trigger.Domain,
+        };
 
     private int ClockOf(int key) => spec.Scope == ClockScope.Stream ? SourceTable.All : keys.SourceOf(key);
 

@@ -50,7 +50,9 @@ public sealed record RevisionSpec
         }
         return new()
         {
-            Lateness = windows.AllowedLateness, Scope = windows.Scope, Merges = windows.Assigner.Merges,
+            Lateness = windows.AllowedLateness,
+            Scope = windows.Scope,
+            Merges = windows.Assigner.Merges,
         };
     }
 
