@@ -12,7 +12,10 @@ namespace Telemetry.Engine.Time;
 public sealed class PartitionedIngress<TValue>
 {
     private readonly PartitionedIngressOptions _options;
-    private readonly SortedDictionary<string, PartitionTimeline<TValue>> _timelines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PartitionTimeline<TValue>> _timelines = new(StringComparer.Ordinal);
+
+    /// <summary>The partitions in the order of their names.</summary>
+    private readonly List<string> _names = [];
 
     /// <summary>Makes an ingress.</summary>
     /// <param name="options">How it treats disorder and makes time.</param>
@@ -48,7 +51,7 @@ public sealed class PartitionedIngress<TValue>
         if (!_timelines.TryGetValue(input.Partition, out var timeline))
         {
             timeline = new(LowWatermark);
-            _timelines.Add(input.Partition, timeline);
+            Add(input.Partition, timeline);
         }
         if (_options.ReorderLatency == Duration.Zero) { Give(timeline, input, output); }
         else { Order(timeline, input, output); }
@@ -74,11 +77,11 @@ public sealed class PartitionedIngress<TValue>
         writer.Int64(LowWatermark.Micros);
         writer.Int64(Dropped);
         writer.Int64(Adjusted);
-        writer.Int32(_timelines.Count);
-        foreach (var (partition, timeline) in _timelines)
+        writer.Int32(_names.Count);
+        foreach (var partition in _names)
         {
             writer.Text(partition);
-            timeline.Snapshot(writer, writeValue);
+            _timelines[partition].Snapshot(writer, writeValue);
         }
     }
 
@@ -88,13 +91,14 @@ public sealed class PartitionedIngress<TValue>
     public void Restore(SnapshotReader reader, Func<SnapshotReader, TValue?> readValue)
     {
         _timelines.Clear();
+        _names.Clear();
         LowWatermark = new(reader.Int64());
         Dropped = reader.Int64();
         Adjusted = reader.Int64();
         for (var left = reader.Count(); left > 0; left--)
         {
             var partition = reader.Text();
-            _timelines.Add(partition, PartitionTimeline<TValue>.Restore(partition, reader, readValue));
+            Add(partition, PartitionTimeline<TValue>.Restore(partition, reader, readValue));
         }
     }
 
@@ -110,6 +114,12 @@ public sealed class PartitionedIngress<TValue>
 
     private static bool IsPeriodAfter(EventTime time, EventTime last, Duration period) => time >= last + period;
 
+    private void Add(string partition, PartitionTimeline<TValue> timeline)
+    {
+        _timelines.Add(partition, timeline);
+        _names.Insert(~_names.BinarySearch(partition, StringComparer.Ordinal), partition);
+    }
+
     private void MakeLowWatermark(EventTime time, List<PartitionedEvent<TValue>> output)
     {
         if (_options.LowWatermarkPeriod is not { } period) { return; }
@@ -122,13 +132,18 @@ public sealed class PartitionedIngress<TValue>
     private void Raise(EventTime time, List<PartitionedEvent<TValue>> output)
     {
         if (time <= LowWatermark) { return; }
-        foreach (var timeline in _timelines.Values)
+        foreach (var partition in _names)
         {
+            var timeline = _timelines[partition];
             while (timeline.TryTake(time, out var held)) { Give(timeline, held, output); }
         }
         LowWatermark = time;
-        string[] passed = [.. _timelines.Where(pair => pair.Value.IsBefore(time)).Select(pair => pair.Key)];
-        foreach (var partition in passed) { _timelines.Remove(partition); }
+        for (var index = _names.Count - 1; index >= 0; index--)
+        {
+            if (!_timelines[_names[index]].IsBefore(time)) { continue; }
+            _timelines.Remove(_names[index]);
+            _names.RemoveAt(index);
+        }
         output.Add(PartitionedEvent.LowWatermark<TValue>(time));
     }
 
