@@ -21,6 +21,8 @@ internal static class CaseKinds
         new PerKeyEventClockKind(),
         new PerKeyWindowKind(),
         new SqlDeduplicateKind(),
+        new SqlWindowKind("sql_window_dedup", SqlRanks.Deduplicate),
+        new SqlWindowKind("sql_window_topn", SqlRanks.TopN),
         new SqlWindowKind("sql_window_aggregate", SqlWindows.Aggregate),
         new SqlWindowKind("sql_window_tvf", (rows, spec) => SqlWindows.Assign(rows, spec.GetProperty("window"))),
         new WatermarkGeneratorKind(),

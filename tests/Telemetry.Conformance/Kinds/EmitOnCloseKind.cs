@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Telemetry.Engine.Execution;
+using Telemetry.Engine.Over;
+using Telemetry.Engine.Ranking;
 using Telemetry.Engine.Windows;
 using Telemetry.Engine.Windows.General;
 
@@ -12,16 +15,11 @@ internal sealed class EmitOnCloseKind : ICaseKind
     public string? Run(JsonElement item, JsonElement file, string folder)
     {
         var spec = item.GetProperty("spec");
-        if (!spec.TryGetProperty("aggregate", out var aggregate)) { return "only windows with aggregates are built"; }
         var steps = item.GetProperty("steps").EnumerateArray().ToArray();
         var table = new RowTable(item.GetProperty("columns"), Inserts(steps));
-        var groups = spec.GetProperty("group_by").EnumerateArray().Select(name => name.GetString() ?? "").ToArray();
-        var projection = Projection.Of(
-            string.Join(", ", [.. groups, aggregate.GetString()]), table.Schema.Columns[^1].Name);
-        var windows = GeneralWindowSpec.OnEventTime(
-            WindowSpecs.AssignerOf(spec.GetProperty("window")), projection.Aggregates, ClockScope.Stream);
-        var keys = groups.Where(name => table.Schema.Find(name) >= 0).ToArray();
-        var player = new TablePlayer(WindowPipelines.Of(windows, table.Schema, keys));
+        var (pipeline, columns) = spec.TryGetProperty("over", out var over) ? Over(spec, over, table)
+            : spec.TryGetProperty("top_n", out var rank) ? TopN(spec, rank, table) : Windows(spec, table);
+        var player = new TablePlayer(pipeline);
         var bound = item.GetProperty("watermark_bound_ms").GetInt64();
         var greatest = long.MinValue;
         for (var number = 0; number < steps.Length; number++)
@@ -35,16 +33,49 @@ internal sealed class EmitOnCloseKind : ICaseKind
             }
             var expected = rows.Select(row => string.Join(" | ", row.EnumerateArray().Select(RowTable.Print)));
             var actual = player.Output.Where(row => row.Stream == WindowPipelines.Results)
-                .Select(row => string.Join(" | ", projection.Columns.Select(column => Cell(row, column))));
+                .Select(row => string.Join(" | ", columns.Select(column => Cell(row, column, table))));
             if (Difference.AsMultiset($"step {number}", expected, actual) is { } difference) { return difference; }
         }
         return null;
+    }
+
+    private static (Pipeline Pipeline, IReadOnlyList<string> Columns) Windows(JsonElement spec, RowTable table)
+    {
+        var groups = spec.GetProperty("group_by").EnumerateArray().Select(name => name.GetString() ?? "").ToArray();
+        var projection = Projection.Of(
+            string.Join(", ", [.. groups, spec.GetProperty("aggregate").GetString()]), table.Schema.Columns[^1].Name);
+        var windows = GeneralWindowSpec.OnEventTime(
+            WindowSpecs.AssignerOf(spec.GetProperty("window")), projection.Aggregates, ClockScope.Stream);
+        var keys = groups.Where(name => table.Schema.Find(name) >= 0).ToArray();
+        return (WindowPipelines.Of(windows, table.Schema, keys), projection.Columns);
+    }
+
+    private static (Pipeline Pipeline, IReadOnlyList<string> Columns) TopN(
+        JsonElement spec, JsonElement rank, RowTable table)
+    {
+        var builder = new PipelineBuilder("case");
+        builder.Table(TablePlayer.Table, table.Schema)
+            .WindowTvf("assign", WindowSpecs.AssignerOf(spec.GetProperty("window")))
+            .WindowTopN("rank", SqlRanks.RankOf(rank)).To(WindowPipelines.Results);
+        return (builder.Build(), SqlRanks.Names(spec.GetProperty("project")));
+    }
+
+    private static (Pipeline Pipeline, IReadOnlyList<string> Columns) Over(
+        JsonElement spec, JsonElement sentence, RowTable table)
+    {
+        var over = OverSentence.Read(sentence.GetString() ?? "");
+        var builder = new PipelineBuilder("case");
+        builder.Table(TablePlayer.Table, table.Schema).Over("over", over).To(WindowPipelines.Results);
+        var named = (spec.GetProperty("project").GetString() ?? "").Split(',', StringSplitOptions.TrimEntries)
+            .Where(name => table.Schema.Find(name) >= 0);
+        return (builder.Build(), [.. named, .. over.Columns.Select(column => column.Name)]);
     }
 
     private static IEnumerable<JsonElement> Inserts(IEnumerable<JsonElement> steps) => steps
         .Where(step => step.GetProperty("op").GetString() == "insert")
         .SelectMany(step => step.GetProperty("rows").EnumerateArray());
 
-    private static string Cell(OutputRow row, string column) =>
-        column is "window_start" or "window_end" ? SqlTimes.Print((long)row[column]!) : RowTable.Print(row[column]);
+    private static string Cell(OutputRow row, string column, RowTable table) =>
+        column is "window_start" or "window_end" || column == table.TimeColumn
+            ? SqlTimes.Print((long)row[column]!) : RowTable.Print(row[column]);
 }

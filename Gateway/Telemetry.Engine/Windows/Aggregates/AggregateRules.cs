@@ -69,7 +69,8 @@ internal static class AggregateRules
         throw new ArgumentException($"{aggregate}: column '{filter}' is {type}; a filter needs Boolean.");
     }
 
-    private static bool CanRetract(AggregateFunction function) => function
+    /// <summary>Whether values can be taken back.</summary>
+    public static bool CanRetract(AggregateFunction function) => function
         is AggregateFunction.Count or AggregateFunction.Sum or AggregateFunction.Avg or AggregateFunction.Min
         or AggregateFunction.Max or AggregateFunction.StddevSamp or AggregateFunction.VarSamp
         or AggregateFunction.StddevPop or AggregateFunction.VarPop or AggregateFunction.CountDistinct

@@ -11,6 +11,7 @@ internal sealed class AggregateSet
     private readonly ImmutableArray<Aggregate> _aggregates;
     private readonly AggregateKernel[] _kernelOf;
     private readonly CountKernel? _rows;
+    private readonly int[] _firstRow = new int[1];
 
     /// <summary>Makes kernels.</summary>
     /// <param name="aggregates">The aggregates.</param>
@@ -58,6 +59,13 @@ internal sealed class AggregateSet
 
     /// <summary>How many rows there are that were not taken back; asked only where rows are.</summary>
     public long RowsOf(ref byte row) => _rows?.CountOf(ref row) ?? 1;
+
+    /// <summary>Writes one result.</summary>
+    public void Write(int index, Frame frame, int column, int row, ref byte store)
+    {
+        var place = new ResultPlace(frame, column, row, long.MinValue, long.MaxValue, Faults);
+        _kernelOf[index].Result(_aggregates[index], ref store, _firstRow, place);
+    }
 
     /// <summary>Writes all results, column by column.</summary>
     public void Write(

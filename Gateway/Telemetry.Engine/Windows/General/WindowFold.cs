@@ -7,6 +7,8 @@ namespace Telemetry.Engine.Windows.General;
 internal sealed class WindowFold
 {
     private readonly AggregateKernel[] _kernels;
+    private readonly int[] _place = new int[1];
+    private readonly int[] _chosen = new int[1];
     private readonly int _bytes;
 
     public WindowFold(AggregateKernel[] kernels)
@@ -19,6 +21,9 @@ internal sealed class WindowFold
         }
         _bytes = Math.Max(_bytes, 1);
     }
+
+    /// <summary>What one fold costs, without what it has elsewhere.</summary>
+    public int Bytes => _bytes;
 
     /// <summary>The fold of no rows, whose further state is counted for a source; to be released.</summary>
     public byte[] Create(int owner)
@@ -51,7 +56,8 @@ internal sealed class WindowFold
     /// <summary>Takes a row of a frame away.</summary>
     public void Retract(byte[] folded, Frame frame, int row)
     {
-        foreach (var kernel in _kernels) { kernel.Retract(ref folded[0], [0], frame, [row]); }
+        _chosen[0] = row;
+        foreach (var kernel in _kernels) { kernel.Retract(ref folded[0], _place, frame, _chosen); }
     }
 
     public void Merge(byte[] target, byte[] source)
