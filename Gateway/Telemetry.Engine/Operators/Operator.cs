@@ -11,7 +11,7 @@ namespace Telemetry.Engine.Operators;
 /// for a watermark reaches the operators behind before the watermark does.
 /// </summary>
 /// <remarks>
-/// Within one step: rows first, then watermarks, then the clock. Calls that an operator has no use for do nothing.
+/// Within one step: rows first, then watermarks, in turns where a table's rows move its clock; then the clock. Calls that an operator has no use for do nothing.
 /// Nothing that it emits may depend on key or text ordinals: go through keys in their sorted order.
 /// </remarks>
 public abstract class Operator

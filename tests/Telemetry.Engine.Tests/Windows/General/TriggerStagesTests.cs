@@ -1,3 +1,4 @@
+using Telemetry.Engine.Testing;
 using Telemetry.Engine.Windows;
 using Telemetry.Engine.Windows.General;
 using static Telemetry.Engine.Tests.Windows.General.WindowScripts;
@@ -61,6 +62,25 @@ public sealed class TriggerStagesTests
 
         Assert.Equal(["2 3 #0", "3 14 #1", "3 56 #2"],
             lines.Select(line => line[(line.IndexOf(')') + 2)..line.LastIndexOf(' ')]));
+    }
+
+    [Fact]
+    public void A_window_without_an_end_speaks_at_each_multiple_of_an_interval_that_the_watermark_passes()
+    {
+        var spec = OnEventTime(WindowAssigner.Global()) with
+        {
+            Trigger = WindowTrigger.ContinuousEventTime(Long(3_000)),
+        };
+        ScriptStep[] rows =
+        [
+            Row("b", 3_999), Row("b", 3_000), Row("a", 20), Row("a", 0), Row("a", 999), Row("b", 1_998), Row("b", 1_000),
+        ];
+
+        var lines = Play(spec, [.. rows, Mark(2_999), Row("a", 1), Mark(3_000), Mark(5_999), Row("b", 7), Mark(6_000)]);
+
+        Assert.Equal(
+            ["a 4 4 #0", "a 4 4 #1", "b 5 5 #0"],
+            lines.Select(line => $"{line[0]} {line[(line.IndexOf(')') + 2)..line.LastIndexOf(' ')]}"));
     }
 
     [Fact]
