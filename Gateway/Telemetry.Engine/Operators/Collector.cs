@@ -65,8 +65,9 @@ public sealed class Collector
     /// <summary>What hands on all that was emitted; set by who runs the operator.</summary>
     internal Action? Relief { get; set; }
 
-    /// <summary>Hands on what was emitted so far if that is much, so that what one call says need not fit into memory.
-    /// For operators that may say far more than they are told; afterwards no frame of this collector is valid.</summary>
+    /// <summary>Hands on what was emitted so far if that is much, so that what one call says need not fit into
+    /// memory. For operators that may say far more than they are told; afterwards no frame of this collector is
+    /// valid.</summary>
     public void Relieve()
     {
         var count = 0;

@@ -1,6 +1,10 @@
+using Telemetry.Engine.Execution;
+using Telemetry.Engine.Expressions;
 using Telemetry.Engine.Joins;
+using Telemetry.Engine.Operators;
 using Telemetry.Engine.Testing;
 using Telemetry.Engine.Windows;
+using Telemetry.Engine.Windows.General;
 using static Telemetry.Engine.Tests.Joins.JoinRows;
 
 namespace Telemetry.Engine.Tests.Joins;
@@ -74,6 +78,33 @@ public sealed class WindowJoinPropertyTests
         Assert.Equal([Line(Row(0, 2, 0), Row(1, 3, 0))], player.Sink["out"]);
         player.Play(new ScriptStep.Watermark("r", new(19)));
         Assert.Equal(Line(Row(0, 1, 10), null), player.Sink["out"][1]);
+    }
+
+    [Fact]
+    public void Rows_with_their_windows_join_results_of_the_same_windows()
+    {
+        var hops = WindowAssigner.Hopping(new(10), new(5));
+        var sink = new OperatorVerifier(() =>
+        {
+            var builder = new PipelineBuilder("p");
+            var rows = builder.Table("l", Left).WindowTvf("windows", hops).KeyBy("k");
+            var counts = builder.Table("r", Right).KeyBy("name").Window("counts", GeneralWindowSpec.OnEventTime(
+                hops, [new(AggregateFunction.Count, "id", "n")], ClockScope.Stream));
+            rows.WindowJoin("join", counts, new() { Type = JoinType.Left, Scope = ClockScope.Stream })
+                .Map(("id", new Expression.Column("id")), ("start", new Expression.Column("window_start")),
+                    ("n", new Expression.Column("right_n"))).To("out");
+            return builder.Build();
+        })
+        {
+            Start = new(0), Seeds = 1,
+        }.Verify(
+        [
+            new JoinRow(0, 1, 7, "a", 1, 0).Step(), new JoinRow(1, 2, 8, "a", 1, 0).Step(),
+            new JoinRow(1, 3, 12, "a", 1, 0).Step(), new JoinRow(0, 4, 21, "a", 1, 0).Step(),
+            new ScriptStep.Watermark("l", new(14)),
+        ]);
+
+        Assert.Equal(["id=1 start=0 n=1", "id=1 start=5 n=2", "id=4 start=15", "id=4 start=20"], sink["out"]);
     }
 
     /// <summary>Windows of several starts with the same ends, and rows without one.</summary>
