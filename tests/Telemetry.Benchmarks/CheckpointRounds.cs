@@ -65,6 +65,7 @@ internal sealed class CheckpointRounds(Bench bench, int devices, JsonLines outpu
             pause_millis_max = _checkpoints.PauseAt(1),
             pause_cpu_millis_p50 = _checkpoints.PauseCpuAt(0.5),
             pause_cpu_millis_p99 = _checkpoints.PauseCpuAt(0.99),
+            write_cpu_millis_p50 = _checkpoints.WriteCpuAt(0.5),
         });
     }
 }

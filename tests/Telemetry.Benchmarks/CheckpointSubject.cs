@@ -14,6 +14,7 @@ internal sealed class CheckpointSubject(double everySeconds)
     private readonly SnapshotBuffer _bytes = new();
     private readonly List<double> _pauses = [];
     private readonly List<double> _pausesCpu = [];
+    private readonly List<double> _writesCpu = [];
     private readonly string _file = Path.GetTempFileName();
     private Task _writing = Task.CompletedTask;
     private double _next;
@@ -43,6 +44,7 @@ internal sealed class CheckpointSubject(double everySeconds)
         _writing.Wait();
         _pauses.Clear();
         _pausesCpu.Clear();
+        _writesCpu.Clear();
     }
 
     public void End()
@@ -57,11 +59,15 @@ internal sealed class CheckpointSubject(double everySeconds)
     /// <summary>The same in CPU time of the thread: without what others on the machine did meanwhile.</summary>
     public double? PauseCpuAt(double share) => At(_pausesCpu, share);
 
+    /// <summary>CPU time that the writing took, of the given share of the checkpoints at most.</summary>
+    public double? WriteCpuAt(double share) => At(_writesCpu, share);
+
     private static double? At(List<double> pauses, double share) => pauses.Count == 0
         ? null : Math.Round(pauses.Order().ElementAt(Math.Min(pauses.Count - 1, (int)(pauses.Count * share))), 3);
 
     private void Write(PartitionImage image)
     {
+        var cpu = CpuClock.Thread();
         _bytes.Reset();
         image.Write(_bytes);
         image.Release();
@@ -69,5 +75,6 @@ internal sealed class CheckpointSubject(double everySeconds)
         using var file = File.OpenHandle(_file, FileMode.Create, FileAccess.Write);
         RandomAccess.Write(file, _bytes.WrittenSpan, 0);
         RandomAccess.Write(file, hash, _bytes.WrittenCount);
+        _writesCpu.Add((CpuClock.Thread() - cpu) * 1_000);
     }
 }

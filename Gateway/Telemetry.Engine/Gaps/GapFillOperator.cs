@@ -191,7 +191,7 @@ public sealed class GapFillOperator : Operator
 
     private ref bool HasLast(int key)
     {
-        if (key >= _hasLast.Length) { Array.Resize(ref _hasLast, Math.Max(Keys.Count, key + 1)); }
+        if (key >= _hasLast.Length) { Array.Resize(ref _hasLast, Growth.Of(_hasLast.Length, key + 1)); }
         return ref _hasLast[key];
     }
 

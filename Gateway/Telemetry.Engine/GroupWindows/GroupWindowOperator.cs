@@ -241,7 +241,7 @@ public sealed class GroupWindowOperator : Operator
     {
         if (key >= _routes.Length)
         {
-            Array.Resize(ref _routes, Math.Max(key + 1, Context.KeysOf(_sourceKeys).Count));
+            Array.Resize(ref _routes, Growth.Of(_routes.Length, key + 1));
         }
         return _routes[key] ??= MakeRoutes(key, Context.KeysOf(_sourceKeys));
     }

@@ -71,7 +71,7 @@ public sealed class DeduplicateOperator : Operator
             var key = _keys.Of(frame, row);
             if (key >= _states.Length)
             {
-                Array.Resize(ref _states, Math.Max(Math.Max(16, _keys.Table.Count), key + 1));
+                Array.Resize(ref _states, Growth.Of(_states.Length, key + 1));
             }
             ForgetIfOld(key);
             switch (_states[key])

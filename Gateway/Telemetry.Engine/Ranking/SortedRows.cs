@@ -33,7 +33,7 @@ internal sealed class SortedRows(RowStore rows, RowOrder order, KeyTable keys, S
 
     public void InsertAt(int key, int place, int handle)
     {
-        if (key >= _listOf.Length) { Array.Resize(ref _listOf, Math.Max(Math.Max(16, keys.Count), key + 1)); }
+        if (key >= _listOf.Length) { Array.Resize(ref _listOf, Growth.Of(_listOf.Length, key + 1)); }
         if (_listOf[key] == 0) { _listOf[key] = _lists.Rent() + 1; }
         _lists.Insert(_listOf[key] - 1, place, handle);
         budget.Count(keys.SourceOf(key), Rows.BytesOf(handle) + EntryBytes);

@@ -20,7 +20,7 @@ internal sealed class UniqueRows(ImmutableArray<string> columns, InputPort input
         var key = _keys.Of(frame, row);
         if (key < _handles.Length) { return key; }
         var known = _handles.Length;
-        Array.Resize(ref _handles, Math.Max(Math.Max(16, _keys.Table.Count), key + 1));
+        Array.Resize(ref _handles, Growth.Of(_handles.Length, key + 1));
         Array.Resize(ref _partitions, _handles.Length);
         _handles.AsSpan(known).Fill(RowStore.None);
         return key;

@@ -162,7 +162,7 @@ public sealed class KeyedRows
 
     private void InsertAt(int key, int at, long order, int handle)
     {
-        if (key >= _runs.Length) { Array.Resize(ref _runs, Math.Max(Math.Max(16, _keys.Count), key + 1)); }
+        if (key >= _runs.Length) { Array.Resize(ref _runs, Growth.Of(_runs.Length, key + 1)); }
         ref var run = ref _runs[key];
         if (run.Count == 0) { KeyCount++; }
         _entries.Insert(ref run, at, order, handle);

@@ -24,7 +24,7 @@ public sealed class KeyedState<T>(KeyTable keys)
     /// <param name="value">The value.</param>
     public void Set(int key, T value)
     {
-        if (key >= _values.Length) { Array.Resize(ref _values, Math.Max(Math.Max(16, keys.Count), key + 1)); }
+        if (key >= _values.Length) { Array.Resize(ref _values, Growth.Of(_values.Length, key + 1)); }
         if (_values[key] is null) { Count++; }
         _values[key] = value;
     }

@@ -247,7 +247,7 @@ public sealed partial class WindowOperator : Operator
         var index = source + 1;
         if (index >= _calendars.Length)
         {
-            Array.Resize(ref _calendars, Math.Max(index + 1, Context.Sources.Count + 1));
+            Array.Resize(ref _calendars, Growth.Of(_calendars.Length, Context.Sources.Count + 1));
         }
         return _calendars[index] ??= new OpenPanes();
     }

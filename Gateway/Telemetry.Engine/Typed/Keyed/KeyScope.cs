@@ -122,7 +122,7 @@ internal sealed class KeyScope(OperatorContext context, KeyTable keys, ClockScop
     {
         if (!isEventTime) { return _journal; }
         var index = ClockOf(key) + 1;
-        if (index >= _event.Length) { Array.Resize(ref _event, Math.Max(index + 1, context.Sources.Count + 1)); }
+        if (index >= _event.Length) { Array.Resize(ref _event, Growth.Of(_event.Length, context.Sources.Count + 1)); }
         return _event[index] ??= new KeyTimerQueue(keys);
     }
 }

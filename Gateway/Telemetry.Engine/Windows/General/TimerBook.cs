@@ -109,7 +109,7 @@ internal sealed class TimerBook(GeneralWindowSpec spec, OperatorContext context,
         if (domain == TimeDomain.Journal) { return _journal; }
         if (domain == TimeDomain.Elapsed) { return _elapsed; }
         var index = ClockOf(key) + 1;
-        if (index >= _event.Length) { Array.Resize(ref _event, Math.Max(index + 1, context.Sources.Count + 1)); }
+        if (index >= _event.Length) { Array.Resize(ref _event, Growth.Of(_event.Length, context.Sources.Count + 1)); }
         return _event[index] ??= new TimerQueue(keys);
     }
 }
