@@ -12,7 +12,7 @@ internal sealed class CheckpointRounds(Bench bench, int devices, JsonLines outpu
     public void Run(double seconds)
     {
         var events = new EventColumns(bench.Events, devices, bench.ShiftMicros);
-        var (without, with) = (bench.Engine(), bench.Engine());
+        var (without, with) = (bench.Engine(devices), bench.Engine(devices));
         with.AfterStep = _checkpoints.Look;
         for (var round = 0; round < 2; round++) { _ = Slice(without, events, 0); }
         _ = Slice(with, events, 0);
@@ -30,7 +30,7 @@ internal sealed class CheckpointRounds(Bench bench, int devices, JsonLines outpu
         Write(off, on);
     }
 
-    private static double Slice(EngineSubject engine, EventColumns events, double seconds)
+    private static double Slice(IEngine engine, EventColumns events, double seconds)
     {
         var (count, cpu) = (0L, 0.0);
         var deadline = CpuClock.Wall() + seconds;

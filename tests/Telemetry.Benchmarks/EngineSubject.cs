@@ -10,7 +10,7 @@ namespace Telemetry.Benchmarks;
 /// <summary>The engine: whole partition steps of one frame each, with the watermark after each frame.</summary>
 /// <param name="name">What the lines call it.</param>
 /// <param name="window">Puts the windows behind the rows.</param>
-internal sealed class EngineSubject(string name, Func<PipelineStream, PipelineStream> window) : ISubject, IStepSink
+internal sealed class EngineSubject(string name, Func<PipelineStream, PipelineStream> window) : IEngine, IStepSink
 {
     private readonly StepInput _step = new();
     private Checksum _checksum;
@@ -28,7 +28,6 @@ internal sealed class EngineSubject(string name, Func<PipelineStream, PipelineSt
         new(AggregateFunction.Min, "value", "min"), new(AggregateFunction.Max, "value", "max"),
     ];
 
-    /// <summary>Called after each step, with the partition.</summary>
     public Action<Partition>? AfterStep { get; set; }
 
     public Checksum Run(EventColumns events, Probe probe)

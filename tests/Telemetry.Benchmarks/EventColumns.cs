@@ -37,6 +37,9 @@ internal sealed class EventColumns
         }
     }
 
+    /// <summary>Which side of a join an event is of.</summary>
+    public static bool IsRight(int index) => (index & 1) == 1;
+
     public int Count { get; }
 
     public int Devices { get; }

@@ -19,7 +19,7 @@ internal sealed class Rounds(Bench bench, int devices, string only, JsonLines ou
     /// <exception cref="DisagreementException">A subject computes something else.</exception>
     public void Run(double seconds)
     {
-        var subjects = bench.Subjects().Where(IsAsked).ToArray();
+        var subjects = bench.Subjects(devices).Where(IsAsked).ToArray();
         var few = bench.PeerEvents == bench.Events || !subjects.Any(Bench.IsPeer)
             ? null : new EventColumns(bench.PeerEvents, devices, bench.ShiftMicros);
         var many = new EventColumns(bench.Events, devices, bench.ShiftMicros);
@@ -82,13 +82,13 @@ internal sealed class Rounds(Bench bench, int devices, string only, JsonLines ou
     private void MeasureMemory(EventColumns? few, EventColumns many)
     {
         var lone = new EventColumns(100_000, 1);
-        foreach (var index in Enumerable.Range(0, bench.Subjects().Length))
+        foreach (var index in Enumerable.Range(0, bench.Subjects(devices).Length))
         {
-            var name = bench.Subjects()[index].Name;
+            var name = bench.Subjects(devices)[index].Name;
             if (!_rates.ContainsKey(name)) { continue; }
-            var isPeer = Bench.IsPeer(bench.Subjects()[index]);
-            var held = HeldBy(bench.Subjects()[index], isPeer && few is not null ? few : many);
-            _held[name] = (double)(held - HeldBy(bench.Subjects()[index], lone)) / (devices - 1);
+            var isPeer = Bench.IsPeer(bench.Subjects(devices)[index]);
+            var held = HeldBy(bench.Subjects(devices)[index], isPeer && few is not null ? few : many);
+            _held[name] = (double)(held - HeldBy(bench.Subjects(devices)[index], lone)) / (devices - 1);
         }
     }
 

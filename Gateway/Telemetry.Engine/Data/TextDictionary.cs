@@ -1,3 +1,5 @@
+using Telemetry.Engine.State;
+
 namespace Telemetry.Engine.Data;
 
 /// <summary>
@@ -6,23 +8,25 @@ namespace Telemetry.Engine.Data;
 /// </summary>
 public sealed class TextDictionary
 {
-    private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
-    private readonly List<string> _texts = [];
+    private readonly TextIndex _ordinals = new();
+    private string[] _texts = new string[16];
     private readonly Dictionary<string, int> _transientOrdinals = new(StringComparer.Ordinal);
     private readonly List<string> _transients = [];
 
     /// <summary>How many texts are kept.</summary>
-    public int Count => _texts.Count;
+    public int Count { get; private set; }
 
     /// <summary>The ordinal of a text, kept for good. Not for values that a source chooses freely.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Its ordinal, 0 or more.</returns>
     public int Intern(string text)
     {
-        if (_ordinals.TryGetValue(text, out var ordinal)) { return ordinal; }
-        _ordinals.Add(text, _texts.Count);
-        _texts.Add(text);
-        return _texts.Count - 1;
+        var ordinal = _ordinals.Find(text, _texts);
+        if (ordinal >= 0) { return ordinal; }
+        if (Count == _texts.Length) { Array.Resize(ref _texts, Growth.After(Count)); }
+        _texts[Count] = text;
+        _ordinals.Add(text, Count);
+        return Count++;
     }
 
     /// <summary>The ordinal of a text, valid until the step ends unless the text is kept anyway.</summary>
@@ -30,7 +34,8 @@ public sealed class TextDictionary
     /// <returns>Its ordinal; negative when transient.</returns>
     public int InternTransient(string text)
     {
-        if (_ordinals.TryGetValue(text, out var ordinal)) { return ordinal; }
+        var ordinal = _ordinals.Find(text, _texts);
+        if (ordinal >= 0) { return ordinal; }
         if (_transientOrdinals.TryGetValue(text, out ordinal)) { return ordinal; }
         _transients.Add(text);
         ordinal = -_transients.Count;
@@ -53,7 +58,7 @@ public sealed class TextDictionary
     /// <summary>The kept ordinal of a text, or −1 when it has none.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The ordinal or −1.</returns>
-    public int Find(string text) => _ordinals.GetValueOrDefault(text, -1);
+    public int Find(string text) => _ordinals.Find(text, _texts);
 
     /// <summary>The text of an ordinal.</summary>
     /// <param name="ordinal">A valid ordinal.</param>

@@ -29,9 +29,9 @@ internal sealed class OperatorGraph
         _nodes = [.. pipeline.Nodes.Select(node => new Node(node, tables))];
         for (var index = 0; index < _nodes.Length; index++)
         {
-            _nodes[index].Edges = EdgesOf(index, _nodes[index].Collector.PortCount);
-            _nodes[index].Context.Delay = DelayOf(index);
             var node = _nodes[index];
+            node.Edges = EdgesOf(index, node.Collector.PortCount);
+            node.Context.Delay = DelayOf(index);
             node.Collector.Relief = () => Drain(node);
         }
         UsesStreamWatermark = _nodes.Any(node => node.UsesStreamWatermark);

@@ -12,6 +12,9 @@ internal sealed class SourceImage
 {
     private readonly GrowingOrder _order;
     private readonly Stack<SourceState> _spare = [];
+
+    /// <summary>The sources whose state is not the register's any more.</summary>
+    private readonly List<int> _replaced = [];
     private string[] _names = [];
     private long[] _clocks = [];
     private bool[] _online = [];
@@ -25,8 +28,11 @@ internal sealed class SourceImage
     /// <summary>Whether somebody still writes it.</summary>
     public bool IsHeld => _isHeld;
 
-    /// <summary>The sources whose state is not the register's any more.</summary>
-    public List<int> Replaced { get; } = [];
+    /// <summary>Notes that the register has another state of a source now.</summary>
+    public void NoteReplaced(int source)
+    {
+        if (source < _count) { _replaced.Add(source); }
+    }
 
     /// <summary>A state to copy into.</summary>
     public SourceState TakeSpare() => _spare.TryPop(out var spare) ? spare : new SourceState();
@@ -36,12 +42,12 @@ internal sealed class SourceImage
     {
         Invariant.Check(!_isHeld, "the image before is still written");
         _header = header;
-        foreach (var source in Replaced)
+        foreach (var source in _replaced)
         {
-            _spare.Push(_states[source]);
+            if (_states[source] != SourceState.Unheard) { _spare.Push(_states[source]); }
             _states[source] = states[source];
         }
-        Replaced.Clear();
+        _replaced.Clear();
         if (sources.Count > _clocks.Length)
         {
             var length = Math.Max(sources.Count, _clocks.Length * 2);

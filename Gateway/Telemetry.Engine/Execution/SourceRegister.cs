@@ -16,6 +16,7 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     private readonly SourceImage _image = new();
     private SourceState[] _states = [];
     private int _known;
+    private int _heard;
     private long _generation;
     private Duration _nextIdleScan;
 
@@ -50,12 +51,19 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
     public SourceState Own(int source)
     {
         var state = this[source];
+        if (state == SourceState.Unheard)
+        {
+            _states[source] = state = new() { Generation = _generation };
+            _image.NoteReplaced(source);
+            _heard++;
+            return state;
+        }
         if (state.Generation == _generation || !_image.IsHeld) { return state; }
         var copy = _image.TakeSpare();
         copy.CopyFrom(state);
         copy.Generation = _generation;
         _states[source] = copy;
-        _image.Replaced.Add(source);
+        _image.NoteReplaced(source);
         return copy;
     }
 
@@ -97,6 +105,8 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
         idle.Clear();
         if (tables.Elapsed < _nextIdleScan) { return; }
         _nextIdleScan = new(tables.Elapsed.Micros + IdleStep.Micros);
+        // Sources that are known by keys alone have no state yet.
+        if (_heard == 0) { return; }
         foreach (var source in Sorted)
         {
             var state = this[source];
@@ -145,6 +155,7 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
             tables.Sources.SetClock(source, new(unchecked(tables.JournalTime.Micros - reader.Compact())));
             tables.Sources.SetOnline(source, reader.Boolean());
             if (_known < Count) { Learn(); }
+            _heard++;
             _states[source] = SourceState.Restore(reader, Header().Now);
         }
     }
@@ -154,7 +165,7 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
 
     private void Learn()
     {
-        if (Count > _states.Length) { Array.Resize(ref _states, Math.Max(Count, _states.Length * 2)); }
-        for (; _known < Count; _known++) { _states[_known] = new SourceState { Generation = _generation }; }
+        if (Count > _states.Length) { Array.Resize(ref _states, Growth.Of(_states.Length, Count)); }
+        for (; _known < Count; _known++) { _states[_known] = SourceState.Unheard; }
     }
 }

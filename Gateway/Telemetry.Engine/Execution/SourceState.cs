@@ -6,6 +6,10 @@ namespace Telemetry.Engine.Execution;
 /// <summary>What the ingest keeps of a source, beside its clock.</summary>
 internal sealed class SourceState
 {
+    /// <summary>The state of all sources that have said nothing yet: they are known by their keys alone. It is never
+    /// changed.</summary>
+    public static readonly SourceState Unheard = new() { Generation = -1 };
+
     /// <summary>The boot that was used last; without a name there is none.</summary>
     private Boot _newest;
 

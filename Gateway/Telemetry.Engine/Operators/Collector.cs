@@ -86,6 +86,20 @@ public sealed class Collector
     /// <returns>The frame.</returns>
     public Frame FrameAt(int port, int index) => _ports[port].Frames[index];
 
+    /// <summary>
+    /// Hands on what has been emitted so far, when an operator has much to say in one call: so it goes through the
+    /// operators behind while it is in the cache, and few frames are enough. Call it only while all is said on the main
+    /// output, and hold no spans of keys: those behind may add some.
+    /// </summary>
+    internal void HandOver()
+    {
+        for (var port = 1; port < _ports.Length; port++)
+        {
+            if (_ports[port].Frames.Count > 0) { return; }
+        }
+        Relief?.Invoke();
+    }
+
     /// <summary>Empties all outputs.</summary>
     public void Clear()
     {

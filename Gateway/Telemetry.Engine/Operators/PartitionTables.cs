@@ -9,11 +9,15 @@ internal sealed class PartitionTables
 {
     private readonly Dictionary<string, KeyTable> _keys = new(StringComparer.Ordinal);
 
-    public PartitionTables() => Series = KeysOf(KeySpace.Series);
+    public PartitionTables()
+    {
+        Sources = new(Texts);
+        Series = KeysOf(KeySpace.Series);
+    }
 
     public TextDictionary Texts { get; } = new();
 
-    public SourceTable Sources { get; } = new();
+    public SourceTable Sources { get; }
 
     public KeyTable Series { get; }
 

@@ -21,7 +21,7 @@ internal sealed class GrowingOrder(Comparison<int> compare)
         var added = new int[count - _count];
         for (var index = 0; index < added.Length; index++) { added[index] = _count + index; }
         Array.Sort(added, compare);
-        if (count > _sorted.Length) { Array.Resize(ref _sorted, Math.Max(count, _sorted.Length * 2)); }
+        if (count > _sorted.Length) { Array.Resize(ref _sorted, Growth.Of(_sorted.Length, count)); }
         var left = _count - 1;
         var right = added.Length - 1;
         for (var at = count - 1; right >= 0; at--)

@@ -7,10 +7,10 @@ namespace Telemetry.Engine.State;
 internal sealed class KeyImage
 {
     private readonly GrowingOrder _order;
-    private byte[][] _encoded = [];
+    private ByteSlab.View _encoded;
 
     public KeyImage() =>
-        _order = new((left, right) => _encoded[left].AsSpan().SequenceCompareTo(_encoded[right]));
+        _order = new((left, right) => _encoded[left].SequenceCompareTo(_encoded[right]));
 
     /// <summary>How many keys there were.</summary>
     public int Count { get; private set; }
@@ -22,5 +22,5 @@ internal sealed class KeyImage
     public ReadOnlySpan<byte> Encoded(int key) => _encoded[key];
 
     /// <summary>Takes the keys that there are now; not while another thread writes.</summary>
-    public void Take(byte[][] encoded, int count) => (_encoded, Count) = (encoded, count);
+    public void Take(in ByteSlab.View encoded, int count) => (_encoded, Count) = (encoded, count);
 }

@@ -11,16 +11,19 @@ namespace Telemetry.Engine.State;
 /// </summary>
 public sealed class KeyTable
 {
+    private const int NoKeys = int.MinValue;
+
     private readonly TextDictionary _texts;
     private readonly SourceTable _sources;
     private readonly KeyLayout _layout;
     private readonly int _sourcePlace;
-    private readonly List<int> _sourceOf = [];
-    private readonly Dictionary<int, List<int>> _ofSource = [];
+    private readonly ByteSlab _encoded = new();
+    private readonly PackedKeys _packed;
+    private readonly List<List<int>> _several = [];
+    private int[] _sourceOf = [];
+    private int[] _ofSource = [];
     private readonly GrowingOrder _order;
     private readonly KeyImage _image = new();
-    private byte[][] _encoded = new byte[64][];
-    private long[] _packed = new long[64];
     private int[] _buckets = NewBuckets(128);
     private Schema? _bound;
     private int[] _boundColumns = [];
@@ -31,6 +34,7 @@ public sealed class KeyTable
         _texts = texts;
         _sources = sources;
         _layout = new(space);
+        _packed = new(_layout);
         _sourcePlace = space.SourceColumn < 0 ? -1 : _layout.Places[space.SourceColumn];
         _order = new(Compare);
     }
@@ -122,14 +126,14 @@ public sealed class KeyTable
     /// <param name="key">The key's ordinal.</param>
     /// <param name="column">The column.</param>
     /// <returns>The packed value; 0 for NULL.</returns>
-    public long PackedAt(int key, int column) => _packed[(key * _layout.Width) + _layout.Places[column]];
+    public long PackedAt(int key, int column) => _packed[key, _layout.Places[column]];
 
     /// <summary>Whether a column of a key is NULL.</summary>
     /// <param name="key">The key's ordinal.</param>
     /// <param name="column">The column.</param>
     /// <returns>True for NULL.</returns>
     public bool IsNullAt(int key, int column) =>
-        _layout.Nulls >= 0 && ((_packed[(key * _layout.Width) + _layout.Nulls] >> column) & 1) != 0;
+        _layout.Nulls >= 0 && ((_packed[key, _layout.Nulls] >> column) & 1) != 0;
 
     /// <summary>A text column of a key.</summary>
     /// <param name="key">The key's ordinal.</param>
@@ -143,8 +147,8 @@ public sealed class KeyTable
     /// <returns>The value.</returns>
     public decimal DecimalAt(int key, int column)
     {
-        var place = (key * _layout.Width) + _layout.Places[column];
-        return KeyNumbers.Unpack(_packed[place], _packed[place + 1]);
+        var place = _layout.Places[column];
+        return KeyNumbers.Unpack(_packed[key, place], _packed[key, place + 1]);
     }
 
     /// <summary>A key as people read it.</summary>
@@ -194,8 +198,7 @@ public sealed class KeyTable
     {
         if (from.IsNullAt(key, fromColumn)) { _layout.SetNull(packed, column); return; }
         var width = _layout.Columns[column].Type == ColumnType.Decimal ? 2 : 1;
-        from._packed.AsSpan((key * from.Width) + from._layout.Places[fromColumn], width)
-            .CopyTo(packed[_layout.Places[column]..]);
+        from._packed.CopyTo(key, from._layout.Places[fromColumn], packed.Slice(_layout.Places[column], width));
     }
 
     /// <summary>The source that a key belongs to, or <see cref="SourceTable.All"/> when the space names none.</summary>
@@ -207,18 +210,20 @@ public sealed class KeyTable
     /// <param name="source">The source's ordinal.</param>
     /// <returns>The keys' ordinals; empty when it has none.</returns>
     public ReadOnlySpan<int> OfSource(int source) =>
-        _ofSource.TryGetValue(source, out var keys) ? CollectionsMarshal.AsSpan(keys) : default;
+        (uint)source >= (uint)_ofSource.Length || _ofSource[source] == NoKeys ? default
+        : _ofSource[source] >= 0 ? _ofSource.AsSpan(source, 1)
+        : CollectionsMarshal.AsSpan(_several[~_ofSource[source]]);
 
     /// <summary>The order of two keys.</summary>
     /// <param name="left">One key.</param>
     /// <param name="right">The other.</param>
     /// <returns>Negative, zero or positive.</returns>
-    public int Compare(int left, int right) => _encoded[left].AsSpan().SequenceCompareTo(_encoded[right]);
+    public int Compare(int left, int right) => _encoded[left].SequenceCompareTo(_encoded[right]);
 
     /// <summary>The keys of now for a thread that writes images; the same object each time.</summary>
     internal KeyImage Capture()
     {
-        _image.Take(_encoded, Count);
+        _image.Take(_encoded.Now, Count);
         return _image;
     }
 
@@ -230,12 +235,11 @@ public sealed class KeyTable
 
     private int Find(ReadOnlySpan<long> packed)
     {
-        var width = _layout.Width;
         var mask = _buckets.Length - 1;
         for (var slot = (int)Hash(packed) & mask; ; slot = (slot + 1) & mask)
         {
             var key = _buckets[slot];
-            if (key < 0 || _packed.AsSpan(key * width, width).SequenceEqual(packed)) { return key; }
+            if (key < 0 || _packed.IsEqual(key, packed)) { return key; }
         }
     }
 
@@ -257,23 +261,35 @@ public sealed class KeyTable
         if (!kept) { return Intern(packed); }
 
         var key = Count;
-        if ((key + 1) * width > _packed.Length) { Array.Resize(ref _packed, Math.Max(width, _packed.Length) * 2); }
-        packed.CopyTo(_packed.AsSpan(key * width));
-        // A new array when it grows: the one before may be in the hands of another thread.
-        if (key == _encoded.Length) { Array.Resize(ref _encoded, key * 2); }
-        _encoded[key] = KeyEncoder.Encode(_layout, packed, _texts);
+        _packed.Add(key, packed);
+        _encoded.Add(KeyEncoder.Encode(_layout, packed, _texts));
         Count++;
         AddToSource(key, packed);
-        if ((key + 1) * 2 > _buckets.Length) { Rehash(); } else { Place(key); }
+        if ((key + 1) * 5 > _buckets.Length * 4) { Rehash(); } else { Place(key); }
         return key;
     }
 
     private void AddToSource(int key, ReadOnlySpan<long> packed)
     {
-        if (_sourcePlace < 0) { _sourceOf.Add(SourceTable.All); return; }
+        if (key == _sourceOf.Length) { Array.Resize(ref _sourceOf, Growth.After(key)); }
+        _sourceOf[key] = SourceTable.All;
+        if (_sourcePlace < 0) { return; }
         var source = _sources.Intern(_texts[(int)packed[_sourcePlace]]);
-        _sourceOf.Add(source);
-        if (!_ofSource.TryGetValue(source, out var keys)) { _ofSource.Add(source, keys = []); }
+        _sourceOf[key] = source;
+        if (source >= _ofSource.Length)
+        {
+            var old = _ofSource.Length;
+            Array.Resize(ref _ofSource, Growth.Of(old, source + 1));
+            _ofSource.AsSpan(old).Fill(NoKeys);
+        }
+        // Most sources have one key, or not many: only those that have several have a list.
+        if (_ofSource[source] == NoKeys) { _ofSource[source] = key; return; }
+        if (_ofSource[source] >= 0)
+        {
+            _several.Add([_ofSource[source]]);
+            _ofSource[source] = ~(_several.Count - 1);
+        }
+        var keys = _several[~_ofSource[source]];
         var at = keys.Count;
         while (at > 0 && Compare(keys[at - 1], key) > 0) { at--; }
         keys.Insert(at, key);
@@ -288,7 +304,9 @@ public sealed class KeyTable
     private void Place(int key)
     {
         var mask = _buckets.Length - 1;
-        var slot = (int)Hash(_packed.AsSpan(key * _layout.Width, _layout.Width)) & mask;
+        Span<long> packed = stackalloc long[_layout.Width];
+        _packed.CopyTo(key, 0, packed);
+        var slot = (int)Hash(packed) & mask;
         while (_buckets[slot] >= 0) { slot = (slot + 1) & mask; }
         _buckets[slot] = key;
     }

@@ -1,3 +1,4 @@
+using Telemetry.Engine.Data;
 using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.State;
@@ -9,11 +10,14 @@ public sealed class SourceTable
     /// <summary>Stands for all sources: the stream's clock instead of one source's.</summary>
     public const int All = -1;
 
-    private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
+    private readonly TextDictionary _texts;
+    private int[] _sourceOfText = [];
     private string[] _names = new string[16];
     private long[] _clocks = new long[16];
     private bool[] _online = new bool[16];
     private long _streamClock = long.MinValue;
+
+    internal SourceTable(TextDictionary texts) => _texts = texts;
 
     /// <summary>How many sources there are; ordinals are 0 up to one less.</summary>
     public int Count { get; private set; }
@@ -26,7 +30,11 @@ public sealed class SourceTable
     /// <summary>The ordinal of a source, or −1 when it is unknown.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The ordinal or −1.</returns>
-    public int Find(string name) => _ordinals.GetValueOrDefault(name, -1);
+    public int Find(string name)
+    {
+        var text = _texts.Find(name);
+        return (uint)text < (uint)_sourceOfText.Length ? _sourceOfText[text] - 1 : -1;
+    }
 
     /// <summary>A source's clock, or the stream's for <see cref="All"/>.</summary>
     /// <param name="source">Its ordinal.</param>
@@ -43,11 +51,16 @@ public sealed class SourceTable
     /// <returns>The ordinal.</returns>
     public int Intern(string name)
     {
-        if (_ordinals.TryGetValue(name, out var ordinal)) { return ordinal; }
-        ordinal = Count;
+        var text = _texts.Intern(name);
+        if (text >= _sourceOfText.Length)
+        {
+            Array.Resize(ref _sourceOfText, Growth.Of(_sourceOfText.Length, text + 1));
+        }
+        if (_sourceOfText[text] > 0) { return _sourceOfText[text] - 1; }
+        var ordinal = Count;
         if (ordinal == _names.Length) { Grow(); }
-        _ordinals.Add(name, ordinal);
-        _names[ordinal] = name;
+        _sourceOfText[text] = ordinal + 1;
+        _names[ordinal] = _texts[text];
         _clocks[ordinal] = long.MinValue;
         Count++;
         return ordinal;
@@ -80,8 +93,9 @@ public sealed class SourceTable
     private void Grow()
     {
         // New arrays: those before may be in the hands of another thread.
-        Array.Resize(ref _names, _names.Length * 2);
-        Array.Resize(ref _clocks, _clocks.Length * 2);
-        Array.Resize(ref _online, _online.Length * 2);
+        var length = Growth.After(_names.Length);
+        Array.Resize(ref _names, length);
+        Array.Resize(ref _clocks, length);
+        Array.Resize(ref _online, length);
     }
 }

@@ -38,7 +38,7 @@ public sealed class StateBudget
     {
         Total += bytes;
         if (source < 0) { return; }
-        if (source >= _held.Length) { Array.Resize(ref _held, Math.Max(source + 1, _held.Length * 2)); }
+        if (source >= _held.Length) { Array.Resize(ref _held, Growth.Of(_held.Length, source + 1)); }
         _held[source] += bytes;
         _heldBySources += bytes;
     }

@@ -1,5 +1,6 @@
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Windows.General;
+using Telemetry.Engine.Windows.Sessions;
 
 namespace Telemetry.Engine.Windows;
 
@@ -14,5 +15,6 @@ public static class GeneralWindowStreams
     /// columns), <c>revision</c>, <c>state</c> (provisional before the window's end, else final), <c>present</c>,
     /// <c>expected</c>, <c>missing</c>. Side output: <c>late</c>.</returns>
     public static PipelineStream Window(this PipelineStream stream, string name, GeneralWindowSpec spec) =>
-        WindowStreams.LetFaultsOut(stream.Apply(name, input => new GeneralWindowOperator(spec, input)));
+        WindowStreams.LetFaultsOut(stream.Apply(name, input => SessionWindowOperator.Serves(spec, input)
+            ? new SessionWindowOperator(spec, input) : new GeneralWindowOperator(spec, input)));
 }

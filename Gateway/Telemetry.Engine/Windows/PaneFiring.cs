@@ -13,11 +13,14 @@ internal sealed class PaneFiring(
     private readonly int[] _keys = new int[EngineLimits.FrameRowsMax];
     private readonly int[] _rows = new int[EngineLimits.FrameRowsMax];
     private byte[] _merged = [];
+    private int[] _candidates = [];
     private int _count;
 
     /// <summary>Fires every window of a calendar that ends at or before the watermark + 1.</summary>
     public void FireThrough(OpenPanes calendar, ReadOnlySpan<int> candidates, EventTime watermark, Collector output)
     {
+        if (calendar.Count == 0 || grid.EndOfWindow(calendar.Next) - 1 > watermark.Micros) { return; }
+        candidates = Hold(candidates);
         while (calendar.Count > 0 && grid.EndOfWindow(calendar.Next) - 1 <= watermark.Micros)
         {
             var first = calendar.Next;
@@ -43,7 +46,9 @@ internal sealed class PaneFiring(
             left--;
             _keys[_count] = key;
             _rows[_count++] = row;
-            if (_count == _rows.Length) { Flush(entry.Pane, ref store.First, output); }
+            if (_count < _rows.Length) { continue; }
+            Flush(entry.Pane, ref store.First, output);
+            output.HandOver();
         }
         Flush(entry.Pane, ref store.First, output);
     }
@@ -63,7 +68,20 @@ internal sealed class PaneFiring(
             stacks.Merge(first, holders, ref merged, _rows);
             stacks.Retire(first + grid.PanesPerSlide, holders);
             Flush(first, ref merged, output);
+            if (!candidates.IsEmpty) { output.HandOver(); }
         }
+    }
+
+    /// <summary>Many keys are said in several parts, between which somebody behind may add keys.</summary>
+    private ReadOnlySpan<int> Hold(ReadOnlySpan<int> candidates)
+    {
+        if (candidates.Length < _rows.Length) { return candidates; }
+        if (_candidates.Length < candidates.Length)
+        {
+            _candidates = new int[Growth.Of(_candidates.Length, candidates.Length)];
+        }
+        candidates.CopyTo(_candidates);
+        return _candidates.AsSpan(0, candidates.Length);
     }
 
     private void Flush(long first, ref byte source, Collector output)

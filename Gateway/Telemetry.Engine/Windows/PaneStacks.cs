@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Telemetry.Engine.Data;
+using Telemetry.Engine.State;
 
 namespace Telemetry.Engine.Windows;
 
@@ -52,7 +53,7 @@ internal sealed class PaneStacks
     {
         if (count <= _stacks.Length) { return; }
         var old = _stacks.Length;
-        var capacity = Math.Max(count, old < 65_536 ? Math.Max(16, old * 2) : old + (old / 4));
+        var capacity = Growth.Of(old, count);
         Array.Resize(ref _stacks, capacity);
         _stacks.AsSpan(old).Fill(Stack.Empty);
         Array.Resize(ref _prefixes, capacity * _store.RowBytes);

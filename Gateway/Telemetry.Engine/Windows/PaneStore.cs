@@ -76,7 +76,7 @@ internal sealed class PaneStore
     {
         if (count <= Capacity) { return; }
         var capacity = Capacity;
-        while (capacity < count && Fits(Greater(capacity), _ring)) { capacity = Greater(capacity); }
+        while (capacity < count && Fits(Growth.After(capacity), _ring)) { capacity = Growth.After(capacity); }
         if (capacity > Capacity) { Resize(capacity, _ring, _overflowRows); }
     }
 
@@ -114,8 +114,7 @@ internal sealed class PaneStore
 
     /// <summary>
     /// Copies the rows of the first keys, for another thread: the ring's slots that have open rows, each as many rows
-    /// as
-    /// there are keys, and behind them the rows that lie behind the ring.
+    /// as there are keys, and behind them the rows that lie behind the ring.
     /// </summary>
     /// <param name="keys">How many keys; not more than <see cref="Capacity"/>.</param>
     /// <param name="rows">Where to; replaced when it is too small.</param>
@@ -210,10 +209,6 @@ internal sealed class PaneStore
 
     private bool Fits(int capacity, int ring) =>
         (long)capacity * ring * RowBytes <= EngineLimits.WindowRingBytesMax;
-
-    /// <summary>The next capacity: for many keys an eighth more, for what is not used is memory all the same.</summary>
-    private static int Greater(int capacity) =>
-        capacity < 16_384 ? capacity * 2 : (capacity + (capacity / 8) + 63) & ~63;
 
     /// <summary>Doubles the ring: too many rows find their places taken.</summary>
     private void Widen()

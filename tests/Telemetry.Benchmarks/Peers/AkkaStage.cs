@@ -6,7 +6,7 @@ using Akka.Streams.Dsl;
 
 namespace Telemetry.Benchmarks.Peers;
 
-/// <summary>Akka.Streams: a source of events and one stateful stage; the end of the input is the last element.</summary>
+/// <summary>Akka.Streams: a source of events and one stateful stage; the input's end is the last element.</summary>
 /// <param name="newState">Makes the stage's state: what it says to a reading, and to the end.</param>
 internal sealed class AkkaStage(Func<(Func<Reading, IEnumerable<Fold>> Take, Func<IEnumerable<Fold>> End)> newState)
     : ISubject, IDisposable
@@ -44,6 +44,8 @@ internal sealed class AkkaStage(Func<(Func<Reading, IEnumerable<Fold>> Take, Fun
         var windows = new WindowBook(size, slide);
         return (windows.Take, () => windows.CloseThrough(long.MaxValue));
     });
+
+    public static AkkaStage Join(long interval) => new(() => (new JoinBook(interval).Take, () => []));
 
     public static AkkaStage Sessions(long gap) => new(() =>
     {

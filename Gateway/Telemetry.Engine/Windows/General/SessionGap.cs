@@ -9,9 +9,10 @@ public sealed class SessionGap
     private readonly string _description;
     private readonly Func<Frame, int, Duration> _gapOf;
 
-    private SessionGap(string description, Func<Frame, int, Duration> gapOf)
+    private SessionGap(string description, long fixedMicros, Func<Frame, int, Duration> gapOf)
     {
         _description = description;
+        FixedMicros = fixedMicros;
         _gapOf = gapOf;
     }
 
@@ -25,7 +26,7 @@ public sealed class SessionGap
         {
             throw new ArgumentException($"A session's gap cannot be {gap}.");
         }
-        return new(gap.ToString(), (_, _) => gap);
+        return new(gap.ToString(), gap.Micros, (_, _) => gap);
     }
 
     /// <summary>Each row says its gap. With a gap of zero it gets a point window, which lives on only in a session that
@@ -38,11 +39,14 @@ public sealed class SessionGap
     {
         ArgumentException.ThrowIfNullOrEmpty(description);
         ArgumentNullException.ThrowIfNull(gapOf);
-        return new(description, gapOf);
+        return new(description, 0, gapOf);
     }
 
     /// <inheritdoc/>
     public override string ToString() => _description;
+
+    /// <summary>The gap that all rows have, or 0 when each says its own.</summary>
+    internal long FixedMicros { get; }
 
     internal long Of(Frame frame, int row)
     {

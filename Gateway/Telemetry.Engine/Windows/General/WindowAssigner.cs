@@ -32,6 +32,9 @@ public sealed class WindowAssigner
 
     internal WindowShape Shape { get; }
 
+    /// <summary>The gap of sessions that all have the same, else 0.</summary>
+    internal long FixedGap => _gap?.FixedMicros ?? 0;
+
     internal bool Merges => Shape == WindowShape.Session;
 
     /// <summary>Windows side by side.</summary>
