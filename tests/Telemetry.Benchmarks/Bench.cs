@@ -23,7 +23,7 @@ internal sealed record Bench(
     [
         new("tumbling_10s", 4_000_000, 0, _ => TumblingSubjects(), _ => Tumbling(), 4_000_000),
         new("hopping_60s_1s", 8_000_000, 0, _ => HoppingSubjects(), _ => Hopping(), 100_000),
-        new("session_10s", 8_000_000, 20 * Second, _ => SessionSubjects(), _ => Sessions(), 2_000_000),
+        new("session_10s", 4_000_000, 20 * Second, _ => SessionSubjects(), _ => Sessions(), 4_000_000),
         new("interval_join", 2_000_000, 0, JoinSubjects, devices => new EngineJoin(IntervalOf(devices)), 2_000_000),
     ];
 

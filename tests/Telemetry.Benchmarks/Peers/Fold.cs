@@ -11,6 +11,10 @@ internal sealed class Fold
 
     public double Max { get; private set; } = double.MinValue;
 
+    /// <summary>A pair of a join.</summary>
+    public static Fold Of(double left, double right) =>
+        new() { Count = 1, Sum = left + right, Min = Math.Min(left, right), Max = Math.Max(left, right) };
+
     public Fold Add(double value)
     {
         Count++;

@@ -20,7 +20,7 @@ internal sealed class JoinBook(long interval)
         foreach (var match in other)
         {
             if (Math.Abs(match.Time - reading.Time) > interval) { continue; }
-            pairs.Add(new Fold().Add(reading.Value).Add(match.Value));
+            pairs.Add(Fold.Of(reading.Value, match.Value));
         }
         own.Add(reading);
         return pairs;

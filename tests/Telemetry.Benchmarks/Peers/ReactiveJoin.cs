@@ -15,7 +15,7 @@ internal sealed class ReactiveJoin(long interval) : ISubject
         using var source = new Subject<Reading>();
         using var subscription = source
             .SelectMany(book.Take)
-            .Subscribe(pair => checksum.Add(1, pair.Sum, pair.Min, pair.Max));
+            .Subscribe(pair => checksum.Add(pair.Count, pair.Sum, pair.Min, pair.Max));
         foreach (var reading in Reading.Of(events, probe)) { source.OnNext(reading); }
         source.OnCompleted();
         return checksum;
