@@ -53,14 +53,14 @@ internal sealed class SessionFiring(WindowColumns columns, SessionStore store, K
         var count = Math.Min(frame.Room, due.Length);
         var start = frame.AddRows(count);
         for (var index = 0; index < count; index++) { _keys[index] = store.At(due[index]).Key; }
-        columns.Write(frame, start, _keys.AsSpan(0, count), keys, ref store.First, due[..count], 0, 0);
-        var starts = frame.Longs(columns.FirstAggregate - 2).Values;
-        var ends = frame.Longs(columns.FirstAggregate - 1).Values;
         for (var index = 0; index < count; index++)
         {
+            // Each has bounds of its own, and an aggregate may ask for them.
             ref var session = ref store.At(due[index]);
+            columns.Write(
+                frame, start + index, _keys.AsSpan(index, 1), keys, ref store.First, due.Slice(index, 1),
+                session.Start, session.End);
             frame.Times[start + index] = session.Last;
-            (starts[start + index], ends[start + index]) = (session.Start, session.End);
         }
         return count;
     }
