@@ -13,7 +13,8 @@ namespace Telemetry.Engine.Joins;
 /// </summary>
 /// <remarks>
 /// A late row still matches what waits. When nothing can come for it any more and it matched nothing, it comes out with
-/// NULLs, or, where the type has no NULLs for its side, of the side output <c>late_left</c> or <c>late_right</c>.
+/// NULLs, or, where the type has no NULLs for its side, of the side output <c>late_left</c> or <c>late_right</c>. When
+/// both inputs are branches of one stream, the order of the pairs within a step depends on what shares the step.
 /// </remarks>
 public sealed class IntervalJoinOperator : Operator
 {
@@ -84,10 +85,10 @@ public sealed class IntervalJoinOperator : Operator
     /// <inheritdoc/>
     public override string Describe() => $"interval join {_spec}: {_shape}";
 
-    /// <summary>Without the clock: the rows that wait may wait for another one.</summary>
+    /// <summary>Without the clock, and what is said then: the rows that wait may wait for another one.</summary>
     /// <inheritdoc/>
     public override string DescribeState() =>
-        $"interval join {_spec with { Scope = ClockScope.None }}: {_shape}";
+        $"interval join {_spec with { Scope = ClockScope.None, Time = JoinTime.None }}: {_shape}";
 
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
