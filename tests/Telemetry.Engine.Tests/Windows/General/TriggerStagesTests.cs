@@ -73,7 +73,8 @@ public sealed class TriggerStagesTests
         };
         ScriptStep[] rows =
         [
-            Row("b", 3_999), Row("b", 3_000), Row("a", 20), Row("a", 0), Row("a", 999), Row("b", 1_998), Row("b", 1_000),
+            Row("b", 3_999), Row("b", 3_000), Row("a", 20), Row("a", 0), Row("a", 999), Row("b", 1_998),
+            Row("b", 1_000),
         ];
 
         var lines = Play(spec, [.. rows, Mark(2_999), Row("a", 1), Mark(3_000), Mark(5_999), Row("b", 7), Mark(6_000)]);
