@@ -15,7 +15,8 @@ public enum AggregateFunction
     /// (<see cref="Aggregate.AllRows"/>).</summary>
     Count = 1,
 
-    /// <summary>Their sum, of the values' type. Integers and decimals are summed exactly.</summary>
+    /// <summary>Their sum, of the values' type. Integers and decimals are summed exactly; a sum of decimals has the
+    /// greatest scale of all values, those that were taken back included.</summary>
     Sum = 2,
 
     /// <summary>The least: numbers and times by value, texts by their UTF-16 code units, false before true.</summary>

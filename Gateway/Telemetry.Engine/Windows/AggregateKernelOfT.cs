@@ -60,6 +60,11 @@ internal sealed class AggregateKernel<TAccumulator, TValue>(int argument, bool m
 
     public override void Result(Aggregate aggregate, ref byte store, ReadOnlySpan<int> rows, in ResultPlace target)
     {
+        if (target.Frame[target.Column] is Vec<double> numbers)
+        {
+            Result(aggregate.Function, ref store, rows, numbers, target.Start);
+            return;
+        }
         for (var index = 0; index < rows.Length; index++)
         {
             target.Write(
@@ -70,6 +75,18 @@ internal sealed class AggregateKernel<TAccumulator, TValue>(int argument, bool m
     public override void Write(SnapshotWriter writer, ref byte row) => TAccumulator.Write(writer, In(ref row, 0));
 
     public override void Read(SnapshotReader reader, ref byte row) => In(ref row, 0) = TAccumulator.Read(reader);
+
+    /// <summary>The usual results; a double cannot overflow.</summary>
+    private void Result(
+        AggregateFunction function, ref byte store, ReadOnlySpan<int> rows, Vec<double> numbers, int start)
+    {
+        for (var index = 0; index < rows.Length; index++)
+        {
+            var result = TAccumulator.Result(function, In(ref store, rows[index]));
+            numbers[start + index] = result.IsNull ? 0 : result.ToFloat64();
+            if (result.IsNull) { numbers.SetNull(start + index); }
+        }
+    }
 
     private void AddValid(ref byte store, ReadOnlySpan<int> rows, Vec<TValue> column)
     {

@@ -4,15 +4,13 @@ namespace Telemetry.Engine.Windows;
 public readonly struct AggregateResult
 {
     private readonly Kind _kind;
-    private readonly long _integer;
-    private readonly double _number;
+    private readonly long _bits;
     private readonly decimal _exact;
 
-    private AggregateResult(Kind kind, long integer, double number, decimal exact)
+    private AggregateResult(Kind kind, long bits, decimal exact = 0)
     {
         _kind = kind;
-        _integer = integer;
-        _number = number;
+        _bits = bits;
         _exact = exact;
     }
 
@@ -29,7 +27,7 @@ public readonly struct AggregateResult
     public static AggregateResult Null => default;
 
     /// <summary>A value that its type cannot hold.</summary>
-    public static AggregateResult Overflow => new(Kind.Overflow, 0, 0, 0);
+    public static AggregateResult Overflow => new(Kind.Overflow, 0);
 
     /// <summary>Whether there is no value, for whatever reason.</summary>
     public bool IsNull => _kind is Kind.Null or Kind.Overflow;
@@ -40,17 +38,17 @@ public readonly struct AggregateResult
     /// <summary>An Int64 or Time.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The result.</returns>
-    public static AggregateResult Of(long value) => new(Kind.Integer, value, 0, 0);
+    public static AggregateResult Of(long value) => new(Kind.Integer, value);
 
     /// <summary>A Float64.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The result.</returns>
-    public static AggregateResult Of(double value) => new(Kind.Number, 0, value, 0);
+    public static AggregateResult Of(double value) => new(Kind.Number, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>A Decimal.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The result.</returns>
-    public static AggregateResult Of(decimal value) => new(Kind.Exact, 0, 0, value);
+    public static AggregateResult Of(decimal value) => new(Kind.Exact, 0, value);
 
     /// <summary>A Float64, or NULL.</summary>
     /// <param name="isThere">Whether there is a value.</param>
@@ -60,15 +58,15 @@ public readonly struct AggregateResult
 
     /// <summary>The value as an integer; not NULL.</summary>
     /// <returns>The value of an integer result.</returns>
-    public long ToInt64() => _integer;
+    public long ToInt64() => _bits;
 
     /// <summary>The value as a double; not NULL.</summary>
     /// <returns>The value, converted if need be.</returns>
     public double ToFloat64() => _kind switch
     {
-        Kind.Integer => _integer,
+        Kind.Integer => _bits,
         Kind.Exact => (double)_exact,
-        _ => _number,
+        _ => BitConverter.Int64BitsToDouble(_bits),
     };
 
     /// <summary>The value as a decimal; not NULL.</summary>

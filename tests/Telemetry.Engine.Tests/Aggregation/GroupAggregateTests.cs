@@ -78,8 +78,11 @@ public sealed class GroupAggregateTests
         };
         var sink = new OperatorVerifier(() => Pipeline(false, new GroupAggregateSpec
         {
-            Keys = ["flag"], Aggregates = [Aggregate.CountAll("n")], StateTimeToLive = new Duration(10),
-        })) { Remembering = ["groups"] }.Verify(script);
+            Keys = ["flag"],
+            Aggregates = [Aggregate.CountAll("n")],
+            StateTimeToLive = new Duration(10),
+        }))
+        { Remembering = ["groups"] }.Verify(script);
         Assert.Equal(
             ["flag=false n=1", "UpdateBefore flag=false n=1", "UpdateAfter flag=false n=2",
              "UpdateBefore flag=false n=2", "UpdateAfter flag=false n=3", "flag=false n=1"],
@@ -117,6 +120,37 @@ public sealed class GroupAggregateTests
     }
 
     [Fact]
+    public void Groups_with_aggregates_of_fixed_size_do_not_allocate_for_a_row()
+    {
+        var pipeline = Pipeline(false, new()
+        {
+            Keys = ["flag"],
+            Aggregates =
+            [
+                Aggregate.CountAll("n"), new(AggregateFunction.Sum, "integer", "sum"),
+                new(AggregateFunction.Avg, "number", "avg"), new(AggregateFunction.Max, "instant", "max"),
+            ],
+        });
+        var partition = pipeline.CreatePartition();
+        var frame = pipeline.NewFrame(partition, SampleScripts.Table, out _);
+        foreach (var sample in Sample.Many(new Random(1), 500))
+        {
+            (sample with { Integer = sample.Integer % 100, Text = null }).AddTo(frame);
+        }
+        var input = new StepInput();
+        var sink = new SilentSink();
+        var before = 0L;
+        for (var step = 0; step < 40; step++)
+        {
+            if (step == 20) { before = GC.GetAllocatedBytesForCurrentThread(); }
+            input.BeginFrame(new(step, new EventTime(0), Duration.Zero), SampleScripts.Table, frame, EventTime.Min);
+            partition.Step(input, sink);
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(sink.Rows > 10_000);
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused_when_it_is_described()
     {
         Refuses("no column", new Aggregate(AggregateFunction.Sum, "nothing", "x"), "No column 'nothing'");
@@ -130,8 +164,17 @@ public sealed class GroupAggregateTests
         Refuses("retract", new Aggregate(AggregateFunction.Last, "text", "x"), "taken back", updates: true);
         Assert.Throws<ArgumentException>(() => Pipeline(false, new GroupAggregateSpec
         {
-            Keys = ["flag"], Aggregates = [], StateTimeToLive = Duration.Zero,
+            Keys = ["flag"],
+            Aggregates = [],
+            StateTimeToLive = Duration.Zero,
         }));
+    }
+
+    private sealed class SilentSink : IStepSink
+    {
+        public int Rows { get; private set; }
+
+        public void Emit(in Emission emission, Frame frame) => Rows += frame.Count;
     }
 
     private static void Refuses(string what, Aggregate aggregate, string message, bool updates = false)

@@ -30,7 +30,8 @@ internal static class Naive
         return [.. all];
     }
 
-    public static object? Of(Aggregate aggregate, IEnumerable<Sample> samples)
+    public static object? Of(
+        Aggregate aggregate, IEnumerable<Sample> samples, long windowEnd = Folds.WindowEnd)
     {
         var rows = samples.Where(row => aggregate.Filter is null || row.Flag == true).ToArray();
         if (aggregate.Argument == Aggregate.AllRows) { return (long)rows.Length; }
@@ -49,7 +50,7 @@ internal static class Naive
             AggregateFunction.Avg => Average(values),
             AggregateFunction.First => pairs.OrderBy(pair => pair.Time).First().Value,
             AggregateFunction.Last => pairs.OrderBy(pair => pair.Time).Last().Value,
-            AggregateFunction.TimeWeightedAvg => TimeWeighted(pairs),
+            AggregateFunction.TimeWeightedAvg => TimeWeighted(pairs, windowEnd),
             AggregateFunction.Increase => Increase(pairs),
             AggregateFunction.Rate => Increase(pairs) / ((pairs.Max(p => p.Time) - pairs.Min(p => p.Time)) / 1e6),
             _ => Variance(aggregate.Function, values),
@@ -110,16 +111,16 @@ internal static class Naive
         return function is AggregateFunction.VarSamp or AggregateFunction.VarPop ? variance : Math.Sqrt(variance);
     }
 
-    private static double TimeWeighted((long Time, object Value)[] pairs)
+    private static double TimeWeighted((long Time, object Value)[] pairs, long windowEnd)
     {
         var points = Instants(pairs);
         var area = 0.0;
         for (var index = 0; index < points.Length; index++)
         {
-            var next = index + 1 < points.Length ? points[index + 1].Time : Folds.WindowEnd;
+            var next = index + 1 < points.Length ? points[index + 1].Time : windowEnd;
             area += points[index].Value * (next - points[index].Time);
         }
-        return area / (Folds.WindowEnd - points[0].Time);
+        return area / (windowEnd - points[0].Time);
     }
 
     private static double? Increase((long Time, object Value)[] pairs)
