@@ -67,7 +67,8 @@ public sealed class ScriptPlayer
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Goes on from a snapshot, also of another player: positions follow its last step, and sources have booted.</summary>
+    /// <summary>Goes on from a snapshot, also of another player: positions follow its last step, and sources have
+    /// booted.</summary>
     public ScriptPlayer Restore(byte[] snapshot, RestoreMode mode = RestoreMode.Same)
     {
         Partition = _pipeline.CreatePartition();

@@ -1,4 +1,5 @@
 using System.Text;
+using Telemetry.Engine.Runtime;
 using Telemetry.Gateway.Configuration;
 
 namespace Telemetry.Gateway.Tests.Configuration;
@@ -12,6 +13,7 @@ public class ConfigurationFileTests
             {
               "data": "d", "http": { "address": "0.0.0.0", "port": 0 }, "mqtt": { "port": 1884, "connections_max": 7 },
               "open": false, "future_tolerance_seconds": 30, "foreign_disorder_seconds": 2.5,
+              "when_pipeline_changes": "map",
               "agents": { "skab": {
                 "token": "sha256:AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11AA11",
                 "devices": ["skab-*"] } },
@@ -32,6 +34,7 @@ public class ConfigurationFileTests
         Assert.Equal("127.0.0.1:1884", options.Mqtt.ToString());
         Assert.Equal(7, options.ConnectionsMax);
         Assert.Equal(2.5, options.ForeignDisorder.TotalSeconds);
+        Assert.Equal(ChangedPipeline.Map, options.WhenPipelineChanges);
         Assert.Equal("skab-*", Assert.Single(options.Agents["skab"].Devices));
         RuleOptions hot = options.Rules[0];
         Assert.Equal((80.0, 75.0, 3, "max"), (hot.RaiseAbove, hot.ClearBelow, hot.ForWindows, hot.Aggregate));
