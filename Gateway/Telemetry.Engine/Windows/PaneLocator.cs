@@ -2,9 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Telemetry.Engine.Windows;
 
-/// <summary>The hot loops that find the rows of a frame in the ring of a <see cref="PaneStore"/>. A row that was not found is −1.</summary>
+/// <summary>The hot loops that find the rows of a frame in the ring of a <see cref="PaneStore"/>. A row that was not
+/// found is −1. Nearly all are found where panes are long: there a branch that is guessed right is twice as fast as
+/// none.</summary>
 internal static class PaneLocator
 {
+    private const int Missing = -1;
+
     /// <summary>All times are of one pane; gives the number of rows that were not found.</summary>
     public static int InOnePane(PaneStore store, long pane, ReadOnlySpan<int> keys, Span<int> rows)
     {
@@ -18,9 +22,9 @@ internal static class PaneLocator
         {
             var key = keys[index];
             var offset = (slot + key) * rowBytes;
-            var isMissing = (uint)key >= (uint)capacity ? 1 : IsOther(ref first, offset, pane);
-            rows[index] = offset | -isMissing;
-            missing += isMissing;
+            if ((uint)key < (uint)capacity && TagAt(ref first, offset) == pane) { rows[index] = offset; continue; }
+            rows[index] = Missing;
+            missing++;
         }
         return missing;
     }
@@ -43,9 +47,13 @@ internal static class PaneLocator
             var isNext = times[index] >= boundary ? 1 : 0;
             var key = keys[index];
             var offset = (slot + (step & -isNext) + key) * rowBytes;
-            var isMissing = (uint)key >= (uint)capacity ? 1 : IsOther(ref first, offset, pane + isNext);
-            rows[index] = offset | -isMissing;
-            missing += isMissing;
+            if ((uint)key < (uint)capacity && TagAt(ref first, offset) == pane + isNext)
+            {
+                rows[index] = offset;
+                continue;
+            }
+            rows[index] = Missing;
+            missing++;
         }
         return missing;
     }
@@ -67,6 +75,8 @@ internal static class PaneLocator
             var pane = local.PaneOf(times[index]);
             var key = keys[index];
             var offset = ((((int)pane & mask) * capacity) + key) * rowBytes;
+            // Without a branch: many panes are short ones, whose rows are as often missing as not, and a wrong guess
+            // would wait for memory, row by row.
             var isMissing = (uint)key >= (uint)capacity ? 1 : IsOther(ref first, offset, pane);
             rows[index] = offset | -isMissing;
             missing += isMissing;
@@ -74,9 +84,11 @@ internal static class PaneLocator
         return missing;
     }
 
-    /// <summary>1 when the place has another pane's row or none, else 0: without a branch, because a wrong guess would
-    /// wait for memory, row by row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long TagAt(ref byte first, int offset) =>
+        Unsafe.As<byte, long>(ref Unsafe.AddByteOffset(ref first, (nint)offset));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IsOther(ref byte first, int offset, long pane) =>
-        Unsafe.BitCast<bool, byte>(Unsafe.As<byte, long>(ref Unsafe.AddByteOffset(ref first, (nint)offset)) != pane);
+        Unsafe.BitCast<bool, byte>(TagAt(ref first, offset) != pane);
 }
