@@ -211,7 +211,8 @@ internal sealed class FoldGroup
         _folded[key] = folded;
     }
 
-    /// <summary>Accumulators, and which rows of the partition are in them: from the low one up to the high one.</summary>
+    /// <summary>Accumulators, and which rows of the partition are in them: from the low one up to the high
+    /// one.</summary>
     private sealed class Folded(byte[] bytes)
     {
         public byte[] Bytes { get; set; } = bytes;

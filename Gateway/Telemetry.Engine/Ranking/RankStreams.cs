@@ -23,15 +23,15 @@ public static class RankStreams
         stream.Apply(name, input => new RankOperator(spec, input));
 
     /// <summary>Keeps one row per key, the first or the last.</summary>
-    /// <example>Each device's last reading, and each event once:
+    /// <example>Each device's last reading, and each value of a series once an hour:
     /// <code>
     /// builder.Readings.Deduplicate(
     ///     "last", new() { PartitionBy = ["device"], Keep = DeduplicateKeep.Last }).To("last");
-    /// events.Deduplicate("once", new()
+    /// builder.Readings.Deduplicate("once", new()
     /// {
-    ///     PartitionBy = ["id"], Keep = DeduplicateKeep.First, Order = DeduplicateOrder.Arrival,
-    ///     Retention = Duration.FromSeconds(3_600),
-    /// }).To("events");
+    ///     PartitionBy = ["device", "metric", "value"], Keep = DeduplicateKeep.First,
+    ///     Order = DeduplicateOrder.Arrival, Retention = Duration.FromSeconds(3_600),
+    /// }).To("values");
     /// </code></example>
     /// <param name="stream">The stream; inserts only.</param>
     /// <param name="name">The operator's name, unique in the pipeline.</param>
@@ -43,6 +43,8 @@ public static class RankStreams
     /// <summary>Keeps the first rows of each window and partition, given when the window closes.</summary>
     /// <example>The two devices with the greatest sum of each ten seconds:
     /// <code>
+    /// var windows = builder.Readings.WhereNotNull("value").KeyBy("device").Window("sums", WindowSpec.Tumbling(
+    ///     Duration.FromSeconds(10), [new(AggregateFunction.Sum, "value", "sum")]));
     /// windows.WindowTopN("greatest", new()
     /// {
     ///     PartitionBy = [], OrderBy = [SortColumn.Descending("sum")], To = 2, RankColumn = "place",

@@ -95,10 +95,11 @@ internal static partial class OverSentence
     private static partial Regex Item();
 
     [GeneratedRegex(
-        @"(rows|range)\s+(?:between\s+(.+?)\s+and\s+(.+?(?:preceding|following|current row))"
-        + @"|(.+?(?:preceding|following|current row)))\s*(exclude current row)?\s*$", RegexOptions.IgnoreCase)]
+        @"(rows|range)\s+(?:between\s+(.+?)\s+and\s+(.*?(?:preceding|following|current row))"
+        + @"|(.*?(?:preceding|following|current row)))\s*(exclude current row)?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex Frame();
 
-    [GeneratedRegex(@"'?(\d+)'?\s*(?!preceding|following)([a-zA-Z]*?)s?'?\s+(?:preceding|following)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"'?(\d+)'?\s*(?!preceding|following)([a-zA-Z]*?)s?'?\s+(?:preceding|following)", RegexOptions.IgnoreCase)]
     private static partial Regex Amount();
 }

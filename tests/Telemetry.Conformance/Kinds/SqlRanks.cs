@@ -33,7 +33,8 @@ internal static class SqlRanks
     /// <summary>A rank: its partition, its order and its bounds.</summary>
     public static WindowRankSpec RankOf(JsonElement rank) => new()
     {
-        Function = rank.TryGetProperty("fn", out var function) ? FunctionOf(function.GetString()) : RankFunction.RowNumber,
+        Function = rank.TryGetProperty("fn", out var function)
+            ? FunctionOf(function.GetString()) : RankFunction.RowNumber,
         PartitionBy = Names(rank.GetProperty("partition_by")),
         OrderBy = [.. rank.GetProperty("order_by").EnumerateArray().Select(SortOf)],
         From = rank.TryGetProperty("from", out var from) ? from.GetInt32() : 1,

@@ -93,7 +93,11 @@ public sealed class ChangelogTests
 
     private static GroupWindowSpec GroupSpec(Duration size, Aggregate count) => new()
     {
-        Size = size, Aggregates = [count], IdleAfter = size, Deadline = size, Horizon = size,
+        Size = size,
+        Aggregates = [count],
+        IdleAfter = size,
+        Deadline = size,
+        Horizon = size,
     };
 
     [Fact]

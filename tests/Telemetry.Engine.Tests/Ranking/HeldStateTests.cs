@@ -1,6 +1,7 @@
 using System.Buffers;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
+using Telemetry.Engine.Over;
 using Telemetry.Engine.Ranking;
 using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
@@ -35,6 +36,11 @@ public sealed class HeldStateTests
     public void Of_a_deduplication_one_row() =>
         Verify(() => new DeduplicateOperator(
             new() { Keep = DeduplicateKeep.Last }, new(Columns, KeySpace.Device)), 1);
+
+    [Fact]
+    public void Of_an_over_the_rows_that_wait_and_those_that_frames_reach_back_to() =>
+        Verify(() => new OverOperator(
+            new() { Columns = [new OverColumn.Lag("value", 1, "before")] }, new(Columns, KeySpace.Device)), 20);
 
     private static void Verify(Func<Operator> make, int rows)
     {
