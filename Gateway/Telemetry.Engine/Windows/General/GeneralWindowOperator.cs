@@ -163,7 +163,7 @@ public sealed class GeneralWindowOperator : Operator
     {
         _keys = Context.KeysOf(_space);
         _states = new(_keys);
-        _timers = new(_spec, Context, _keys);
+        _timers = new(_spec, Context, _keys, (key, span) => States.Find(key)?.Find(span));
         _rules = new(_spec, _timers);
         _columns.Set.Open(Context, _keys, 2);
         _voice = new(_spec, _input.Schema, _columns, _fold, Context, _keys, _timers);
