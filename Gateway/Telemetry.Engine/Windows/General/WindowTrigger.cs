@@ -41,7 +41,7 @@ public sealed record WindowTrigger
     /// <summary>What the timer of the next firing before or behind the end is measured in.</summary>
     internal TimeDomain FireDomain => Kind == TriggerKind.Stages ? TimeDomain.Elapsed : Domain;
 
-    /// <summary>When the watermark has passed the window's end − 1; before that provisional rows, and behind it, within
+    /// <summary>When the watermark has passed the window's end − 1; before that provisional rows, behind it, within
     /// the allowed lateness, corrected ones. What waits speaks at the latest when the window is forgotten.</summary>
     /// <param name="early">When it speaks before its end; null for never.</param>
     /// <param name="late">When it speaks behind its end; null for at once, with each late row.</param>
