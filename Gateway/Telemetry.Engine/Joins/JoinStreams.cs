@@ -16,8 +16,11 @@ public static class JoinStreams
     /// <example>
     /// A pressure for each temperature, measured by the same device at most 5 s before or 1 s after it:
     /// <code>
-    /// var temperatures = builder.Readings.Where(isTemperature).KeyBy("device");
-    /// var pressures = builder.Readings.Where(isPressure).KeyBy("device");
+    /// var metric = new Expression.Column("metric");
+    /// var temperatures = builder.Readings.KeyBy("device").Where(
+    ///     new Expression.Compare(Comparison.Equal, metric, new Expression.Text("temperature")));
+    /// var pressures = builder.Readings.KeyBy("device").Where(
+    ///     new Expression.Compare(Comparison.Equal, metric, new Expression.Text("pressure")));
     /// temperatures.IntervalJoin("pairs", pressures, IntervalJoinSpec.Between(
     ///     Duration.FromSeconds(-5), Duration.FromSeconds(1), JoinType.Left)).To("pairs");
     /// </code>
@@ -37,6 +40,9 @@ public static class JoinStreams
     /// <example>
     /// Two results of the same 10 s, side by side:
     /// <code>
+    /// var size = Duration.FromSeconds(10);
+    /// Aggregate sum = new(AggregateFunction.Sum, "value", "sum");
+    /// var count = Aggregate.CountAll("count");
     /// var sums = builder.Readings.WhereNotNull("value").Window("sums", WindowSpec.Tumbling(size, [sum]));
     /// var texts = builder.Readings.WhereNotNull("value_text").Window("texts", WindowSpec.Tumbling(size, [count]));
     /// sums.WindowJoin("both", texts, new WindowJoinSpec { Type = JoinType.Full }).To("both");
@@ -57,6 +63,9 @@ public static class JoinStreams
     /// <example>
     /// Orders in the currency's rate of their time:
     /// <code>
+    /// var orders = builder.Table(
+    ///     "orders", new Schema(new("currency", ColumnType.Text), new("amount", ColumnType.Float64)));
+    /// var rates = builder.Table("rates", new Schema(new("currency", ColumnType.Text), new("rate", ColumnType.Float64)));
     /// orders.KeyBy("currency").TemporalJoin("in_euro", rates.KeyBy("currency"),
     ///     new TemporalJoinSpec { Type = JoinType.Left, Scope = ClockScope.Stream }).To("in_euro");
     /// </code>
@@ -98,6 +107,9 @@ public static class JoinStreams
     /// <example>
     /// What each device last said, with its last check, remembered for a day:
     /// <code>
+    /// var last = builder.Readings.Deduplicate(
+    ///     "last", new() { PartitionBy = ["device"], Keep = DeduplicateKeep.Last });
+    /// var checks = builder.Table("checks", new Schema(new("device", ColumnType.Text), new("by", ColumnType.Text)));
     /// last.KeyBy("device").Join("checked", checks.KeyBy("device"), new RegularJoinSpec
     /// {
     ///     Type = JoinType.Left, TimeToLive = Duration.FromSeconds(86_400),
