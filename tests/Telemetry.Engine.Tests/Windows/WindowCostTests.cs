@@ -129,7 +129,3 @@ public sealed class WindowCostTests
         private static long TimeOf(long row) => StartMicros + (row * RowMicros) + (row / PauseEvery * PauseMicros);
     }
 }
-
-/// <summary>Nothing else runs meanwhile.</summary>
-[CollectionDefinition(nameof(WindowCostTests), DisableParallelization = true)]
-public sealed class WindowCostAlone;
