@@ -2,7 +2,8 @@ using Telemetry.Engine.Typed.Keyed;
 
 namespace Telemetry.Engine.Typed;
 
-/// <summary>A fold for each key: what is added is folded into an accumulator, of which a result is made when it is asked
+/// <summary>A fold for each key: what is added is folded into an accumulator, of which a result is made when it is
+/// asked
 /// for.</summary>
 /// <typeparam name="TIn">What is added.</typeparam>
 /// <typeparam name="TAccumulator">What is kept.</typeparam>

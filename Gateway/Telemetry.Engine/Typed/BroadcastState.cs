@@ -2,7 +2,8 @@ using Telemetry.Engine.Typed.Keyed;
 
 namespace Telemetry.Engine.Typed;
 
-/// <summary>A map that all keys share. Every row may read it; only broadcast rows may change it, so changing it asks for
+/// <summary>A map that all keys share. Every row may read it; only broadcast rows may change it, so changing it asks
+/// for
 /// their context.</summary>
 /// <typeparam name="TKey">The entries' keys.</typeparam>
 /// <typeparam name="TValue">The entries' values.</typeparam>
@@ -18,7 +19,8 @@ namespace Telemetry.Engine.Typed;
 ///         if (_limits.TryGet(reading.Metric, out var limit) &amp;&amp; reading.Value > limit) { output.Add(reading); }
 ///     }
 ///
-///     public override void OnBroadcast(in (string First, double Second) limit, BroadcastContext&lt;Reading&gt; context) =>
+///     public override void OnBroadcast(in (string First, double Second) limit, BroadcastContext&lt;Reading&gt;
+///         context) =>
 ///         _limits.Set(context, limit.First, limit.Second);
 /// }
 /// </code></example>

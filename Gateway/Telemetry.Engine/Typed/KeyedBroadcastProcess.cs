@@ -23,7 +23,8 @@ namespace Telemetry.Engine.Typed;
 ///         if (reading.Value is { } value &amp;&amp; value > limit) { output.Add(value - limit); }
 ///     }
 ///
-///     public override void OnBroadcast(in (string First, double Second) rule, BroadcastContext&lt;double&gt; context) =>
+///     public override void OnBroadcast(in (string First, double Second) rule, BroadcastContext&lt;double&gt;
+///         context) =>
 ///         _limits.Set(context, rule.First, rule.Second);
 ///
 ///     public static void Describe(PipelineBuilder builder)

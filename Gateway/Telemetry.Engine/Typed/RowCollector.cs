@@ -7,7 +7,8 @@ using Telemetry.Engine.Typed.Shapes;
 
 namespace Telemetry.Engine.Typed;
 
-/// <summary>Takes what a function emits for one row or timer. Valid only during the call that it was given to.</summary>
+/// <summary>Takes what a function emits for one row or timer. Valid only during the call that it was given
+/// to.</summary>
 /// <typeparam name="T">What is emitted.</typeparam>
 /// <example><code>
 /// builder.Readings.AsRows&lt;Reading&gt;().SelectMany((reading, output) =>

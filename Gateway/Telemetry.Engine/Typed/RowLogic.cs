@@ -29,7 +29,8 @@ public abstract class RowLogic
     private protected RowLogic() { }
 
     /// <summary>
-    /// Says which meaning the process's state has; part of the operator's description. Change it when old state must not
+    /// Says which meaning the process's state has; part of the operator's description. Change it when old state must
+    /// not
     /// be restored: functions have no description of their own.
     /// </summary>
     /// <value>Empty.</value>

@@ -9,7 +9,8 @@ namespace Telemetry.Engine.Typed;
 
 /// <summary>
 /// A stream of values of a type, within a pipeline that is being described: a <see cref="PipelineStream"/> whose rows
-/// are read by a shape. What is done with it becomes the same operators and frames that SQL plans to. The functions that
+/// are read by a shape. What is done with it becomes the same operators and frames that SQL plans to. The functions
+/// that
 /// it takes run row by row in every partition, so they must be pure: equal rows in, equal rows out, and nothing else
 /// touched.
 /// </summary>
@@ -134,7 +135,8 @@ public sealed class Stream<T>
     }
 
     /// <summary>Keys the rows by columns.</summary>
-    /// <param name="columns">The columns' names: of the shape, or others of <see cref="Rows"/>. Event timers and windows
+    /// <param name="columns">The columns' names: of the shape, or others of <see cref="Rows"/>. Event timers and
+    /// windows
     /// go by a source's clock only when the column that names the source is among them.</param>
     /// <returns>The keyed rows.</returns>
     /// <exception cref="ArgumentException">There is no such column.</exception>
@@ -148,7 +150,8 @@ public sealed class Stream<T>
     /// <param name="name">The operator's name, unique in the pipeline; its state is found again by it.</param>
     /// <param name="create">Makes the process; a new one each time.</param>
     /// <param name="shape">How the results lie in columns.</param>
-    /// <param name="clock">Whose clock event timers go by; when null that of the key's source, or the stream's when keys
+    /// <param name="clock">Whose clock event timers go by; when null that of the key's source, or the stream's when
+    /// keys
     /// have none.</param>
     /// <returns>The results, with the same keys. Side outputs are had by <see cref="Side"/>.</returns>
     /// <exception cref="ArgumentException">The stream is not keyed, or a changelog, or the name is taken.</exception>
@@ -187,7 +190,8 @@ public sealed class Stream<T>
     /// <example><code>
     /// public sealed class Halves : Process&lt;Reading, double&gt;
     /// {
-    ///     public override void OnElement(in Reading reading, ProcessContext context, RowCollector&lt;double&gt; output) =>
+    ///     public override void OnElement(in Reading reading, ProcessContext context, RowCollector&lt;double&gt;
+    ///         output) =>
     ///         output.Add((reading.Value ?? 0) / 2);
     ///
     ///     public static void Describe(PipelineBuilder builder) => builder.Readings.AsRows&lt;Reading&gt;()

@@ -77,7 +77,8 @@ public static class TypedStreams
     /// <param name="select">Makes the new row; pure.</param>
     /// <returns>The new rows, with the same times and keys.</returns>
     /// <example><code>
-    /// builder.Readings.AsRows&lt;Reading&gt;().Select(reading => reading with { Value = -reading.Value }).To("negative");
+    /// builder.Readings.AsRows&lt;Reading&gt;().Select(reading => reading with { Value = -reading.Value
+    ///     }).To("negative");
     /// </code></example>
     public static Stream<TOut> Select<T, TOut>(this Stream<T> stream, Func<T, TOut> select)
         where TOut : IRow<TOut>
@@ -103,7 +104,8 @@ public static class TypedStreams
             stream.Builder.NameFor("union"), [stream, .. others], inputs => new UnionOperator(inputs));
     }
 
-    /// <summary>Keeps the rows that have a value in all of these columns, which then are columns without NULL.</summary>
+    /// <summary>Keeps the rows that have a value in all of these columns, which then are columns without
+    /// NULL.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="columns">The columns' names.</param>
     /// <returns>The kept rows.</returns>

@@ -2,7 +2,8 @@ using Telemetry.Engine.Typed.Keyed;
 
 namespace Telemetry.Engine.Typed;
 
-/// <summary>One value for each key. Declared in the constructor of a keyed process; what it says is of the key whose row
+/// <summary>One value for each key. Declared in the constructor of a keyed process; what it says is of the key whose
+/// row
 /// or timer is being handled.</summary>
 /// <typeparam name="T">The value.</typeparam>
 /// <example><code>

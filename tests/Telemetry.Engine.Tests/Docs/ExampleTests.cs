@@ -20,7 +20,8 @@ public sealed class ExampleTests
     [InlineData("int Count() => \"one\";", "int")]
     [InlineData("public sealed class A { public int B() => C; }", "'C'")]
     [InlineData("builder.Readings.WhereNotNull(\"nothing\").To(\"out\");", "No column 'nothing'")]
-    [InlineData("public sealed class A { public static void Describe(PipelineBuilder b) => b.Readings.To(\"\"); }", "empty")]
+    [InlineData("public sealed class A { public static void Describe(PipelineBuilder b) => b.Readings.To(\"\"); }",
+        "empty")]
     public void A_broken_example_is_found(string code, string finding)
     {
         var examples = new DocumentedExamples([("M:Some.Member", code)]);

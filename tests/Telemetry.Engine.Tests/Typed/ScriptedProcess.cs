@@ -64,7 +64,8 @@ internal sealed class ScriptedProcess : KeyedProcess<Sample, string>
         foreach (var key in _map.Keys) { entries.Add($"{key}:{_map.Get(key)}"); }
         var value = _value.TryGet(out var held) ? held.ToString(CultureInfo.InvariantCulture) : "-";
         var peak = _peak.TryGet(out var greatest) ? greatest : -1;
-        output.Add($"{why}@{context.Time.Micros} {context.Key.Text(0)} {value} [{string.Join(',', _list.Items.ToArray())}]"
+        var items = string.Join(',', _list.Items.ToArray());
+        output.Add($"{why}@{context.Time.Micros} {context.Key.Text(0)} {value} [{items}]"
             + $" {{{string.Join(',', entries)}}} {peak}");
     }
 }

@@ -5,7 +5,8 @@ using Telemetry.Engine.Windows;
 
 namespace Telemetry.Engine.Typed.Keyed;
 
-/// <summary>Runs a <see cref="CoProcess{TLeft, TRight, TOut}"/>: port 0 has the first stream, port 1 the second.</summary>
+/// <summary>Runs a <see cref="CoProcess{TLeft, TRight, TOut}"/>: port 0 has the first stream, port 1 the
+/// second.</summary>
 internal sealed class CoProcessOperator<TLeft, TRight, TOut> : KeyedOperator<TOut>
 {
     private readonly IReadOnlyList<InputPort> _inputs;

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Telemetry.Engine.Typed.Keyed;
 
-/// <summary>One item for each of some keys, in pages by the key's ordinal: found without a search, and a page whose last
+/// <summary>One item for each of some keys, in pages by the key's ordinal: found without a search, and a page whose
+/// last
 /// item goes is given back.</summary>
 internal sealed class KeyPages<T>
 {

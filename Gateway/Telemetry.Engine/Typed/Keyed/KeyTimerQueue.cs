@@ -114,7 +114,8 @@ internal sealed class KeyTimerQueue(KeyTable keys)
             SiftDown(place);
             SiftUp(place);
         }
-        if (Count == 0 && _entries.Length > KeptMax) { (_entries, _heap, _buckets, _used, _free) = ([], [], [], 0, -1); }
+        if (Count > 0 || _entries.Length <= KeptMax) { return; }
+        (_entries, _heap, _buckets, _used, _free) = ([], [], [], 0, -1);
     }
 
     private void SiftUp(int place)

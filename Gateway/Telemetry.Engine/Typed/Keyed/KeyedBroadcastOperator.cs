@@ -128,7 +128,8 @@ internal sealed class KeyedBroadcastOperator<TIn, TBroadcast, TOut> : KeyedOpera
 
     private void VisitKeys(Action<KeyedContext, RowCollector<TOut>> visit)
     {
-        var output = _output ?? throw new InvalidOperationException("Keys are visited while a broadcast row is handled.");
+        var output = _output ?? throw new InvalidOperationException(
+            "Keys are visited while a broadcast row is handled.");
         foreach (var key in Scope.Keys.Sorted)
         {
             if (!HasState(key)) { continue; }
