@@ -51,8 +51,8 @@ public static class EngineLimits
     /// <see cref="AggregateValuesMax"/>.</summary>
     public const int AggregateReadingsMax = 100_000;
 
-    /// <summary>Buckets of a quantile sketch for each sign: 64 octaves. What is less than 2^−63 of the greatest magnitude
-    /// shares the last one.</summary>
+    /// <summary>Buckets of a quantile sketch for each sign: 64 octaves. What is less than 2^−63 of the greatest
+    /// magnitude shares the last one.</summary>
     public const int SketchBucketsMax = 4_096;
 
     /// <summary>The greatest k of TOP_K.</summary>

@@ -39,8 +39,8 @@ public static class DeadLetterSchema
     /// <summary>The source holds more window state than it may, because it does not say how far it is.</summary>
     public const string StateLimit = "state_limit";
 
-    /// <summary>No reading: the result of an aggregate does not fit its type, so it was NULL. The detail says which, the
-    /// event time is that of the result's row.</summary>
+    /// <summary>No reading: the result of an aggregate does not fit its type, so it was NULL. The detail says which,
+    /// the event time is that of the result's row.</summary>
     public const string AggregateOverflow = "aggregate_overflow";
 
     /// <summary>No reading: an aggregate had more values than it may keep, so its result was NULL. As

@@ -65,7 +65,8 @@ public static class JoinStreams
     /// <code>
     /// var orders = builder.Table(
     ///     "orders", new Schema(new("currency", ColumnType.Text), new("amount", ColumnType.Float64)));
-    /// var rates = builder.Table("rates", new Schema(new("currency", ColumnType.Text), new("rate", ColumnType.Float64)));
+    /// var rates = builder.Table(
+    ///     "rates", new Schema(new("currency", ColumnType.Text), new("rate", ColumnType.Float64)));
     /// orders.KeyBy("currency").TemporalJoin("in_euro", rates.KeyBy("currency"),
     ///     new TemporalJoinSpec { Type = JoinType.Left, Scope = ClockScope.Stream }).To("in_euro");
     /// </code>

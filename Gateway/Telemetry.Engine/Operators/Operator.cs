@@ -6,12 +6,12 @@ namespace Telemetry.Engine.Operators;
 /// <summary>
 /// One stage of a pipeline inside one partition: a deterministic state machine. It is called by one thread, and does
 /// not block, await, read a clock, draw randomness or touch I/O; all it knows comes through these calls and its
-/// context. What it emits goes to the collector, which never refuses. The runtime forwards watermarks: everything
-/// that was emitted
-/// for a watermark reaches the operators behind before the watermark does.
+/// context. What it emits goes to the collector, which never refuses. The runtime forwards watermarks: everything that
+/// was emitted for a watermark reaches the operators behind before the watermark does.
 /// </summary>
 /// <remarks>
-/// Within one step: rows first, then watermarks, in turns where a table's rows move its clock; then the clock. Calls that an operator has no use for do nothing.
+/// Within one step: rows first, then watermarks, in turns where a table's rows move its clock; then the clock. Calls that
+/// an operator has no use for do nothing.
 /// Nothing that it emits may depend on key or text ordinals: go through keys in their sorted order.
 /// </remarks>
 public abstract class Operator
