@@ -3,8 +3,7 @@ using Telemetry.Engine.Typed.Keyed;
 namespace Telemetry.Engine.Typed;
 
 /// <summary>A fold for each key: what is added is folded into an accumulator, of which a result is made when it is
-/// asked
-/// for.</summary>
+/// asked for.</summary>
 /// <typeparam name="TIn">What is added.</typeparam>
 /// <typeparam name="TAccumulator">What is kept.</typeparam>
 /// <typeparam name="TOut">The result.</typeparam>

@@ -3,8 +3,7 @@ using Telemetry.Engine.Typed.Keyed;
 namespace Telemetry.Engine.Typed;
 
 /// <summary>A map that all keys share. Every row may read it; only broadcast rows may change it, so changing it asks
-/// for
-/// their context.</summary>
+/// for their context.</summary>
 /// <typeparam name="TKey">The entries' keys.</typeparam>
 /// <typeparam name="TValue">The entries' values.</typeparam>
 /// <example><code>

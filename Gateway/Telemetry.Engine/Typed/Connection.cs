@@ -27,8 +27,7 @@ public sealed class Connection<TLeft, TRight>
     /// <param name="create">Makes the process; a new one each time.</param>
     /// <param name="shape">How the results lie in columns.</param>
     /// <param name="clock">Whose clock event timers go by; when null that of the key's source, or the stream's when
-    /// keys
-    /// have none.</param>
+    /// keys have none.</param>
     /// <returns>The results, with the keys of the streams.</returns>
     /// <exception cref="ArgumentException">The streams do not have the same keys, one is a changelog, or the name is
     /// taken.</exception>

@@ -30,8 +30,7 @@ public abstract class RowLogic
 
     /// <summary>
     /// Says which meaning the process's state has; part of the operator's description. Change it when old state must
-    /// not
-    /// be restored: functions have no description of their own.
+    /// not be restored: functions have no description of their own.
     /// </summary>
     /// <value>Empty.</value>
     protected virtual string Version => "";

@@ -4,8 +4,7 @@ using Telemetry.Engine.Typed.Shapes;
 namespace Telemetry.Engine.Typed;
 
 /// <summary>How a type lies in a frame's columns: their names and types, a reader and a writer. Immutable, and shared
-/// by
-/// any number of pipelines and threads. Made by <see cref="RowShape"/>.</summary>
+/// by any number of pipelines and threads. Made by <see cref="RowShape"/>.</summary>
 /// <typeparam name="T">The type.</typeparam>
 /// <example><code>
 /// RowShape&lt;(string Zone, double Value)&gt; shape = RowShape.Tuple(RowShape.Text("zone"),

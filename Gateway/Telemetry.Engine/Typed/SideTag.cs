@@ -1,8 +1,7 @@
 namespace Telemetry.Engine.Typed;
 
 /// <summary>Names a side output and says what its rows are: the operator writes by it, and the stream of its rows is
-/// had
-/// by it.</summary>
+/// had by it.</summary>
 /// <typeparam name="T">What the rows are.</typeparam>
 /// <param name="Name">The side output's name, unique within its operator.</param>
 /// <param name="Shape">How the rows lie in columns.</param>

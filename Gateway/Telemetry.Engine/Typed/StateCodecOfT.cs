@@ -4,8 +4,7 @@ using Telemetry.Engine.State;
 namespace Telemetry.Engine.Typed;
 
 /// <summary>How a type is written into snapshots, and its order as the key of a map. Immutable, and shared by any
-/// number
-/// of processes and threads. Made by <see cref="StateCodec"/>.</summary>
+/// number of processes and threads. Made by <see cref="StateCodec"/>.</summary>
 /// <typeparam name="T">The type.</typeparam>
 /// <example><code>
 /// StateCodec&lt;Guid&gt; ids = StateCodec.Create&lt;Guid&gt;(

@@ -10,10 +10,9 @@ namespace Telemetry.Engine.Typed;
 /// What was last used at a time has expired when the time of its clock is that time plus the span. By journal time the
 /// clock is that of the step. By event time a row uses state at its own time and an event timer at the timer's, but not
 /// before the clock that event timers go by; all else uses it at that clock's time. What has expired when a row or
-/// timer
-/// looks at the state of its key, or when the clock reaches it, is gone for good: a row out of order does not bring it
-/// back. Timers and expiries of one advance happen in the order of their times, at the same time the expiry first, so
-/// how far a clock goes at once makes no difference.
+/// timer looks at the state of its key, or when the clock reaches it, is gone for good: a row out of order does not
+/// bring it back. Timers and expiries of one advance happen in the order of their times, at the same time the expiry
+/// first, so how far a clock goes at once makes no difference.
 /// </remarks>
 /// <example><code>
 /// var ttl = StateTtl.OfJournalTime(Duration.FromSeconds(3_600)) with { RenewsOnRead = true };

@@ -10,9 +10,8 @@ namespace Telemetry.Engine.Typed;
 /// <summary>
 /// A stream of values of a type, within a pipeline that is being described: a <see cref="PipelineStream"/> whose rows
 /// are read by a shape. What is done with it becomes the same operators and frames that SQL plans to. The functions
-/// that
-/// it takes run row by row in every partition, so they must be pure: equal rows in, equal rows out, and nothing else
-/// touched.
+/// that it takes run row by row in every partition, so they must be pure: equal rows in, equal rows out, and nothing
+/// else touched.
 /// </summary>
 /// <typeparam name="T">What the rows are.</typeparam>
 /// <example><code>
@@ -136,8 +135,7 @@ public sealed class Stream<T>
 
     /// <summary>Keys the rows by columns.</summary>
     /// <param name="columns">The columns' names: of the shape, or others of <see cref="Rows"/>. Event timers and
-    /// windows
-    /// go by a source's clock only when the column that names the source is among them.</param>
+    /// windows go by a source's clock only when the column that names the source is among them.</param>
     /// <returns>The keyed rows.</returns>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <example><code>
@@ -151,8 +149,7 @@ public sealed class Stream<T>
     /// <param name="create">Makes the process; a new one each time.</param>
     /// <param name="shape">How the results lie in columns.</param>
     /// <param name="clock">Whose clock event timers go by; when null that of the key's source, or the stream's when
-    /// keys
-    /// have none.</param>
+    /// keys have none.</param>
     /// <returns>The results, with the same keys. Side outputs are had by <see cref="Side"/>.</returns>
     /// <exception cref="ArgumentException">The stream is not keyed, or a changelog, or the name is taken.</exception>
     /// <example><code>

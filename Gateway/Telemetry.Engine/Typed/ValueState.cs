@@ -3,8 +3,7 @@ using Telemetry.Engine.Typed.Keyed;
 namespace Telemetry.Engine.Typed;
 
 /// <summary>One value for each key. Declared in the constructor of a keyed process; what it says is of the key whose
-/// row
-/// or timer is being handled.</summary>
+/// row or timer is being handled.</summary>
 /// <typeparam name="T">The value.</typeparam>
 /// <example><code>
 /// public sealed class Changes : KeyedProcess&lt;Reading, Reading&gt;

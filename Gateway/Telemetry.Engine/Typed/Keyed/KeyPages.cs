@@ -3,8 +3,7 @@ using System.Numerics;
 namespace Telemetry.Engine.Typed.Keyed;
 
 /// <summary>One item for each of some keys, in pages by the key's ordinal: found without a search, and a page whose
-/// last
-/// item goes is given back.</summary>
+/// last item goes is given back.</summary>
 internal sealed class KeyPages<T>
 {
     private const int Shift = 6;

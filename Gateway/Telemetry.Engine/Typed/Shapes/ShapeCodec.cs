@@ -4,8 +4,7 @@ using Telemetry.Engine.State;
 namespace Telemetry.Engine.Typed.Shapes;
 
 /// <summary>Writes values as the columns of their shape. Thread-safe: who comes while another is at work makes a
-/// place of
-/// his own.</summary>
+/// place of his own.</summary>
 internal sealed class ShapeCodec<T>(RowShape<T> shape)
 {
     private Desk? _desk;
