@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Telemetry.Journal;
 
@@ -10,6 +11,7 @@ internal sealed class CheckpointStore
 
     private readonly string _directory;
     private readonly int _kept;
+    private volatile ImmutableHashSet<string> _discarded = [];
 
     public CheckpointStore(string directory, int kept)
     {
@@ -25,7 +27,11 @@ internal sealed class CheckpointStore
 
     /// <summary>The files, newest first.</summary>
     public IReadOnlyList<string> Files() =>
-        [.. Directory.EnumerateFiles(_directory, "*" + Suffix).OrderDescending(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(_directory, "*" + Suffix)
+            .Where(file => !_discarded.Contains(Path.GetFileName(file)))
+            .OrderDescending(StringComparer.Ordinal),
+    ];
 
     /// <summary>The input position that a file's name says.</summary>
     private static JournalPosition PositionOf(string file)
@@ -52,15 +58,21 @@ internal sealed class CheckpointStore
         var name = input.Value.ToString("D20", CultureInfo.InvariantCulture) + Suffix;
         var file = Path.Combine(_directory, name);
         DurableFile.Write(file, bytes);
+        foreach (var discarded in _discarded.Remove(name))
+        {
+            DurableFile.Delete(Path.Combine(_directory, discarded));
+        }
+        _discarded = [];
         var files = Files();
         foreach (var old in files.Skip(_kept)) { DurableFile.Delete(old); }
         return (file, PositionOf(files[Math.Min(files.Count, _kept) - 1]));
     }
 
-    /// <summary>Removes a checkpoint that will never be of use, so that it does not crowd out good ones.</summary>
+    /// <summary>Counts a checkpoint that will never be of use no more, so that it does not crowd out good ones. It is
+    /// deleted when the next one is written: until then nothing else knows that there was another form.</summary>
     public void Discard(string file)
     {
-        DurableFile.Delete(file);
+        _discarded = _discarded.Add(Path.GetFileName(file));
         NoteOldest();
     }
 

@@ -24,7 +24,7 @@ public sealed class PipelineRunner
     private readonly OutputLedger _ledger;
     private readonly StepInput _step = new();
     private readonly CheckpointWriter _writer;
-    private readonly Channel<Action<Partition>> _inspections = Channel.CreateBounded<Action<Partition>>(
+    private readonly Channel<Action<Partition?>> _inspections = Channel.CreateBounded<Action<Partition?>>(
         new BoundedChannelOptions(InspectionsMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private Partition _partition;
@@ -69,9 +69,55 @@ public sealed class PipelineRunner
     /// <exception cref="PipelineChangedException">See <see cref="ChangedPipeline.Refuse"/>.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // A run before this one in the same process may have left rows that are not durable yet.
-        if (_output.End > _output.DurableEnd) { await _output.WhenDurableAsync(new(_output.End.Value - 1)); }
-        Start();
+        try
+        {
+            // A run before this one in the same process may have left rows that are not durable yet.
+            if (_output.End > _output.DurableEnd) { await _output.WhenDurableAsync(new(_output.End.Value - 1)); }
+            Start();
+            // That of a changed pipeline, before it says anything.
+            if (_writer.IsBusy) { await EndCheckpointAsync(); }
+            await RunToEndAsync(cancellationToken);
+        }
+        finally
+        {
+            _inspections.Writer.TryComplete();
+            while (_inspections.Reader.TryRead(out var look)) { look(null); }
+        }
+    }
+
+    /// <summary>Looks how <see cref="RunAsync"/> would start, without starting or changing anything.</summary>
+    /// <returns>From which checkpoint, and what would become of each operator's state.</returns>
+    public RunnerStart PlanStart() =>
+        new StartFinder(_pipeline, _store, _options.WhenChanged).Find(_input.Start, null);
+
+    /// <summary>Looks at the partition between two steps.</summary>
+    /// <typeparam name="T">What is looked up.</typeparam>
+    /// <param name="look">Called by the runner's thread; must be quick and change nothing.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>What <paramref name="look"/> gave.</returns>
+    /// <exception cref="ChannelClosedException">The runner has stopped.</exception>
+    public async Task<T> InspectAsync<T>(Func<Partition, T> look, CancellationToken cancellationToken)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inspections.Writer.WriteAsync(
+            partition =>
+            {
+                if (partition is null) { result.TrySetException(new ChannelClosedException()); return; }
+                try
+                {
+                    result.TrySetResult(look(partition));
+                }
+                catch (Exception exception) when (exception is not OutOfMemoryException)
+                {
+                    result.TrySetException(exception);
+                }
+            },
+            cancellationToken);
+        return await result.Task.WaitAsync(cancellationToken);
+    }
+
+    private async Task RunToEndAsync(CancellationToken cancellationToken)
+    {
         _lastCheckpointAt = _options.TimeProvider.GetTimestamp();
         using var reader = _input.OpenReader(_next);
         try
@@ -93,36 +139,6 @@ public sealed class PipelineRunner
         if (_recordsSinceCheckpoint == 0) { return; }
         BeginCheckpoint();
         await EndCheckpointAsync();
-    }
-
-    /// <summary>Looks how <see cref="RunAsync"/> would start, without starting or changing anything.</summary>
-    /// <returns>From which checkpoint, and what would become of each operator's state.</returns>
-    public RunnerStart PlanStart() =>
-        new StartFinder(_pipeline, _store, _options.WhenChanged).Find(_input.Start, null);
-
-    /// <summary>Looks at the partition between two steps.</summary>
-    /// <typeparam name="T">What is looked up.</typeparam>
-    /// <param name="look">Called by the runner's thread; must be quick and change nothing.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>What <paramref name="look"/> gave.</returns>
-    /// <exception cref="ChannelClosedException">The runner has stopped.</exception>
-    public async Task<T> InspectAsync<T>(Func<Partition, T> look, CancellationToken cancellationToken)
-    {
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inspections.Writer.WriteAsync(
-            partition =>
-            {
-                try
-                {
-                    result.TrySetResult(look(partition));
-                }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
-                {
-                    result.TrySetException(exception);
-                }
-            },
-            cancellationToken);
-        return await result.Task.WaitAsync(cancellationToken);
     }
 
     private async Task RunLoopAsync(JournalReader reader, CancellationToken cancellationToken)
@@ -204,8 +220,7 @@ public sealed class PipelineRunner
         _next = start.Position;
         _checkpoint = finder.Found?.Input;
         // Rows of another form are not taken back, and the same steps do not speak twice.
-        var saidThrough = start.Kind == StartKind.Restore ? finder.Found!.SaidThrough // It was restored.
-            : finder.IsChanged ? long.MaxValue : -1;
+        var saidThrough = finder.IsChanged ? long.MaxValue : finder.Found?.SaidThrough ?? -1;
         _ledger.Recover(finder.Found?.Output ?? _output.Start, saidThrough);
         _options.OnFact(FactOf(start));
         if (start.Kind == StartKind.Replay && _next.Value > 0)
@@ -213,8 +228,8 @@ public sealed class PipelineRunner
             _options.OnFact(new RunnerFact.RecordsMissing(default, _next));
         }
         _isRepeating = true;
-        // Who dies before the first checkpoint must know, too, what the other form has said.
-        if (start.Kind != StartKind.Restore && finder.IsChanged) { BeginCheckpoint(); }
+        // Who dies must know, too, what the other form has said, and what this one.
+        if (finder.IsChanged) { BeginCheckpoint(); }
         Publish();
     }
 

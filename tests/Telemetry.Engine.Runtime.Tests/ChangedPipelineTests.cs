@@ -65,6 +65,82 @@ public sealed class ChangedPipelineTests
         Assert.Equal(rows[0], rows[2]);
     }
 
+    [Theory]
+    [InlineData(ChangedPipeline.Map)]
+    [InlineData(ChangedPipeline.Replay)]
+    public async Task A_changed_pipeline_says_nothing_before_a_checkpoint_tells_its_rows_from_those_before(
+        ChangedPipeline mode)
+    {
+        using var plant = new Plant { WhenChanged = mode };
+        await plant.FillAsync(50);
+        await plant.RunAsync(Plant.Windows());
+        plant.Facts.Clear();
+        await plant.FillAsync(1, first: 50);
+
+        var hadCheckpoint = new List<bool>();
+        var runner = plant.Runner(Plant.Windows(20), (position, payload, target) =>
+        {
+            hadCheckpoint.Add(plant.Facts.OfType<RunnerFact.CheckpointWritten>().Any());
+            return position.Value == 50 ? throw new InvalidOperationException("crash")
+                : Plant.Decode(position, payload, target);
+        });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(CancellationToken.None));
+
+        Assert.True(hadCheckpoint[0]);
+    }
+
+    [Theory]
+    [InlineData(ChangedPipeline.Map)]
+    [InlineData(ChangedPipeline.Replay)]
+    public async Task Killed_while_it_starts_a_changed_pipeline_still_knows_that_it_is_another(ChangedPipeline mode)
+    {
+        var rows = new List<List<string>>();
+        foreach (var isKilled in (bool[])[false, true])
+        {
+            using var plant = new Plant { WhenChanged = mode };
+            await plant.FillAsync(65);
+            await plant.RunAsync(Plant.Windows());
+            plant.Restart();
+            await plant.FillAsync(40, first: 65);
+            if (isKilled)
+            {
+                plant.OnFact = fact =>
+                {
+                    if (fact is RunnerFact.Replaying or RunnerFact.StateMapped) { throw new TimeoutException(); }
+                };
+                await Assert.ThrowsAsync<TimeoutException>(() => plant.RunAsync(Plant.MoreWindows(20)));
+                plant.OnFact = static _ => { };
+                plant.Restart();
+            }
+            await plant.RunAsync(Plant.MoreWindows(20));
+            rows.Add(plant.Rows());
+        }
+
+        Assert.Equal(rows[0], rows[1]);
+    }
+
+    [Fact]
+    public async Task Back_to_the_form_before_adds_nothing_to_a_step_of_which_the_other_form_has_said_something()
+    {
+        using var plant = new Plant { WhenChanged = ChangedPipeline.Map };
+        await plant.FillAsync(60);
+        await plant.RunAsync(Plant.MoreWindows(20));
+        await plant.FillAsync(10, first: 60);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => plant.RunAsync(Plant.Windows(), 65));
+        var before = plant.Rows();
+        plant.Facts.Clear();
+
+        plant.WhenChanged = ChangedPipeline.Replay;
+        plant.Restart();
+        await plant.RunAsync(Plant.MoreWindows(20));
+
+        Assert.Single(plant.Facts.OfType<RunnerFact.Restored>());
+        var step = before[^1].Split('.')[0] + ".";
+        Assert.Equal(
+            before.Where(row => row.StartsWith(step, StringComparison.Ordinal)),
+            plant.Rows().Where(row => row.StartsWith(step, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task What_a_start_would_do_can_be_asked_without_starting()
     {

@@ -19,6 +19,25 @@ public sealed class PipelineRunnerTests
         Assert.IsType<RunnerFact.Replaying>(plant.Facts[0]);
     }
 
+    [Fact]
+    public async Task Who_waits_for_a_look_at_a_run_that_fails_is_told_so()
+    {
+        using var plant = new Plant();
+        await plant.FillAsync(10);
+        var looks = new List<Task<long>>();
+        PipelineRunner? runner = null;
+        runner = plant.Runner(Plant.Windows(), (_, _, _) =>
+        {
+            looks.Add(runner!.InspectAsync(partition => partition.LastStep, CancellationToken.None));
+            throw new InvalidOperationException("crash");
+        });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(CancellationToken.None));
+
+        var look = Assert.Single(looks).WaitAsync(TimeSpan.FromSeconds(20));
+        await Assert.ThrowsAsync<System.Threading.Channels.ChannelClosedException>(() => look);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

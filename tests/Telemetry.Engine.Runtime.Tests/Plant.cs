@@ -33,6 +33,9 @@ internal sealed class Plant : IDisposable
 
     public ChangedPipeline WhenChanged { get; set; }
 
+    /// <summary>Hears every fact, too; may fail as a host may.</summary>
+    public Action<RunnerFact> OnFact { get; set; } = static _ => { };
+
     public static Pipeline Windows(int seconds = 10)
     {
         var builder = new PipelineBuilder("plant");
@@ -86,7 +89,11 @@ internal sealed class Plant : IDisposable
         {
             CheckpointDirectory = Checkpoints,
             CheckpointRecords = CheckpointRecords,
-            OnFact = Facts.Add,
+            OnFact = fact =>
+            {
+                Facts.Add(fact);
+                OnFact(fact);
+            },
             WhenChanged = WhenChanged,
         });
 
