@@ -56,13 +56,13 @@ internal sealed class GroupResults
         }
     }
 
-    private static bool IsSame(Vec vec) => vec switch
+    private bool IsSame(Vec vec) => vec switch
     {
         Vec<long> longs => longs[Before] == longs[After],
         // NaN is NaN here.
         Vec<double> doubles => doubles[Before].Equals(doubles[After]),
         Vec<decimal> decimals => decimals[Before] == decimals[After],
         Vec<bool> bools => bools[Before] == bools[After],
-        _ => ((Vec<int>)vec)[Before] == ((Vec<int>)vec)[After],
+        _ => Frame.Texts.Settle(((Vec<int>)vec)[Before]) == Frame.Texts.Settle(((Vec<int>)vec)[After]),
     };
 }

@@ -16,6 +16,10 @@ public sealed class TextDictionary
     /// <summary>How many texts are kept.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether some text has two ordinals until the step ends: it was kept after it had a transient
+    /// one.</summary>
+    public bool HasTwins { get; private set; }
+
     /// <summary>The ordinal of a text, kept for good. Not for values that a source chooses freely.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Its ordinal, 0 or more.</returns>
@@ -23,6 +27,7 @@ public sealed class TextDictionary
     {
         var ordinal = _ordinals.Find(text, _texts);
         if (ordinal >= 0) { return ordinal; }
+        HasTwins |= _transientOrdinals.ContainsKey(text);
         if (Count == _texts.Length) { Array.Resize(ref _texts, Growth.After(Count)); }
         _texts[Count] = text;
         _ordinals.Add(text, Count);
@@ -49,7 +54,8 @@ public sealed class TextDictionary
     public int Keep(int ordinal) => ordinal >= 0 ? ordinal : Intern(_transients[~ordinal]);
 
     /// <summary>The one ordinal that stands for a text now: a text that was kept after a frame was filled has two
-    /// within the step. Ask before comparing texts of frames with others.</summary>
+    /// within the step (<see cref="HasTwins"/>). Ordinals are compared when they are settled; expressions see to it
+    /// themselves.</summary>
     /// <param name="ordinal">A valid ordinal, transient or kept.</param>
     /// <returns>The kept ordinal if there is one, else the transient one.</returns>
     public int Settle(int ordinal) =>
@@ -71,5 +77,6 @@ public sealed class TextDictionary
         if (_transients.Count == 0) { return; }
         _transients.Clear();
         _transientOrdinals.Clear();
+        HasTwins = false;
     }
 }

@@ -55,6 +55,13 @@ internal static class Binder
         };
     }
 
+    /// <summary>Texts that are to be compared.</summary>
+    private static ValueKernel<int> Texts(Expression expression, Schema schema, TextDictionary? texts)
+    {
+        var values = Value<int>(expression, schema, texts, ColumnType.Text);
+        return expression is Expression.Column ? new SettledTextKernel(values) : values;
+    }
+
     private static MaskKernel Compare(Expression.Compare compare, Schema schema, TextDictionary? texts)
     {
         var type = SameType(compare.Left, compare.Right, schema);
@@ -65,9 +72,7 @@ internal static class Binder
             case ColumnType.Int64 or ColumnType.Time:
                 return Compare(compare, Longs(compare.Left, schema), Longs(compare.Right, schema));
             case ColumnType.Text when compare.Comparison is Comparison.Equal or Comparison.NotEqual:
-                return Compare(
-                    compare, Value<int>(compare.Left, schema, texts, ColumnType.Text),
-                    Value<int>(compare.Right, schema, texts, ColumnType.Text));
+                return Compare(compare, Texts(compare.Left, schema, texts), Texts(compare.Right, schema, texts));
             default: throw new ArgumentException($"{type} values cannot be compared in {compare}.");
         }
     }

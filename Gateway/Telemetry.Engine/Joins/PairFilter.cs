@@ -43,18 +43,9 @@ internal sealed class PairFilter
         {
             var (side, isLeft, column) = _columns[index];
             side.CopyColumn(isLeft ? left : right, column, _frame[index], 0);
-            if (_frame[index] is Vec<int> texts) { Settle(texts, left.Length); }
         }
         var count = _kernel.Evaluate(_frame).Select(left.Length, _selection);
         foreach (var pair in _selection.AsSpan(0, count)) { isMatch[pair] = true; }
-    }
-
-    private void Settle(Vec<int> ordinals, int count)
-    {
-        foreach (ref var ordinal in ordinals.Values[..count])
-        {
-            if (ordinal < 0) { ordinal = _frame.Texts.Settle(ordinal); }
-        }
     }
 
     /// <summary>The binder is asked: without a column that it needs, it refuses.</summary>
