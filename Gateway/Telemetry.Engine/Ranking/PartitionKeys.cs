@@ -17,11 +17,14 @@ internal sealed class PartitionKeys
     /// <param name="columns">PARTITION BY; null for the stream's keys (a stream without keys is one
     /// partition).</param>
     /// <param name="input">What the operator receives.</param>
+    /// <param name="mayBeOfStream">Whether a row's key in the stream may stand for these columns, which is faster; a
+    /// kept row has none.</param>
     /// <exception cref="ArgumentException">A column is not there.</exception>
-    public PartitionKeys(ImmutableArray<string>? columns, InputPort input)
+    public PartitionKeys(ImmutableArray<string>? columns, InputPort input, bool mayBeOfStream = true)
     {
         var names = columns ?? [.. (input.Keys?.Columns ?? []).Select(column => column.Name)];
-        _isOfStream = input.Keys is not null && names.SequenceEqual(input.Keys.Columns.Select(column => column.Name));
+        _isOfStream = mayBeOfStream && input.Keys is not null
+            && names.SequenceEqual(input.Keys.Columns.Select(column => column.Name));
         _columns = _isOfStream ? [] : [.. names.Select(input.Schema.IndexOf)];
         Space = _isOfStream ? input.Keys! : KeyStreams.SpaceOf(
             [.. _columns.Select(index => input.Schema.Columns[index])], input.Keys);

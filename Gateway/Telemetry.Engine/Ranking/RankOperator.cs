@@ -98,7 +98,6 @@ public sealed class RankOperator : Operator
             {
                 frame.Clear();
                 Sorted.Rows.CopyTo(handle, frame, frame.AddRows(1));
-                frame.Keys[0] = key;
                 _unique.Set(_unique.Of(frame, 0), key, handle);
             }
         }

@@ -8,7 +8,7 @@ namespace Telemetry.Engine.Ranking;
 /// <summary>Which row has a unique key's values, and in which partition it is.</summary>
 internal sealed class UniqueRows(ImmutableArray<string> columns, InputPort input)
 {
-    private readonly PartitionKeys _keys = new(columns, input);
+    private readonly PartitionKeys _keys = new(columns, input, mayBeOfStream: false);
     private int[] _handles = [];
     private int[] _partitions = [];
 

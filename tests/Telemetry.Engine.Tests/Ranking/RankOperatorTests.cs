@@ -1,5 +1,6 @@
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
+using Telemetry.Engine.Operators;
 using Telemetry.Engine.Ranking;
 using Telemetry.Engine.Testing;
 using Telemetry.Engine.Time;
@@ -177,6 +178,26 @@ public sealed class RankOperatorTests
 
         Assert.Equal("UpdateAfter category=\U0001F600 shop=2 num=1", byText.Sink["out"][^1]);
         Assert.Equal("UpdateAfter category=a shop=2 num=NaN", byNumber.Sink["out"][^1]);
+    }
+
+    [Fact]
+    public void A_unique_key_that_is_the_stream_s_own_is_known_again_after_a_restore()
+    {
+        var sink = new OperatorVerifier(() =>
+        {
+            var builder = new PipelineBuilder("test");
+            builder.Table("rows", Columns).KeyBy("shop").TopN("top", Spec(2, null) with { UniqueKey = ["shop"] })
+                .To("out");
+            return builder.Build();
+        }).Verify([Add("b", 1, 12), Add("b", 2, 19), Add("a", 3, 4), Add("a", 3, 5), Add("b", 1, 20), Add("a", 2, 1)]);
+
+        Assert.Equal(
+            [
+                "category=b shop=1 num=12", "category=b shop=2 num=19", "category=a shop=3 num=4",
+                "UpdateBefore category=a shop=3 num=4", "UpdateAfter category=a shop=3 num=5",
+                "UpdateBefore category=b shop=1 num=12", "UpdateAfter category=b shop=1 num=20",
+                "Delete category=b shop=2 num=19", "category=a shop=2 num=1",
+            ], sink["out"]);
     }
 
     [Theory]
