@@ -84,7 +84,9 @@ public sealed class WindowRankOperator : Operator
         {
             var key = _partitions.Of(frame, row);
             var clock = UsesStreamWatermark ? SourceTable.All : _partitions.Table.SourceOf(key);
-            if (starts.IsNull(row) || ends.IsNull(row) || ends[row] - 1 <= Context.WatermarkOf(clock).Micros)
+            // A window that ends at the least of all instants has no last one; no clock is before it.
+            var isNone = starts.IsNull(row) || ends.IsNull(row) || ends[row] == long.MinValue;
+            if (isNone || ends[row] - 1 <= Context.WatermarkOf(clock).Micros)
             {
                 TellLate(frame, row, key, output);
                 continue;

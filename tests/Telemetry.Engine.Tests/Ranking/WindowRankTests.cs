@@ -35,6 +35,19 @@ public sealed class WindowRankTests
     }
 
     [Fact]
+    public void A_window_that_ends_before_all_times_is_late_and_holds_no_other_one_back()
+    {
+        var player = Player(Spec(1));
+
+        player.Play(
+            new ScriptStep.Row("rows", new EventTime(0), "a", EventTime.Min, EventTime.Min, 1.0), Row("a", 0, 2),
+            Mark(9));
+
+        Assert.Equal("device=a window_start=0 window_end=10 value=2 place=1", Assert.Single(player.Sink["out"]));
+        Assert.Single(player.Sink["late"]);
+    }
+
+    [Fact]
     public void The_results_of_windows_are_ranked_when_the_watermark_that_gave_them_arrives()
     {
         var builder = new PipelineBuilder("test");
