@@ -106,7 +106,8 @@ public sealed record LookupEntry(
             case ColumnType.Float64 when double.TryParse(text, CultureInfo.InvariantCulture, out var special):
                 return special;
             case ColumnType.Decimal when decimal.TryParse(
-                text, NumberStyles.Number, CultureInfo.InvariantCulture, out var exact): return exact;
+                text, NumberStyles.Number, CultureInfo.InvariantCulture, out var exact):
+                return exact;
             default: return null;
         }
     }

@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Xml.Linq;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Operators;
 

@@ -52,13 +52,16 @@ public sealed class IntervalJoinPropertyTests
         var random = new Random(7);
         var spec = RandomSpec(random, type) with
         {
-            Lower = new(-12), Upper = new(9), Condition = random.Next(2) == 0 ? null : SumIsSmall,
+            Lower = new(-12),
+            Upper = new(9),
+            Condition = random.Next(2) == 0 ? null : SumIsSmall,
         };
 
         var sink = new OperatorVerifier(
             () => Pipeline((left, right) => left.IntervalJoin("join", right, spec), sides: Ports))
         {
-            Start = new(0), Seeds = 1,
+            Start = new(0),
+            Seeds = 1,
         }.Verify(RandomScript(random, [], 150));
 
         Assert.True(sink["out"].Count > 5);

@@ -39,19 +39,27 @@ public sealed class JoinAllocationTests : IStepSink
         var joined = name switch
         {
             "interval" => left.IntervalJoin("join", right, IntervalJoinSpec.Between(
-                new(-100), new(100), JoinType.Full, ClockScope.Stream) with { Condition = IsLess }),
+                new(-100), new(100), JoinType.Full, ClockScope.Stream) with
+            { Condition = IsLess }),
             "window" => left.WindowJoin("join", right, new()
             {
-                Type = JoinType.Full, Scope = ClockScope.Stream, Condition = IsLess,
+                Type = JoinType.Full,
+                Scope = ClockScope.Stream,
+                Condition = IsLess,
             }),
             "temporal" => left.TemporalJoin("join", right, new() { Type = JoinType.Left, Scope = ClockScope.Stream }),
             "regular" => left.Join("join", right, new()
             {
-                Type = JoinType.Full, TimeToLive = new(640), Condition = IsLess,
+                Type = JoinType.Full,
+                TimeToLive = new(640),
+                Condition = IsLess,
             }),
             _ => left.Lookup("join", new()
             {
-                Type = JoinType.Left, On = ["name"], KeyColumns = [new("name", ColumnType.Text)], Columns = [],
+                Type = JoinType.Left,
+                On = ["name"],
+                KeyColumns = [new("name", ColumnType.Text)],
+                Columns = [],
             }),
         };
         joined.To("out");

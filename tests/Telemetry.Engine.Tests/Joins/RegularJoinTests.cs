@@ -55,7 +55,8 @@ public sealed class RegularJoinTests
         var sink = new OperatorVerifier(() => Pipeline(
             (left, right) => left.Join("join", right, spec), leftUpdates: true, rightUpdates: true))
         {
-            Start = new(0), Seeds = 1,
+            Start = new(0),
+            Seeds = 1,
         }.Verify(script);
 
         Assert.True(sink["out"].Count > 5);

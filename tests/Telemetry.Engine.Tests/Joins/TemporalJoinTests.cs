@@ -52,7 +52,8 @@ public sealed class TemporalJoinTests
         var sink = new OperatorVerifier(
             () => Pipeline((left, right) => left.TemporalJoin("join", right, spec), rightUpdates: true, sides: Ports))
         {
-            Start = new(0), Seeds = 1,
+            Start = new(0),
+            Seeds = 1,
         }.Verify(RandomChanges(random, 150, new(spec)));
 
         Assert.True(sink["out"].Count > 5);

@@ -56,7 +56,8 @@ public sealed class WindowJoinPropertyTests
         var sink = new OperatorVerifier(
             () => Pipeline((left, right) => left.WindowJoin("join", right, spec), windows: true, sides: Ports))
         {
-            Start = new(0), Seeds = 1,
+            Start = new(0),
+            Seeds = 1,
         }.Verify(RandomScript(random, [], 150, row => Assign(row, random)));
 
         Assert.True(sink["out"].Count > 5);
@@ -96,7 +97,8 @@ public sealed class WindowJoinPropertyTests
             return builder.Build();
         })
         {
-            Start = new(0), Seeds = 1,
+            Start = new(0),
+            Seeds = 1,
         }.Verify(
         [
             new JoinRow(0, 1, 7, "a", 1, 0).Step(), new JoinRow(1, 2, 8, "a", 1, 0).Step(),

@@ -112,7 +112,9 @@ public sealed class OverOperatorTests
         var builder = new PipelineBuilder("test");
         var windows = builder.Table("rows", Columns).Over("over", new()
         {
-            PartitionBy = ["c"], Columns = [new OverColumn.Lead("a", 2, "next")], Scope = ClockScope.Stream,
+            PartitionBy = ["c"],
+            Columns = [new OverColumn.Lead("a", 2, "next")],
+            Scope = ClockScope.Stream,
             Lateness = OverLateness.Emitted,
         }).Window("windows", WindowSpec.Tumbling(
             new Duration(10), [new(AggregateFunction.Count, "a", "n")], ClockScope.Stream));

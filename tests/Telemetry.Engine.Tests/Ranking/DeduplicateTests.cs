@@ -45,7 +45,9 @@ public sealed class DeduplicateTests
     {
         var spec = new DeduplicateSpec
         {
-            Keep = DeduplicateKeep.First, WaitsForWatermark = true, Scope = ClockScope.Stream,
+            Keep = DeduplicateKeep.First,
+            WaitsForWatermark = true,
+            Scope = ClockScope.Stream,
         };
         var player = Player(spec);
 
@@ -85,7 +87,9 @@ public sealed class DeduplicateTests
     {
         var player = Player(new()
         {
-            Keep = DeduplicateKeep.First, Order = DeduplicateOrder.Arrival, Retention = Duration.FromSeconds(10),
+            Keep = DeduplicateKeep.First,
+            Order = DeduplicateOrder.Arrival,
+            Retention = Duration.FromSeconds(10),
         });
 
         player.Play(Row("a", 1, 1), Tick(9), Row("a", 2, 2), Row("b", 2, 3), Tick(1), Row("a", 3, 4), Row("b", 4, 5));
@@ -145,7 +149,10 @@ public sealed class DeduplicateTests
             }
             var spec = new DeduplicateSpec
             {
-                Keep = keep, Order = order, WaitsForWatermark = waits, Scope = ClockScope.Stream,
+                Keep = keep,
+                Order = order,
+                WaitsForWatermark = waits,
+                Scope = ClockScope.Stream,
                 Retention = forgets ? Duration.FromSeconds(5) : null,
             };
 

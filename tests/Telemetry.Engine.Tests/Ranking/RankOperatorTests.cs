@@ -169,7 +169,9 @@ public sealed class RankOperatorTests
     {
         var byText = new ScriptPlayer(Pipeline(new()
         {
-            PartitionBy = [], OrderBy = [SortColumn.Descending("category")], To = 1,
+            PartitionBy = [],
+            OrderBy = [SortColumn.Descending("category")],
+            To = 1,
         }, false), new EventTime(0));
         var byNumber = Player(Spec(1, null));
 
@@ -242,7 +244,10 @@ public sealed class RankOperatorTests
 
     private static RankSpec Spec(int to, string? rankColumn) => new()
     {
-        PartitionBy = ["category"], OrderBy = [SortColumn.Descending("num")], To = to, RankColumn = rankColumn,
+        PartitionBy = ["category"],
+        OrderBy = [SortColumn.Descending("num")],
+        To = to,
+        RankColumn = rankColumn,
     };
 
     private static ScriptPlayer Player(RankSpec spec, bool updates = false) =>

@@ -55,7 +55,10 @@ public sealed class WindowRankTests
                 Duration.FromSeconds(10), [new(AggregateFunction.Sum, "value", "sum")], ClockScope.Stream))
             .WindowTopN("top", new()
             {
-                PartitionBy = [], OrderBy = [SortColumn.Descending("sum")], To = 1, Scope = ClockScope.Stream,
+                PartitionBy = [],
+                OrderBy = [SortColumn.Descending("sum")],
+                To = 1,
+                Scope = ClockScope.Stream,
             }).To("out");
         var player = new ScriptPlayer(builder.Build(), Scripts.Start);
 
@@ -98,7 +101,9 @@ public sealed class WindowRankTests
             var random = new Random(seed);
             var spec = Spec(1 + random.Next(4)) with
             {
-                Function = function, LastOfEqualsFirst = lastFirst, From = 1 + random.Next(2),
+                Function = function,
+                LastOfEqualsFirst = lastFirst,
+                From = 1 + random.Next(2),
                 OrderBy = [new("value", random.Next(2) == 0, (NullOrder)random.Next(3))],
             };
             spec = spec with { To = spec.To + 1 };
@@ -151,7 +156,10 @@ public sealed class WindowRankTests
 
     private static WindowRankSpec Spec(int to) => new()
     {
-        OrderBy = [SortColumn.Descending("value")], To = to, RankColumn = "place", Scope = ClockScope.Stream,
+        OrderBy = [SortColumn.Descending("value")],
+        To = to,
+        RankColumn = "place",
+        Scope = ClockScope.Stream,
     };
 
     private static ScriptPlayer Player(WindowRankSpec spec) => new(Pipeline(spec), new EventTime(0));

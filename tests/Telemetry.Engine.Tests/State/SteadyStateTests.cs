@@ -21,7 +21,9 @@ public sealed class SteadyStateTests
         {
             ["gaps"] = rows => rows.FillGaps("op", new()
             {
-                Interval = new(2), Fill = GapFill.Linear, Scope = ClockScope.Stream,
+                Interval = new(2),
+                Fill = GapFill.Linear,
+                Scope = ClockScope.Stream,
             }),
             ["order"] = rows => rows.InOrder("op", new() { ReorderLatency = new(50), Scope = ClockScope.Stream }),
             ["table"] = rows => rows.WhereNotNull("value"),

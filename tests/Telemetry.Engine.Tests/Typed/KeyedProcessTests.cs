@@ -78,7 +78,8 @@ public sealed class KeyedProcessTests
             sorted.To("out");
             sorted.Side(Sorting.Negative).To("negative");
             return builder.Build();
-        }) { Start = Start }.Verify([Read("a", 1, 3), Read("a", 2, -3), Read("b", 3, 4)]);
+        })
+        { Start = Start }.Verify([Read("a", 1, 3), Read("a", 2, -3), Read("b", 3, 4)]);
 
         Assert.Equal(["value=3", "value=4"], sink["out"]);
         Assert.Equal("device=a metric=t value=-3", Assert.Single(sink["negative"]));

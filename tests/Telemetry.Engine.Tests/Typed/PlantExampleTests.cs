@@ -71,7 +71,8 @@ public sealed class PlantExampleTests
             var builder = new PipelineBuilder("plant");
             describe(builder.Readings.AsRows<Reading>());
             return builder.Build();
-        }) { Start = Start, Remembering = ["door_open", "running"] };
+        })
+        { Start = Start, Remembering = ["door_open", "running"] };
         return verifier.Verify(script);
     }
 

@@ -26,7 +26,8 @@ public sealed class SharedStateTests
             values.Connect(targets).Process(
                 "deviation", () => new Deviation(), RowShape.Text("said"), ClockScope.Stream).To("out");
             return builder.Build();
-        }) { Remembering = ["deviation"] }.Verify(
+        })
+        { Remembering = ["deviation"] }.Verify(
         [
             Row("values", "a", 1), Row("targets", "a", 10), Row("values", "a", 12), Row("values", "b", 12),
             Row("targets", "b", 20), Row("values", "b", 19), Row("values", "a", 13), Row("targets", "a", 13),
