@@ -65,14 +65,17 @@ public sealed class Collector
     /// <summary>What hands on all that was emitted; set by who runs the operator.</summary>
     internal Action? Relief { get; set; }
 
-    /// <summary>Hands on what was emitted so far if that is much, so that what one call says need not fit into
-    /// memory. For operators that may say far more than they are told; afterwards no frame of this collector is
-    /// valid.</summary>
-    public void Relieve()
+    /// <summary>
+    /// Hands on what was emitted so far, if that is much, when an operator has much to say in one call: so it goes
+    /// through the operators behind while it is in the cache, and need not fit into memory. Afterwards no frame of this
+    /// collector is valid, and no span of keys: those behind may add some.
+    /// </summary>
+    /// <param name="frames">How many frames are much.</param>
+    public void Relieve(int frames = EngineLimits.CollectedFramesMax)
     {
         var count = 0;
         foreach (var port in _ports) { count += port.Frames.Count; }
-        if (count >= EngineLimits.CollectedFramesMax) { Relief?.Invoke(); }
+        if (count >= frames) { Relief?.Invoke(); }
     }
 
     /// <summary>How many frames an output holds.</summary>
@@ -85,20 +88,6 @@ public sealed class Collector
     /// <param name="index">Which of its frames.</param>
     /// <returns>The frame.</returns>
     public Frame FrameAt(int port, int index) => _ports[port].Frames[index];
-
-    /// <summary>
-    /// Hands on what has been emitted so far, when an operator has much to say in one call: so it goes through the
-    /// operators behind while it is in the cache, and few frames are enough. Call it only while all is said on the main
-    /// output, and hold no spans of keys: those behind may add some.
-    /// </summary>
-    internal void HandOver()
-    {
-        for (var port = 1; port < _ports.Length; port++)
-        {
-            if (_ports[port].Frames.Count > 0) { return; }
-        }
-        Relief?.Invoke();
-    }
 
     /// <summary>Empties all outputs.</summary>
     public void Clear()

@@ -48,7 +48,7 @@ internal sealed class PaneFiring(
             _rows[_count++] = row;
             if (_count < _rows.Length) { continue; }
             Flush(entry.Pane, ref store.First, output);
-            output.HandOver();
+            output.Relieve(1);
         }
         Flush(entry.Pane, ref store.First, output);
     }
@@ -68,7 +68,7 @@ internal sealed class PaneFiring(
             stacks.Merge(first, holders, ref merged, _rows);
             stacks.Retire(first + grid.PanesPerSlide, holders);
             Flush(first, ref merged, output);
-            if (!candidates.IsEmpty) { output.HandOver(); }
+            if (!candidates.IsEmpty) { output.Relieve(1); }
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class SessionFiring(WindowColumns columns, SessionStore store, K
         {
             due = due[Write(due, output)..];
             if (due.IsEmpty) { break; }
-            output.HandOver();
+            output.Relieve(1);
         }
         foreach (var row in _due.AsSpan(0, _count))
         {
