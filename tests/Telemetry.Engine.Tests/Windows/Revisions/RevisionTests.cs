@@ -1,8 +1,10 @@
+using Telemetry.Engine.Aggregation;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.GroupWindows;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Testing;
 using Telemetry.Engine.Tests.GroupWindows;
+using Telemetry.Engine.Windows;
 using Telemetry.Engine.Windows.General;
 using Telemetry.Engine.Windows.Revisions;
 using static Telemetry.Engine.Tests.Scripts;
@@ -90,6 +92,37 @@ public sealed class RevisionTests
         var newest = sink["rows"].Select(Brief).ToLookup(line => line[..line.IndexOf(") ", StringComparison.Ordinal)])
             .Select(lines => lines.Last());
         Assert.Equal(newest.Order(StringComparer.Ordinal), table.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void An_aggregate_over_revisions_takes_back_what_a_revision_replaced()
+    {
+        var builder = new PipelineBuilder("test", new IngestOptions { AdmitsLate = true });
+        builder.Readings.WhereNotNull("value").GroupWindow(Groups.Operator, Hall).Changes("changes", Hall)
+            .GroupAggregate("totals", new GroupAggregateSpec
+            {
+                Keys = ["state"],
+                Aggregates = [Aggregate.CountAll("windows"), new(AggregateFunction.Sum, "sum", "total")],
+            }).To("totals");
+        var pipeline = builder.Build();
+
+        var sink = new OperatorVerifier(() => pipeline) { Start = At(0), Remembering = [Groups.Operator, "totals"] }
+            .Verify(
+            [
+                Groups.Online("a"), Groups.Online("b"), Read("a", 1, 1), Groups.Offline("b"), Tick(6), Low("a", 10),
+                Read("a", 12, 5), Low("a", 20), Groups.Online("b"), Read("b", 2, 2), Low("b", 10), Low("b", 20),
+            ]);
+
+        Assert.Equal(
+            [
+                "state=incomplete windows=1 total=1",
+                "UpdateBefore state=incomplete windows=1 total=1", "UpdateAfter state=incomplete windows=2 total=6",
+                "UpdateBefore state=incomplete windows=2 total=6", "UpdateAfter state=incomplete windows=1 total=5",
+                "state=final windows=1 total=3",
+                "Delete state=incomplete windows=1 total=5",
+                "UpdateBefore state=final windows=1 total=3", "UpdateAfter state=final windows=2 total=8",
+            ],
+            sink["totals"]);
     }
 
     [Fact]
