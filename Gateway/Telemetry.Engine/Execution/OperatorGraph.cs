@@ -152,13 +152,13 @@ internal sealed class OperatorGraph
     }
 
     /// <summary>Gives each operator the state of its name, when it fits.</summary>
-    public IEnumerable<OperatorRestore> Restore(SnapshotReader reader)
+    public IEnumerable<OperatorRestore> Restore(SnapshotReader reader, bool isSamePipeline)
     {
         var sections = OperatorSection.ReadAll(reader);
         foreach (var node in _nodes)
         {
             sections.Remove(node.Name, out var section);
-            var mismatch = section?.MismatchWith(node.Operator);
+            var mismatch = section?.MismatchWith(node.Operator, isSamePipeline);
             if (section is not null && mismatch is null)
             {
                 var state = new SnapshotReader(section.State);

@@ -22,9 +22,9 @@ internal sealed record OperatorSection(string Description, int Version, ReadOnly
     }
 
     /// <summary>Why an operator cannot take the state; null when it can.</summary>
-    public string? MismatchWith(Operator target) =>
+    public string? MismatchWith(Operator target, bool isSamePipeline) =>
         Version != target.StateVersion ? $"it has format version {Version}, known is {target.StateVersion}"
         : Description != target.DescribeState()
             ? $"it is the state of [{Description}], and the operator is [{target.DescribeState()}]"
-        : null;
+        : isSamePipeline ? null : target.WhyUnfit(new(State));
 }

@@ -183,7 +183,7 @@ public sealed class Partition
         _register.Restore(reader);
         _stream.Restore(reader);
         var ingest = new OperatorRestore("ingest", RestoreOutcome.Restored, "", before - reader.Remaining);
-        var report = new RestoreReport(isSame, [ingest, .. _graph.Restore(reader)]);
+        var report = new RestoreReport(isSame, [ingest, .. _graph.Restore(reader, isSame)]);
         reader.End();
         if (isSame && !report.Operators.All(one => one.Outcome == RestoreOutcome.Restored))
         {

@@ -47,6 +47,12 @@ public abstract class Operator
     /// <returns>The line.</returns>
     public virtual string DescribeState() => Describe();
 
+    /// <summary>Looks whether a state of the same description fits, before anything of it is taken; asked when the
+    /// pipeline was changed.</summary>
+    /// <param name="reader">The state.</param>
+    /// <returns>Why it does not fit: the operator begins with none then. Null when it does.</returns>
+    public virtual string? WhyUnfit(SnapshotReader reader) => null;
+
     /// <summary>The version of the snapshot's bytes: another one is not restored.</summary>
     public virtual int StateVersion => 1;
 

@@ -70,6 +70,9 @@ internal sealed class KeyedBroadcastOperator<TIn, TBroadcast, TOut> : KeyedOpera
         }
     }
 
+    protected override string? KindOfMore(string name) =>
+        _process.BroadcastStates.FirstOrDefault(state => state.Name == name)?.Kind;
+
     protected override void RestoreMore(SnapshotReader reader)
     {
         for (var left = reader.Count(); left > 0; left--)

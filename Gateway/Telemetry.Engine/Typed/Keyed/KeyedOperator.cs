@@ -116,6 +116,17 @@ internal abstract class KeyedOperator<TOut> : Operator
         SnapshotMore(writer);
     }
 
+    public sealed override string? WhyUnfit(SnapshotReader reader)
+    {
+        if (reader.Int32() != FormatVersion) { return null; }
+        for (var queue = 0; queue < 2; queue++)
+        {
+            for (var left = reader.Count(); left > 0; left--) { _ = (reader.Bytes(), reader.Int64()); }
+        }
+        var unfit = UnfitOf(reader, name => States.FirstOrDefault(state => state.Name == name)?.Kind);
+        return unfit ?? UnfitOf(reader, KindOfMore);
+    }
+
     public sealed override void Restore(SnapshotReader reader)
     {
         var version = reader.Int32();
@@ -141,6 +152,9 @@ internal abstract class KeyedOperator<TOut> : Operator
 
     /// <summary>Writes what there is beside the keyed state.</summary>
     protected virtual void SnapshotMore(SnapshotWriter writer) => writer.Int32(0);
+
+    /// <summary>How a state beside the keyed ones is written; null when there is none of the name.</summary>
+    protected virtual string? KindOfMore(string name) => null;
 
     /// <summary>Reads what there was beside the keyed state: a count of names, kinds and parts.</summary>
     protected virtual void RestoreMore(SnapshotReader reader)
@@ -202,6 +216,20 @@ internal abstract class KeyedOperator<TOut> : Operator
         if (--standing > 0) { return; }
         throw new InvalidOperationException($"{_logic.Description} sets timers for ever that are due at once: in a "
             + "timer's callback set later ones only, and none when the context says that it is final.");
+    }
+
+    private static string? UnfitOf(SnapshotReader reader, Func<string, string?> kindOf)
+    {
+        string? unfit = null;
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var (name, kind, _) = (reader.Text(), reader.Text(), reader.Bytes());
+            if (kindOf(name) is { } own && own != kind)
+            {
+                unfit ??= $"state '{name}' as {kind}, and the process has it as {own}";
+            }
+        }
+        return unfit;
     }
 
     private void WriteTimers(SnapshotWriter writer, bool isEventTime)
