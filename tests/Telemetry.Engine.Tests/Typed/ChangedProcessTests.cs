@@ -39,6 +39,22 @@ public sealed class ChangedProcessTests
         Assert.Contains("state 'count' as value", report.Operators[^1].Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lives_that_were_measured_by_the_other_clock_begin_anew()
+    {
+        var old = new ScriptPlayer(
+            Pipeline(() => new Living(StateTtl.OfEventTime(Duration.FromSeconds(60)))), EventTime.FromSeconds(1_000));
+        old.Play(Row("a"));
+        var pipeline = Pipeline(() => new Living(StateTtl.OfJournalTime(Duration.FromSeconds(60))));
+        var partition = pipeline.CreatePartition();
+
+        partition.Restore(old.Snapshot(), RestoreMode.Map);
+
+        var sink = new RecordingSink();
+        Feed(pipeline, partition, sink, 3, "a");
+        Assert.Equal(["n=2"], sink["out"]);
+    }
+
     private static Pipeline Pipeline(Func<KeyedProcess<Sample, long>> create, bool isLonger = false)
     {
         var builder = new PipelineBuilder("p");
@@ -102,6 +118,16 @@ public sealed class ChangedProcessTests
             output.Add(++_count.Value);
             output.Add(++_fresh.Value);
         }
+    }
+
+    private sealed class Living : KeyedProcess<Sample, long>
+    {
+        private readonly ValueState<long> _count;
+
+        public Living(StateTtl lives) => _count = State.Value("count", StateCodec.Int64, lives);
+
+        public override void OnElement(in Sample row, KeyedContext context, RowCollector<long> output) =>
+            output.Add(++_count.Value);
     }
 
     private sealed class CountingTexts : KeyedProcess<Sample, long>

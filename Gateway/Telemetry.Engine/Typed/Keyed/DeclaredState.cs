@@ -12,6 +12,7 @@ internal abstract class DeclaredState(string name, string kind, StateTtl? ttl)
     private readonly KeyPages<LifeMark> _marks = new();
     private KeyScope? _scope;
     private int _tag;
+    private LifeClock _written;
 
     public string Name => name;
 
@@ -60,7 +61,7 @@ internal abstract class DeclaredState(string name, string kind, StateTtl? ttl)
 
     public void Snapshot(SnapshotWriter writer)
     {
-        writer.Boolean(ttl is not null);
+        writer.Int32((int)ClockOf(ttl));
         writer.Int32(Count);
         foreach (var key in Scope.Keys.Sorted)
         {
@@ -72,12 +73,12 @@ internal abstract class DeclaredState(string name, string kind, StateTtl? ttl)
 
     public void Restore(SnapshotReader reader)
     {
-        var hasStamps = reader.Boolean();
+        _written = (LifeClock)reader.Choice((int)LifeClock.Event);
         for (var left = reader.Count(); left > 0; left--)
         {
             var key = Scope.Keys.InternEncoded(reader.Bytes().Span);
             Scope.BeginRow(key, long.MinValue);
-            Read(reader, key, hasStamps);
+            Read(reader, key);
         }
         Scope.End();
     }
@@ -93,13 +94,22 @@ internal abstract class DeclaredState(string name, string kind, StateTtl? ttl)
 
     protected abstract void Write(SnapshotWriter writer, int key);
 
-    protected abstract void Read(SnapshotReader reader, int key, bool hasStamps);
+    protected abstract void Read(SnapshotReader reader, int key);
 
     /// <summary>Removes what has expired and says when the next of the key's does; never: the end of time.</summary>
     protected abstract long RemoveExpired(int key, long now);
 
     /// <summary>The time at which something is used now; with no time to live nobody asks.</summary>
     protected long Now => ttl is null ? 0 : Scope.Now(ttl.IsEventTime);
+
+    /// <summary>Reads when something was last used. What was not measured, or by the other clock, lives from now
+    /// on.</summary>
+    protected long ReadStamp(SnapshotReader reader)
+    {
+        if (_written == LifeClock.None) { return Now; }
+        var stamp = reader.Int64();
+        return _written == ClockOf(ttl) ? stamp : Now;
+    }
 
     /// <summary>When something expires that was last used then.</summary>
     protected long ExpiryOf(long stamp) => ttl is null ? long.MaxValue : (new EventTime(stamp) + ttl.Span).Micros;
@@ -130,6 +140,17 @@ internal abstract class DeclaredState(string name, string kind, StateTtl? ttl)
         if (watched > now) { return; }
         Scope.DeleteTimer(new(watched, key, _tag), ttl!.IsEventTime); // Only what has a time to live is watched.
         Expire(key, now);
+    }
+
+    private static LifeClock ClockOf(StateTtl? ttl) =>
+        ttl is null ? LifeClock.None : ttl.IsEventTime ? LifeClock.Event : LifeClock.Journal;
+
+    /// <summary>By which clock lives are measured, as snapshots say it.</summary>
+    private enum LifeClock
+    {
+        None = 0,
+        Journal = 1,
+        Event = 2,
     }
 
     private struct LifeMark

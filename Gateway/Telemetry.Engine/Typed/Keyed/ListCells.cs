@@ -84,11 +84,11 @@ internal sealed class ListCells<T>(string name, StateCodec<T> codec, StateTtl? t
         }
     }
 
-    protected override void Read(SnapshotReader reader, int key, bool hasStamps)
+    protected override void Read(SnapshotReader reader, int key)
     {
         for (var left = reader.Count(); left > 0; left--)
         {
-            var stamp = hasStamps ? reader.Int64() : Now;
+            var stamp = ReadStamp(reader);
             Add(key, codec.Read(reader), stamp);
         }
     }

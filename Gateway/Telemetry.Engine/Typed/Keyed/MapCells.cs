@@ -77,12 +77,12 @@ internal sealed class MapCells<TKey, TValue>(
         }
     }
 
-    protected override void Read(SnapshotReader reader, int key, bool hasStamps)
+    protected override void Read(SnapshotReader reader, int key)
     {
         for (var left = reader.Count(); left > 0; left--)
         {
             var entry = keyCodec.Read(reader);
-            var stamp = hasStamps ? reader.Int64() : Now;
+            var stamp = ReadStamp(reader);
             Set(key, entry, valueCodec.Read(reader), stamp);
         }
     }

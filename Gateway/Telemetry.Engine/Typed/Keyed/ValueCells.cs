@@ -57,9 +57,9 @@ internal sealed class ValueCells<T>(string name, StateCodec<T> codec, StateTtl? 
         codec.Write(writer, _cells[key].Value);
     }
 
-    protected override void Read(SnapshotReader reader, int key, bool hasStamps)
+    protected override void Read(SnapshotReader reader, int key)
     {
-        var stamp = hasStamps ? reader.Int64() : Now;
+        var stamp = ReadStamp(reader);
         Set(codec.Read(reader));
         if (Ttl is null) { return; }
         Unwatch(key);
