@@ -10,8 +10,8 @@ namespace Telemetry.Engine.Operators;
 /// was emitted for a watermark reaches the operators behind before the watermark does.
 /// </summary>
 /// <remarks>
-/// Within one step: rows first, then watermarks, in turns where a table's rows move its clock; then the clock. Calls that
-/// an operator has no use for do nothing.
+/// Within one step: rows first, then watermarks, in turns where a table's rows move its clock; then the clock. Calls
+/// that an operator has no use for do nothing.
 /// Nothing that it emits may depend on key or text ordinals: go through keys in their sorted order.
 /// </remarks>
 public abstract class Operator
