@@ -155,12 +155,12 @@ public sealed class GapFillOperator : Operator
             for (var column = 0; column < _fills.Length; column++)
             {
                 if (column == _timeColumn) { frame.Longs(column)[row] = from + into; }
-                else { FillCell(frame, column, row, last, next, (double)into / span); }
+                else { FillCell(frame, column, row, last, next, into, span); }
             }
         }
     }
 
-    private void FillCell(Frame frame, int column, int row, int last, int next, double share)
+    private void FillCell(Frame frame, int column, int row, int last, int next, long into, long span)
     {
         var (rows, type) = (Rows.Rows, _input.Schema.Columns[column].Type);
         if (_fills[column] == GapFill.Last)
@@ -172,18 +172,18 @@ public sealed class GapFillOperator : Operator
         var isLine = _fills[column] == GapFill.Linear && !rows.IsNull(last, column) && !rows.IsNull(next, column);
         if (isLine && type == ColumnType.Float64)
         {
-            var (left, right) = (rows.DoubleAt(last, column), rows.DoubleAt(next, column));
-            frame.Doubles(column)[row] = left + ((right - left) * share);
+            frame.Doubles(column)[row] =
+                LinearFill.Between(rows.DoubleAt(last, column), rows.DoubleAt(next, column), into, span);
         }
         else if (isLine && type == ColumnType.Decimal)
         {
-            var (left, right) = (rows.DecimalAt(last, column), rows.DecimalAt(next, column));
-            frame.Decimals(column)[row] = left + ((right - left) * (decimal)share);
+            frame.Decimals(column)[row] =
+                LinearFill.Between(rows.DecimalAt(last, column), rows.DecimalAt(next, column), into, span);
         }
         else if (isLine && type == ColumnType.Int64)
         {
-            var (left, right) = (rows.LongAt(last, column), rows.LongAt(next, column));
-            frame.Longs(column)[row] = (long)Math.Round(left + (((double)right - left) * share));
+            frame.Longs(column)[row] =
+                LinearFill.Between(rows.LongAt(last, column), rows.LongAt(next, column), into, span);
         }
         else if (type == ColumnType.Text) { frame.SetText(column, row, null); }
         else { frame[column].SetNull(row); }
