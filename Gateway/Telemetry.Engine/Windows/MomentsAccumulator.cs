@@ -29,6 +29,8 @@ internal struct MomentsAccumulator : IAccumulator<MomentsAccumulator, double>
     public static void Merge(ref MomentsAccumulator target, in MomentsAccumulator source)
     {
         if (source._count == 0) { return; }
+        // As it is: the square of a large mean is infinite, and no times of it are no number.
+        if (target._count == 0) { target = source; return; }
         StatsAccumulator.Merge(ref target._stats, source._stats);
         var count = target._count + source._count;
         var delta = source._mean - target._mean;

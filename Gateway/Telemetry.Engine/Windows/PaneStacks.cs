@@ -56,7 +56,7 @@ internal sealed class PaneStacks
         var capacity = Growth.Of(old, count);
         Array.Resize(ref _stacks, capacity);
         _stacks.AsSpan(old).Fill(Stack.Empty);
-        Array.Resize(ref _prefixes, capacity * _store.RowBytes);
+        Array.Resize(ref _prefixes, checked(capacity * _store.RowBytes));
     }
 
     /// <summary>Takes the rows of a pane that closes over from the store.</summary>

@@ -38,8 +38,9 @@ internal struct StatsAccumulator : IAccumulator<StatsAccumulator, double>
         {
             AggregateFunction.Sum => source._sum,
             AggregateFunction.Avg => source._sum / source._count,
-            AggregateFunction.Min => source._min,
-            AggregateFunction.Max => source._max,
+            // The bounds have not been touched when no value is a number.
+            AggregateFunction.Min => source._min <= source._max ? source._min : double.NaN,
+            AggregateFunction.Max => source._min <= source._max ? source._max : double.NaN,
             _ => throw new NotSupportedException($"{function} needs another accumulator."),
         });
     }

@@ -33,7 +33,7 @@ internal abstract class SideKernel<TState>(int argument) : AggregateKernel(argum
         if (!_free.TryPop(out var handle))
         {
             handle = _states.Count;
-            _states.Add(new());
+            _states.Add(NewState());
             _owners.Add(_owner);
         }
         _owners[handle] = _owner;
@@ -95,6 +95,9 @@ internal abstract class SideKernel<TState>(int argument) : AggregateKernel(argum
     }
 
     public sealed override void Open(StateBudget budget) => _budget = budget;
+
+    /// <summary>A state of no values, complete before anything is read or merged into it.</summary>
+    protected virtual TState NewState() => new();
 
     /// <summary>Adds a row's value, which is not NULL, or takes it away.</summary>
     protected abstract void Change(TState state, Frame frame, int row, bool isAdded);

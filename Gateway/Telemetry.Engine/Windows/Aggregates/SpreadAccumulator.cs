@@ -42,6 +42,11 @@ internal struct SpreadAccumulator : IAccumulator<SpreadAccumulator, double>
     {
         BalancedSumAccumulator.Merge(ref target._sum, source._sum);
         if (source._finite == 0) { return; }
+        if (target._finite == 0)
+        {
+            (target._finite, target._mean, target._m2) = (source._finite, source._mean, source._m2);
+            return;
+        }
         var count = target._finite + source._finite;
         var delta = source._mean - target._mean;
         target._mean += delta * source._finite / count;

@@ -7,11 +7,10 @@ internal sealed class TopKernel<T, TOrder>(int argument, int limit, bool areTime
     : SideKernel<TopState<T, TOrder>>(argument)
     where TOrder : struct, IValueOrder<T>
 {
-    protected override void Change(TopState<T, TOrder> state, Frame frame, int row, bool isAdded)
-    {
-        state.Limit = limit;
+    protected override TopState<T, TOrder> NewState() => new() { Limit = limit };
+
+    protected override void Change(TopState<T, TOrder> state, Frame frame, int row, bool isAdded) =>
         state.Add(TOrder.Take(frame, Argument, row));
-    }
 
     protected override void Result(Aggregate aggregate, TopState<T, TOrder> state, int index, in ResultPlace target)
     {

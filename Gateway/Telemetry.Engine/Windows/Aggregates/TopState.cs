@@ -12,7 +12,7 @@ internal sealed class TopState<T, TOrder> : ISideState<TopState<T, TOrder>>
 
     public bool IsOver => false;
 
-    /// <summary>How many are kept; set before a value is added.</summary>
+    /// <summary>How many are kept; set before there is a value, by whatever way.</summary>
     public int Limit { get; set; }
 
     public void Add(T value)
@@ -26,7 +26,6 @@ internal sealed class TopState<T, TOrder> : ISideState<TopState<T, TOrder>>
 
     public void Merge(TopState<T, TOrder> other)
     {
-        Limit = Math.Max(Limit, other.Limit);
         Values.Merge(other.Values);
         Bound();
     }
@@ -36,7 +35,7 @@ internal sealed class TopState<T, TOrder> : ISideState<TopState<T, TOrder>>
     public void Read(SnapshotReader reader)
     {
         Values.Read(reader);
-        Limit = (int)Math.Min(int.MaxValue, Math.Max(Limit, Values.Total));
+        Bound();
     }
 
     private void Bound()

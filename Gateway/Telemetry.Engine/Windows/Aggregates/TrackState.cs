@@ -55,9 +55,12 @@ internal sealed class TrackState : ISideState<TrackState>
         var (first, last) = (_times[0], _count - 1);
         var until = end == long.MaxValue ? _times[last] : Math.Max(end, _times[last]);
         if (until == first) { return _values[last]; }
+        // Of the first instant the last holds; the others held no time, and may be anything.
+        var from = 0;
+        while (from < last && _times[from + 1] == first) { from++; }
         // Above the first value, so that a value that never changes comes out as it is.
-        var (base0, area) = (_values[0], 0.0);
-        for (var index = 1; index <= last; index++)
+        var (base0, area) = (_values[from], 0.0);
+        for (var index = from + 1; index <= last; index++)
         {
             var next = index == last ? until : _times[index + 1];
             area += (_values[index] - base0) * (next - _times[index]);
