@@ -9,7 +9,8 @@ public sealed class LinearFillTests
     {
         Assert.Equal(9_007_199_254_740_993, LinearFill.Between(9_007_199_254_740_993L, 9_007_199_254_740_993L, 1, 3));
         Assert.Equal(
-            1_700_000_000_000_000_002, LinearFill.Between(1_700_000_000_000_000_001L, 1_700_000_000_000_000_004L, 1, 3));
+            1_700_000_000_000_000_002,
+            LinearFill.Between(1_700_000_000_000_000_001L, 1_700_000_000_000_000_004L, 1, 3));
         Assert.Equal(-1, LinearFill.Between(long.MinValue, long.MaxValue, 499, 1_000) / 18_446_744_073_709_551);
         Assert.Equal(0, LinearFill.Between(-long.MaxValue, long.MaxValue, 1, 2));
         Assert.Equal(4, LinearFill.Between(3L, 4L, 1, 2));
