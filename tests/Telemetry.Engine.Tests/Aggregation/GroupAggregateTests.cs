@@ -43,6 +43,20 @@ public sealed class GroupAggregateTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_greatest_text_is_the_last_one_in_the_order_of_code_points(bool updates)
+    {
+        // In UTF-16 the first one is before the second one.
+        var sample = new Sample(1, null, null, null, "\U0001F600", true, null);
+
+        var sink = Verifier(updates, [new(AggregateFunction.Max, "text", "max")]).Verify(
+            [SampleScripts.Row(sample), SampleScripts.Row(sample with { Text = "\uFF5E" })]);
+
+        Assert.Equal("flag=true max=\U0001F600", Assert.Single(sink["out"]));
+    }
+
+    [Theory]
     [InlineData(1, true)]
     [InlineData(2, true)]
     [InlineData(3, true)]

@@ -30,7 +30,7 @@ internal readonly struct LeastText : ITextRule
     public static bool UsesTime => false;
 
     public static bool Replaces(string old, long oldTime, string text, long time) =>
-        string.CompareOrdinal(text, old) < 0;
+        TextOrder.Compare(text, old) < 0;
 }
 
 internal readonly struct GreatestText : ITextRule
@@ -38,7 +38,7 @@ internal readonly struct GreatestText : ITextRule
     public static bool UsesTime => false;
 
     public static bool Replaces(string old, long oldTime, string text, long time) =>
-        string.CompareOrdinal(text, old) > 0;
+        TextOrder.Compare(text, old) > 0;
 }
 
 /// <summary>One text out of all: the first, last, least or greatest.</summary>

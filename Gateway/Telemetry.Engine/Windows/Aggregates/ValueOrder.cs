@@ -92,7 +92,7 @@ internal readonly struct TextOrder : IValueOrder<string>
     // Asked for rows only that have a value.
     public static string Take(Frame frame, int column, int row) => frame.TextAt(column, row)!;
 
-    public static int Compare(string left, string right) => string.CompareOrdinal(left, right);
+    public static int Compare(string left, string right) => Ranking.TextOrder.Compare(left, right);
 
     public static void Put(string value, Frame frame, int column, int row) => frame.SetText(column, row, value);
 
