@@ -10,7 +10,7 @@ using static Telemetry.Engine.Tests.Scripts;
 
 namespace Telemetry.Engine.Tests.Operators;
 
-/// <summary>Texts are compared by their ordinals, and a text that becomes a key within a step has two of them.</summary>
+/// <summary>Texts are compared by their ordinals; a text that becomes a key within a step has two of them.</summary>
 public sealed class TextComparisonTests
 {
     private static readonly Schema Words = new(new("n", ColumnType.Int64), new("word", ColumnType.Text));
