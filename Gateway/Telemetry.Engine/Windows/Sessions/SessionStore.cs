@@ -93,7 +93,7 @@ internal sealed class SessionStore
             _free = At(row).Next;
             return row;
         }
-        if (_used + RowBytes > _bytes.Length)
+        if (_used > _bytes.Length - RowBytes)
         {
             var size = (long)Growth.After(_bytes.Length / RowBytes) * RowBytes;
             Invariant.Check(size <= Array.MaxLength, "sessions need more than 2 GB");
