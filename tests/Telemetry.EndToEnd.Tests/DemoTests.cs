@@ -63,7 +63,9 @@ public sealed partial class DemoTests(ITestOutputHelper output)
     {
         await browser.ById($"unplug-{Device}").ClickAsync();
         await Assertions.Expect(browser.ById($"plug-{Device}")).ToBeVisibleAsync();
-        var cut = await health.UntilAsync(h => !Find(h, Device).Online, cancellation);
+        // The first messages may be from before the device had said anything.
+        var cut = await health.UntilAsync(
+            h => h.Devices.Any(d => d.Id == Device && !d.Online), cancellation);
         await browser.ById("fault-overheat").ClickAsync();
         var end = cut.At + Unplugged;
         var late = await health.UntilAsync(h => h.At >= end, cancellation);

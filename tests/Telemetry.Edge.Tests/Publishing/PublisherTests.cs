@@ -120,7 +120,7 @@ public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
         await Turn.Until(_bench.Time, () => _link.Open("/data").Length == 1, "sent");
         _link.KeepAsDeadLetter(_link.Open("/data")[0]);
         await Turn.Until(() => _bench.Spool.Outlet.Backlog().Readings == 0, "done");
-        Assert.Contains("PayloadFormatInvalid", _log.ToString(), StringComparison.Ordinal);
+        await Turn.Until(() => _log.ToString().Contains("PayloadFormatInvalid", StringComparison.Ordinal), "it is told");
         Assert.Equal(1, _link.Connects);
     }
 
