@@ -45,7 +45,7 @@ public sealed partial class PublisherTests
         await Turn.Until(_bench.Time, () => LastState().Refused is { Count: 1 }, "it is told");
         var refusal = LastState().Refused![0];
         Assert.Equal(("other", "NotAuthorized"), (refusal.Device, refusal.Reason));
-        Assert.Contains("1105", _log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1105", Told(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,10 @@ public sealed partial class PublisherTests
         var before = _link.Count("other");
         var end = _bench.Time.GetUtcNow().AddHours(1);
         await Turn.Until(_bench.Time, () => _bench.Time.GetUtcNow() >= end, "an hour", TimeSpan.FromSeconds(1));
-        Assert.InRange(_link.Count("other") - before, 10, 100);
+        Assert.True(_link.Count("other") - before <= 100, $"{_link.Count("other") - before} tries in an hour");
+        // The clock may run ahead of the publisher, so how many tries an hour has at least is nothing to count.
+        await Turn.Until(
+            _bench.Time, () => _link.Count("other") - before >= 10, "still tried", TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -73,7 +76,7 @@ public sealed partial class PublisherTests
         await Turn.Until(_bench.Time, () => _bench.Spool.Outlet.Backlog().Readings == 0, "delivered");
         await Turn.Until(_bench.Time, () => LastState().Refused is null, "and told");
         _bench.KillAndRestart();
-        Assert.Contains("1106", _log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1106", Told(), StringComparison.Ordinal);
     }
 
     private void BarOther() => (_link.TakesAll, _link.BarredDevice) = (true, "other");

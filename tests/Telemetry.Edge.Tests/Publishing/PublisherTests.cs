@@ -13,9 +13,12 @@ public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
     private readonly SpoolBench _bench = new();
     private readonly FakeLink _link = new();
     private readonly StringWriter _log = new();
+    private readonly TextWriter _shared;
     private readonly CancellationTokenSource _stop = new();
     private Publisher? _publisher;
     private Task _running = Task.CompletedTask;
+
+    public PublisherTests() => _shared = TextWriter.Synchronized(_log);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -33,6 +36,7 @@ public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
     {
         _stop.Dispose();
         _bench.Dispose();
+        _shared.Dispose();
         _log.Dispose();
     }
 
@@ -103,7 +107,7 @@ public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
         await Turn.Until(_bench.Time, () => _link.Open("/data").Length == 1, "sent");
         var refused = _link.Open("/data")[0];
         _link.Answer(refused, isTaken: false);
-        await Turn.Until(() => _log.ToString().Contains("QuotaExceeded", StringComparison.Ordinal), "it is told");
+        await Turn.Until(() => Told().Contains("QuotaExceeded", StringComparison.Ordinal), "it is told");
         Assert.Equal(1, _bench.Spool.Outlet.Backlog().Readings);
         await Turn.Until(_bench.Time, () => Again(refused).Length == 2, "sent again");
         _link.Answer(Again(refused)[1]);
@@ -120,7 +124,7 @@ public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
         await Turn.Until(_bench.Time, () => _link.Open("/data").Length == 1, "sent");
         _link.KeepAsDeadLetter(_link.Open("/data")[0]);
         await Turn.Until(() => _bench.Spool.Outlet.Backlog().Readings == 0, "done");
-        await Turn.Until(() => _log.ToString().Contains("PayloadFormatInvalid", StringComparison.Ordinal), "it is told");
+        await Turn.Until(() => Told().Contains("PayloadFormatInvalid", StringComparison.Ordinal), "it is told");
         Assert.Equal(1, _link.Connects);
     }
 
@@ -260,8 +264,14 @@ public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
             isOnline => new AgentState { Online = isOnline, Boot = "boot1" },
             new Random(1),
             _bench.Time,
-            new EdgeLog(TextWriter.Synchronized(_log), _bench.Time));
+            new EdgeLog(_shared, _bench.Time));
         _running = Task.Run(() => _publisher.RunAsync(_stop.Token));
+    }
+
+    /// <summary>What was logged so far; the wrapper's lock on itself keeps the publisher out.</summary>
+    private string Told()
+    {
+        lock (_shared) { return _log.ToString(); }
     }
 
     private async Task AnswerState()

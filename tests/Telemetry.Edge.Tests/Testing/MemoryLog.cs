@@ -15,6 +15,9 @@ internal sealed class MemoryLog : ISpoolLog
 
     public long FixedBytes { get; set; }
 
+    /// <summary>How often somebody has asked how much there is.</summary>
+    public int Looks { get; private set; }
+
     public long Start { get; private set; }
 
     public long End
@@ -34,6 +37,7 @@ internal sealed class MemoryLog : ISpoolLog
         {
             lock (_gate)
             {
+                Looks++;
                 return FixedBytes + _records.Sum(r => r?.Length ?? 0);
             }
         }
