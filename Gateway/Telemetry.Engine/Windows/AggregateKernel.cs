@@ -41,7 +41,7 @@ internal abstract class AggregateKernel(int argument)
 
     /// <summary>Takes chosen rows of a frame away that were added; as <see cref="AddChosen"/>.</summary>
     public virtual void Retract(ref byte store, ReadOnlySpan<int> rows, Frame frame, ReadOnlySpan<int> chosen) =>
-        throw new NotSupportedException();
+        throw new NotSupportedException($"{GetType().Name} takes nothing back.");
 
     public abstract void Merge(ref byte target, ref byte source);
 

@@ -27,7 +27,9 @@ public interface IAccumulator<TSelf, TValue>
     /// <summary>Takes a value away that was added.</summary>
     /// <param name="target">The accumulator.</param>
     /// <param name="value">The value.</param>
-    static virtual void Retract(ref TSelf target, TValue value) => throw new NotSupportedException();
+    /// <exception cref="NotSupportedException"><see cref="CanRetract"/> is false.</exception>
+    static virtual void Retract(ref TSelf target, TValue value) =>
+        throw new NotSupportedException($"{typeof(TSelf).Name} takes nothing back.");
 
     /// <summary>Adds all values of another accumulator.</summary>
     /// <param name="target">The accumulator.</param>

@@ -30,6 +30,8 @@ internal sealed class AggregateSet
             kernels.Add(shares[group.Key]);
         }
         _kernelOf = [.. aggregates.Select(a => shares[AggregatePlan.ShareOf(a, input, retracts)])];
+        Invariant.Check(
+            !retracts || kernels.TrueForAll(kernel => kernel.CanRetract), "over a changelog every kernel retracts");
         if (retracts) { kernels.Add(_rows = new CountKernel(-1)); }
         Kernels = [.. kernels];
         Columns = [.. aggregates.Select(a => AggregateRules.ResultOf(a, input))];
