@@ -132,7 +132,8 @@ public sealed class PipelineRunner
         {
             _inspections.Writer.TryComplete();
             // Whatever ended the run: nobody else may write into the folder after it.
-            await _writer.Done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _writer.Done.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
         ServeInspections();
         if (_writer.IsBusy) { await EndCheckpointAsync(); }
@@ -153,7 +154,8 @@ public sealed class PipelineRunner
             await CareForCheckpointsAsync();
             if (read > 0) { continue; }
             readable ??= reader.WaitToReadAsync(cancellationToken).AsTask();
-            inspectable ??= _inspections.Reader.WaitToReadAsync(cancellationToken).AsTask();
+            // Not cancelled: the journal's reader is, and one is enough to end the wait.
+            inspectable ??= _inspections.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
             Task[] waited = _writer.IsBusy ? [readable, inspectable, _writer.Done] : [readable, inspectable];
             await Task.WhenAny(waited);
             if (inspectable.IsCompleted) { inspectable = null; }

@@ -6,7 +6,8 @@ namespace Telemetry.Gateway.History;
 /// <summary>
 /// Keeps the view of webhook deliveries up to date with the ledger, as <see cref="ViewWriter"/> does with outputs.
 /// </summary>
-internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger) : BackgroundService
+internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
@@ -21,7 +22,7 @@ internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger)
             }
             catch (ViewUnavailableException)
             {
-                await Task.Delay(RetryInterval, TimeProvider.System, stoppingToken);
+                await Task.Delay(RetryInterval, time, stoppingToken);
             }
         }
     }
@@ -50,6 +51,6 @@ internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger)
             }
             position = next;
         }
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
     }
 }

@@ -9,7 +9,7 @@ namespace Telemetry.Gateway.History;
 /// A failure sets the file aside; the pause behind it grows while nothing gets better. A record that fails again in a
 /// new file is at fault itself: it is left out.
 /// </remarks>
-internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : BackgroundService
+internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
@@ -73,7 +73,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : Backgrou
             catch (ViewUnavailableException)
             {
                 // The disk is full, or the folder is gone: the journals hold everything until it is well again.
-                await Task.Delay(RetryInterval, TimeProvider.System, stoppingToken);
+                await Task.Delay(RetryInterval, time, stoppingToken);
             }
         }
     }
@@ -126,7 +126,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : Backgrou
             if (!isApplied)
             {
                 _failedBefore = Math.Max(_failedBefore, reader.Position);
-                await Task.Delay(_pause, TimeProvider.System, stop);
+                await Task.Delay(_pause, time, stop);
                 _pause = _pause * 2 < PauseMax ? _pause * 2 : PauseMax;
                 return;
             }
@@ -134,6 +134,6 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs) : Backgrou
             _pause = position >= _failedBefore ? PauseFirst : _pause;
             Interlocked.Exchange(ref _applied, position);
         }
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
     }
 }

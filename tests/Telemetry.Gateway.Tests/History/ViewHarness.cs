@@ -23,7 +23,7 @@ internal sealed class ViewHarness : IAsyncDisposable
     public async Task StartAsync()
     {
         Store = new ViewStore(_folder.Path, TimeProvider.System, NullLogger<ViewStore>.Instance);
-        _writer = new ViewWriter(Store, Outputs);
+        _writer = new ViewWriter(Store, Outputs, TimeProvider.System);
         await _writer.StartAsync(CancellationToken.None);
         await CaughtUpAsync();
     }
