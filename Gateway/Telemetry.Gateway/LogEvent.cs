@@ -12,6 +12,8 @@ internal enum LogEvent
     SubscriptionRefused = 121,
     JournalDamaged = 130,
     JournalFailed = 131,
+    SnapshotUnusable = 132,
+    SnapshotNotWritten = 133,
     PipelineFailed = 140,
     PipelineFact = 141,
     PipelineTrouble = 142,

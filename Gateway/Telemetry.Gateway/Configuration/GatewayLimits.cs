@@ -74,6 +74,12 @@ internal static class GatewayLimits
     /// <summary>Packs that wait for one slow subscriber of the live tap; then the oldest is dropped.</summary>
     public const int LiveTapPacksMax = 4_096;
 
+    /// <summary>Input records folded since the last snapshot of the device view, until the next is written.</summary>
+    public const int FoldSnapshotRecords = 100_000;
+
+    /// <summary>Snapshots of the device view that are kept.</summary>
+    public const int FoldSnapshotsKept = 2;
+
     /// <summary>A control payload (acknowledgement, model change) in the input journal.</summary>
     public const int ControlBytesMax = 64 * 1024;
 }

@@ -68,6 +68,35 @@ internal sealed class DeviceEntry(string id)
         Series = [.. _series.Select(series => series.Snapshot())],
     };
 
+    /// <summary>Writes what the fold made of the journal; what the engine counted comes from the engine.</summary>
+    public void Write(RecordWriter writer)
+    {
+        writer.Name(Id).Name(Agent).Byte(IsOnline ? (byte)1 : (byte)0).Byte((byte)Quality);
+        writer.Byte(LastSeenMicros is null ? (byte)0 : (byte)1).Int64(LastSeenMicros ?? 0);
+        writer.Int32(_series.Count);
+        _series.ForEach(series => series.Write(writer));
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static DeviceEntry Read(ref RecordReader reader)
+    {
+        DeviceEntry entry = new(reader.Name())
+        {
+            Agent = reader.Name(),
+            IsOnline = reader.Byte() != 0,
+            Quality = (TimeQuality)reader.Byte(),
+        };
+        bool isSeen = reader.Byte() != 0;
+        long seen = reader.Int64();
+        entry.LastSeenMicros = isSeen ? seen : null;
+        for (int left = reader.Int32(); left > 0; left--)
+        {
+            entry.SeriesOf(reader.Name(), reader.Name()).Read(ref reader);
+        }
+
+        return entry;
+    }
+
     private SeriesEntry SeriesOf(string metric, string unit)
     {
         if (!_seriesByMetric.TryGetValue(metric, out SeriesEntry? series))
@@ -95,6 +124,15 @@ internal sealed class DeviceEntry(string id)
                 _lastTime = time;
                 _lastValue = value;
             }
+        }
+
+        public void Write(RecordWriter writer) => writer
+            .Name(metric).Name(Unit).Int64(_lastTime).Int64(BitConverter.DoubleToInt64Bits(_lastValue));
+
+        public void Read(ref RecordReader reader)
+        {
+            _lastTime = reader.Int64();
+            _lastValue = BitConverter.Int64BitsToDouble(reader.Int64());
         }
 
         public SeriesSnapshot Snapshot() =>

@@ -19,6 +19,7 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
     private readonly Dictionary<string, AgentBacklogTrack> _backlogs = new(StringComparer.Ordinal);
     private readonly LinkedList<DeadLetterSnapshot> _deadLetters = [];
     private long _readings;
+    private long _foldedMicros;
     private GatewayProgress _progress;
 
     public GatewayProgress Progress
@@ -99,6 +100,7 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
         {
             EntryOf(pack.Device).Take(pack, journalTimeMicros);
             _readings += pack.Count;
+            _foldedMicros = journalTimeMicros;
             _progress = _progress with { JournalTimeMicros = journalTimeMicros };
         }
     }
@@ -160,6 +162,56 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
         lock (_gate)
         {
             _progress = progress;
+        }
+    }
+
+    /// <summary>Writes the fold; gives the devices' names in their order.</summary>
+    public IReadOnlyList<string> Write(RecordWriter writer)
+    {
+        lock (_gate)
+        {
+            writer.Int64(_readings).Int64(_foldedMicros).Int32(_devices.Count);
+            foreach (DeviceEntry entry in _devices.Values)
+            {
+                entry.Write(writer);
+            }
+
+            writer.Int32(_deadLetters.Count);
+            foreach (DeadLetterSnapshot letter in _deadLetters)
+            {
+                writer.Int64(letter.Position).Int64(letter.JournalTimeMicros)
+                    .Name(letter.Device).Name(letter.Agent).Name(letter.Reason).Name(letter.Topic)
+                    .Int32(letter.Readings).UInt16((ushort)letter.Excerpt.Length).Bytes(letter.Excerpt.Span);
+            }
+
+            return [.. _devices.Keys];
+        }
+    }
+
+    /// <summary>Begins with what <see cref="Write"/> wrote; gives the devices' names in their order.</summary>
+    public IReadOnlyList<string> Read(ref RecordReader reader)
+    {
+        lock (_gate)
+        {
+            _devices.Clear();
+            _deadLetters.Clear();
+            _readings = reader.Int64();
+            _foldedMicros = reader.Int64();
+            _progress = _progress with { JournalTimeMicros = _foldedMicros };
+            for (int left = reader.Int32(); left > 0; left--)
+            {
+                DeviceEntry entry = DeviceEntry.Read(ref reader);
+                _devices.Add(entry.Id, entry);
+            }
+
+            for (int left = reader.Int32(); left > 0; left--)
+            {
+                _deadLetters.AddLast(new DeadLetterSnapshot(
+                    reader.Int64(), reader.Int64(), reader.Name(), reader.Name(), reader.Name(), reader.Name(),
+                    reader.Int32(), reader.Bytes(reader.UInt16()).ToArray()));
+            }
+
+            return [.. _devices.Keys];
         }
     }
 

@@ -6,26 +6,28 @@ namespace Telemetry.Gateway.History;
 /// <summary>
 /// Keeps the view of webhook deliveries up to date with the ledger, as <see cref="ViewWriter"/> does with outputs.
 /// </summary>
-internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger, TimeProvider time)
-    : BackgroundService
+internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
     {
         await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                await FollowAsync(stoppingToken);
+                await FollowAsync(stop);
             }
             catch (ViewUnavailableException)
             {
-                await Task.Delay(RetryInterval, time, stoppingToken);
+                await Task.Delay(RetryInterval, time, stop);
             }
         }
     }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     private async Task FollowAsync(CancellationToken stop)
     {

@@ -16,7 +16,7 @@ internal static class HistoryServices
             provider.GetRequiredService<ILogger<ViewStore>>()));
         services.AddSingleton<ViewWriter>().AddHostedService(provider => provider.GetRequiredService<ViewWriter>());
         services.AddHostedService<DeliveryViewWriter>();
-        services.AddSingleton<ReadingIndex>().AddHostedService(provider => provider.GetRequiredService<ReadingIndex>());
+        services.AddSingleton<ReadingIndex>();
         services.AddSingleton<ReadingScan>();
         return services;
     }

@@ -1,20 +1,15 @@
 using Telemetry.Gateway.Ingest;
-using Telemetry.Journal;
 
 namespace Telemetry.Gateway.History;
 
 /// <summary>
-/// A sparse index of the input journal, in memory: for each block of records the span of event times per device. It
-/// is made at the start by reading the journal once, and follows it. What it has not reached yet is not found yet.
+/// A sparse index of the input journal, in memory: for each block of records the span of event times per device. The
+/// fold of the input journal feeds it. One writer; anybody asks.
 /// </summary>
-internal sealed class ReadingIndex(GatewayJournals journals) : BackgroundService
+internal sealed class ReadingIndex
 {
     private readonly Lock _gate = new();
     private readonly List<ReadingBlock> _blocks = [];
-    private long _next;
-
-    /// <summary>The next record to be taken in.</summary>
-    public long Next => Interlocked.Read(ref _next);
 
     /// <summary>The blocks that may hold readings of a device between two times, in the journal's order.</summary>
     public IReadOnlyList<(long First, long End)> Blocks(string device, long from, long to)
@@ -28,30 +23,9 @@ internal sealed class ReadingIndex(GatewayJournals journals) : BackgroundService
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes a pack in.</summary>
+    public void Take(long position, PackRecord pack)
     {
-        await Task.Yield();
-        using JournalReader reader = journals.Input.OpenReader(journals.Input.Start);
-        var pack = new PackRecord();
-        while (await reader.WaitToReadAsync(stoppingToken))
-        {
-            while (!stoppingToken.IsCancellationRequested && reader.TryRead(out JournalRecord record))
-            {
-                Take(record, pack);
-                Interlocked.Exchange(ref _next, record.Position.Value + 1);
-            }
-        }
-    }
-
-    private void Take(in JournalRecord record, PackRecord pack)
-    {
-        long position = record.Position.Value;
-        var input = new InputRecord(record.Payload);
-        bool isPack = input.Kind == InputKind.Pack;
-        if (isPack)
-        {
-            pack.Read(input);
-        }
         lock (_gate)
         {
             if (_blocks.Count == 0 || position - _blocks[^1].First >= HistoryLimits.ReadingBlockRecords)
@@ -62,13 +36,46 @@ internal sealed class ReadingIndex(GatewayJournals journals) : BackgroundService
                     _blocks.RemoveRange(0, HistoryLimits.ReadingBlocksMax / 100);
                 }
             }
-            if (isPack)
+
+            _blocks[^1].Add(position, pack.Device, pack.Times);
+        }
+    }
+
+    /// <summary>Forgets the blocks whose records are all gone from the journal.</summary>
+    public void DropBefore(long start)
+    {
+        lock (_gate)
+        {
+            int gone = _blocks.FindIndex(block => block.End > start);
+            _blocks.RemoveRange(0, gone < 0 ? _blocks.Count : gone);
+        }
+    }
+
+    /// <summary>Writes the index; devices are known by their place in the list.</summary>
+    public void Write(RecordWriter writer, IReadOnlyList<string> devices)
+    {
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        foreach (string device in devices)
+        {
+            places.Add(device, places.Count);
+        }
+
+        lock (_gate)
+        {
+            writer.Int32(_blocks.Count);
+            _blocks.ForEach(block => block.Write(writer, places));
+        }
+    }
+
+    /// <summary>Begins with what <see cref="Write"/> wrote.</summary>
+    public void Read(ref RecordReader reader, IReadOnlyList<string> devices)
+    {
+        lock (_gate)
+        {
+            _blocks.Clear();
+            for (int left = reader.Int32(); left > 0; left--)
             {
-                _blocks[^1].Add(position, pack.Device, pack.Times);
-            }
-            else
-            {
-                _blocks[^1].Add(position);
+                _blocks.Add(ReadingBlock.Read(ref reader, devices));
             }
         }
     }

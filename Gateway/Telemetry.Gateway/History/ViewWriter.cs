@@ -51,7 +51,8 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
     {
         // Applying is synchronous work: not on the thread that starts the host.
         await Task.Yield();
@@ -59,11 +60,11 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         {
             views.Verify();
         }
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                await FollowAsync(stoppingToken);
+                await FollowAsync(stop);
             }
             catch (RecordApplyException poison)
             {
@@ -73,10 +74,12 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
             catch (ViewUnavailableException)
             {
                 // The disk is full, or the folder is gone: the journals hold everything until it is well again.
-                await Task.Delay(RetryInterval, time, stoppingToken);
+                await Task.Delay(RetryInterval, time, stop);
             }
         }
     }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     private void Apply(ViewDatabase database, List<OutputRecord> batch)
     {

@@ -1,3 +1,4 @@
+using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Devices;
 using Telemetry.Gateway.Interfaces;
 
@@ -26,6 +27,9 @@ internal static class IngestServices
         .AddSingleton<ISeriesBudget>(provider => provider.GetRequiredService<DeviceView>())
         .AddSingleton<LiveTap>()
         .AddSingleton<ILiveTap>(provider => provider.GetRequiredService<LiveTap>())
+        .AddSingleton(provider => new FoldSnapshots(
+            Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "fold"),
+            provider.GetRequiredService<ILogger<FoldSnapshots>>()))
         .AddSingleton<InputFold>();
 
     /// <summary>The journal is folded to its end before the first record of this process is stamped.</summary>

@@ -19,6 +19,9 @@ internal sealed class RecordWriter
         return head;
     }
 
+    /// <summary>What was put so far; valid until more is put.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+
     /// <summary>Begins a record. The stamp is left empty.</summary>
     public RecordWriter Begin(InputKind kind)
     {

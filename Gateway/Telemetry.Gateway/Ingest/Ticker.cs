@@ -13,14 +13,15 @@ internal sealed class Ticker(
     IPipelineProgress pipeline,
     TimeProvider time) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
     {
         using PeriodicTimer timer = new(GatewayLimits.TickPeriod, time);
         RecordWriter record = new();
         long recordsBefore = log.Records;
         long readingsBefore = view.Readings;
         long ticksBefore = time.GetTimestamp();
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stop))
         {
             if (log.Records == recordsBefore && !TryTick(record))
             {
@@ -38,6 +39,8 @@ internal sealed class Ticker(
             (recordsBefore, readingsBefore, ticksBefore) = (log.Records, readings, ticks);
         }
     }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     /// <summary>False when the journal has failed; the watch stops the process.</summary>
     private bool TryTick(RecordWriter record)

@@ -12,14 +12,15 @@ namespace Telemetry.Gateway.Pipelines;
 /// </summary>
 internal sealed class DeviceJoin(PipelineHost host, DeviceView view, TimeProvider time) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
     {
         using PeriodicTimer timer = new(GatewayLimits.DeviceJoinPeriod, time);
         try
         {
             do
             {
-                foreach (SourceView source in await host.Runner.InspectAsync(Look, stoppingToken))
+                foreach (SourceView source in await host.Runner.InspectAsync(Look, stop))
                 {
                     SourceCounters counted = source.Counters;
                     view.Join(
@@ -33,13 +34,15 @@ internal sealed class DeviceJoin(PipelineHost host, DeviceView view, TimeProvide
                             counted.DeadLetter));
                 }
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            while (await timer.WaitForNextTickAsync(stop));
         }
         catch (ChannelClosedException)
         {
             // The runner has stopped; so does the process.
         }
     }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     private static SourceView[] Look(Partition partition)
     {
