@@ -7,7 +7,7 @@ namespace Telemetry.Engine.Runtime;
 /// <summary>The folder of a pipeline's checkpoints, newest last by name.</summary>
 internal sealed class CheckpointStore
 {
-    private const string Suffix = ".checkpoint";
+    private const string Suffix = CheckpointFile.Suffix;
 
     private readonly string _directory;
     private readonly int _kept;
@@ -34,11 +34,7 @@ internal sealed class CheckpointStore
     ];
 
     /// <summary>The input position that a file's name says.</summary>
-    private static JournalPosition PositionOf(string file)
-    {
-        var name = Path.GetFileNameWithoutExtension(file);
-        return new(long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0);
-    }
+    private static JournalPosition PositionOf(string file) => CheckpointFile.PositionOf(file) ?? default;
 
     public static Checkpoint? Read(string file, out string reason, out bool isOtherVersion)
     {

@@ -263,7 +263,8 @@ public sealed class PipelineRunner
         _recordsSinceCheckpoint = 0;
         var image = _partition.Capture();
         var checkpoint = new Checkpoint(
-            _next, _ledger.StartOf(_next), _ledger.SaidThrough(_next), _pipeline.Fingerprint.AsMemory(), default);
+            _pipeline.Name, _next, _ledger.StartOf(_next), _ledger.SaidThrough(_next), _partition.JournalTime,
+            _pipeline.Fingerprint.AsMemory(), default);
         // A checkpoint says that everything before it was said; so that must be durable first.
         var durable = _ledger.WhenDurableAsync().AsTask();
         _writer.Begin(checkpoint, image, durable, _options.TimeProvider.GetElapsedTime(_lastCheckpointAt));
