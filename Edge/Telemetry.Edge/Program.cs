@@ -15,6 +15,11 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
+        if (Journal.FaultPoint.Fault is { } fault)
+        {
+            Console.Error.WriteLine($"telemetry-edge: {fault}");
+            return BadUsage;
+        }
         var command = CommandLine.Parse(args);
         switch (command.Command)
         {

@@ -13,6 +13,12 @@ internal sealed class Batch
     /// <summary>Where in the bytes a new segment begins.</summary>
     public List<SegmentStart> Starts { get; } = [];
 
+    /// <summary>How many of the bytes are written; not all, when the disk was full on the way.</summary>
+    public int Written { get; set; }
+
+    /// <summary>How many of <see cref="Starts"/> have their segment.</summary>
+    public int Started { get; set; }
+
     /// <summary>Completes when the batch is durable; made when somebody asks.</summary>
     public TaskCompletionSource? Completion { get; private set; }
 
@@ -36,6 +42,8 @@ internal sealed class Batch
     public void Clear()
     {
         Length = 0;
+        Written = 0;
+        Started = 0;
         Starts.Clear();
         Completion = null;
     }

@@ -10,25 +10,73 @@ public static class DurableFile
     public const string TemporarySuffix = ".tmp";
 
     /// <summary>Replaces a file. When it throws, the old one is still there, or the new one.</summary>
+    /// <exception cref="DiskFullException">There is no room; the old one is still there.</exception>
     /// <exception cref="IOException">A write, an fsync or the rename failed.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content) =>
         Write(path, content, PosixFileSystem.Instance);
 
-    /// <summary>Deletes a file, durably. Nothing happens when it is not there.</summary>
-    public static void Delete(string path)
+    /// <summary>As above, on another file system, and with the fault points of who writes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="fileSystem">Where.</param>
+    /// <param name="points">The first part of the names of its <see cref="FaultPoint"/>s; null for none.</param>
+    public static void Write(
+        string path, ReadOnlySpan<byte> content, IFileSystem fileSystem, DurableFilePoints? points = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        File.Delete(path);
-        NativeCalls.SyncDirectory(FolderOf(path));
+        ArgumentNullException.ThrowIfNull(fileSystem);
+        var temporary = path + TemporarySuffix;
+        FaultPoint.Reach(points?.Write);
+        try
+        {
+            using var file = fileSystem.Open(temporary, FileMode.Create);
+            file.Write(content, 0);
+            file.SyncAll();
+        }
+        catch (DiskFullException)
+        {
+            // A part of it must not keep the room that others need.
+            fileSystem.Delete(temporary);
+            throw;
+        }
+
+        FaultPoint.Reach(points?.BeforeRename);
+        fileSystem.Rename(temporary, path);
+        FaultPoint.Reach(points?.AfterRename);
+        fileSystem.SyncDirectory(FolderOf(path));
+    }
+
+    /// <summary>Deletes a file, durably. Nothing happens when it is not there.</summary>
+    public static void Delete(string path) => Delete(path, PosixFileSystem.Instance);
+
+    /// <summary>As above, on another file system.</summary>
+    public static void Delete(string path, IFileSystem fileSystem)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(fileSystem);
+        fileSystem.Delete(path);
+        fileSystem.SyncDirectory(FolderOf(path));
     }
 
     /// <summary>Reads a file; null when it is not there.</summary>
-    public static byte[]? TryRead(string path)
+    public static byte[]? TryRead(string path) => TryRead(path, PosixFileSystem.Instance);
+
+    /// <summary>As above, on another file system.</summary>
+    public static byte[]? TryRead(string path, IFileSystem fileSystem)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(fileSystem);
         try
         {
-            return File.ReadAllBytes(path);
+            using var file = fileSystem.OpenRead(path);
+            var content = new byte[file.Length];
+            var length = 0;
+            while (length < content.Length && file.Read(content.AsSpan(length), length) is var count and > 0)
+            {
+                length += count;
+            }
+
+            return length == content.Length ? content : content[..length];
         }
         catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -41,20 +89,6 @@ public static class DurableFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         PosixFileSystem.Instance.CreateDirectory(path);
-    }
-
-    internal static void Write(string path, ReadOnlySpan<byte> content, IFileSystem fileSystem)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var temporary = path + TemporarySuffix;
-        using (var file = fileSystem.Open(temporary, FileMode.Create))
-        {
-            file.Write(content, 0);
-            file.SyncAll();
-        }
-
-        fileSystem.Rename(temporary, path);
-        fileSystem.SyncDirectory(FolderOf(path));
     }
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";

@@ -37,17 +37,35 @@ public sealed class JournalOptions
     /// <value>The system's.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The file system; tests inject faults here.</summary>
-    internal IFileSystem FileSystem { get; init; } = PosixFileSystem.Instance;
+    /// <summary>How often a full journal looks whether there is room again.</summary>
+    /// <value>1 s.</value>
+    public TimeSpan FullRetryInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The journal's name in <see cref="FaultPoint.All"/>; null: it has none of those points.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// Takes each commit that is due, as one action, and runs it when it likes; the journal then has no thread of its
+    /// own and is for one thread at a time. <see cref="RecordJournal.Flush"/>, a full buffer and Dispose commit where
+    /// they are called. Null: a thread of the journal commits.
+    /// </summary>
+    public Action<Action>? CommitOn { get; init; }
+
+    /// <summary>Where the journal is kept.</summary>
+    /// <value>The real file system.</value>
+    public IFileSystem FileSystem { get; init; } = PosixFileSystem.Instance;
 
     /// <summary>Where a segment's salt comes from; fixed in tests that compare bytes.</summary>
-    internal Func<uint> NextSalt { get; init; } = static () =>
+    /// <value>Random.</value>
+    public Func<uint> NextSalt { get; init; } = static () =>
         (uint)System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
 
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Directory);
         ArgumentOutOfRangeException.ThrowIfLessThan(CommitInterval, TimeSpan.Zero, nameof(CommitInterval));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+            FullRetryInterval, TimeSpan.Zero, nameof(FullRetryInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(CommitBytes, 1, nameof(CommitBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(RecordBytesMax, 1, nameof(RecordBytesMax));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(

@@ -63,6 +63,10 @@ public sealed class JournalView : ISegmentSource
     /// <exception cref="InvalidDataException">It has segments of a format that is not known here.</exception>
     public static JournalView Open(string directory) => Open(directory, PosixFileSystem.Instance);
 
+    /// <summary>As above, on another file system.</summary>
+    public static JournalView Open(string directory, IFileSystem fileSystem) =>
+        new(directory, Segment.List(directory, fileSystem), fileSystem);
+
     /// <summary>Reads from a position on; from the start when that was truncated away.</summary>
     public JournalReader OpenReader(JournalPosition from) => new(this, from);
 
@@ -79,9 +83,6 @@ public sealed class JournalView : ISegmentSource
 
         return count;
     }
-
-    internal static JournalView Open(string directory, IFileSystem fileSystem) =>
-        new(directory, Segment.List(directory, fileSystem), fileSystem);
 
     void ISegmentSource.Report(JournalDamage damage)
     {

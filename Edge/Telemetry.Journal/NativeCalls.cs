@@ -11,6 +11,9 @@ internal static partial class NativeCalls
     private const int Interrupted = 4;
     private const int InvalidArgument = 22;
     private const int NotSupported = 95;
+    private const int NoSpace = 28;
+    private const int NoQuota = 122;
+    private const int Kill = 9;
 
     // O_RDONLY | O_CLOEXEC: the same numbers on x64 and arm64.
     private const int OpenForSync = 0x80000;
@@ -60,6 +63,16 @@ internal static partial class NativeCalls
         }
     }
 
+    /// <summary>Is it that there is no room? .NET keeps the errno of what it does not know as the result code.</summary>
+    public static bool IsNoRoom(IOException exception) => exception.HResult is NoSpace or NoQuota;
+
+    /// <summary>Ends this process as a loss of power would: nothing more of it runs.</summary>
+    public static void KillSelf()
+    {
+        _ = SendSignal(Environment.ProcessId, Kill);
+        Environment.FailFast("The process did not end by its own signal.");
+    }
+
     private static void ThrowUnlessInterrupted(string call, string path)
     {
         var error = Marshal.GetLastPInvokeError();
@@ -83,4 +96,7 @@ internal static partial class NativeCalls
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     private static partial int PosixFallocate(SafeFileHandle file, long offset, long length);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SendSignal(int process, int signal);
 }

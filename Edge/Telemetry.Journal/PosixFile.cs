@@ -17,18 +17,55 @@ internal sealed class PosixFile : IFile
     {
         // The folder's lock keeps a second writer out; readers and tools may look on.
         const FileShare Everybody = FileShare.ReadWrite | FileShare.Delete;
-        return new PosixFile(File.OpenHandle(path, mode, access, Everybody), path);
+        try
+        {
+            return new PosixFile(File.OpenHandle(path, mode, access, Everybody), path);
+        }
+        catch (IOException exception) when (NativeCalls.IsNoRoom(exception))
+        {
+            throw new DiskFullException(exception.Message, exception);
+        }
     }
 
     public long Length => RandomAccess.GetLength(_handle);
 
     public int Read(Span<byte> buffer, long offset) => RandomAccess.Read(_handle, buffer, offset);
 
-    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, bytes, offset);
+        }
+        catch (IOException exception) when (NativeCalls.IsNoRoom(exception))
+        {
+            throw new DiskFullException(exception.Message, exception);
+        }
+    }
 
-    public void Truncate(long length) => RandomAccess.SetLength(_handle, length);
+    public void Truncate(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(_handle, length);
+        }
+        catch (IOException exception) when (NativeCalls.IsNoRoom(exception))
+        {
+            throw new DiskFullException(exception.Message, exception);
+        }
+    }
 
-    public void Allocate(long length) => NativeCalls.Allocate(_handle, _path, length);
+    public void Allocate(long length)
+    {
+        try
+        {
+            NativeCalls.Allocate(_handle, _path, length);
+        }
+        catch (IOException exception) when (NativeCalls.IsNoRoom(exception))
+        {
+            throw new DiskFullException(exception.Message, exception);
+        }
+    }
 
     public void SyncContent() => NativeCalls.SyncContent(_handle, _path);
 

@@ -1,12 +1,18 @@
 namespace Telemetry.Journal;
 
 /// <summary>The real file system.</summary>
-internal sealed class PosixFileSystem : IFileSystem
+public sealed class PosixFileSystem : IFileSystem
 {
-    public static readonly PosixFileSystem Instance = new();
-
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private PosixFileSystem()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static PosixFileSystem Instance { get; } = new();
+
+    /// <inheritdoc/>
     public void CreateDirectory(string path)
     {
         if (Directory.Exists(path))
@@ -25,26 +31,54 @@ internal sealed class PosixFileSystem : IFileSystem
             throw new PlatformNotSupportedException("The journal needs fsync of folders: Linux or another Unix.");
         }
 
-        Directory.CreateDirectory(path, OwnerOnly);
+        try
+        {
+            Directory.CreateDirectory(path, OwnerOnly);
+        }
+        catch (IOException exception) when (NativeCalls.IsNoRoom(exception))
+        {
+            throw new DiskFullException(exception.Message, exception);
+        }
+
         if (parent is not null)
         {
             SyncDirectory(parent);
         }
     }
 
+    /// <inheritdoc/>
     public IReadOnlyList<string> ListFiles(string directory) =>
         Directory.Exists(directory) ? Directory.GetFiles(directory) : [];
 
+    /// <inheritdoc/>
+    public bool FileExists(string path) => File.Exists(path);
+
+    /// <inheritdoc/>
     public IFile Open(string path, FileMode mode) => PosixFile.Open(path, mode, FileAccess.ReadWrite);
 
+    /// <inheritdoc/>
     public IFile OpenRead(string path) => PosixFile.Open(path, FileMode.Open, FileAccess.Read);
 
+    /// <inheritdoc/>
     public void Delete(string path) => File.Delete(path);
 
-    public void Rename(string source, string target) => File.Move(source, target, overwrite: true);
+    /// <inheritdoc/>
+    public void Rename(string source, string target)
+    {
+        try
+        {
+            File.Move(source, target, overwrite: true);
+        }
+        catch (IOException exception) when (NativeCalls.IsNoRoom(exception))
+        {
+            throw new DiskFullException(exception.Message, exception);
+        }
+    }
 
+    /// <inheritdoc/>
     public void SyncDirectory(string path) => NativeCalls.SyncDirectory(path);
 
+    /// <inheritdoc/>
     public IDisposable? TryLock(string path)
     {
         try
@@ -56,4 +90,7 @@ internal sealed class PosixFileSystem : IFileSystem
             return null;
         }
     }
+
+    /// <inheritdoc/>
+    public long FreeBytes(string directory) => new DriveInfo(directory).AvailableFreeSpace;
 }

@@ -1,82 +1,21 @@
 namespace Telemetry.Journal;
 
-/// <content>Appending and committing.</content>
+/// <content>Committing: what was appended becomes durable.</content>
 public sealed partial class RecordJournal
 {
-    private readonly Thread _committer;
+    private readonly Thread? _committer;
     private readonly ITimer _timer;
     private Batch _pending = new();
     private Batch _spare = new();
     private Batch? _flying;
-    private TaskCompletionSource? _advanced;
     private JournalFailedException? _failure;
     private SegmentWriter _writer;
-    private long _end;
-    private long _appendOffset;
-    private long _closedBytes;
-    private uint _salt;
     private bool _isCommitDue;
-
-    /// <summary>
-    /// Appends a record; it becomes durable within the commit interval. Waits while too much is not written yet.
-    /// Thread-safe; no allocation once the buffers have grown.
-    /// </summary>
-    /// <returns>Its position.</returns>
-    /// <exception cref="ArgumentException">It is longer than <see cref="JournalOptions.RecordBytesMax"/>.</exception>
-    /// <exception cref="JournalFailedException">The journal failed.</exception>
-    public JournalPosition Append(ReadOnlySpan<byte> payload)
-    {
-        if (payload.Length > _options.RecordBytesMax)
-        {
-            throw new ArgumentException(
-                $"A record of {payload.Length} bytes is longer than the {_options.RecordBytesMax} allowed.",
-                nameof(payload));
-        }
-
-        var salt = Volatile.Read(ref _salt);
-        var crc = Crc32C.Of(payload, salt);
-        lock (_gate)
-        {
-            return AppendLocked(payload, salt, crc);
-        }
-    }
-
-    /// <summary>Completes when a record is durable.</summary>
-    /// <exception cref="JournalFailedException">The journal failed before.</exception>
-    public ValueTask WhenDurableAsync(JournalPosition position)
-    {
-        if (position.Value < Volatile.Read(ref _durableEnd))
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        lock (_gate)
-        {
-            if (position.Value < _durableEnd)
-            {
-                return ValueTask.CompletedTask;
-            }
-
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position.Value, _end, nameof(position));
-            if (_failure is not null)
-            {
-                return ValueTask.FromException(Failure());
-            }
-
-            var batch = _flying is { } flying && position.Value < flying.End ? flying : _pending;
-            return new ValueTask(batch.WhenDurable());
-        }
-    }
-
-    /// <summary>Appends a record and completes, with its position, when it is durable.</summary>
-    public async ValueTask<JournalPosition> AppendDurableAsync(ReadOnlyMemory<byte> payload)
-    {
-        var position = Append(payload.Span);
-        await WhenDurableAsync(position);
-        return position;
-    }
+    private bool _isCommitHanded;
 
     /// <summary>Commits at once; returns when everything appended before the call is durable.</summary>
+    /// <exception cref="JournalFullException">It was tried, and the disk is full. What was appended is kept, and the
+    /// journal tries again.</exception>
     /// <exception cref="JournalFailedException">The journal failed.</exception>
     public void Flush()
     {
@@ -84,8 +23,14 @@ public sealed partial class RecordJournal
         {
             ThrowIfUnusable();
             var target = _end;
+            var refusals = _refusals;
             _isCommitDue = true;
             Monitor.PulseAll(_gate);
+            if (_committer is null)
+            {
+                CommitHere();
+            }
+
             while (_durableEnd < target)
             {
                 if (_failure is not null)
@@ -93,83 +38,83 @@ public sealed partial class RecordJournal
                     throw Failure();
                 }
 
+                if (_refusals != refusals)
+                {
+                    throw Fullness();
+                }
+
                 Monitor.Wait(_gate);
             }
         }
     }
 
-    private JournalPosition AppendLocked(ReadOnlySpan<byte> payload, uint salt, uint crc)
-    {
-        var length = RecordFormat.HeaderBytes + payload.Length;
-        ThrowIfUnusable();
-        while (_pending.Length > 0 && _pending.Length + length > _options.PendingBytesMax)
-        {
-            // Too full for this record, though maybe not yet full enough to be committed for its size.
-            _isCommitDue = true;
-            Monitor.PulseAll(_gate);
-            Monitor.Wait(_gate);
-            ThrowIfUnusable();
-        }
-
-        var position = _end;
-        if (_appendOffset + length > _options.SegmentBytesMax)
-        {
-            Interlocked.Add(ref _closedBytes, _appendOffset);
-            _salt = _options.NextSalt();
-            _pending.Starts.Add(new SegmentStart(_pending.Length, position, _salt));
-            _appendOffset = SegmentFormat.HeaderBytes;
-        }
-
-        if (salt != _salt)
-        {
-            crc = Crc32C.Of(payload, _salt);
-        }
-
-        var wasEmpty = _pending.Length == 0;
-        RecordFormat.Write(_pending.Reserve(length), position, payload, crc, _salt);
-        _appendOffset += length;
-        Volatile.Write(ref _end, position + 1);
-        _pending.End = position + 1;
-        if (_pending.Length >= _options.CommitBytes || _options.CommitInterval == TimeSpan.Zero)
-        {
-            if (!_isCommitDue)
-            {
-                _isCommitDue = true;
-                Monitor.PulseAll(_gate);
-            }
-        }
-        else if (wasEmpty)
-        {
-            _timer.Change(_options.CommitInterval, Timeout.InfiniteTimeSpan);
-        }
-
-        return new JournalPosition(position);
-    }
-
+    /// <summary>A commit is due, by the interval or because a full disk may have room again.</summary>
     private void CommitNow()
     {
         lock (_gate)
         {
-            _isCommitDue = true;
+            AskForCommit();
+        }
+    }
+
+    /// <summary>The gate is held.</summary>
+    private void AskForCommit()
+    {
+        _isCommitDue = true;
+        if (_options.CommitOn is not { } commitOn)
+        {
             Monitor.PulseAll(_gate);
+        }
+        else if (!_isCommitHanded && !_isDisposed)
+        {
+            _isCommitHanded = true;
+            commitOn(() =>
+            {
+                _isCommitHanded = false;
+                CommitHere();
+            });
+        }
+    }
+
+    /// <summary>Commits what is due on this thread; the journal has no other.</summary>
+    private void CommitHere()
+    {
+        while (_failure is null && TryTakeBatch(out var batch))
+        {
+            if (!TryCommit(batch))
+            {
+                return;
+            }
         }
     }
 
     private void RunCommitter()
     {
-        while (TryTakeBatch(out var batch))
+        while (WaitForBatch(out var batch))
         {
-            try
+            TryCommit(batch);
+            if (_failure is not null)
             {
-                WriteBatch(batch);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                Fail(batch, exception);
                 return;
             }
+        }
+    }
 
-            Publish(batch);
+    private bool WaitForBatch(out Batch batch)
+    {
+        lock (_gate)
+        {
+            while (!TryTakeBatch(out batch))
+            {
+                if (_isDisposed)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            return true;
         }
     }
 
@@ -177,37 +122,58 @@ public sealed partial class RecordJournal
     {
         lock (_gate)
         {
-            while (!_isCommitDue || _pending.Length == 0)
+            var isDue = _isCommitDue;
+            _isCommitDue = false;
+            batch = _flying ?? _pending;
+            if (!isDue || batch.Length == 0)
             {
-                if (_isDisposed)
-                {
-                    batch = _pending;
-                    return false;
-                }
-
-                _isCommitDue = false;
-                Monitor.Wait(_gate);
+                return false;
             }
 
-            _isCommitDue = false;
-            batch = _pending;
-            _flying = batch;
-            _pending = _spare;
-            _pending.End = batch.End;
-            // Those who wait for room have it now.
-            Monitor.PulseAll(_gate);
+            if (_flying is null)
+            {
+                _flying = batch;
+                _pending = _spare;
+                _pending.End = batch.End;
+                // Those who wait for room have it now.
+                Monitor.PulseAll(_gate);
+            }
+
             return true;
         }
     }
 
+    /// <summary>False: the disk is full, or the journal failed.</summary>
+    private bool TryCommit(Batch batch)
+    {
+        try
+        {
+            WriteBatch(batch);
+        }
+        catch (DiskFullException exception)
+        {
+            BecomeFull(batch, exception);
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Fail(batch, exception);
+            return false;
+        }
+
+        Publish(batch);
+        return true;
+    }
+
     private void WriteBatch(Batch batch)
     {
-        var from = 0;
-        foreach (var start in batch.Starts)
+        FaultPoint.Reach(_points.Write);
+        for (; batch.Started < batch.Starts.Count; batch.Started++)
         {
-            _writer.Write(batch.Bytes[from..start.BatchOffset]);
-            from = start.BatchOffset;
+            var start = batch.Starts[batch.Started];
+            WriteUpTo(batch, start.BatchOffset);
             _writer.Finish();
+            FaultPoint.Reach(_points.Roll);
             var next = SegmentWriter.Create(_options, start.First, start.Salt);
             _writer.Dispose();
             _writer = next;
@@ -217,28 +183,53 @@ public sealed partial class RecordJournal
             }
         }
 
-        _writer.Write(batch.Bytes[from..]);
+        WriteUpTo(batch, batch.Length);
+        FaultPoint.Reach(_points.BeforeSync);
         _writer.Sync();
+        FaultPoint.Reach(_points.AfterSync);
+    }
+
+    private void WriteUpTo(Batch batch, int end)
+    {
+        if (batch.Written < end)
+        {
+            _writer.Write(batch.Bytes[batch.Written..end]);
+            batch.Written = end;
+        }
     }
 
     private void Publish(Batch batch)
     {
-        TaskCompletionSource? advanced;
         TaskCompletionSource? completion;
+        bool wasFull;
         lock (_gate)
         {
             Volatile.Write(ref _durableEnd, batch.End);
             completion = batch.Completion;
-            advanced = _advanced;
-            _advanced = null;
             _flying = null;
             batch.Clear();
             _spare = batch;
+            wasFull = _fullness is not null;
+            Volatile.Write(ref _fullness, null);
+            if (wasFull && _pending.Length > 0)
+            {
+                AskForCommit();
+            }
+
             Monitor.PulseAll(_gate);
         }
 
+        FaultPoint.Reach(_points.Durable);
         completion?.TrySetResult();
-        advanced?.TrySetResult();
+        foreach (var reader in TakeReaders())
+        {
+            reader.TrySetResult();
+        }
+
+        if (wasFull)
+        {
+            FullChanged?.Invoke(this, EventArgs.Empty);
+        }
     }
 
     private void Fail(Batch batch, Exception exception)
@@ -247,13 +238,10 @@ public sealed partial class RecordJournal
             $"The journal in '{_options.Directory}' failed: {exception.Message} Nothing after record "
             + $"{_durableEnd - 1} is known to be durable. Stop acknowledging, and restart the process.",
             exception);
-        TaskCompletionSource? advanced;
         TaskCompletionSource? pending;
         lock (_gate)
         {
             Volatile.Write(ref _failure, failure);
-            advanced = _advanced;
-            _advanced = null;
             pending = _pending.Completion;
             Monitor.PulseAll(_gate);
         }
@@ -261,16 +249,9 @@ public sealed partial class RecordJournal
         _failed.TrySetResult(failure);
         batch.Completion?.TrySetException(failure);
         pending?.TrySetException(failure);
-        advanced?.TrySetResult();
-    }
-
-    private TaskCompletionSource? TakeAdvanced()
-    {
-        lock (_gate)
+        foreach (var reader in TakeReaders())
         {
-            var advanced = _advanced;
-            _advanced = null;
-            return advanced;
+            reader.TrySetResult();
         }
     }
 

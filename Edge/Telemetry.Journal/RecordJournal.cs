@@ -4,7 +4,8 @@ namespace Telemetry.Journal;
 /// An append-only log in a folder: the edge's spool, the gateway's input journal and its output journal.
 /// Appends come from any thread and become durable in groups, by one committer thread; readers see durable
 /// records only. Whoever is killed at any moment loses nothing that was durable. A failed write or fsync is
-/// final: everything after it throws <see cref="JournalFailedException"/>.
+/// final: everything after it throws <see cref="JournalFailedException"/>. A full disk is not: see
+/// <see cref="IsFull"/>.
 /// </summary>
 public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncDisposable
 {
@@ -14,6 +15,8 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
     private readonly object _gate = new();
     private readonly object _truncateGate = new();
     private readonly JournalOptions _options;
+    private readonly JournalPoints _points;
+    private readonly List<TaskCompletionSource> _readers = [];
     private readonly IDisposable _folderLock;
     private readonly List<JournalDamage> _damage;
     private readonly TaskCompletionSource<JournalFailedException> _failed =
@@ -26,6 +29,7 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
     private RecordJournal(JournalOptions options, IDisposable folderLock, OpenedJournal opened)
     {
         _options = options;
+        _points = new JournalPoints(options.Name);
         _folderLock = folderLock;
         _segments = opened.Segments;
         _damage = opened.Damage;
@@ -39,8 +43,11 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
         _timer = options.TimeProvider.CreateTimer(
             static journal => ((RecordJournal)journal!).CommitNow(), this,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _committer = new Thread(RunCommitter) { IsBackground = true, Name = "journal-commit" };
-        _committer.Start();
+        if (options.CommitOn is null)
+        {
+            _committer = new Thread(RunCommitter) { IsBackground = true, Name = "journal-commit" };
+            _committer.Start();
+        }
     }
 
     /// <summary>The first record that is still there.</summary>
@@ -127,6 +134,7 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
             {
                 var bytes = LengthOf(segment);
                 _options.FileSystem.Delete(segment.Path);
+                FaultPoint.Reach(_points.Truncate);
                 // One after the other, each durable: a crash never leaves a hole.
                 _options.FileSystem.SyncDirectory(_options.Directory);
                 Interlocked.Add(ref _closedBytes, -bytes);
@@ -152,11 +160,23 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
             Monitor.PulseAll(_gate);
         }
 
-        _committer.Join();
+        if (_committer is null)
+        {
+            CommitHere();
+        }
+        else
+        {
+            _committer.Join();
+        }
+
         _timer.Dispose();
         CloseWriter();
         _folderLock.Dispose();
-        TakeAdvanced()?.TrySetResult();
+        GiveUpUnwritten();
+        foreach (var reader in TakeReaders())
+        {
+            reader.TrySetResult();
+        }
     }
 
     /// <inheritdoc/>
@@ -196,15 +216,45 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
                 return new ValueTask<bool>(false);
             }
 
-            _advanced ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return WaitAsync(_advanced.Task, position, cancellationToken);
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _readers.Add(waiter);
+            return WaitAsync(waiter, position, cancellationToken);
         }
     }
 
-    private async ValueTask<bool> WaitAsync(Task advanced, long position, CancellationToken cancellationToken)
+    // Not Task.WaitAsync: that goes on on the thread pool, whatever context the reader has.
+    private async ValueTask<bool> WaitAsync(
+        TaskCompletionSource waiter, long position, CancellationToken cancellationToken)
     {
-        await advanced.WaitAsync(cancellationToken);
+        using (cancellationToken.UnsafeRegister(
+            static (source, token) => ((TaskCompletionSource)source!).TrySetCanceled(token), waiter))
+        {
+            try
+            {
+                await waiter.Task;
+            }
+            catch (OperationCanceledException)
+            {
+                lock (_gate)
+                {
+                    _readers.Remove(waiter);
+                }
+
+                throw;
+            }
+        }
+
         return await ((ISegmentSource)this).WaitBeyondAsync(position, cancellationToken);
+    }
+
+    private TaskCompletionSource[] TakeReaders()
+    {
+        lock (_gate)
+        {
+            TaskCompletionSource[] readers = [.. _readers];
+            _readers.Clear();
+            return readers;
+        }
     }
 
     private Segment? TryTakeFirst(JournalPosition position)

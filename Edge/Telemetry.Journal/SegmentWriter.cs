@@ -36,6 +36,13 @@ internal sealed class SegmentWriter : IDisposable
             file.SyncAll();
             options.FileSystem.SyncDirectory(options.Directory);
         }
+        catch (DiskFullException)
+        {
+            // It will be made again when there is room.
+            file.Dispose();
+            options.FileSystem.Delete(path);
+            throw;
+        }
         catch
         {
             file.Dispose();
@@ -55,6 +62,9 @@ internal sealed class SegmentWriter : IDisposable
         _file.Write(bytes, Offset);
         Offset += bytes.Length;
     }
+
+    /// <summary>Takes away what a write that found no room left behind.</summary>
+    public void CutTail() => _file.Truncate(Offset);
 
     public void Sync() => _file.SyncContent();
 

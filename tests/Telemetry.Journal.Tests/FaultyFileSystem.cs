@@ -45,9 +45,11 @@ internal sealed class FaultyFileSystem : IFileSystem
 
     public IReadOnlyList<string> ListFiles(string directory) => _inner.ListFiles(directory);
 
+    public bool FileExists(string path) => _inner.FileExists(path);
+
     public IFile Open(string path, FileMode mode)
     {
-        ThrowIf("open", "ENOSPC");
+        ThrowIf("open", "EIO");
         return new FaultyFile(this, _inner.Open(path, mode));
     }
 
@@ -72,6 +74,8 @@ internal sealed class FaultyFileSystem : IFileSystem
 
     public IDisposable? TryLock(string path) => _inner.TryLock(path);
 
+    public long FreeBytes(string directory) => _inner.FreeBytes(directory);
+
     public void ThrowIf(string call, string error)
     {
         if (Fails(call))
@@ -91,7 +95,7 @@ internal sealed class FaultyFileSystem : IFileSystem
             if (owner.Fails("write"))
             {
                 inner.Write(bytes[..Math.Min(bytes.Length, owner.WrittenBeforeFailing)], offset);
-                throw new IOException("write: injected ENOSPC");
+                throw new IOException("write: injected EIO");
             }
 
             inner.Write(bytes, offset);

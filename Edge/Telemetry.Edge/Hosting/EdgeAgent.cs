@@ -7,6 +7,7 @@ using Telemetry.Edge.Diagnostics;
 using Telemetry.Edge.Publishing;
 using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Spooling;
+using Telemetry.Journal;
 
 namespace Telemetry.Edge.Hosting;
 
@@ -33,7 +34,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
         _log = log;
         _clock = clock;
         _boot = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(BootBytes));
-        var progress = new ProgressFile(Path.Combine(config.Spool.Directory, "progress.json"));
+        var progress = new ProgressFile(Path.Combine(config.Spool.Directory, "progress.json"), PosixFileSystem.Instance);
         _spool = Spool.Open(journal, progress, SpoolOptionsOf(config, _boot), clock, time);
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         _publisher = new Publisher(

@@ -22,15 +22,26 @@ internal sealed class JournalLog : ISpoolLog
     public long Bytes => _journal.SizeBytes;
 
     /// <summary>Opens, or makes, the journal of a spool.</summary>
-    public static JournalLog Open(string directory) => new(RecordJournal.Open(new JournalOptions
-    {
-        Directory = directory,
-        SegmentBytesMax = EdgeLimits.SegmentBytes,
-        RecordBytesMax = EdgeLimits.SpoolRecordBytesMax,
-        // The spool flushes by its own rules; the journal's own commit is only the last resort.
-        CommitInterval = TimeSpan.FromMinutes(1),
-        CommitBytes = EdgeLimits.SegmentBytes,
-    }));
+    public static JournalLog Open(string directory) => Open(Options(directory, PosixFileSystem.Instance));
+
+    /// <summary>As above, with options made by <see cref="Options"/> or like them.</summary>
+    public static JournalLog Open(JournalOptions options) => new(RecordJournal.Open(options));
+
+    /// <summary>How the journal of a spool is kept.</summary>
+    public static JournalOptions Options(
+        string directory, IFileSystem disk, TimeProvider? time = null, Action<Action>? commitOn = null) => new()
+        {
+            Name = "spool",
+            FileSystem = disk,
+            TimeProvider = time ?? TimeProvider.System,
+            CommitOn = commitOn,
+            Directory = directory,
+            SegmentBytesMax = EdgeLimits.SegmentBytes,
+            RecordBytesMax = EdgeLimits.SpoolRecordBytesMax,
+            // The spool flushes by its own rules; the journal's own commit is only the last resort.
+            CommitInterval = TimeSpan.FromMinutes(1),
+            CommitBytes = EdgeLimits.SegmentBytes,
+        };
 
     /// <summary>What could not be read, for people.</summary>
     public IReadOnlyList<string> Damage() => [.. _journal.Damage.Select(d => d.ToString())];

@@ -9,10 +9,12 @@ internal sealed class ProgressFile
     private const int FormatVersion = 1;
 
     private readonly string _path;
+    private readonly IFileSystem _disk;
 
-    public ProgressFile(string path)
+    public ProgressFile(string path, IFileSystem disk)
     {
         _path = path;
+        _disk = disk;
     }
 
     /// <summary>Replaces the file, atomically and durably.</summary>
@@ -39,7 +41,7 @@ internal sealed class ProgressFile
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        DurableFile.Write(_path, buffer.ToArray());
+        DurableFile.Write(_path, buffer.ToArray(), _disk);
     }
 
     /// <summary>
@@ -50,7 +52,11 @@ internal sealed class ProgressFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(_path));
+            if (DurableFile.TryRead(_path, _disk) is not { } content)
+            {
+                return new SpoolProgress(0, []);
+            }
+            using var document = JsonDocument.Parse(content);
             var root = document.RootElement;
             if (root.GetProperty("version").GetInt32() == FormatVersion)
             {

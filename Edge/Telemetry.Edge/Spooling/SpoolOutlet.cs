@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telemetry.Contract;
+using Telemetry.Journal;
 
 namespace Telemetry.Edge.Spooling;
 
@@ -50,6 +51,7 @@ internal sealed partial class SpoolOutlet : IDisposable
     /// <summary>The gateway has it: it need not be kept.</summary>
     public void Acknowledge(OutgoingPack pack)
     {
+        FaultPoint.Reach("spool.acked");
         lock (_book.Gate)
         {
             _book.Index.Acknowledge(pack.Position);
@@ -116,6 +118,7 @@ internal sealed partial class SpoolOutlet : IDisposable
             return;
         }
         _progress.Save(new SpoolProgress(below, frontiers));
+        FaultPoint.Reach("spool.delete");
         _book.Log.TruncateBefore(below);
         _savedBelow = below;
     }

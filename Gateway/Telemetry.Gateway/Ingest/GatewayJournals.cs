@@ -10,10 +10,10 @@ internal sealed class GatewayJournals : IDisposable
 {
     public GatewayJournals(GatewayOptions options)
     {
-        Input = Open(InputDirectory(options.DataDirectory));
+        Input = Open("input", InputDirectory(options.DataDirectory));
         try
         {
-            Output = Open(OutputDirectory(options.DataDirectory));
+            Output = Open("output", OutputDirectory(options.DataDirectory));
         }
         catch
         {
@@ -38,6 +38,6 @@ internal sealed class GatewayJournals : IDisposable
         Input.Dispose();
     }
 
-    private static RecordJournal Open(string directory) =>
-        RecordJournal.Open(new JournalOptions { Directory = directory });
+    private static RecordJournal Open(string name, string directory) =>
+        RecordJournal.Open(new JournalOptions { Name = name, Directory = directory });
 }

@@ -31,6 +31,7 @@ internal sealed class DeliveryLedger : IDisposable
     {
         RecordJournal journal = RecordJournal.Open(new JournalOptions
         {
+            Name = "deliveries",
             Directory = directory,
             SegmentBytesMax = WebhookLimits.LedgerSegmentBytes,
             CommitInterval = TimeSpan.Zero,

@@ -99,7 +99,7 @@ public sealed class JournalSpoolTests : IDisposable
 
     private Spool Open(string boot) => Spool.Open(
         JournalLog.Open(Path.Combine(_folder, "journal")),
-        new ProgressFile(Path.Combine(_folder, "progress.json")),
+        new ProgressFile(Path.Combine(_folder, "progress.json"), Telemetry.Journal.PosixFileSystem.Instance),
         new SpoolOptions { Boot = boot },
         new EventClock(_time, () => TimeQuality.Synced),
         _time);

@@ -93,7 +93,7 @@ internal sealed class SpoolBench : IDisposable
     }
 
     private Spool Open() =>
-        Spool.Open(Log, new ProgressFile(Path.Combine(_folder, "progress.json")), Options, Clock, Time);
+        Spool.Open(Log, new ProgressFile(Path.Combine(_folder, "progress.json"), Telemetry.Journal.PosixFileSystem.Instance), Options, Clock, Time);
 
     private static SpoolReading Number(string metric, long micros, double value) => new()
     {
