@@ -19,6 +19,8 @@ internal sealed class Scenario(ulong seed, Mutant mutant, TextWriter? trace)
 
     public FaultCounts Faults { get; } = new();
 
+    public VirtualNetwork Network => field ??= new VirtualNetwork(this);
+
     /// <summary>The life that listens, with its broker; null while the gateway is down.</summary>
     public (Life Life, IBroker Broker)? Broker { get; set; }
 }

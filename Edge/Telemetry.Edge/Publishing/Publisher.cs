@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Telemetry.Contract;
 using Telemetry.Edge.Diagnostics;
 using Telemetry.Edge.Spooling;
+using Telemetry.Edge.Waiting;
 
 namespace Telemetry.Edge.Publishing;
 
@@ -34,7 +35,7 @@ internal sealed partial class Publisher : IAsyncDisposable
     private readonly List<Task> _sending = [];
     private readonly ConcurrentQueue<SendOutcome> _outcomes = new();
     private readonly Dictionary<string, long> _lastSent = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WakeSignal _wake = new();
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stopConnecting = new();
     private readonly string _dataTopic;
@@ -132,7 +133,6 @@ internal sealed partial class Publisher : IAsyncDisposable
         await _link.DisposeAsync();
         await _timer.DisposeAsync();
         _stopConnecting.Dispose();
-        _wake.Dispose();
     }
 
     private async Task<LinkTerms?> ConnectAsync(CancellationToken cancellation)
@@ -186,7 +186,7 @@ internal sealed partial class Publisher : IAsyncDisposable
         {
             _committer.IsOnline = false;
             await _link.DisconnectAsync();
-            await connection.CancelAsync();
+            connection.Cancel(); // In place: what it ends goes on by itself.
             await Task.WhenAll(_sending);
             TakeOutcomes();
             LandFlights();
@@ -280,15 +280,5 @@ internal sealed partial class Publisher : IAsyncDisposable
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 
-    private void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
-        {
-            // It will look anyway, or it has ended.
-        }
-    }
+    private void Wake() => _wake.Set();
 }

@@ -1,3 +1,5 @@
+using Telemetry.Edge.Waiting;
+
 namespace Telemetry.Edge.Spooling;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal sealed class SpoolCommitter : IDisposable
 {
     private readonly SpoolBook _book;
     private readonly ITimer _timer;
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WakeSignal _wake = new();
     private readonly Lock _flushGate = new();
     private readonly Lock _timerGate = new();
     private long _dueAt = long.MaxValue;
@@ -18,7 +20,7 @@ internal sealed class SpoolCommitter : IDisposable
     public SpoolCommitter(SpoolBook book)
     {
         _book = book;
-        _timer = book.Time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = book.Time.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Called with the gate held, before a commit: whatever is in memory goes into the log.</summary>
@@ -56,7 +58,7 @@ internal sealed class SpoolCommitter : IDisposable
                 return;
             }
         }
-        Wake();
+        _wake.Set();
     }
 
     /// <summary>Commits whenever asked, until cancelled; ends with an exception when the disk fails.</summary>
@@ -116,16 +118,12 @@ internal sealed class SpoolCommitter : IDisposable
             {
                 return;
             }
-            await next.Task.WaitAsync(cancellation);
+            await WakeSignal.FollowAsync(next.Task, cancellation);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _timer.Dispose();
-        _wake.Dispose();
-    }
+    public void Dispose() => _timer.Dispose();
 
     private void Announce(long generation)
     {
@@ -133,17 +131,5 @@ internal sealed class SpoolCommitter : IDisposable
         Volatile.Write(ref _committedGeneration, generation);
         Interlocked.Exchange(
             ref _committed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // A commit is due already.
-        }
     }
 }
