@@ -34,6 +34,7 @@ internal static class GatewayApplication
         builder.Services
             .AddSingleton(options)
             .AddSingleton(TimeProvider.System)
+            .AddSingleton<GatewayDisk>()
             .AddSingleton<ExitStatus>()
             .AddHostedService<BackgroundFailures>()
             .AddMetrics()

@@ -15,14 +15,16 @@ internal sealed partial class FoldSnapshots
     private const string Suffix = ".fold";
 
     private readonly string _directory;
+    private readonly IFileSystem _files;
     private readonly ILogger<FoldSnapshots> _logger;
     private long _oldest;
 
-    public FoldSnapshots(string directory, ILogger<FoldSnapshots> logger)
+    public FoldSnapshots(string directory, IFileSystem files, ILogger<FoldSnapshots> logger)
     {
         _directory = directory;
+        _files = files;
         _logger = logger;
-        DurableFile.CreateDirectory(directory);
+        files.CreateDirectory(directory);
         NoteOldest();
     }
 
@@ -35,14 +37,14 @@ internal sealed partial class FoldSnapshots
     {
         foreach (string file in Files())
         {
-            byte[] bytes = DurableFile.TryRead(file) ?? [];
+            byte[] bytes = DurableFile.TryRead(file, _files) ?? [];
             if (FoldSnapshot.Restore(bytes, view, index, isOfThisJournal, out string problem) is { } restored)
             {
                 return restored;
             }
 
             LogUnusable(file, problem);
-            DurableFile.Delete(file);
+            DurableFile.Delete(file, _files);
         }
 
         NoteOldest();
@@ -54,10 +56,10 @@ internal sealed partial class FoldSnapshots
     public void Write(FoldSnapshot snapshot)
     {
         string name = snapshot.Next.ToString("D20", CultureInfo.InvariantCulture) + Suffix;
-        DurableFile.Write(Path.Combine(_directory, name), snapshot.Bytes.Span);
+        DurableFile.Write(Path.Combine(_directory, name), snapshot.Bytes.Span, _files);
         foreach (string old in Files().Skip(GatewayLimits.FoldSnapshotsKept))
         {
-            DurableFile.Delete(old);
+            DurableFile.Delete(old, _files);
         }
 
         NoteOldest();
@@ -65,7 +67,9 @@ internal sealed partial class FoldSnapshots
 
     private string[] Files() =>
     [
-        .. Directory.GetFiles(_directory, "*" + Suffix).OrderDescending(StringComparer.Ordinal),
+        .. _files.ListFiles(_directory)
+            .Where(static file => file.EndsWith(Suffix, StringComparison.Ordinal))
+            .OrderDescending(StringComparer.Ordinal),
     ];
 
     private void NoteOldest()

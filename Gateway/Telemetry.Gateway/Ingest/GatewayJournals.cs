@@ -8,12 +8,12 @@ namespace Telemetry.Gateway.Ingest;
 /// </summary>
 internal sealed class GatewayJournals : IDisposable
 {
-    public GatewayJournals(GatewayOptions options)
+    public GatewayJournals(GatewayOptions options, GatewayDisk disk)
     {
-        Input = Open("input", InputDirectory(options.DataDirectory));
+        Input = Open(disk, "input", InputDirectory(options.DataDirectory));
         try
         {
-            Output = Open("output", OutputDirectory(options.DataDirectory));
+            Output = Open(disk, "output", OutputDirectory(options.DataDirectory));
         }
         catch
         {
@@ -38,6 +38,6 @@ internal sealed class GatewayJournals : IDisposable
         Input.Dispose();
     }
 
-    private static RecordJournal Open(string name, string directory) =>
-        RecordJournal.Open(new JournalOptions { Name = name, Directory = directory });
+    private static RecordJournal Open(GatewayDisk disk, string name, string directory) =>
+        disk.OpenJournal(new JournalOptions { Name = name, Directory = directory });
 }

@@ -1,5 +1,6 @@
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Devices;
+using Telemetry.Gateway.History;
 using Telemetry.Gateway.Interfaces;
 
 namespace Telemetry.Gateway.Ingest;
@@ -29,8 +30,18 @@ internal static class IngestServices
         .AddSingleton<ILiveTap>(provider => provider.GetRequiredService<LiveTap>())
         .AddSingleton(provider => new FoldSnapshots(
             Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "fold"),
+            provider.GetRequiredService<GatewayDisk>().Files,
             provider.GetRequiredService<ILogger<FoldSnapshots>>()))
-        .AddSingleton<InputFold>();
+        .AddSingleton(provider => new InputFold(
+            provider.GetRequiredService<GatewayJournals>(),
+            provider.GetRequiredService<FoldSnapshots>(),
+            provider.GetRequiredService<DeviceView>(),
+            provider.GetRequiredService<ReadingIndex>(),
+            provider.GetRequiredService<LiveTap>(),
+            provider.GetRequiredService<ILogger<InputFold>>())
+        {
+            Scheduler = provider.GetRequiredService<GatewayDisk>().Scheduler,
+        });
 
     /// <summary>The journal is folded to its end before the first record of this process is stamped.</summary>
     private static InputLog OpenInputLog(IServiceProvider provider)

@@ -1,3 +1,4 @@
+using Telemetry.Gateway.Ingest;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Webhooks;
@@ -27,9 +28,9 @@ internal sealed class DeliveryLedger : IDisposable
     public RecordJournal Journal => _journal;
 
     /// <summary>Opens or makes the ledger and reads what it says.</summary>
-    public static DeliveryLedger Open(string directory, TimeProvider time)
+    public static DeliveryLedger Open(string directory, TimeProvider time, GatewayDisk disk)
     {
-        RecordJournal journal = RecordJournal.Open(new JournalOptions
+        RecordJournal journal = disk.OpenJournal(new JournalOptions
         {
             Name = "deliveries",
             Directory = directory,

@@ -1,4 +1,5 @@
 using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Ingest;
 
 namespace Telemetry.Gateway.Webhooks;
 
@@ -9,7 +10,8 @@ internal static class WebhookServices
     {
         services.AddSingleton(provider => DeliveryLedger.Open(
             Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "journal", "webhooks"),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<GatewayDisk>()));
         services.AddSingleton<WebhookService>()
             .AddHostedService(provider => provider.GetRequiredService<WebhookService>());
         return services;

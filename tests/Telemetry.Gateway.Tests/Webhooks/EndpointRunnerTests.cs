@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Tests.Harness;
 using Telemetry.Gateway.Webhooks;
 using Telemetry.Journal;
@@ -172,7 +173,7 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
 
     private void Start(string endpoint = "hook", string url = "https://receiver.example/hook", string[]? types = null)
     {
-        _ledger = DeliveryLedger.Open(_folder["ledger"], _time);
+        _ledger = DeliveryLedger.Open(_folder["ledger"], _time, new GatewayDisk());
         var configured = new WebhookEndpoint
         {
             Id = endpoint,

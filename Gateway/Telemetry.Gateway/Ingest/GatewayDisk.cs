@@ -1,0 +1,19 @@
+using Telemetry.Journal;
+
+namespace Telemetry.Gateway.Ingest;
+
+/// <summary>
+/// What everything durable of the gateway stands on. A simulator puts its own in the place of the real one; nothing
+/// else does.
+/// </summary>
+internal sealed class GatewayDisk
+{
+    /// <summary>Where small files are kept.</summary>
+    public IFileSystem Files { get; init; } = PosixFileSystem.Instance;
+
+    /// <summary>How journals are opened.</summary>
+    public Func<JournalOptions, RecordJournal> OpenJournal { get; init; } = RecordJournal.Open;
+
+    /// <summary>Where that runs which is written beside the main work: checkpoints, snapshots.</summary>
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+}
