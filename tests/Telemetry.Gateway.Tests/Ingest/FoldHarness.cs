@@ -42,7 +42,7 @@ internal sealed class FoldHarness : IDisposable
     {
         View = new DeviceView(TimeProvider.System);
         Index = new ReadingIndex();
-        FoldSnapshots snapshots = new(SnapshotFolder, NullLogger<FoldSnapshots>.Instance);
+        FoldSnapshots snapshots = new(SnapshotFolder, PosixFileSystem.Instance, NullLogger<FoldSnapshots>.Instance);
         InputFold fold = new(Journals, snapshots, View, Index, new LiveTap(), NullLogger<InputFold>.Instance);
         return (fold, fold.CatchUp());
     }
@@ -116,5 +116,5 @@ internal sealed class FoldHarness : IDisposable
         }
     }
 
-    private GatewayJournals Open() => new(new GatewayOptions { DataDirectory = _folder.Path });
+    private GatewayJournals Open() => new(new GatewayOptions { DataDirectory = _folder.Path }, new GatewayDisk());
 }
