@@ -5,6 +5,7 @@ using Telemetry.Gateway.Devices;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Tests.Harness;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Tests.Ingest;
 
