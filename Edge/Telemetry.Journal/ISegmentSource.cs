@@ -3,7 +3,8 @@ namespace Telemetry.Journal;
 /// <summary>What a reader needs of a journal.</summary>
 internal interface ISegmentSource
 {
-    IFileSystem FileSystem { get; }
+    /// <summary>Opens a segment's file for reading.</summary>
+    IFile OpenRead(Segment segment);
 
     /// <summary>Positions from here on are not durable yet.</summary>
     long DurableEndValue { get; }

@@ -35,9 +35,23 @@ internal static class JournalOpening
     /// <summary>Goes through a last segment; returns the position behind its last record.</summary>
     public static long Scan(Segment segment, IFile file, List<JournalDamage> damage, out long offset)
     {
+        offset = SegmentFormat.HeaderBytes;
+        return ScanOn(segment, file, segment.First, damage, ref offset);
+    }
+
+    /// <summary>Goes on through a last segment, from a record whose place is known.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="file">Its file.</param>
+    /// <param name="position">The record's position.</param>
+    /// <param name="damage">Gets what is found wrong.</param>
+    /// <param name="offset">Where the record begins; then where the records end.</param>
+    /// <returns>The position behind the last record.</returns>
+    public static long ScanOn(
+        Segment segment, IFile file, long position, List<JournalDamage> damage, ref long offset)
+    {
         // The cursor must not close the file: the caller does.
         var cursor = new SegmentCursor(segment, file, new byte[ScanBufferBytes]);
-        var position = segment.First;
+        cursor.MoveTo(offset);
         while (true)
         {
             switch (cursor.Next(position, long.MaxValue, out var header, out _, out var found))

@@ -137,7 +137,7 @@ public sealed class JournalReader : IDisposable
 
     private void OpenSegment(Segment segment, long limit)
     {
-        _cursor = new SegmentCursor(segment, _source.FileSystem.OpenRead(segment.Path), _buffer);
+        _cursor = new SegmentCursor(segment, _source.OpenRead(segment), _buffer);
         if (!_cursor.HasValidHeader())
         {
             var first = new JournalPosition(segment.First);

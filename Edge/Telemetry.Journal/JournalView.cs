@@ -2,25 +2,22 @@ namespace Telemetry.Journal;
 
 /// <summary>
 /// A look at a journal's folder without opening it for appending: for tools (verify, stat, dump) and for replay,
-/// also while a process has it open. Shows what was there when the view was opened; changes nothing.
+/// also while a process has it open. Shows what was there when the view was opened or refreshed; changes nothing.
+/// For one thread at a time.
 /// </summary>
-public sealed class JournalView : ISegmentSource
+public sealed class JournalView : ISegmentSource, IDisposable
 {
     private readonly List<JournalDamage> _damage = [];
+    private readonly IFileSystem _fileSystem;
+    private readonly HeldFiles _held;
+    private Segment? _scanned;
+    private long _scannedOffset;
 
-    private JournalView(string directory, Segment[] segments, IFileSystem fileSystem)
+    private JournalView(string directory, IFileSystem fileSystem)
     {
         Directory = directory;
-        Segments = segments;
-        FileSystem = fileSystem;
-        if (segments.Length > 0)
-        {
-            using var file = fileSystem.OpenRead(segments[^1].Path);
-            // The reader finds the rest of the damage when it gets there; the tail only shows here.
-            var found = new List<JournalDamage>();
-            DurableEndValue = JournalOpening.Scan(segments[^1], file, found, out _);
-            _damage.AddRange(found.Where(static damage => damage.Kind == JournalDamageKind.TornTail));
-        }
+        _fileSystem = fileSystem;
+        _held = new HeldFiles(fileSystem);
     }
 
     /// <summary>The folder.</summary>
@@ -35,6 +32,18 @@ public sealed class JournalView : ISegmentSource
     /// <summary>The files' names, in order.</summary>
     public IReadOnlyList<string> SegmentNames => [.. Segments.Select(static segment => segment.Name)];
 
+    /// <summary>The first position of each file, in order.</summary>
+    public IReadOnlyList<JournalPosition> SegmentStarts =>
+        [.. Segments.Select(static segment => new JournalPosition(segment.First))];
+
+    /// <summary>How many bytes the files have.</summary>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    public long Bytes => Segments.Sum(segment =>
+    {
+        using var file = _held.OpenRead(segment.Path);
+        return file.Length;
+    });
+
     /// <summary>What has been found wrong so far; complete after <see cref="Verify"/>. A copy.</summary>
     public IReadOnlyList<JournalDamage> Damage
     {
@@ -47,13 +56,9 @@ public sealed class JournalView : ISegmentSource
         }
     }
 
-    internal IFileSystem FileSystem { get; }
+    internal long DurableEndValue { get; private set; }
 
-    internal long DurableEndValue { get; }
-
-    internal Segment[] Segments { get; }
-
-    IFileSystem ISegmentSource.FileSystem => FileSystem;
+    internal Segment[] Segments { get; private set; } = [];
 
     long ISegmentSource.DurableEndValue => DurableEndValue;
 
@@ -64,8 +69,48 @@ public sealed class JournalView : ISegmentSource
     public static JournalView Open(string directory) => Open(directory, PosixFileSystem.Instance);
 
     /// <summary>As above, on another file system.</summary>
-    public static JournalView Open(string directory, IFileSystem fileSystem) =>
-        new(directory, Segment.List(directory, fileSystem), fileSystem);
+    public static JournalView Open(string directory, IFileSystem fileSystem)
+    {
+        var view = new JournalView(directory, fileSystem);
+        view.List();
+        view.ScanTail();
+        return view;
+    }
+
+    /// <summary>
+    /// Looks at a folder and keeps all its files open until the view is disposed: what is truncated away meanwhile
+    /// can still be read.
+    /// </summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="fileSystem">Where it is.</param>
+    /// <returns>The view.</returns>
+    public static JournalView OpenHeld(string directory, IFileSystem fileSystem)
+    {
+        var view = new JournalView(directory, fileSystem);
+        try
+        {
+            view.List();
+            view.HoldFiles();
+            view.ScanTail();
+            return view;
+        }
+        catch
+        {
+            view.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Looks again: readers of this view then see what has been written since. A held view keeps what it holds,
+    /// and does not hold more.</summary>
+    /// <returns>Whether there is more than before.</returns>
+    public bool Refresh()
+    {
+        var end = DurableEndValue;
+        List();
+        ScanTail();
+        return DurableEndValue > end;
+    }
 
     /// <summary>Reads from a position on; from the start when that was truncated away.</summary>
     public JournalReader OpenReader(JournalPosition from) => new(this, from);
@@ -84,6 +129,11 @@ public sealed class JournalView : ISegmentSource
         return count;
     }
 
+    /// <summary>Closes the files that are kept open.</summary>
+    public void Dispose() => _held.Dispose();
+
+    IFile ISegmentSource.OpenRead(Segment segment) => _held.OpenRead(segment.Path);
+
     void ISegmentSource.Report(JournalDamage damage)
     {
         lock (_damage)
@@ -97,4 +147,59 @@ public sealed class JournalView : ISegmentSource
 
     ValueTask<bool> ISegmentSource.WaitBeyondAsync(long position, CancellationToken cancellationToken) =>
         new(position < DurableEndValue);
+
+    private void List() => Segments = Segment.List(Directory, _fileSystem);
+
+    private void HoldFiles()
+    {
+        while (true)
+        {
+            try
+            {
+                foreach (var segment in Segments)
+                {
+                    _held.Hold(segment.Path);
+                }
+
+                return;
+            }
+            catch (FileNotFoundException)
+            {
+                // Truncated away between the look at the folder and the opening; a file that is there stays listed.
+                var missing = Segments;
+                List();
+                if (missing.AsSpan().SequenceEqual(Segments))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>Finds the end, from where it was found last when that is in the same file.</summary>
+    private void ScanTail()
+    {
+        if (Segments.Length == 0)
+        {
+            return;
+        }
+
+        var last = Segments[^1];
+        if (_scanned != last)
+        {
+            (_scanned, _scannedOffset) = (last, SegmentFormat.HeaderBytes);
+            DurableEndValue = Math.Max(DurableEndValue, last.First);
+        }
+
+        using var file = _held.OpenRead(last.Path);
+        // The reader finds the rest of the damage when it gets there; the tail only shows here, and may be one that is
+        // just being written.
+        var found = new List<JournalDamage>();
+        DurableEndValue = JournalOpening.ScanOn(last, file, DurableEndValue, found, ref _scannedOffset);
+        lock (_damage)
+        {
+            _damage.RemoveAll(static damage => damage.Kind == JournalDamageKind.TornTail);
+            _damage.AddRange(found.Where(static damage => damage.Kind == JournalDamageKind.TornTail));
+        }
+    }
 }

@@ -84,7 +84,7 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
         }
     }
 
-    IFileSystem ISegmentSource.FileSystem => _options.FileSystem;
+    IFile ISegmentSource.OpenRead(Segment segment) => _options.FileSystem.OpenRead(segment.Path);
 
     long ISegmentSource.DurableEndValue => Volatile.Read(ref _durableEnd);
 
