@@ -6,6 +6,7 @@ using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Live;
 using Telemetry.Gateway.Mqtt;
 using Telemetry.Gateway.Pipelines;
+using Telemetry.Gateway.Retention;
 using Telemetry.Gateway.Security;
 using Telemetry.Gateway.Webhooks;
 
@@ -42,6 +43,7 @@ internal static class GatewayApplication
         builder.Services
             .AddSecurity()
             .AddIngest()
+            .AddRetention()
             .AddPipelines()
             .AddMqtt()
             .AddHistory()

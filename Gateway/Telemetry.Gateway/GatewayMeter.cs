@@ -14,6 +14,8 @@ internal sealed class GatewayMeter
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _refusals;
+    private readonly Counter<long> _trimmed;
+    private readonly Counter<long> _leftBehind;
 
     public GatewayMeter(IMeterFactory meters)
     {
@@ -27,12 +29,25 @@ internal sealed class GatewayMeter
             "telemetry.gateway.payload_bytes", "By", "Bytes of the payloads of accepted packs.");
         _deadLetters = Meter.CreateCounter<long>(
             "telemetry.gateway.dead_letters", "{letter}", "Input and readings that could not be used, by reason.");
+        _trimmed = Meter.CreateCounter<long>(
+            "telemetry.gateway.journal_trimmed_bytes", "By", "Bytes of journal segments that were let go, by reason.");
+        _leftBehind = Meter.CreateCounter<long>(
+            "telemetry.gateway.readers_left_behind", "{reader}",
+            "Readers that held a journal back for too long and lost records.");
         _refusals = Meter.CreateCounter<long>(
             "telemetry.gateway.refusals", "{request}",
             "Connections, publishes and subscriptions refused by the rules.");
     }
 
     public Meter Meter { get; }
+
+    public void JournalTrimmed(string journal, string reason, long bytes) => _trimmed.Add(
+        bytes,
+        new KeyValuePair<string, object?>("journal", journal),
+        new KeyValuePair<string, object?>("reason", reason));
+
+    public void ReaderLeftBehind(string reader) =>
+        _leftBehind.Add(1, new KeyValuePair<string, object?>("reader", reader));
 
     public void GuardRefused(GuardViolation violation) =>
         _guardRefusals.Add(1, new KeyValuePair<string, object?>("reason", Words.SnakeCase(violation.ToString())));

@@ -61,7 +61,7 @@ internal static class ConfigurationFile
         GatewayOptions options = new();
         var keys = root.Object(
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
-            "when_pipeline_changes", "agents", "rules", "group_windows", "webhooks", "model", "api");
+            "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows", "webhooks", "model", "api");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -77,6 +77,8 @@ internal static class ConfigurationFile
                 "future_tolerance_seconds" => options with { FutureTolerance = Seconds(node, 0, 86_400) },
                 "foreign_disorder_seconds" => options with { ForeignDisorder = Seconds(node, 0, 86_400) },
                 "when_pipeline_changes" => options with { WhenPipelineChanges = WhenChanged(node) },
+                "retention" => options with { Retention = StorageSection.Retention(node) },
+                "disk" => options with { Disk = StorageSection.Disk(node) },
                 "agents" => options with { Agents = Agents(node) },
                 "rules" => options with { Rules = Rules(node) },
                 "group_windows" => options with { GroupWindows = GroupWindowSection.Read(node) },

@@ -76,6 +76,13 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
         return element.TryGetInt32(out int value) && value >= min && value <= max ? value : throw Refuse(allowed);
     }
 
+    public long Long(long min, long max)
+    {
+        string allowed = string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}");
+        Require(JsonValueKind.Number, allowed);
+        return element.TryGetInt64(out long value) && value >= min && value <= max ? value : throw Refuse(allowed);
+    }
+
     public double Number(double min = double.MinValue, double max = double.MaxValue)
     {
         string allowed = min == double.MinValue

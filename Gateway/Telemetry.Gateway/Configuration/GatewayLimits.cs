@@ -74,6 +74,54 @@ internal static class GatewayLimits
     /// <summary>Packs that wait for one slow subscriber of the live tap; then the oldest is dropped.</summary>
     public const int LiveTapPacksMax = 4_096;
 
+    /// <summary>A journal of its greatest length has at least so many segments.</summary>
+    public const int SegmentsOfJournal = 16;
+
+    /// <summary>The shortest segment: the greatest record fits.</summary>
+    public const long SegmentBytesMin = 2 * 1024 * 1024;
+
+    /// <summary>The longest segment.</summary>
+    public const long SegmentBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>The least that a configuration may keep of a journal.</summary>
+    public const long JournalBytesMin = 4 * SegmentBytesMin;
+
+    /// <summary>How often it is looked at how much room there is.</summary>
+    public static readonly TimeSpan DiskWatchPeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the journals are cut to what is kept of them.</summary>
+    public static readonly TimeSpan RetentionPeriod = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between two segments that one journal loses for their age: a clock that jumps by years takes so little
+    /// that somebody sees it.</summary>
+    public static readonly TimeSpan AgedSegmentPeriod = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// A reader that lags, is stopped or offline keeps a journal from being cut until it is so many times longer, or
+    /// older, than what is kept of it. Then the reader is left behind, loudly.
+    /// </summary>
+    public const int HeldBackTimesMax = 2;
+
+    /// <summary>Free room below which there is a warning.</summary>
+    public const long DiskWarnBytes = 512 * 1024 * 1024;
+
+    /// <summary>High-water mark of the disk: with less free room nothing is taken.</summary>
+    public const long DiskRefuseBytes = 128 * 1024 * 1024;
+
+    /// <summary>Low-water mark of the disk: with so much free room it is taken again.</summary>
+    public const long DiskResumeBytes = 192 * 1024 * 1024;
+
+    /// <summary>
+    /// On a small disk the marks are lower: warn at a quarter of the disk, refuse at a sixteenth, resume at an eighth.
+    /// </summary>
+    public const int DiskWarnShare = 4;
+
+    /// <summary>See <see cref="DiskWarnShare"/>.</summary>
+    public const int DiskRefuseShare = 16;
+
+    /// <summary>See <see cref="DiskWarnShare"/>.</summary>
+    public const int DiskResumeShare = 8;
+
     /// <summary>Input records folded since the last snapshot of the device view, until the next is written.</summary>
     public const int FoldSnapshotRecords = 100_000;
 

@@ -33,6 +33,12 @@ internal sealed record GatewayOptions
     /// <value>What to do when the checkpoints are those of another form of the pipeline. Default: replay.</value>
     public ChangedPipeline WhenPipelineChanges { get; init; } = ChangedPipeline.Replay;
 
+    /// <value>How much of the journals is kept.</value>
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <value>When the disk counts as full.</value>
+    public DiskOptions Disk { get; init; } = new();
+
     /// <value>Who may use the HTTP interface.</value>
     public ApiOptions Api { get; init; } = new();
 

@@ -1,5 +1,6 @@
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Retention;
 
 namespace Telemetry.Gateway.History;
 
@@ -15,6 +16,7 @@ internal static class HistoryServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ViewStore>>()));
         services.AddSingleton<ViewWriter>().AddHostedService(provider => provider.GetRequiredService<ViewWriter>());
+        services.AddSingleton<IJournalReaders, ViewReaders>();
         services.AddHostedService<DeliveryViewWriter>();
         services.AddSingleton<ReadingIndex>();
         services.AddSingleton<ReadingScan>();

@@ -7,6 +7,7 @@ using Telemetry.Gateway.History;
 using Telemetry.Gateway.Http.Api;
 using Telemetry.Gateway.Http.Metrics;
 using Telemetry.Gateway.Http.Security;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Http;
 
@@ -80,6 +81,8 @@ internal static class HttpServices
         {
             ViewUnavailableException => Problems.Unavailable(
                 "The views are being rebuilt from the journals; try again soon.").ExecuteAsync(context),
+            JournalFullException => Problems.Unavailable(
+                "There is no room on the disk; try again when there is.").ExecuteAsync(context),
             Microsoft.AspNetCore.Http.BadHttpRequestException bad => Problems.RefuseAsync(
                 context, bad.StatusCode, "Bad request", "The request cannot be read."),
             _ => Problems.RefuseAsync(context, StatusCodes.Status500InternalServerError, "Failed",

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Http.Metrics;
 using Telemetry.Gateway.Interfaces;
+using Telemetry.Gateway.Retention;
 using Telemetry.Gateway.Webhooks;
 
 namespace Telemetry.Gateway.Http;
@@ -12,7 +13,7 @@ namespace Telemetry.Gateway.Http;
 /// </summary>
 internal sealed class MetricsStart(
     MetricsExporter exporter, GatewayMeter meter, IDeviceView devices, ViewStore views, ViewWriter writer,
-    IJournalsView journals, WebhookService webhooks) : IHostedService
+    IJournalsView journals, WebhookService webhooks, DiskRoom room) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -28,6 +29,10 @@ internal sealed class MetricsStart(
             () => journals.Output.End - writer.Applied);
         Gauge("journal_bytes", "By", "Bytes of the input and output journals.",
             () => journals.Input.SizeBytes + journals.Output.SizeBytes);
+        Gauge("journal_removed_records", "{record}", "Records that retention took from the input and output journals.",
+            () => journals.Input.Start + journals.Output.Start);
+        Gauge("disk_free_bytes", "By", "Free bytes of the data folder's disk.", () => room.FreeBytes);
+        Gauge("disk_refusing", "{1}", "1 while nothing is taken for want of room.", () => room.IsRefusing ? 1 : 0);
         meter.Meter.CreateObservableCounter(
             "telemetry.gateway.views_rebuilt", () => views.Rebuilds, "{file}",
             "View files set aside and rebuilt from the journals.");

@@ -10,10 +10,10 @@ internal sealed class GatewayJournals : IDisposable
 {
     public GatewayJournals(GatewayOptions options, GatewayDisk disk)
     {
-        Input = Open(disk, "input", InputDirectory(options.DataDirectory));
+        Input = Open(disk, "input", InputDirectory(options.DataDirectory), options.Retention.Input);
         try
         {
-            Output = Open(disk, "output", OutputDirectory(options.DataDirectory));
+            Output = Open(disk, "output", OutputDirectory(options.DataDirectory), options.Retention.Output);
         }
         catch
         {
@@ -38,6 +38,7 @@ internal sealed class GatewayJournals : IDisposable
         Input.Dispose();
     }
 
-    private static RecordJournal Open(GatewayDisk disk, string name, string directory) =>
-        disk.OpenJournal(new JournalOptions { Name = name, Directory = directory });
+    private static RecordJournal Open(
+        GatewayDisk disk, string name, string directory, JournalRetentionOptions kept) => disk.OpenJournal(
+        new JournalOptions { Name = name, Directory = directory, SegmentBytesMax = kept.SegmentBytes });
 }

@@ -104,7 +104,11 @@ internal sealed partial class InputFold(
     private bool IsSnapshotDue() =>
         _next - _saved >= GatewayLimits.FoldSnapshotRecords || (_isWanted && _next > _saved);
 
-    private FoldSnapshot Snapshot() => FoldSnapshot.Take(_next, _last, view, index);
+    private FoldSnapshot Snapshot()
+    {
+        index.DropBefore(journals.Input.Start.Value);
+        return FoldSnapshot.Take(_next, _last, view, index);
+    }
 
     private async Task SaveAsync(FoldSnapshot snapshot) => await Task.Factory.StartNew(
         () => Save(snapshot), CancellationToken.None, TaskCreationOptions.None, Scheduler);

@@ -1,7 +1,9 @@
 using Telemetry.Contract;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Interfaces;
+using Telemetry.Gateway.Retention;
 using Telemetry.Gateway.Security;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Ingest;
 
@@ -16,6 +18,7 @@ internal sealed class Intake(
     OnlineDevices online,
     IAgentStates states,
     ISeriesBudget budget,
+    DiskRoom room,
     GatewayMeter meter) : IDeadLetters, IControl
 {
     // 255 bytes of UTF-8 hold at least so many characters.
@@ -45,6 +48,11 @@ internal sealed class Intake(
             (outcome, position) = Accept(session, topic, payload.Span);
         }
 
+        if (outcome == PublishOutcome.OutOfRoom)
+        {
+            return outcome;
+        }
+
         await log.WhenDurableAsync(position);
         return outcome;
     }
@@ -55,6 +63,11 @@ internal sealed class Intake(
         CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, GatewayLimits.ControlBytesMax);
+        if (room.IsRefusing)
+        {
+            throw new JournalFullException(room.Reason);
+        }
+
         RecordWriter record = new();
         InputRecords.WriteControl(record, kind, payload.Span);
         long position = log.Append(record);
@@ -76,7 +89,13 @@ internal sealed class Intake(
         PublisherSession session, string topic, ReadOnlySpan<byte> payload)
     {
         string agent = session.ClientId;
-        if (!Topics.TryParse(topic, out TopicAddress address))
+        bool isTopic = Topics.TryParse(topic, out TopicAddress address);
+        if (room.IsRefusing && (!isTopic || address.Kind != TopicKind.State))
+        {
+            return (PublishOutcome.OutOfRoom, -1);
+        }
+
+        if (!isTopic)
         {
             return Refuse(PublishOutcome.TopicInvalid, agent, agent, DeadLetterReason.TopicInvalid, topic, payload);
         }

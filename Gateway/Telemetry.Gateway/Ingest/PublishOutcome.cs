@@ -16,4 +16,7 @@ internal enum PublishOutcome
 
     /// <summary>The payload cannot be used; kept as a dead letter.</summary>
     PayloadInvalid,
+
+    /// <summary>There is no room on the disk; nothing of it was kept. The sender is to try again.</summary>
+    OutOfRoom,
 }

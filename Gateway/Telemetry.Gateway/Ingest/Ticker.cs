@@ -23,7 +23,7 @@ internal sealed class Ticker(
         long ticksBefore = time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(stop))
         {
-            if (log.Records == recordsBefore && !TryTick(record))
+            if (log.Records == recordsBefore && !journals.Input.IsFull && !TryTick(record))
             {
                 return;
             }

@@ -4,7 +4,9 @@ using MQTTnet.Protocol;
 using MQTTnet.Server;
 using Telemetry.Contract;
 using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Retention;
 using Telemetry.Gateway.Security;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Mqtt;
 
@@ -13,6 +15,7 @@ internal sealed partial class MqttGate(
     AccessRules rules,
     MqttConnections connections,
     Intake intake,
+    DiskRoom room,
     GatewayMeter meter,
     ILogger<MqttGate> logger)
 {
@@ -26,6 +29,11 @@ internal sealed partial class MqttGate(
         else if (!rules.MayConnect(clientId, AccessRules.TokenBytes(request.RawPassword, request.Password)))
         {
             request.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
+        }
+        else if (room.IsExhausted)
+        {
+            // A client that comes is a record, and there is no room for any.
+            request.ReasonCode = MqttConnectReasonCode.ServerBusy;
         }
 
         if (request.ReasonCode != MqttConnectReasonCode.Success)
@@ -88,6 +96,12 @@ internal sealed partial class MqttGate(
         }
 
         meter.Refused("publish");
+        if (outcome == PublishOutcome.OutOfRoom)
+        {
+            RefuseForRoom(publish, session);
+            return;
+        }
+
         LogPublishRefused(session.ClientId, Words.Printable(publish.ApplicationMessage.Topic ?? ""), outcome);
         publish.Response.ReasonCode = outcome switch
         {
@@ -99,6 +113,21 @@ internal sealed partial class MqttGate(
         // MQTT 3.1.1 has no reason code: its sender would take the acknowledgement for success. A bad payload is
         // kept as a dead letter and would come again after a disconnect, for ever: that one is acknowledged.
         publish.CloseConnection = !session.HasReasonCodes && outcome != PublishOutcome.PayloadInvalid;
+    }
+
+    /// <summary>
+    /// The sender keeps it and tries again: told by a reason, or by a connection that closes without an
+    /// acknowledgement. The disk's watch writes the log line, not each publish.
+    /// </summary>
+    private void RefuseForRoom(InterceptingPublishEventArgs publish, PublisherSession session)
+    {
+        if (!session.HasReasonCodes)
+        {
+            throw new JournalFullException(room.Reason);
+        }
+
+        publish.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
+        publish.Response.ReasonString = room.Reason;
     }
 
     public Task SubscribeAsync(InterceptingSubscriptionEventArgs request)

@@ -1,4 +1,5 @@
 using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Retention;
 using Telemetry.Scoring.Machine;
 
 namespace Telemetry.Gateway.Pipelines;
@@ -9,6 +10,7 @@ internal static class PipelineServices
         .AddSingleton<ModelFolder>()
         .AddSingleton<IModelSource>(provider => provider.GetRequiredService<ModelFolder>())
         .AddSingleton<PipelineHost>()
+        .AddSingleton<IJournalReaders, PipelineReaders>()
         .AddSingleton<IPipelineProgress>(provider => provider.GetRequiredService<PipelineHost>())
         .AddHostedService(provider => provider.GetRequiredService<PipelineHost>())
         .AddHostedService<DeviceJoin>()

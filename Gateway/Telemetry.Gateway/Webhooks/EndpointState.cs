@@ -7,11 +7,16 @@ internal sealed class EndpointState
 {
     private readonly SortedSet<(long Position, int Row)> _settled = [];
     private readonly Dictionary<(long Position, int Row), DeliveryRecord> _failed = [];
+    private long _cursor = -1;
 
     /// <summary>
     /// Everything before this record of the output journal is settled; null for an endpoint never seen.
     /// </summary>
-    public long? Cursor { get; private set; }
+    public long? Cursor
+    {
+        get => Interlocked.Read(ref _cursor) is >= 0 and var cursor ? cursor : null;
+        private set => Interlocked.Exchange(ref _cursor, value ?? -1);
+    }
 
     /// <summary>The address that answered 410, or null.</summary>
     public string? DisabledUrl { get; private set; }

@@ -1,5 +1,6 @@
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Retention;
 
 namespace Telemetry.Gateway.Webhooks;
 
@@ -12,6 +13,7 @@ internal static class WebhookServices
             Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "journal", "webhooks"),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<GatewayDisk>()));
+        services.AddSingleton<IJournalReaders, WebhookReaders>();
         services.AddSingleton<WebhookService>()
             .AddHostedService(provider => provider.GetRequiredService<WebhookService>());
         return services;

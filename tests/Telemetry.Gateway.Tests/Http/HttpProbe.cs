@@ -23,8 +23,9 @@ internal sealed class HttpProbe : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<HttpProbe> StartAsync(GatewayOptions? options = null, string? data = null) =>
-        new(await RunningGateway.StartAsync(options, data: data));
+    public static async Task<HttpProbe> StartAsync(
+        GatewayOptions? options = null, string? data = null, Action<IServiceCollection>? replace = null) =>
+        new(await RunningGateway.StartAsync(options, replace, data));
 
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, params (string Name, string Value)[] headers)
