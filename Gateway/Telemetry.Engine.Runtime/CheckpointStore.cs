@@ -11,40 +11,59 @@ internal sealed class CheckpointStore
 
     private readonly string _directory;
     private readonly int _kept;
+    private readonly IFileSystem _files;
     private volatile ImmutableHashSet<string> _discarded = [];
 
-    public CheckpointStore(string directory, int kept)
+    public CheckpointStore(string directory, int kept, IFileSystem files)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(kept, 1);
         _directory = directory;
         _kept = kept;
-        DurableFile.CreateDirectory(directory);
+        _files = files;
+        _files.CreateDirectory(directory);
+        DeleteTemporary();
         NoteOldest();
     }
 
     /// <summary>The input position of the oldest checkpoint, if there is one.</summary>
     public JournalPosition? Oldest { get; set; }
 
+    /// <summary>Beside the folder: who removes the checkpoints for a replay still has it.</summary>
+    private string FormFile => _directory + ".form";
+
     /// <summary>The files, newest first.</summary>
     public IReadOnlyList<string> Files() =>
     [
-        .. Directory.EnumerateFiles(_directory, "*" + Suffix)
-            .Where(file => !_discarded.Contains(Path.GetFileName(file)))
+        .. _files.ListFiles(_directory)
+            .Where(file => file.EndsWith(Suffix, StringComparison.Ordinal)
+                && !_discarded.Contains(Path.GetFileName(file)))
             .OrderDescending(StringComparer.Ordinal),
     ];
 
     /// <summary>The input position that a file's name says.</summary>
     private static JournalPosition PositionOf(string file) => CheckpointFile.PositionOf(file) ?? default;
 
-    public static Checkpoint? Read(string file, out string reason, out bool isOtherVersion)
+    public Checkpoint? Read(string file, out string reason, out bool isOtherVersion)
     {
-        if (DurableFile.TryRead(file) is { } bytes)
+        if (DurableFile.TryRead(file, _files) is { } bytes)
         {
             return Checkpoint.Decode(bytes, out reason, out isOtherVersion);
         }
         (reason, isOtherVersion) = ("it is gone", false);
         return null;
     }
+
+    /// <summary>What is noted of the form that ran last; null when nothing is, or nothing that can be used.</summary>
+    public FormNote? ReadForm(out bool isDamaged)
+    {
+        var bytes = DurableFile.TryRead(FormFile, _files);
+        var form = bytes is null ? null : FormNote.Decode(bytes);
+        isDamaged = bytes is not null && form is null;
+        return form;
+    }
+
+    /// <summary>Notes the form that runs from now on.</summary>
+    public void WriteForm(FormNote form) => DurableFile.Write(FormFile, form.Encode(), _files);
 
     /// <summary>Writes a checkpoint, then deletes those that are too many; may be called by another thread than the
     /// rest.</summary>
@@ -53,23 +72,38 @@ internal sealed class CheckpointStore
     {
         var name = input.Value.ToString("D20", CultureInfo.InvariantCulture) + Suffix;
         var file = Path.Combine(_directory, name);
-        DurableFile.Write(file, bytes);
+        DurableFile.Write(file, bytes, _files, DurableFilePoints.Checkpoint);
         foreach (var discarded in _discarded.Remove(name))
         {
-            DurableFile.Delete(Path.Combine(_directory, discarded));
+            DurableFile.Delete(Path.Combine(_directory, discarded), _files);
         }
         _discarded = [];
         var files = Files();
-        foreach (var old in files.Skip(_kept)) { DurableFile.Delete(old); }
+        foreach (var old in files.Skip(_kept)) { DurableFile.Delete(old, _files); }
         return (file, PositionOf(files[Math.Min(files.Count, _kept) - 1]));
     }
 
     /// <summary>Counts a checkpoint that will never be of use no more, so that it does not crowd out good ones. It is
     /// deleted when the next one is written: until then nothing else knows that there was another form.</summary>
-    public void Discard(string file)
+    /// <param name="file">The checkpoint.</param>
+    /// <param name="isLook">Nothing is to change: the files are only looked at.</param>
+    public void Discard(string file, bool isLook)
     {
+        if (isLook) { return; }
         _discarded = _discarded.Add(Path.GetFileName(file));
         NoteOldest();
+    }
+
+    /// <summary>What a process left that was killed, or had no room, while it wrote.</summary>
+    private void DeleteTemporary()
+    {
+        foreach (var file in _files.ListFiles(_directory))
+        {
+            if (file.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal))
+            {
+                DurableFile.Delete(file, _files);
+            }
+        }
     }
 
     private void NoteOldest() => Oldest = Files() is { Count: > 0 } files ? PositionOf(files[^1]) : null;

@@ -8,9 +8,10 @@ namespace Telemetry.Engine.Runtime;
 /// Writes one checkpoint at a time beside the steps: encodes the image, hashes it, waits until what was said before it
 /// is durable, and puts it into the store.
 /// </summary>
-internal sealed class CheckpointWriter(CheckpointStore store)
+internal sealed class CheckpointWriter(CheckpointStore store, TaskScheduler scheduler)
 {
     private readonly SnapshotBuffer _buffer = new();
+    private readonly CancellationTokenSource _givenUp = new();
     private Task<Written>? _writing;
 
     /// <summary>Whether a checkpoint was begun whose end nobody has seen.</summary>
@@ -27,8 +28,13 @@ internal sealed class CheckpointWriter(CheckpointStore store)
     public void Begin(Checkpoint checkpoint, PartitionImage image, Task durable, TimeSpan paused)
     {
         Invariant.Check(_writing is null, "one checkpoint is written at a time");
-        _writing = Task.Run(() => WriteAsync(checkpoint, image, durable, paused));
+        _writing = Task.Factory.StartNew(
+            () => WriteAsync(checkpoint, image, durable, paused),
+            CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap();
     }
+
+    /// <summary>The disk is full and the run ends: what is not durable by now is not waited for.</summary>
+    public void GiveUp() => _givenUp.Cancel();
 
     /// <summary>Waits for the checkpoint and gives what was written.</summary>
     public async Task<Written> EndAsync()
@@ -55,7 +61,7 @@ internal sealed class CheckpointWriter(CheckpointStore store)
         {
             image.Release();
         }
-        await durable;
+        await durable.WaitAsync(_givenUp.Token);
         var (file, oldest) = store.Write(checkpoint.Input, _buffer.WrittenSpan);
         return new(file, checkpoint.Input, _buffer.WrittenCount, oldest, paused);
     }

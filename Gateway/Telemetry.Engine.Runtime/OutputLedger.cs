@@ -5,10 +5,19 @@ using Telemetry.Journal;
 
 namespace Telemetry.Engine.Runtime;
 
-/// <summary>Writes what a partition says to the output journal, but nothing that is there already.</summary>
+/// <summary>
+/// Writes what a partition says to the output journal, but nothing that is there already. What a step says is held
+/// until the step has ended, so that one that fails has said nothing.
+/// </summary>
 internal sealed class OutputLedger(RecordJournal output, string pipeline, int recordBytesMax) : IStepSink
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+    /// <summary>A step that says more is written before it ends.</summary>
+    private const long HeldBytesMax = 8 * 1024 * 1024;
+
+    private readonly List<ArrayBufferWriter<byte>> _held = [];
+    private int _heldCount;
+    private int _written;
+    private long _heldBytes;
     private long _saidStep = -1;
     private int _saidRow = -1;
     private long _saidThrough = -1;
@@ -18,6 +27,11 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
     public long RowsEmitted { get; private set; }
 
     public long RowsSuppressed { get; private set; }
+
+    /// <summary>What was said so far, as another form of the pipeline has to take it.</summary>
+    public SaidBefore Said => _saidRow == int.MaxValue || _saidStep < 0
+        ? SaidBefore.Through(_saidStep)
+        : new(_saidStep, _saidRow + 1);
 
     /// <summary>
     /// From where on the output journal has whatever was said of a step and of those after it. While steps repeat that
@@ -32,24 +46,36 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
     /// this form says of it and those before is not said.</summary>
     public long SaidThrough(JournalPosition step) => IsRepeating(step.Value) ? _saidThrough : -1;
 
+    /// <summary>Whether nothing is held.</summary>
+    public bool IsWritten => _heldCount == 0;
+
     /// <summary>Finds the last row of this pipeline that is in the output journal from a position on.</summary>
     /// <param name="from">The position.</param>
     /// <param name="saidThrough">Steps up to this one were said by another form of the pipeline: a step of which it
     /// said something counts as said.</param>
-    public void Recover(JournalPosition from, long saidThrough)
+    /// <param name="before">What was said before, wherever.</param>
+    public void Recover(JournalPosition from, long saidThrough, SaidBefore before)
     {
         _recoveredFrom = from;
         _end = from;
+        (_saidStep, _saidRow) = before.Rows switch
+        {
+            0 => (before.Step - 1, int.MaxValue),
+            int.MaxValue => (before.Step, int.MaxValue),
+            _ => (before.Step, before.Rows - 1),
+        };
         using var reader = output.OpenReader(from);
         while (reader.TryRead(out var record))
         {
             var (name, _, step, firstRow, count) = OutputRecord.Peek(record.Payload);
-            if (name != pipeline || step < _saidStep) { continue; }
+            if (name != pipeline) { continue; }
             _end = record.Position.Next;
+            if (step < _saidStep) { continue; }
+            var last = step <= saidThrough ? int.MaxValue : firstRow + count - 1;
+            _saidRow = step == _saidStep ? Math.Max(_saidRow, last) : last;
             _saidStep = step;
-            _saidRow = step <= saidThrough ? int.MaxValue : firstRow + count - 1;
         }
-        _saidThrough = Math.Min(saidThrough, _saidStep);
+        _saidThrough = Math.Min(saidThrough, _saidRow == int.MaxValue ? _saidStep : _saidStep - 1);
     }
 
     /// <summary>Completes when everything that was said is durable.</summary>
@@ -64,21 +90,47 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
             : 0;
         RowsSuppressed += skip;
         if (skip == frame.Count) { return; }
-        Append(emission, frame, skip, frame.Count - skip);
+        Hold(emission, frame, skip, frame.Count - skip);
         RowsEmitted += frame.Count - skip;
+        if (_heldBytes > HeldBytesMax) { TryWrite(); }
     }
 
-    /// <summary>Appends rows as one record, or as several when one would be too long.</summary>
-    private void Append(in Emission emission, Frame frame, int first, int count)
+    /// <summary>Appends what is held, when the step has ended; false when the disk is full, and it must be tried
+    /// again before the next step.</summary>
+    public bool TryWrite()
     {
-        _buffer.ResetWrittenCount();
-        OutputRecordCodec.Encode(emission, frame, first, count, _buffer);
-        if (_buffer.WrittenCount > recordBytesMax && count > 1)
+        try
         {
-            Append(emission, frame, first, count / 2);
-            Append(emission, frame, first + (count / 2), count - (count / 2));
+            while (_written < _heldCount)
+            {
+                _end = output.Append(_held[_written].WrittenSpan).Next;
+                _written++;
+            }
+        }
+        catch (JournalFullException)
+        {
+            return false;
+        }
+        _written = 0;
+        _heldCount = 0;
+        _heldBytes = 0;
+        return true;
+    }
+
+    /// <summary>Holds rows as one record, or as several when one would be too long.</summary>
+    private void Hold(in Emission emission, Frame frame, int first, int count)
+    {
+        if (_heldCount == _held.Count) { _held.Add(new(16 * 1024)); }
+        var buffer = _held[_heldCount];
+        buffer.ResetWrittenCount();
+        OutputRecordCodec.Encode(emission, frame, first, count, buffer);
+        if (buffer.WrittenCount > recordBytesMax && count > 1)
+        {
+            Hold(emission, frame, first, count / 2);
+            Hold(emission, frame, first + (count / 2), count - (count / 2));
             return;
         }
-        _end = output.Append(_buffer.WrittenSpan).Next;
+        _heldCount++;
+        _heldBytes += buffer.WrittenCount;
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Time;
 using Telemetry.Journal;
@@ -12,8 +11,7 @@ namespace Telemetry.Engine.Runtime;
 /// </summary>
 public sealed class PipelineRunner
 {
-    private const int RecordsPerTurn = 1_024;
-    private const int InspectionsMax = 64;
+    private static readonly TimeSpan FullRetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly Pipeline _pipeline;
     private readonly RecordJournal _input;
@@ -24,8 +22,8 @@ public sealed class PipelineRunner
     private readonly OutputLedger _ledger;
     private readonly StepInput _step = new();
     private readonly CheckpointWriter _writer;
-    private readonly Channel<Action<Partition?>> _inspections = Channel.CreateBounded<Action<Partition?>>(
-        new BoundedChannelOptions(InspectionsMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+    private readonly Bell _bell = new();
+    private readonly Inspections _inspections;
 
     private Partition _partition;
     private JournalPosition _next;
@@ -52,8 +50,9 @@ public sealed class PipelineRunner
         _decode = decode;
         _options = options;
         ArgumentOutOfRangeException.ThrowIfLessThan(options.CheckpointRecords, 1, nameof(options));
-        _store = new(options.CheckpointDirectory, options.CheckpointsKept);
-        _writer = new(_store);
+        _inspections = new(_bell);
+        _store = new(options.CheckpointDirectory, options.CheckpointsKept, options.FileSystem);
+        _writer = new(_store, options.CheckpointScheduler);
         _ledger = new(output, pipeline.Name, options.OutputRecordBytesMax);
         _partition = pipeline.CreatePartition();
         _progress = new(default, EventTime.Min, 0, 0, 0, null, default);
@@ -64,8 +63,9 @@ public sealed class PipelineRunner
 
     /// <summary>Runs until the input journal is closed, or until cancelled; then writes a last checkpoint.</summary>
     /// <param name="cancellationToken">Stops the run between two records.</param>
-    /// <returns>A task that fails when a journal fails or an operator breaks an invariant: the host must stop
-    /// then.</returns>
+    /// <returns>A task that fails with <see cref="JournalFailedException"/> when a journal fails: the host must stop
+    /// then; and with <see cref="StepFailedException"/> when a step cannot be done: this pipeline must be put aside
+    /// then, others may go on.</returns>
     /// <exception cref="PipelineChangedException">See <see cref="ChangedPipeline.Refuse"/>.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -73,48 +73,31 @@ public sealed class PipelineRunner
         {
             // A run before this one in the same process may have left rows that are not durable yet.
             if (_output.End > _output.DurableEnd) { await _output.WhenDurableAsync(new(_output.End.Value - 1)); }
-            Start();
-            // That of a changed pipeline, before it says anything.
-            if (_writer.IsBusy) { await EndCheckpointAsync(); }
+            var form = Start();
+            // The checkpoint of a changed pipeline, and then the note that it runs, before it says anything.
+            if (_writer.IsBusy) { await EndCheckpointAsync(mayFail: false); }
+            if (form is not null) { _store.WriteForm(form); }
             await RunToEndAsync(cancellationToken);
         }
         finally
         {
-            _inspections.Writer.TryComplete();
-            while (_inspections.Reader.TryRead(out var look)) { look(null); }
+            _inspections.Close();
         }
     }
 
     /// <summary>Looks how <see cref="RunAsync"/> would start, without starting or changing anything.</summary>
     /// <returns>From which checkpoint, and what would become of each operator's state.</returns>
     public RunnerStart PlanStart() =>
-        new StartFinder(_pipeline, _store, _options.WhenChanged).Find(_input.Start, null);
+        new StartFinder(_pipeline, _store, _options).Find(_input.Start, null);
 
     /// <summary>Looks at the partition between two steps.</summary>
     /// <typeparam name="T">What is looked up.</typeparam>
     /// <param name="look">Called by the runner's thread; must be quick and change nothing.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>What <paramref name="look"/> gave.</returns>
-    /// <exception cref="ChannelClosedException">The runner has stopped.</exception>
-    public async Task<T> InspectAsync<T>(Func<Partition, T> look, CancellationToken cancellationToken)
-    {
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inspections.Writer.WriteAsync(
-            partition =>
-            {
-                if (partition is null) { result.TrySetException(new ChannelClosedException()); return; }
-                try
-                {
-                    result.TrySetResult(look(partition));
-                }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
-                {
-                    result.TrySetException(exception);
-                }
-            },
-            cancellationToken);
-        return await result.Task.WaitAsync(cancellationToken);
-    }
+    /// <exception cref="System.Threading.Channels.ChannelClosedException">The runner has stopped.</exception>
+    public Task<T> InspectAsync<T>(Func<Partition, T> look, CancellationToken cancellationToken) =>
+        _inspections.AskAsync(look, cancellationToken);
 
     private async Task RunToEndAsync(CancellationToken cancellationToken)
     {
@@ -130,46 +113,88 @@ public sealed class PipelineRunner
         }
         finally
         {
-            _inspections.Writer.TryComplete();
+            if (_output.IsFull) { _writer.GiveUp(); }
             // Whatever ended the run: nobody else may write into the folder after it.
             await _writer.Done.ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-        ServeInspections();
-        if (_writer.IsBusy) { await EndCheckpointAsync(); }
-        if (_recordsSinceCheckpoint == 0) { return; }
+        _inspections.Serve(_partition);
+        if (_writer.IsBusy) { await EndCheckpointAsync(mayFail: true); }
+        if (_recordsSinceCheckpoint == 0 || _output.IsFull || !_ledger.TryWrite()) { return; }
         BeginCheckpoint();
-        await EndCheckpointAsync();
+        await EndCheckpointAsync(mayFail: true);
     }
 
     private async Task RunLoopAsync(JournalReader reader, CancellationToken cancellationToken)
     {
+        await using var timer = _options.TimeProvider.CreateTimer(
+            static bell => ((Bell)bell!).Ring(), _bell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var cancelled = cancellationToken.UnsafeRegister(static bell => ((Bell)bell!).Ring(), _bell);
+        EventHandler ring = (_, _) => _bell.Ring();
+        _output.FullChanged += ring;
+        try
+        {
+            await ReadAsync(reader, timer, cancellationToken);
+        }
+        finally
+        {
+            _output.FullChanged -= ring;
+        }
+    }
+
+    private async Task ReadAsync(JournalReader reader, ITimer timer, CancellationToken cancellationToken)
+    {
         Task<bool>? readable = null;
-        Task<bool>? inspectable = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ServeInspections();
-            var read = ReadTurn(reader);
+            _inspections.Serve(_partition);
+            // Nothing is begun whose rows would have no room.
+            var isFull = _output.IsFull || !_ledger.TryWrite();
+            var read = isFull ? 0 : ReadTurn(reader);
             await CareForCheckpointsAsync();
-            if (read > 0) { continue; }
-            readable ??= reader.WaitToReadAsync(cancellationToken).AsTask();
-            // Not cancelled: the journal's reader is, and one is enough to end the wait.
-            inspectable ??= _inspections.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-            Task[] waited = _writer.IsBusy ? [readable, inspectable, _writer.Done] : [readable, inspectable];
-            await Task.WhenAny(waited);
-            if (inspectable.IsCompleted) { inspectable = null; }
-            if (!readable.IsCompleted) { continue; }
-            if (!await readable) { return; }
-            readable = null;
+            if (read > 0)
+            {
+                // Others of this thread or context have their turn.
+                await Task.Yield();
+                continue;
+            }
+            if (readable is null)
+            {
+                readable = reader.WaitToReadAsync(cancellationToken).AsTask();
+                _ = _bell.RingAfterAsync(readable);
+            }
+            if (readable.IsCompleted && !isFull)
+            {
+                if (!await readable) { return; }
+                readable = null;
+                continue;
+            }
+            SetTimer(timer, isFull);
+            await _bell.WaitAsync();
         }
+    }
+
+    /// <summary>A checkpoint becomes due also when nothing comes.</summary>
+    private void SetTimer(ITimer timer, bool isFull)
+    {
+        if (isFull)
+        {
+            timer.Change(FullRetryInterval, Timeout.InfiniteTimeSpan);
+            return;
+        }
+        if (_recordsSinceCheckpoint == 0 || _writer.IsBusy) { return; }
+        var left = _options.CheckpointInterval - _options.TimeProvider.GetElapsedTime(_lastCheckpointAt);
+        // Timers count whole milliseconds, and one that is too early finds nothing due.
+        var due = TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 1, int.MaxValue));
+        timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 
     private int ReadTurn(JournalReader reader)
     {
         var read = 0;
-        var most = Math.Min(RecordsPerTurn, _options.CheckpointRecords - _recordsSinceCheckpoint);
-        while (read < most && reader.TryRead(out var record))
+        var most = Math.Min(_options.RecordsPerTurn, _options.CheckpointRecords - _recordsSinceCheckpoint);
+        while (read < most && !_output.IsFull && _ledger.IsWritten && reader.TryRead(out var record))
         {
             read++;
             Apply(record);
@@ -182,9 +207,21 @@ public sealed class PipelineRunner
     {
         var position = record.Position;
         if (position > _next) { _options.OnFact(new RunnerFact.RecordsMissing(_next, position)); }
+        StepDecoding decoding;
+        try
+        {
+            FaultPoint.Reach("step.before");
+            decoding = _decode(position, record.Payload, _step);
+            if (decoding.Status == StepDecodingStatus.Done) { _partition.Step(_step, _ledger); }
+        }
+        catch (Exception failure) when (failure is not (JournalFailedException or OutOfMemoryException))
+        {
+            throw new StepFailedException(position, _partition.LastOperator, failure);
+        }
+        _ledger.TryWrite();
+        FaultPoint.Reach("step.after");
         _next = position.Next;
         _recordsSinceCheckpoint++;
-        var decoding = _decode(position, record.Payload, _step);
         if (decoding.Status == StepDecodingStatus.Skipped) { return; }
         if (decoding.Status != StepDecodingStatus.Done)
         {
@@ -192,7 +229,6 @@ public sealed class PipelineRunner
             _options.OnFact(new RunnerFact.RecordRefused(position, decoding.Reason));
             return;
         }
-        _partition.Step(_step, _ledger);
         _steps++;
         if (_isRepeating && !_ledger.IsRepeating(position.Value)) { EndRepeating(); }
     }
@@ -203,14 +239,11 @@ public sealed class PipelineRunner
         if (_ledger.RowsSuppressed > 0) { _options.OnFact(new RunnerFact.OutputsSuppressed(_ledger.RowsSuppressed)); }
     }
 
-    private void ServeInspections()
+    /// <summary>Takes up where it was left.</summary>
+    /// <returns>The note to be written before the first step; null when the one that is there is right.</returns>
+    private FormNote? Start()
     {
-        while (_inspections.Reader.TryRead(out var look)) { look(_partition); }
-    }
-
-    private void Start()
-    {
-        var finder = new StartFinder(_pipeline, _store, _options.WhenChanged);
+        var finder = new StartFinder(_pipeline, _store, _options);
         var start = finder.Find(_input.Start, _options.OnFact);
         if (start.Kind == StartKind.Refuse)
         {
@@ -221,18 +254,24 @@ public sealed class PipelineRunner
         _partition = finder.Partition;
         _next = start.Position;
         _checkpoint = finder.Found?.Input;
+        var before = finder.Form?.Said ?? _options.SaidBefore;
         // Rows of another form are not taken back, and the same steps do not speak twice.
-        var saidThrough = finder.IsChanged ? long.MaxValue : finder.Found?.SaidThrough ?? -1;
-        _ledger.Recover(finder.Found?.Output ?? _output.Start, saidThrough);
+        var saidThrough = finder.IsChanged
+            ? long.MaxValue
+            : Math.Max(finder.Found?.SaidThrough ?? -1, before.WholeThrough);
+        _ledger.Recover(finder.Found?.Output ?? _output.Start, saidThrough, before);
         _options.OnFact(FactOf(start));
-        if (start.Kind == StartKind.Replay && _next.Value > 0)
+        if (start.Kind == StartKind.Replay && _next > _options.Origin)
         {
-            _options.OnFact(new RunnerFact.RecordsMissing(default, _next));
+            _options.OnFact(new RunnerFact.RecordsMissing(_options.Origin, _next));
         }
         _isRepeating = true;
         // Who dies must know, too, what the other form has said, and what this one.
         if (finder.IsChanged) { BeginCheckpoint(); }
         Publish();
+        return finder.IsChanged ? new(_pipeline.Fingerprint.AsMemory(), _options.Origin, _ledger.Said)
+            : finder.Form is null ? new(_pipeline.Fingerprint.AsMemory(), _options.Origin, before)
+            : null;
     }
 
     private static RunnerFact FactOf(RunnerStart start) => start switch
@@ -253,8 +292,11 @@ public sealed class PipelineRunner
     /// when so many records were read that a restart would take too long.</summary>
     private async ValueTask CareForCheckpointsAsync()
     {
-        if (_writer.IsBusy && (_writer.Done.IsCompleted || AreRecordsDue)) { await EndCheckpointAsync(); }
-        if (!_writer.IsBusy && IsCheckpointDue()) { BeginCheckpoint(); }
+        if (_writer.IsBusy && (_writer.Done.IsCompleted || AreRecordsDue))
+        {
+            await EndCheckpointAsync(mayFail: true);
+        }
+        if (!_writer.IsBusy && IsCheckpointDue() && _ledger.IsWritten && !_output.IsFull) { BeginCheckpoint(); }
     }
 
     private void BeginCheckpoint()
@@ -266,13 +308,28 @@ public sealed class PipelineRunner
             _pipeline.Name, _next, _ledger.StartOf(_next), _ledger.SaidThrough(_next), _partition.JournalTime,
             _pipeline.Fingerprint.AsMemory(), default);
         // A checkpoint says that everything before it was said; so that must be durable first.
-        var durable = _ledger.WhenDurableAsync().AsTask();
+        var durable = DurableAsync();
         _writer.Begin(checkpoint, image, durable, _options.TimeProvider.GetElapsedTime(_lastCheckpointAt));
+        _ = _bell.RingAfterAsync(_writer.Done);
     }
 
-    private async Task EndCheckpointAsync()
+    private async Task DurableAsync() => await _ledger.WhenDurableAsync();
+
+    private async Task EndCheckpointAsync(bool mayFail)
     {
-        var written = await _writer.EndAsync();
+        CheckpointWriter.Written written;
+        try
+        {
+            written = await _writer.EndAsync();
+        }
+        catch (Exception failure) when (
+            mayFail && failure is DiskFullException or JournalFullException or OperationCanceledException)
+        {
+            // The one before is still good: a restart takes longer, and that is all.
+            _recordsSinceCheckpoint = Math.Max(_recordsSinceCheckpoint, 1);
+            _options.OnFact(new RunnerFact.CheckpointFailed(failure.Message));
+            return;
+        }
         _store.Oldest = written.Oldest;
         _checkpoint = written.Position;
         _options.OnFact(
@@ -284,6 +341,6 @@ public sealed class PipelineRunner
     {
         _progress = new(
             _next, _partition.JournalTime, _steps, _refused, _ledger.RowsEmitted, _checkpoint,
-            _store.Oldest ?? _input.Start);
+            _store.Oldest ?? (_options.Origin > _input.Start ? _options.Origin : _input.Start));
     }
 }

@@ -1,3 +1,5 @@
+using Telemetry.Journal;
+
 namespace Telemetry.Engine.Runtime;
 
 /// <summary>How a pipeline is run.</summary>
@@ -5,6 +7,10 @@ public sealed class PipelineRunnerOptions
 {
     /// <summary>The folder of this pipeline's checkpoints, and of nothing else. Made when it is not there.</summary>
     public required string CheckpointDirectory { get; init; }
+
+    /// <summary>Where checkpoints are kept.</summary>
+    /// <value>The real one.</value>
+    public IFileSystem FileSystem { get; init; } = PosixFileSystem.Instance;
 
     /// <summary>A checkpoint is begun when this long has passed since the last, something was read, and the last is
     /// written.</summary>
@@ -27,6 +33,23 @@ public sealed class PipelineRunnerOptions
     /// <summary>What to do when the checkpoints are those of another form of the pipeline.</summary>
     /// <value>Replay the journal.</value>
     public ChangedPipeline WhenChanged { get; init; } = ChangedPipeline.Replay;
+
+    /// <summary>The first record, for a pipeline that does not begin at the journal's start. Another one than before
+    /// makes it begin anew there, with no state; what was said already is not said again.</summary>
+    /// <value>The journal's start.</value>
+    public JournalPosition Origin { get; init; }
+
+    /// <summary>What was said before this pipeline ran for the first time, under another name.</summary>
+    /// <value>Nothing.</value>
+    public SaidBefore SaidBefore { get; init; }
+
+    /// <summary>After so many records the run gives way to others of its thread or context.</summary>
+    /// <value>1,024.</value>
+    public int RecordsPerTurn { get; init; } = 1_024;
+
+    /// <summary>Where checkpoints are encoded, hashed and written, beside the steps.</summary>
+    /// <value>The thread pool.</value>
+    public TaskScheduler CheckpointScheduler { get; init; } = TaskScheduler.Default;
 
     /// <summary>The clock of <see cref="CheckpointInterval"/>.</summary>
     /// <value>The system's.</value>

@@ -55,4 +55,8 @@ public abstract record RunnerFact
     /// already.</summary>
     /// <param name="Rows">How many rows were not said again.</param>
     public sealed record OutputsSuppressed(long Rows) : RunnerFact;
+
+    /// <summary>A checkpoint could not be written, for want of room; the next one is due as usual.</summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record CheckpointFailed(string Reason) : RunnerFact;
 }

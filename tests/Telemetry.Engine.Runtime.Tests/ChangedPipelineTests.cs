@@ -21,7 +21,7 @@ public sealed class ChangedPipelineTests
         if (crashAt < 0) { await changed.RunAsync(Plant.Windows()); }
         else
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => changed.RunAsync(Plant.Windows(), crashAt));
+            await Assert.ThrowsAsync<StepFailedException>(() => changed.RunAsync(Plant.Windows(), crashAt));
         }
         changed.Restart();
         await changed.FillAsync(100, first: 100);
@@ -49,12 +49,12 @@ public sealed class ChangedPipelineTests
         {
             using var plant = new Plant { WhenChanged = mode };
             await plant.FillAsync(70);
-            await Assert.ThrowsAsync<InvalidOperationException>(() => plant.RunAsync(Plant.Windows(), 65));
+            await Assert.ThrowsAsync<StepFailedException>(() => plant.RunAsync(Plant.Windows(), 65));
             plant.Restart();
             await plant.FillAsync(100, first: 70);
             foreach (var kill in kills)
             {
-                await Assert.ThrowsAsync<InvalidOperationException>(() => plant.RunAsync(Plant.Windows(20), kill));
+                await Assert.ThrowsAsync<StepFailedException>(() => plant.RunAsync(Plant.Windows(20), kill));
                 plant.Restart();
             }
             await plant.RunAsync(Plant.Windows(20));
@@ -84,7 +84,7 @@ public sealed class ChangedPipelineTests
             return position.Value == 50 ? throw new InvalidOperationException("crash")
                 : Plant.Decode(position, payload, target);
         });
-        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<StepFailedException>(() => runner.RunAsync(CancellationToken.None));
 
         Assert.True(hadCheckpoint[0]);
     }
@@ -126,7 +126,7 @@ public sealed class ChangedPipelineTests
         await plant.FillAsync(60);
         await plant.RunAsync(Plant.MoreWindows(20));
         await plant.FillAsync(10, first: 60);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => plant.RunAsync(Plant.Windows(), 65));
+        await Assert.ThrowsAsync<StepFailedException>(() => plant.RunAsync(Plant.Windows(), 65));
         var before = plant.Rows();
         plant.Facts.Clear();
 

@@ -44,7 +44,7 @@ public sealed class DeterminismTests
         await FillAsync(plant, seed);
         foreach (var kill in kills)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(plant, kill));
+            await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(plant, kill));
             plant.Restart();
         }
         await RunAsync(plant, crashAt: -1);

@@ -32,7 +32,7 @@ public sealed class PipelineRunnerTests
             throw new InvalidOperationException("crash");
         });
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<StepFailedException>(() => runner.RunAsync(CancellationToken.None));
 
         var look = Assert.Single(looks).WaitAsync(TimeSpan.FromSeconds(20));
         await Assert.ThrowsAsync<System.Threading.Channels.ChannelClosedException>(() => look);
@@ -51,7 +51,7 @@ public sealed class PipelineRunnerTests
         await killed.FillAsync(200);
         for (var crash = 3; crash < 200; crash += 13)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => killed.RunAsync(Plant.Windows(), crash));
+            await Assert.ThrowsAsync<StepFailedException>(() => killed.RunAsync(Plant.Windows(), crash));
             if (restartsProcess) { killed.Restart(); }
         }
         await killed.RunAsync(Plant.Windows());
@@ -70,7 +70,7 @@ public sealed class PipelineRunnerTests
         var expected = plant.Rows();
         foreach (var file in Directory.GetFiles(plant.Checkpoints)) { File.Delete(file); }
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => plant.RunAsync(Plant.Windows(), crashAt: 50));
+        await Assert.ThrowsAsync<StepFailedException>(() => plant.RunAsync(Plant.Windows(), crashAt: 50));
         plant.Restart();
         await plant.RunAsync(Plant.Windows());
 
@@ -87,7 +87,7 @@ public sealed class PipelineRunnerTests
         await killed.FillAsync(60);
 
         await straight.RunAsync(Plant.Windows());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => killed.RunAsync(Plant.Windows(), 31));
+        await Assert.ThrowsAsync<StepFailedException>(() => killed.RunAsync(Plant.Windows(), 31));
         await killed.RunAsync(Plant.Windows());
 
         Assert.Equal(NewestCheckpoint(straight), NewestCheckpoint(killed));

@@ -19,6 +19,7 @@ internal sealed class OperatorGraph
     private readonly Dictionary<string, Edge[]> _tableEdges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PipelineTable> _tableOf = new(StringComparer.Ordinal);
     private IStepSink? _sink;
+    private Node? _called;
     private int _row;
 
     public OperatorGraph(Pipeline pipeline, PartitionTables tables, Collector ingest)
@@ -46,9 +47,13 @@ internal sealed class OperatorGraph
 
     public bool UsesStreamWatermark { get; }
 
+    /// <summary>The operator that was called last in this step; null when none was.</summary>
+    public string? LastCalled => _called?.Name;
+
     public void Begin(IStepSink sink)
     {
         _sink = sink;
+        _called = null;
         _row = 0;
     }
 
@@ -82,6 +87,7 @@ internal sealed class OperatorGraph
         foreach (var node in _nodes)
         {
             if (node.Name != target) { continue; }
+            _called = node;
             node.Operator.Control(payload, node.Collector);
             Drain(node);
         }
@@ -91,6 +97,7 @@ internal sealed class OperatorGraph
     {
         foreach (var node in _nodes)
         {
+            _called = node;
             node.Operator.ChangeSource(source, isOnline, node.Collector);
             Drain(node);
         }
@@ -101,6 +108,7 @@ internal sealed class OperatorGraph
         foreach (var node in _nodes) { node.Context.HoldBack(source, before); }
         foreach (var node in _nodes)
         {
+            _called = node;
             node.Context.Release();
             node.Operator.AdvanceWatermark(source, watermark - node.Context.Delay, node.Collector);
             Drain(node);
@@ -111,6 +119,7 @@ internal sealed class OperatorGraph
     {
         foreach (var node in _nodes)
         {
+            _called = node;
             node.Operator.AdvanceClock(journalTime, node.Collector);
             Drain(node);
         }
@@ -120,6 +129,7 @@ internal sealed class OperatorGraph
     {
         foreach (var node in _nodes)
         {
+            _called = node;
             node.Operator.Finish(node.Collector);
             Drain(node);
         }
@@ -221,6 +231,7 @@ internal sealed class OperatorGraph
         {
             if (edge.Node is { } node)
             {
+                _called = node;
                 node.Operator.Process(edge.Port, frame, node.Collector);
                 Drain(node);
             }

@@ -49,6 +49,10 @@ public sealed class Partition
     /// <summary>The journal time of the last step.</summary>
     public EventTime JournalTime => _tables.JournalTime;
 
+    /// <summary>The operator that was called last in the last step; null when none was. After a step that threw it is
+    /// where that happened.</summary>
+    public string? LastOperator => _graph.LastCalled;
+
     /// <summary>How many sources are known.</summary>
     public int SourceCount => _register.Count;
 
