@@ -11,7 +11,7 @@ namespace Telemetry.Engine.Runtime;
 internal sealed class CheckpointWriter(CheckpointStore store, TaskScheduler scheduler)
 {
     private readonly SnapshotBuffer _buffer = new();
-    private readonly CancellationTokenSource _givenUp = new();
+    private readonly TaskCompletionSource _givenUp = new();
     private Task<Written>? _writing;
 
     /// <summary>Whether a checkpoint was begun whose end nobody has seen.</summary>
@@ -34,7 +34,7 @@ internal sealed class CheckpointWriter(CheckpointStore store, TaskScheduler sche
     }
 
     /// <summary>The disk is full and the run ends: what is not durable by now is not waited for.</summary>
-    public void GiveUp() => _givenUp.Cancel();
+    public void GiveUp() => _givenUp.TrySetResult();
 
     /// <summary>Waits for the checkpoint and gives what was written.</summary>
     public async Task<Written> EndAsync()
@@ -61,7 +61,11 @@ internal sealed class CheckpointWriter(CheckpointStore store, TaskScheduler sche
         {
             image.Release();
         }
-        await durable.WaitAsync(_givenUp.Token);
+        if (await Task.WhenAny(durable, _givenUp.Task) != durable)
+        {
+            throw new JournalFullException("What was said before the checkpoint has no room on the disk.");
+        }
+        await durable;
         var (file, oldest) = store.Write(checkpoint.Input, _buffer.WrittenSpan);
         return new(file, checkpoint.Input, _buffer.WrittenCount, oldest, paused);
     }

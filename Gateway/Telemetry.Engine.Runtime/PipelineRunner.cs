@@ -322,8 +322,7 @@ public sealed class PipelineRunner
         {
             written = await _writer.EndAsync();
         }
-        catch (Exception failure) when (
-            mayFail && failure is DiskFullException or JournalFullException or OperationCanceledException)
+        catch (IOException failure) when (mayFail && failure is DiskFullException or JournalFullException)
         {
             // The one before is still good: a restart takes longer, and that is all.
             _recordsSinceCheckpoint = Math.Max(_recordsSinceCheckpoint, 1);
