@@ -16,6 +16,7 @@ internal sealed partial class PipelineHost : BackgroundService, IPipelineProgres
     public PipelineHost(
         GatewayOptions options,
         GatewayJournals journals,
+        GatewayDisk disk,
         IModelSource models,
         TimeProvider time,
         ExitStatus exit,
@@ -35,6 +36,8 @@ internal sealed partial class PipelineHost : BackgroundService, IPipelineProgres
             {
                 CheckpointDirectory = Path.Combine(options.DataDirectory, "checkpoints", Pipeline.Name),
                 TimeProvider = time,
+                FileSystem = disk.Files,
+                CheckpointScheduler = disk.Scheduler,
                 WhenChanged = options.WhenPipelineChanges,
                 OnFact = Log,
             });
