@@ -3,7 +3,7 @@ using Telemetry.Contract;
 namespace Telemetry.Simulation.Devices;
 
 /// <summary>One reading as the device side knows it.</summary>
-internal sealed class TruthReading
+internal sealed record TruthReading
 {
     public required string Device { get; init; }
 

@@ -74,7 +74,8 @@ internal sealed class Inode
         var kept = kind == CrashKind.PowerLost ? 0 : chance.NextDouble();
         foreach (var change in _changes)
         {
-            if (kind == CrashKind.PowerTorn && change.Bytes is { Length: > SectorBytes } bytes)
+            if (kind == CrashKind.PowerTorn && change.Bytes is { } bytes
+                && change.Offset / SectorBytes != (change.Offset + bytes.Length - 1) / SectorBytes)
             {
                 marks |= Tear(change.Offset, bytes, kept, chance);
             }
@@ -118,21 +119,25 @@ internal sealed class Inode
 
     private CrashMarks Tear(int offset, byte[] bytes, double kept, Chance chance)
     {
-        var marks = CrashMarks.None;
-        for (var at = 0; at < bytes.Length; at += SectorBytes)
+        var keptSome = false;
+        var lostSome = false;
+        for (var at = 0; at < bytes.Length;)
         {
-            var count = Math.Min(SectorBytes, bytes.Length - at);
+            // Up to the next border of a sector, as the medium sees it.
+            var count = Math.Min(SectorBytes - ((offset + at) % SectorBytes), bytes.Length - at);
             if (chance.Happens(kept))
             {
                 var sector = new Change(offset + at, bytes[at..(at + count)]);
                 _durableLength = Apply(sector, ref _durable, _durableLength);
+                keptSome = true;
             }
             else
             {
-                marks |= CrashMarks.Lost | CrashMarks.Torn;
+                lostSome = true;
             }
+            at += count;
         }
-        return marks;
+        return !lostSome ? CrashMarks.None : keptSome ? CrashMarks.Lost | CrashMarks.Torn : CrashMarks.Lost;
     }
 
     private void Revert()

@@ -25,7 +25,18 @@ internal sealed class Node
     public VirtualDisk Disk { get; }
 
     /// <summary>How far the wall clock is from the truth.</summary>
-    public TimeSpan WallOffset { get; set; }
+    public TimeSpan WallOffset
+    {
+        get;
+        set
+        {
+            field = value;
+            WasWrong |= value != TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Was the wall clock ever wrong?</summary>
+    public bool WasWrong { get; private set; }
 
     /// <summary>What the process does; it ends when the task does.</summary>
     public Func<Life, Task> Main { get; set; } = static _ => Task.CompletedTask;

@@ -185,7 +185,7 @@ internal sealed class Connection(VirtualNetwork network, Weather weather, Life a
 
     private void Carry(ref long last, Action arrive, bool isOvertaken)
     {
-        if (_isBlackHole || weather.IsDown)
+        if (_isBlackHole || IsDown)
         {
             return;
         }
@@ -205,12 +205,14 @@ internal sealed class Connection(VirtualNetwork network, Weather weather, Life a
         }
         network.World.After(TimeSpan.FromTicks(at - network.World.Ticks), () =>
         {
-            if (!_isBlackHole && !weather.IsDown)
+            if (!_isBlackHole && !IsDown)
             {
                 arrive();
             }
         });
     }
+
+    private bool IsDown => network.World.Ticks < weather.DownUntil;
 
     private void FallSilent()
     {

@@ -9,8 +9,8 @@ internal sealed class Weather
     /// <summary>The longest.</summary>
     public TimeSpan DelayMost { get; set; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Nothing gets through.</summary>
-    public bool IsDown { get; set; }
+    /// <summary>Nothing gets through until then, in ticks of the world.</summary>
+    public long DownUntil { get; set; }
 
     /// <summary>Per packet: it is lost, and the connection with it.</summary>
     public double Reset { get; set; }
@@ -36,7 +36,7 @@ internal sealed class Weather
     /// <summary>Nothing but a short way.</summary>
     public void Clear()
     {
-        IsDown = false;
+        DownUntil = 0;
         Reset = LostAcknowledgement = Duplicate = Reorder = HalfOpen = Slow = 0;
     }
 }
