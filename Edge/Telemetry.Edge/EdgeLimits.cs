@@ -29,6 +29,9 @@ internal static class EdgeLimits
     /// <summary>Bytes of one record of the spool: a pack with its names, or all frontiers.</summary>
     public const int SpoolRecordBytesMax = 512 * 1024;
 
+    /// <summary>Room kept for the progress file on a disk that is full.</summary>
+    public const int ProgressReserveBytes = 256 * 1024;
+
     /// <summary>Bytes of one segment of the spool: what is truncated at once.</summary>
     public const int SegmentBytes = 4 * 1024 * 1024;
 }

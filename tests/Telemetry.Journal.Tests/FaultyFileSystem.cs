@@ -24,8 +24,17 @@ internal sealed class FaultyFileSystem : IFileSystem
     /// <summary>How many bytes of a failing write still reach the disk.</summary>
     public int WrittenBeforeFailing { get; set; }
 
+    /// <summary>A full disk still has room for a new file, though for nothing in it.</summary>
+    public bool HasRoomForNames { get; set; }
+
+    /// <summary>What a failing sync says; a full disk that says it there is broken.</summary>
+    public int SyncError { get; set; } = 5;
+
     /// <summary>Fails once only: whoever tries again would succeed.</summary>
     public bool FailsOnce { get; set; }
+
+    /// <summary>No room: for bytes at the end of files, and for new files.</summary>
+    public volatile bool IsFull;
 
     /// <summary>For tests that open often and are not about durability.</summary>
     public bool SkipsSync { get; init; }
@@ -50,6 +59,11 @@ internal sealed class FaultyFileSystem : IFileSystem
     public IFile Open(string path, FileMode mode)
     {
         ThrowIf("open", "EIO");
+        if (IsFull && mode is FileMode.CreateNew or FileMode.Create && !HasRoomForNames)
+        {
+            throw new DiskFullException("open: injected ENOSPC");
+        }
+
         return new FaultyFile(this, _inner.Open(path, mode));
     }
 
@@ -80,7 +94,7 @@ internal sealed class FaultyFileSystem : IFileSystem
     {
         if (Fails(call))
         {
-            throw new IOException($"{call}: injected {error}");
+            throw new IOException($"{call}: injected {error}", call == "sync" ? SyncError : 5);
         }
     }
 
@@ -96,6 +110,12 @@ internal sealed class FaultyFileSystem : IFileSystem
             {
                 inner.Write(bytes[..Math.Min(bytes.Length, owner.WrittenBeforeFailing)], offset);
                 throw new IOException("write: injected EIO");
+            }
+
+            if (owner.IsFull)
+            {
+                inner.Write(bytes[..Math.Min(bytes.Length, owner.WrittenBeforeFailing)], offset);
+                throw new DiskFullException("write: injected ENOSPC");
             }
 
             inner.Write(bytes, offset);

@@ -15,4 +15,6 @@ internal enum EdgeEvent
     SensorChanged = 1201,
     SpoolDamaged = 1301,
     SpoolFailed = 1302,
+    SpoolFull = 1303,
+    SpoolRoomy = 1304,
 }

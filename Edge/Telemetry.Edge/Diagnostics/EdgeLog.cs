@@ -62,6 +62,22 @@ internal sealed class EdgeLog
         EdgeEvent.SpoolFailed, "error", "The spool failed; the agent stops, for it may acknowledge nothing more.",
         ("reason", reason));
 
+    /// <summary>The reason for which the spool's disk takes nothing; null: it does again.</summary>
+    public void SpoolFull(string? reason)
+    {
+        if (reason is not null)
+        {
+            Write(
+                EdgeEvent.SpoolFull, "error",
+                "The disk is full: devices that can wait wait, readings of others are given up and counted.",
+                ("reason", reason));
+        }
+        else
+        {
+            Write(EdgeEvent.SpoolRoomy, "info", "The disk has room again.");
+        }
+    }
+
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private void Write(

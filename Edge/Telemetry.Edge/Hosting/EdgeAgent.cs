@@ -50,6 +50,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
         {
             log.SpoolDamaged(damage);
         }
+        journal.WhenFullChanges(log.SpoolFull);
         var kernel = new KernelClock(time);
         var clock = new EventClock(time, config.TimeQuality switch
         {

@@ -1,3 +1,5 @@
+using Telemetry.Journal;
+
 namespace Telemetry.Edge.Spooling;
 
 /// <summary>What the spool needs of a journal. Positions are dense record numbers, never used twice.</summary>
@@ -12,10 +14,16 @@ internal interface ISpoolLog : IDisposable
     /// <summary>Bytes of the kept records on disk, roughly.</summary>
     long Bytes { get; }
 
+    /// <summary>
+    /// The disk has no room: what was appended waits in memory, and the log goes on by itself when there is some.
+    /// </summary>
+    bool IsFull { get; }
+
     /// <summary>Takes a record in; it is durable after the next <see cref="Flush"/>.</summary>
     long Append(ReadOnlySpan<byte> record);
 
     /// <summary>Makes all that was appended durable; throws when the disk says no, and from then on always.</summary>
+    /// <exception cref="JournalFullException">The disk is full: nothing is broken.</exception>
     void Flush();
 
     /// <summary>Reads durable records in order from a position.</summary>

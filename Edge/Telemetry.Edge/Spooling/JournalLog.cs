@@ -21,6 +21,9 @@ internal sealed class JournalLog : ISpoolLog
     /// <inheritdoc/>
     public long Bytes => _journal.SizeBytes;
 
+    /// <inheritdoc/>
+    public bool IsFull => _journal.IsFull;
+
     /// <summary>Opens, or makes, the journal of a spool.</summary>
     public static JournalLog Open(string directory) => Open(Options(directory, PosixFileSystem.Instance));
 
@@ -42,6 +45,9 @@ internal sealed class JournalLog : ISpoolLog
             CommitInterval = TimeSpan.FromMinutes(1),
             CommitBytes = EdgeLimits.SegmentBytes,
         };
+
+    /// <summary>Says when the disk is full, with the reason, and when it is not any more, with null.</summary>
+    public void WhenFullChanges(Action<string?> tell) => _journal.FullChanged += (_, _) => tell(_journal.FullReason);
 
     /// <summary>What could not be read, for people.</summary>
     public IReadOnlyList<string> Damage() => [.. _journal.Damage.Select(d => d.ToString())];

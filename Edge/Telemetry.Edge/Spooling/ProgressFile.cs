@@ -17,8 +17,24 @@ internal sealed class ProgressFile
         _disk = disk;
     }
 
-    /// <summary>Replaces the file, atomically and durably.</summary>
-    public void Save(SpoolProgress progress)
+    /// <summary>
+    /// Replaces the file, atomically and durably; false when the disk is full. A spool that fills its disk gets room
+    /// by giving up what is acknowledged, and it may do that only when this file says so: a file kept in reserve makes
+    /// room for it.
+    /// </summary>
+    public bool TrySave(SpoolProgress progress)
+    {
+        var content = Encode(progress);
+        if (!TryWrite(content))
+        {
+            _disk.Delete(ReservePath);
+            return TryWrite(content);
+        }
+        KeepReserve();
+        return true;
+    }
+
+    private static byte[] Encode(SpoolProgress progress)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -41,7 +57,7 @@ internal sealed class ProgressFile
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        DurableFile.Write(_path, buffer.ToArray(), _disk);
+        return buffer.ToArray();
     }
 
     /// <summary>
@@ -71,6 +87,39 @@ internal sealed class ProgressFile
             // As said above.
         }
         return new SpoolProgress(0, []);
+    }
+
+    private string ReservePath => _path + ".reserve";
+
+    private bool TryWrite(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            DurableFile.Write(_path, content, _disk);
+            return true;
+        }
+        catch (DiskFullException)
+        {
+            return false;
+        }
+    }
+
+    private void KeepReserve()
+    {
+        if (_disk.FileExists(ReservePath))
+        {
+            return;
+        }
+        try
+        {
+            using var file = _disk.Open(ReservePath, FileMode.Create);
+            file.Write(new byte[EdgeLimits.ProgressReserveBytes], 0);
+        }
+        catch (DiskFullException)
+        {
+            // Half a reserve is none.
+            _disk.Delete(ReservePath);
+        }
     }
 
     private static FrontierRecord ReadFrontier(JsonElement element) => new(

@@ -1,5 +1,7 @@
 using Telemetry.Edge.Waiting;
 
+using Telemetry.Journal;
+
 namespace Telemetry.Edge.Spooling;
 
 /// <summary>
@@ -8,6 +10,9 @@ namespace Telemetry.Edge.Spooling;
 /// </summary>
 internal sealed class SpoolCommitter : IDisposable
 {
+    /// <summary>How soon a full disk is tried again.</summary>
+    private static readonly TimeSpan FullRetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly SpoolBook _book;
     private readonly ITimer _timer;
     private readonly WakeSignal _wake = new();
@@ -71,41 +76,61 @@ internal sealed class SpoolCommitter : IDisposable
         }
     }
 
-    /// <summary>Makes everything taken in so far durable, now.</summary>
+    /// <summary>
+    /// Makes everything taken in so far durable, now. On a full disk nobody hears anything; it is tried again.
+    /// </summary>
     public void Commit()
     {
         lock (_flushGate)
         {
-            long generation;
-            long end;
-            int readings;
-            int bytes;
-            bool hadPending;
-            lock (_timerGate)
+            try
             {
-                _dueAt = long.MaxValue;
+                Announce(MakeDurable());
             }
-            lock (_book.Gate)
+            catch (JournalFullException)
             {
-                Sealing?.Invoke();
-                generation = _book.Generation++;
-                end = _book.Log.End;
-                (readings, bytes, hadPending) = (_book.PendingReadings, _book.PendingBytes, _book.HasPending);
-                _book.HasPending = false;
+                lock (_book.Gate)
+                {
+                    _book.HasPending = true;
+                }
+                Request(FullRetryInterval);
+                return;
             }
-            if (hadPending)
-            {
-                _book.Log.Flush();
-            }
-            lock (_book.Gate)
-            {
-                _book.Index.MarkDurable(end);
-                _book.PendingReadings -= readings;
-                _book.PendingBytes -= bytes;
-            }
-            Announce(generation);
         }
         Committed?.Invoke();
+    }
+
+    /// <summary>Returns the generation that is durable now.</summary>
+    private long MakeDurable()
+    {
+        long generation;
+        long end;
+        int readings;
+        int bytes;
+        bool hadPending;
+        lock (_timerGate)
+        {
+            _dueAt = long.MaxValue;
+        }
+        lock (_book.Gate)
+        {
+            Sealing?.Invoke();
+            generation = _book.Generation++;
+            end = _book.Log.End;
+            (readings, bytes, hadPending) = (_book.PendingReadings, _book.PendingBytes, _book.HasPending);
+            _book.HasPending = false;
+        }
+        if (hadPending)
+        {
+            _book.Log.Flush();
+        }
+        lock (_book.Gate)
+        {
+            _book.Index.MarkDurable(end);
+            _book.PendingReadings -= readings;
+            _book.PendingBytes -= bytes;
+        }
+        return generation;
     }
 
     /// <summary>Ends when everything taken in during a generation is durable.</summary>

@@ -21,8 +21,8 @@ internal sealed class SpoolIntake
         committer.Sealing = SealAll;
     }
 
-    /// <summary>No room on disk: who can make a device wait must not read on.</summary>
-    public bool IsFull => _book.Log.Bytes >= _book.Options.BytesMax;
+    /// <summary>No room, in the spool or on its disk: who can make a device wait must not read on.</summary>
+    public bool IsFull => _book.Log.IsFull || _book.Log.Bytes >= _book.Options.BytesMax;
 
     /// <summary>Too much is waiting for the disk: as above, until the next commit.</summary>
     public bool IsBehind
@@ -144,15 +144,25 @@ internal sealed class SpoolIntake
                 if (source.IsUnsaved)
                 {
                     new FrontierRecord(source.Source, ledger.Name, source.LowMicros).Write(_scratch);
-                    source.Saved();
                 }
             }
         }
-        if (_scratch.WrittenCount > 0)
+        if (_scratch.WrittenCount == 0)
         {
-            var position = _book.Log.Append(_scratch.WrittenSpan);
-            _book.Index.Add(new UnackedEntry(position, null, 0, long.MaxValue, _book.Time.GetTimestamp()));
-            _book.PendingBytes += _scratch.WrittenCount;
+            return;
+        }
+        var position = _book.Log.Append(_scratch.WrittenSpan);
+        _book.Index.Add(new UnackedEntry(position, null, 0, long.MaxValue, _book.Time.GetTimestamp()));
+        _book.PendingBytes += _scratch.WrittenCount;
+        foreach (var ledger in _book.Devices)
+        {
+            foreach (var source in ledger.Sources)
+            {
+                if (source.IsUnsaved)
+                {
+                    source.Saved();
+                }
+            }
         }
     }
 }

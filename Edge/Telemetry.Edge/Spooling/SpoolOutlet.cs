@@ -117,7 +117,10 @@ internal sealed partial class SpoolOutlet : IDisposable
         {
             return;
         }
-        _progress.Save(new SpoolProgress(below, frontiers));
+        if (!_progress.TrySave(new SpoolProgress(below, frontiers)))
+        {
+            return; // No room, though another try comes with the next save.
+        }
         FaultPoint.Reach("spool.delete");
         _book.Log.TruncateBefore(below);
         _savedBelow = below;

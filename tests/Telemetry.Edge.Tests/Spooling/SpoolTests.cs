@@ -1,5 +1,6 @@
 using Telemetry.Edge.Spooling;
 using Telemetry.Edge.Tests.Testing;
+using Telemetry.Journal;
 
 namespace Telemetry.Edge.Tests.Spooling;
 
@@ -141,6 +142,43 @@ public sealed class SpoolTests : IDisposable
         Assert.Equal(1, Outlet.Backlog().LostReadings);
         _bench.Log.FixedBytes = 0;
         Assert.Equal(IntakeResult.Taken, _bench.Add("press", T0));
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_nothing_is_promised_and_who_cannot_wait_is_counted_until_there_is_room()
+    {
+        _bench.Add("press", T0);
+        (_bench.Log.IsFull, _bench.Log.FlushFault) = (true, new JournalFullException("full"));
+        _bench.Spool.Committer.Commit();
+        _bench.Spool.Committer.Commit();
+        var promised = _bench.Spool.Committer.WhenCommittedAsync(1, CancellationToken.None);
+        Assert.False(promised.IsCompleted);
+        Assert.Null(Outlet.Take(Lane.Live));
+        Assert.Equal(IntakeResult.Full, _bench.Add("press", T0 + 1));
+        Assert.Equal(1, Outlet.Backlog().LostReadings);
+
+        (_bench.Log.IsFull, _bench.Log.FlushFault) = (false, null);
+        _bench.Spool.Committer.Commit();
+        await promised.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(IntakeResult.Taken, _bench.Add("press", T0 + 2));
+        Assert.Equal([T0], SpoolBench.Decode(Outlet.Take(Lane.Live)!).Times.ToArray());
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_tried_again_after_a_second_without_being_asked()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = _bench.Spool.Committer.RunAsync(stop.Token);
+        _bench.Add("press", T0);
+        (_bench.Log.IsFull, _bench.Log.FlushFault) = (true, new JournalFullException("full"));
+        var promised = _bench.Spool.Committer.WhenCommittedAsync(1, CancellationToken.None);
+        _bench.Spool.Committer.Commit();
+        (_bench.Log.IsFull, _bench.Log.FlushFault) = (false, null);
+        Assert.False(promised.IsCompleted);
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        await promised.WaitAsync(TimeSpan.FromSeconds(30));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]

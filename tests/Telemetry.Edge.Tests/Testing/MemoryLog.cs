@@ -11,6 +11,8 @@ internal sealed class MemoryLog : ISpoolLog
 
     public Exception? FlushFault { get; set; }
 
+    public bool IsFull { get; set; }
+
     public int Flushes { get; private set; }
 
     public long FixedBytes { get; set; }

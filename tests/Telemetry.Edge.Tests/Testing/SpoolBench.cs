@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Telemetry.Contract;
 using Telemetry.Edge.Clock;
 using Telemetry.Edge.Spooling;
+using Telemetry.Journal;
 
 namespace Telemetry.Edge.Tests.Testing;
 
@@ -92,8 +93,11 @@ internal sealed class SpoolBench : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Spool Open() =>
-        Spool.Open(Log, new ProgressFile(Path.Combine(_folder, "progress.json"), Telemetry.Journal.PosixFileSystem.Instance), Options, Clock, Time);
+    private Spool Open()
+    {
+        var progress = new ProgressFile(Path.Combine(_folder, "progress.json"), PosixFileSystem.Instance);
+        return Spool.Open(Log, progress, Options, Clock, Time);
+    }
 
     private static SpoolReading Number(string metric, long micros, double value) => new()
     {
