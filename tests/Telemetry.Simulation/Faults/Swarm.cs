@@ -83,7 +83,7 @@ internal sealed class Swarm
     {
         var weather = agent.Weather;
         weather.DelayMost = _chance.BetweenMagnitudes(TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(300));
-        weather.Reset = _plan.Rate(FaultKind.Reset, 0.05);
+        weather.Loss = _plan.Rate(FaultKind.Loss, 0.05);
         weather.LostAcknowledgement = _plan.Rate(FaultKind.LostAcknowledgement, 0.1);
         weather.Duplicate = _plan.Rate(FaultKind.Duplicate, 0.3);
         weather.Reorder = _plan.Rate(FaultKind.Reorder, 0.3);
@@ -135,22 +135,25 @@ internal sealed class Swarm
         life.Node.Crash(AnyCrash());
     }
 
-    private long StepsToKill() => 1 + _chance.NextInt64((long)(4000 / _plan.Rate(FaultKind.KillBetweenSteps)));
+    private long StepsToKill() => 1 + _chance.NextInt64((long)(2000 / _plan.Rate(FaultKind.KillBetweenSteps)));
 
     private CrashKind AnyCrash()
     {
-        if (!_plan.Has(FaultKind.PowerLoss))
+        List<CrashKind> kinds = [CrashKind.Kill];
+        if (_plan.Has(FaultKind.PowerLoss) || _plan.Has(FaultKind.UnsyncedLost))
         {
-            return CrashKind.Kill;
+            kinds.AddRange([CrashKind.PowerLost, CrashKind.PowerSubset]);
         }
-        return _chance.Pick(
-            [CrashKind.Kill, CrashKind.PowerLost, CrashKind.PowerSubset,
-                _plan.Has(FaultKind.TornWrite) ? CrashKind.PowerTorn : CrashKind.PowerSubset]);
+        if (_plan.Has(FaultKind.TornWrite))
+        {
+            kinds.AddRange([CrashKind.PowerTorn, CrashKind.PowerTorn]);
+        }
+        return _chance.Pick(kinds);
     }
 
     private DiskVerdict Judge(Life life, DiskOperation operation, string path)
     {
-        if (_chance.Happens(_plan.Rate(FaultKind.KillAtDisk, 0.01)))
+        if (_chance.Happens(_plan.Rate(FaultKind.KillAtDisk, 0.02)))
         {
             var fate = _chance.Pick([DiskFate.CrashBefore, DiskFate.CrashDuring, DiskFate.CrashAfter]);
             return new DiskVerdict(fate, AnyCrash());

@@ -16,7 +16,7 @@ internal sealed class SwarmPlan
         foreach (var kind in Enum.GetValues<FaultKind>())
         {
             var isOn = chance.Happens(share);
-            var rate = Math.Pow(10, -3 * chance.NextDouble());
+            var rate = Math.Pow(10, -2 * chance.NextDouble());
             if (kind != FaultKind.None && isOn)
             {
                 _rates[kind] = rate;
@@ -26,7 +26,7 @@ internal sealed class SwarmPlan
         {
             _rates.Remove(FaultKind.WeekOutage);
         }
-        Trouble = chance.BetweenMagnitudes(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(200));
+        Trouble = chance.BetweenMagnitudes(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(400));
         Agents = chance.Next(1, 4);
     }
 
@@ -39,7 +39,7 @@ internal sealed class SwarmPlan
 
     public bool Has(FaultKind kind) => _rates.ContainsKey(kind);
 
-    /// <summary>Zero when it is off; else from a thousandth to one, of the most that makes sense.</summary>
+    /// <summary>Zero when it is off; else from a hundredth to one, of the most that makes sense.</summary>
     public double Rate(FaultKind kind, double most = 1) => _rates.GetValueOrDefault(kind) * most;
 
     /// <summary>How long until it happens again: at the rate of one, as often as <paramref name="soonest"/>.</summary>

@@ -189,7 +189,7 @@ internal sealed class Connection(VirtualNetwork network, Weather weather, Life a
         {
             return;
         }
-        if (network.Fires(FaultKind.Reset, weather.Reset))
+        if (network.Fires(FaultKind.Loss, weather.Loss))
         {
             Reset();
             return;

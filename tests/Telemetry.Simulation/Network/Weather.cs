@@ -13,7 +13,7 @@ internal sealed class Weather
     public long DownUntil { get; set; }
 
     /// <summary>Per packet: it is lost, and the connection with it.</summary>
-    public double Reset { get; set; }
+    public double Loss { get; set; }
 
     /// <summary>Per acknowledgement: as above, after the gateway has taken the message.</summary>
     public double LostAcknowledgement { get; set; }
@@ -37,6 +37,6 @@ internal sealed class Weather
     public void Clear()
     {
         DownUntil = 0;
-        Reset = LostAcknowledgement = Duplicate = Reorder = HalfOpen = Slow = 0;
+        Loss = LostAcknowledgement = Duplicate = Reorder = HalfOpen = Slow = 0;
     }
 }
