@@ -20,13 +20,16 @@ internal sealed partial class JournalWatch(
             LogDamage(damage.ToString());
         }
 
-        Task<JournalFailedException> failed = await Task.WhenAny(journals.Input.Failed, journals.Output.Failed)
+        Task<JournalFailedException> failed = await Task.WhenAny(HearAsync(journals.Input), HearAsync(journals.Output))
             .WaitAsync(stoppingToken);
         JournalFailedException reason = await failed;
         LogFailed(reason.Message);
         exit.Fail(reason.Message.ReplaceLineEndings(" "));
         lifetime.StopApplication();
     }
+
+    /// <summary>Stays on the watch's context, whoever tells of the failure.</summary>
+    private static async Task<JournalFailedException> HearAsync(RecordJournal journal) => await journal.Failed;
 
     [LoggerMessage(
         EventId = (int)LogEvent.JournalDamaged, Level = LogLevel.Warning, Message = "A journal was damaged: {Damage}.")]

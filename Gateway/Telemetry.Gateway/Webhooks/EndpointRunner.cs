@@ -144,7 +144,7 @@ internal sealed partial class EndpointRunner
         {
             nap = due > now ? due - now : TimeSpan.Zero;
         }
-        wakes.Add(Task.Delay(nap, _time, wait.Token));
+        wakes.Add(NapAsync(nap, wait.Token));
         await Task.WhenAny(wakes);
         // Nothing but the nap hears of it: there is no callback that would be worth another thread.
 #pragma warning disable CA1849
@@ -152,6 +152,9 @@ internal sealed partial class EndpointRunner
 #pragma warning restore CA1849
         stop.ThrowIfCancellationRequested();
     }
+
+    /// <summary>A cancelled delay goes on on the thread pool; awaited here, it stays where its runner is.</summary>
+    private async Task NapAsync(TimeSpan nap, CancellationToken cancel) => await Task.Delay(nap, _time, cancel);
 
     private async Task EndAsync(Delivery delivery, DeliveryOutcome outcome)
     {
