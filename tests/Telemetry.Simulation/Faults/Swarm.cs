@@ -197,6 +197,12 @@ internal sealed class Swarm
             TakeDown(agent, Week);
             agent.Slowness = TimeSpan.FromHours(1) / agent.Plan.Period;
         }
+        // The gateway has no power for most of it: a week of ticks would say nothing new.
+        var down = Week - _chance.BetweenMagnitudes(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10));
+        foreach (var node in World.Nodes.Except(_scenario.Agents.Select(static a => a.Node)))
+        {
+            node.Crash(AnyCrash(), down);
+        }
         World.After(Week, () =>
         {
             _isWeek = false;

@@ -100,6 +100,7 @@ internal sealed class Node
         World.Trace.Tell(World.Ticks, Name, failure?.ToString() ?? "");
         if (OnEnded?.Invoke(life, failure) != true)
         {
+            World.IsBroken = true;
             Unforeseen ??= failure ?? new InvalidOperationException($"The process {Name} ended.");
         }
         Life = null;

@@ -50,6 +50,9 @@ internal sealed class World
     /// <summary>The first thing that went wrong in the kernel itself, or null.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>A process ended in a way that nobody foresaw: there is no use in going on.</summary>
+    public bool IsBroken { get; set; }
+
     /// <summary>Adds a machine with one process; <see cref="Node.Start"/> starts it.</summary>
     public Node AddNode(string name)
     {
@@ -76,7 +79,7 @@ internal sealed class World
             var end = Steps + stepsMax;
             while (!until())
             {
-                if (Fault is not null)
+                if (Fault is not null || IsBroken)
                 {
                     return WorldEnd.Fault;
                 }
@@ -111,15 +114,16 @@ internal sealed class World
     /// <summary>A continuation of a life is ready. From another thread it is a hole in the virtual world.</summary>
     public void Post(Life life, SendOrPostCallback action, object? state)
     {
+        if (!life.IsAlive)
+        {
+            return; // Also what finalizers of its remains post, from their own thread.
+        }
         if (Environment.CurrentManagedThreadId != _threadId)
         {
             Fault ??= $"A continuation of {life.Node.Name} came from another thread: {Environment.StackTrace}";
             return;
         }
-        if (life.IsAlive)
-        {
-            _ready.Add(new WorkItem(life, action, state, ++_order));
-        }
+        _ready.Add(new WorkItem(life, action, state, ++_order));
     }
 
     public void Note(string who, string what, long first = 0, long second = 0) =>

@@ -17,6 +17,8 @@ internal enum WorldEnd
     /// <summary>The steps that were given are used up.</summary>
     StepLimit,
 
-    /// <summary>The virtual world has a hole: see <see cref="World.Fault"/>.</summary>
+    /// <summary>
+    /// The virtual world has a hole, see <see cref="World.Fault"/>, or a process ended that should not have.
+    /// </summary>
     Fault,
 }
