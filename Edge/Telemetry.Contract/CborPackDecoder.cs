@@ -126,6 +126,12 @@ internal static class CborPackDecoder
                 return reader.TryReadText(room.BaseUnit, out record.BaseUnit);
             case SenmlLabel.Boot:
                 return reader.TryReadText(room.Boot, out record.Boot);
+            case SenmlLabel.Run:
+                return reader.TryReadText(room.Run, out record.Run);
+            case SenmlLabel.Spool:
+                return reader.TryReadText(room.Spool, out record.Spool);
+            case SenmlLabel.Past:
+                return reader.TryReadText(room.Past, out record.Past);
             case SenmlLabel.StringValue:
                 return reader.TryReadText(room.Text, out record.Text);
             case SenmlLabel.BoolValue:
@@ -144,6 +150,8 @@ internal static class CborPackDecoder
                 return TryReadTime(ref reader, label, ref record, out record.Low);
             case SenmlLabel.Seq:
                 return TryReadWhole(ref reader, label, ref record, out record.Seq);
+            case SenmlLabel.Epoch:
+                return TryReadWhole(ref reader, label, ref record, out record.Epoch);
             case SenmlLabel.BaseVersion:
                 return TryReadWhole(ref reader, label, ref record, out record.BaseVersion);
             default:

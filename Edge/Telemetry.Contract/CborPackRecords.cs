@@ -14,7 +14,8 @@ internal static class CborPackRecords
         var isNumbered = header.Boot.Length > 0;
         var count = 1 + (isNumbered ? 2 : 0) + (header.LowMicros is null ? 0 : 1)
             + (quality == TimeQuality.Synced ? 0 : 1) + (header.BaseTimeMicros is null ? 0 : 1)
-            + (string.IsNullOrEmpty(header.BaseUnit) ? 0 : 1);
+            + (string.IsNullOrEmpty(header.BaseUnit) ? 0 : 1)
+            + (!header.Sender.IsKnown ? 0 : header.Sender.IsIntroduced ? 4 : 1);
         CborWriter.Head(ref wire, CborMajor.Map, (ulong)count);
         CborWriter.Integer(ref wire, -2);
         CborWriter.Head(ref wire, CborMajor.Text, (ulong)header.Device.Length + 1);
@@ -40,6 +41,7 @@ internal static class CborPackRecords
             CborWriter.Text(ref wire, TimeQualities.BytesOf(quality));
         }
 
+        WriteSender(ref wire, header.Sender);
         if (header.BaseTimeMicros is { } baseTime)
         {
             CborWriter.Integer(ref wire, -3);
@@ -88,6 +90,28 @@ internal static class CborPackRecords
     }
 
     public static void PatchCount(ref WireBuffer wire, int count) => wire.Patch16(1, (ushort)count);
+
+    private static void WriteSender(ref WireBuffer wire, in PackSender sender)
+    {
+        if (!sender.IsKnown)
+        {
+            return;
+        }
+
+        CborWriter.Text(ref wire, "run"u8);
+        CborWriter.Text(ref wire, sender.Run);
+        if (!sender.IsIntroduced)
+        {
+            return;
+        }
+
+        CborWriter.Text(ref wire, "spool"u8);
+        CborWriter.Text(ref wire, sender.Spool);
+        CborWriter.Text(ref wire, "epoch"u8);
+        CborWriter.Head(ref wire, CborMajor.Unsigned, sender.Epoch);
+        CborWriter.Text(ref wire, "past"u8);
+        CborWriter.Text(ref wire, sender.Past);
+    }
 
     private static void WriteValue(ref WireBuffer wire, scoped WireValue value)
     {

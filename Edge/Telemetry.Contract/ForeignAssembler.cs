@@ -44,6 +44,7 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
         }
 
         var time = header.TimeMicros ?? arrivalMicros;
+        pack.HasArrivalTimes |= header.TimeMicros is null;
         var seq = pack.HasIdentity ? header.Seq ?? 0 : 0;
         while (values.Read() && values.TokenType == JsonTokenType.PropertyName)
         {

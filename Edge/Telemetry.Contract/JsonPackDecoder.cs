@@ -102,6 +102,12 @@ internal static class JsonPackDecoder
                 return JsonText.ReadText(ref reader, room.BaseUnit, out record.BaseUnit);
             case SenmlLabel.Boot:
                 return JsonText.ReadText(ref reader, room.Boot, out record.Boot);
+            case SenmlLabel.Run:
+                return JsonText.ReadText(ref reader, room.Run, out record.Run);
+            case SenmlLabel.Spool:
+                return JsonText.ReadText(ref reader, room.Spool, out record.Spool);
+            case SenmlLabel.Past:
+                return JsonText.ReadText(ref reader, room.Past, out record.Past);
             case SenmlLabel.StringValue:
                 return JsonText.ReadText(ref reader, room.Text, out record.Text);
             case SenmlLabel.BoolValue:
@@ -125,6 +131,8 @@ internal static class JsonPackDecoder
                 return JsonText.ReadTime(ref reader, 0, out record.Low);
             case SenmlLabel.Seq:
                 return JsonText.ReadWhole(ref reader, out record.Seq);
+            case SenmlLabel.Epoch:
+                return JsonText.ReadWhole(ref reader, out record.Epoch);
             case SenmlLabel.BaseVersion:
                 return JsonText.ReadWhole(ref reader, out record.BaseVersion);
             default:

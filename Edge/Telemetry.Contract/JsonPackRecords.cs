@@ -26,6 +26,7 @@ internal static class JsonPackRecords
         }
 
         Quality(ref wire, quality == TimeQuality.Synced ? TimeQuality.None : quality);
+        Sender(ref wire, header.Sender);
         if (header.BaseTimeMicros is { } baseTime)
         {
             wire.Bytes(",\"bt\":"u8);
@@ -67,6 +68,29 @@ internal static class JsonPackRecords
 
         Value(ref wire, record.Value);
         wire.Byte((byte)'}');
+    }
+
+    private static void Sender(ref WireBuffer wire, in PackSender sender)
+    {
+        if (!sender.IsKnown)
+        {
+            return;
+        }
+
+        // All of these are names: nothing to escape.
+        wire.Bytes(",\"run\":\""u8);
+        wire.Text(sender.Run);
+        if (sender.IsIntroduced)
+        {
+            wire.Bytes("\",\"spool\":\""u8);
+            wire.Text(sender.Spool);
+            wire.Bytes("\",\"epoch\":"u8);
+            Number(ref wire, sender.Epoch);
+            wire.Bytes(",\"past\":\""u8);
+            wire.Text(sender.Past);
+        }
+
+        wire.Byte((byte)'"');
     }
 
     private static void Value(ref WireBuffer wire, scoped WireValue value)

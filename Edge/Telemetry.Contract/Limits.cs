@@ -21,6 +21,9 @@ public static class Limits
     /// <summary>Greatest length of a boot id, in characters.</summary>
     public const int BootLengthMax = 64;
 
+    /// <summary>Greatest length of a sender's list of past runs, in characters.</summary>
+    public const int PastLengthMax = 255;
+
     /// <summary>Greatest length of a unit, in bytes of UTF-8.</summary>
     public const int UnitBytesMax = 32;
 

@@ -12,6 +12,11 @@ public static class Names
     private static readonly SearchValues<byte> AllowedBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-"u8);
 
+    private static readonly SearchValues<char> PastChars = SearchValues.Create(Allowed + "/");
+
+    private static readonly SearchValues<byte> PastBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-/"u8);
+
     /// <summary>Is <paramref name="name"/> a valid name?</summary>
     public static bool IsValid(ReadOnlySpan<char> name) =>
         name.Length is > 0 and <= Limits.NameLengthMax && !name.ContainsAnyExcept(AllowedChars);
@@ -25,6 +30,15 @@ public static class Names
 
     /// <summary>Is <paramref name="boot"/> a valid boot id: a name of at most 64 characters?</summary>
     public static bool IsValidBoot(ReadOnlySpan<char> boot) => boot.Length <= Limits.BootLengthMax && IsValid(boot);
+
+    /// <summary>Is <paramref name="utf8"/> a valid list of past runs: names, <c>/</c> between, at most 255
+    /// characters?</summary>
+    public static bool IsValidPast(ReadOnlySpan<byte> utf8) =>
+        utf8.Length <= Limits.PastLengthMax && !utf8.ContainsAnyExcept(PastBytes);
+
+    /// <summary>Is <paramref name="past"/> a valid list of past runs?</summary>
+    public static bool IsValidPast(ReadOnlySpan<char> past) =>
+        past.Length <= Limits.PastLengthMax && !past.ContainsAnyExcept(PastChars);
 
     /// <summary>
     /// May an agent publish packs of a device without a further grant? Yes for its own name and for names

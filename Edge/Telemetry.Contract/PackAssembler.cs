@@ -11,6 +11,10 @@ internal ref struct PackAssembler
     private const uint ValueLabels = (1u << (int)SenmlLabel.Value) | (1u << (int)SenmlLabel.StringValue)
         | (1u << (int)SenmlLabel.BoolValue) | (1u << (int)SenmlLabel.BinaryValue);
 
+    private const uint HeaderLabels = (1u << (int)SenmlLabel.Boot) | (1u << (int)SenmlLabel.Low)
+        | (1u << (int)SenmlLabel.Run) | (1u << (int)SenmlLabel.Spool) | (1u << (int)SenmlLabel.Epoch)
+        | (1u << (int)SenmlLabel.Past);
+
     private const uint ReadingLabels =
         ValueLabels | (1u << (int)SenmlLabel.Name) | (1u << (int)SenmlLabel.Sum);
 
@@ -147,7 +151,7 @@ internal ref struct PackAssembler
         }
 
         return index == 0 ? ApplyHeader(ref record)
-            : record.Has(SenmlLabel.Boot) || record.Has(SenmlLabel.Low) ? DecodeError.MisplacedHeader
+            : (record.Seen & HeaderLabels) != 0 ? DecodeError.MisplacedHeader
             : DecodeError.None;
     }
 
@@ -188,6 +192,29 @@ internal ref struct PackAssembler
             }
         }
 
+        return ApplySender(ref record);
+    }
+
+    private readonly DecodeError ApplySender(scoped ref SenmlRecord record)
+    {
+        if (!record.Has(SenmlLabel.Run))
+        {
+            return DecodeError.None;
+        }
+
+        var isIntroduced = record.Has(SenmlLabel.Spool);
+        if (!Names.IsValidBoot(record.Run)
+            || (isIntroduced && !Names.IsValidBoot(record.Spool))
+            || (isIntroduced && !Names.IsValidPast(record.Past)))
+        {
+            return DecodeError.BadName;
+        }
+
+        _pack.Sender = new PackSender(
+            _pack.Intern(record.Run),
+            isIntroduced ? _pack.Intern(record.Spool) : "",
+            isIntroduced ? record.Epoch : 0,
+            isIntroduced ? _pack.Intern(record.Past) : "");
         return DecodeError.None;
     }
 
@@ -345,6 +372,7 @@ internal ref struct PackAssembler
             }
 
             time += arrival;
+            _pack.HasArrivalTimes = true;
         }
 
         return EpochMicros.IsValid(time) ? DecodeError.None : DecodeError.BadTime;

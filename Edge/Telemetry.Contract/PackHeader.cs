@@ -14,4 +14,7 @@ public readonly record struct PackHeader(
 
     /// <summary>The unit of readings that do not say their own; null = none.</summary>
     public string? BaseUnit { get; init; }
+
+    /// <summary>Who sends the pack; the default does not say.</summary>
+    public PackSender Sender { get; init; }
 }

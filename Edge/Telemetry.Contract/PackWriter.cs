@@ -188,6 +188,11 @@ public sealed partial class PackWriter
             throw new ArgumentException($"'{header.Boot}' is not a boot id: [A-Za-z0-9_.:-]{{1,64}}.");
         }
 
+        if (header.Sender.IsKnown && !IsSender(header.Sender))
+        {
+            throw new ArgumentException($"'{header.Sender}' is not a sender: its ids are names.");
+        }
+
         if (header.BaseUnit is { } unit && !IsUnit(unit))
         {
             throw new ArgumentException($"'{unit}' is not a unit: at most {Limits.UnitBytesMax} bytes of text.");
@@ -199,6 +204,11 @@ public sealed partial class PackWriter
             throw new ArgumentException("A time of the header is out of range.");
         }
     }
+
+    private static bool IsSender(in PackSender sender) =>
+        Names.IsValidBoot(sender.Run)
+        && (!sender.IsIntroduced || (Names.IsValidBoot(sender.Spool)
+            && Names.IsValidPast(sender.Past)));
 
     private static bool IsUnit(string unit)
     {

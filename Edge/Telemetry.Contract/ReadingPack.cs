@@ -50,6 +50,12 @@ public sealed class ReadingPack
     /// <summary>The pack's time quality, for a pack without readings too.</summary>
     public TimeQuality Quality { get; internal set; }
 
+    /// <summary>Who sent the pack, as far as it says.</summary>
+    public PackSender Sender { get; internal set; }
+
+    /// <summary>Some reading is dated by its arrival: sent again, it has another time.</summary>
+    public bool HasArrivalTimes { get; internal set; }
+
     /// <summary>Number of good readings.</summary>
     public int Count { get; private set; }
 
@@ -108,6 +114,8 @@ public sealed class ReadingPack
         LowMicros = null;
         NextSeq = 0;
         Quality = TimeQuality.Synced;
+        Sender = new PackSender("", "", 0, "");
+        HasArrivalTimes = false;
         Count = 0;
         MetricCount = 0;
         _metricOrdinals.Clear();

@@ -5,7 +5,7 @@ internal readonly ref struct Scratch
 {
     private const int NameBytes = 2 * Limits.NameLengthMax;
 
-    public const int Bytes = (5 * NameBytes) + (2 * Limits.TextBytesMax);
+    public const int Bytes = (8 * NameBytes) + (2 * Limits.TextBytesMax);
 
     private readonly Span<byte> _room;
 
@@ -23,5 +23,11 @@ internal readonly ref struct Scratch
 
     public Span<byte> Label => _room.Slice(4 * NameBytes, NameBytes);
 
-    public Span<byte> Text => _room.Slice(5 * NameBytes, 2 * Limits.TextBytesMax);
+    public Span<byte> Run => _room.Slice(5 * NameBytes, NameBytes / 2);
+
+    public Span<byte> Spool => _room.Slice((5 * NameBytes) + (NameBytes / 2), NameBytes / 2);
+
+    public Span<byte> Past => _room.Slice(6 * NameBytes, 2 * NameBytes);
+
+    public Span<byte> Text => _room.Slice(8 * NameBytes, 2 * Limits.TextBytesMax);
 }

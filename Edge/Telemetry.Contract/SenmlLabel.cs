@@ -23,5 +23,9 @@ internal enum SenmlLabel : byte
     Seq,
     Low,
     Quality,
+    Run,
+    Spool,
+    Epoch,
+    Past,
     MustUnderstand,
 }

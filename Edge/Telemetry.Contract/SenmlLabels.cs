@@ -24,6 +24,10 @@ internal static class SenmlLabels
         _ when label.SequenceEqual("boot"u8) => SenmlLabel.Boot,
         _ when label.SequenceEqual("seq"u8) => SenmlLabel.Seq,
         _ when label.SequenceEqual("low"u8) => SenmlLabel.Low,
+        _ when label.SequenceEqual("run"u8) => SenmlLabel.Run,
+        _ when label.SequenceEqual("spool"u8) => SenmlLabel.Spool,
+        _ when label.SequenceEqual("epoch"u8) => SenmlLabel.Epoch,
+        _ when label.SequenceEqual("past"u8) => SenmlLabel.Past,
         [.., (byte)'_'] => SenmlLabel.MustUnderstand,
         _ => SenmlLabel.Unknown,
     };

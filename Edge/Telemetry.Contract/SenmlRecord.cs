@@ -10,6 +10,9 @@ internal ref struct SenmlRecord
     public ReadOnlySpan<byte> BaseName;
     public ReadOnlySpan<byte> BaseUnit;
     public ReadOnlySpan<byte> Boot;
+    public ReadOnlySpan<byte> Run;
+    public ReadOnlySpan<byte> Spool;
+    public ReadOnlySpan<byte> Past;
     public ReadOnlySpan<byte> Name;
     public ReadOnlySpan<byte> Unit;
     public ReadOnlySpan<byte> Text;
@@ -17,6 +20,7 @@ internal ref struct SenmlRecord
     public double BaseValue;
     public ulong BaseVersion;
     public ulong Seq;
+    public ulong Epoch;
     public long Low;
     public long Time;
     public double Number;
@@ -48,7 +52,8 @@ internal ref struct SenmlRecord
     public void Blame(DecodeError fault, SenmlLabel label)
     {
         var isShared = label is >= SenmlLabel.BaseVersion and <= SenmlLabel.BaseSum
-            or SenmlLabel.Boot or SenmlLabel.Seq or SenmlLabel.Low;
+            or SenmlLabel.Boot or SenmlLabel.Seq or SenmlLabel.Low
+            or SenmlLabel.Run or SenmlLabel.Spool or SenmlLabel.Epoch or SenmlLabel.Past;
         if (isShared && SharedFault == DecodeError.NotDecoded)
         {
             SharedFault = fault;

@@ -15,9 +15,43 @@ public static class EngineLimits
     /// <summary>Metrics of one source; rows of further ones become dead letters.</summary>
     public const int MetricsPerSourceMax = 1_024;
 
-    /// <summary>Boots of one source whose sequence numbers are remembered; the one unheard of longest goes
-    /// first.</summary>
+    /// <summary>Boots of one source whose sequence numbers are remembered; the one unheard of longest is closed first:
+    /// its readings become dead letters.</summary>
     public const int BootsPerSourceMax = 64;
+
+    /// <summary>
+    /// Closed boots of one source that are known by their hash. Of older ones only the greatest event time is: a boot
+    /// that nobody knows must be newer than that, or its readings become dead letters.
+    /// </summary>
+    public const int ClosedBootsPerSourceMax = 1_024;
+
+    /// <summary>Separate ranges of seen sequence numbers of all boots of one source; beyond it as
+    /// <see cref="SeqRangesPerBootMax"/>, the oldest boot first.</summary>
+    public const int SeqRangesPerSourceMax = 131_072;
+
+    /// <summary>Separate ranges of all sources of a partition (64 MiB). Beyond it sources that have more than their
+    /// even share, and more than <see cref="SeqRangesPerSourceMin"/>, forget their lowest.</summary>
+    public const int SeqRangesMax = 4 * 1024 * 1024;
+
+    /// <summary>Separate ranges that every source may have.</summary>
+    public const int SeqRangesPerSourceMin = 64;
+
+    /// <summary>Readings of one source that are remembered by a hash, to tell a resend from another reading with its
+    /// number.</summary>
+    public const int SamplesPerSourceMax = 256;
+
+    /// <summary>Such readings of all sources of a partition; each source may have its even share, but no less than
+    /// <see cref="SamplesPerSourceMin"/>.</summary>
+    public const int SamplesMax = 128 * 1024;
+
+    /// <summary>Such readings that every source may have.</summary>
+    public const int SamplesPerSourceMin = 16;
+
+    /// <summary>Agents that speak for one source and whose runs are remembered.</summary>
+    public const int AgentsPerSourceMax = 4;
+
+    /// <summary>Former and held-back runs of an agent that are remembered, each.</summary>
+    public const int FencedRunsMax = 8;
 
     /// <summary>
     /// Separate ranges of seen sequence numbers per boot. Beyond it the lowest range is forgotten, and a row below

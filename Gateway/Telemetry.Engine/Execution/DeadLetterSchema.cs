@@ -27,6 +27,25 @@ public static class DeadLetterSchema
     /// counted.</summary>
     public const string IdentityForgotten = "identity_forgotten";
 
+    /// <summary>The boot of the sequence number was used so long ago that its numbers are forgotten.</summary>
+    public const string BootClosed = "boot_closed";
+
+    /// <summary>The number was counted before, with another reading: two devices, or two lives of one, use the same
+    /// numbers. Or a reading of such a boot.</summary>
+    public const string SeqConflict = "seq_conflict";
+
+    /// <summary>The sender is a second life of the spool that the source's sender has: a clone, or an image that was
+    /// restored.</summary>
+    public const string Clone = "clone";
+
+    /// <summary>The sender has another spool than the one that the source was heard from: its name was given
+    /// twice, or its device was replaced.</summary>
+    public const string IdReused = "id_reused";
+
+    /// <summary>No reading, but a note: all numbers of a message were counted before, too long ago to tell whether they
+    /// are the same readings. They are counted as duplicates.</summary>
+    public const string DuplicateUnproven = "duplicate_unproven";
+
     /// <summary>The reading belongs to a window of a group that was given up.</summary>
     public const string BeyondHorizon = "beyond_horizon";
 

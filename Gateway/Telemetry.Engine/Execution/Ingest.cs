@@ -1,3 +1,5 @@
+using System.Globalization;
+using Telemetry.Engine.Fencing;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
@@ -17,6 +19,7 @@ internal sealed class Ingest
     private readonly IngestOptions _options;
     private readonly SourceRegister _register;
     private readonly DeadLetterWriter _deadLetters;
+    private readonly NumberGate _numbers;
     private int[] _series = new int[16];
     private int[] _symbols = new int[16];
 
@@ -26,6 +29,7 @@ internal sealed class Ingest
         _options = options;
         _register = register;
         Collector = new(Ports, tables.Texts);
+        _numbers = new(tables, register, options.FutureTolerance);
         _deadLetters = new(tables, Collector, DeadLettersPort);
     }
 
@@ -37,9 +41,13 @@ internal sealed class Ingest
 
     /// <summary>Names, clocks and sequence numbers of sources, and the keys with their names.</summary>
     public static StateBound Bound { get; } = StateBound.Of(
-        0, 1_024, 1_024 + (EngineLimits.BootsPerSourceMax * (256 + (32L * EngineLimits.SeqRangesPerBootMax))),
+        0, 1_024, 1_024 + (EngineLimits.BootsPerSourceMax * 320L) + (32L * EngineLimits.SeqRangesPerSourceMax)
+            + (16L * EngineLimits.ClosedBootsPerSourceMax) + (24L * EngineLimits.SamplesPerSourceMax)
+            + (EngineLimits.AgentsPerSourceMax * EngineLimits.FencedRunsMax * 1_024L),
         nameof(EngineLimits.SourcesMax), nameof(EngineLimits.MetricsPerSourceMax),
-        nameof(EngineLimits.BootsPerSourceMax), nameof(EngineLimits.SeqRangesPerBootMax));
+        nameof(EngineLimits.BootsPerSourceMax), nameof(EngineLimits.SeqRangesPerSourceMax),
+        nameof(EngineLimits.ClosedBootsPerSourceMax), nameof(EngineLimits.SamplesPerSourceMax),
+        nameof(EngineLimits.AgentsPerSourceMax), nameof(EngineLimits.FencedRunsMax));
 
     public Collector Collector { get; }
 
@@ -78,23 +86,47 @@ internal sealed class Ingest
         return greatest;
     }
 
+    /// <summary>Why readings of this sender are held back, or null.</summary>
+    public string? WhyHeld(StepInput input, int source) => !input.Sender.IsKnown ? null
+        : _register.Own(source).Senders.Judge(input.Sender, _tables.JournalTime, _options.AdmitsReplacement);
+
+    /// <summary>Takes readings of a sender that may not be who it says. Nothing of them counts, and they move no
+    /// clock; those that were counted before are duplicates.</summary>
+    public void TakeHeldRows(StepInput input, int source, string reason)
+    {
+        var state = _register.Own(source);
+        var tally = new Tally(state.Counters);
+        foreach (var rejection in input.Rejections)
+        {
+            _deadLetters.Add(input, rejection);
+            tally.DeadLetter++;
+        }
+        var readings = input.Readings;
+        var verdicts = _numbers.Look(input, state);
+        for (var index = 0; index < readings.Length; index++)
+        {
+            if (verdicts[index] == SeqVerdict.Duplicate) { tally.Duplicate++; continue; }
+            _deadLetters.Add(input, readings[index], reason);
+            tally.Count(reason);
+        }
+        state.Counters = tally.Counters;
+        state.Held += tally.Held;
+    }
+
     private EventTime TakeReadings(StepInput input, int source, SourceState state, ref Tally tally)
     {
         var readings = input.Readings;
-        SeqRanges none = default;
-        var hasSeqs = !readings.IsEmpty && input.Boot.Length > 0;
-        ref var seqs = ref hasSeqs ? ref state.SeqsOf(input.Boot) : ref none;
-        var allNew = !hasSeqs || TryTakeRun(ref seqs, readings);
+        var verdicts = _numbers.Take(input, state, out var isUnproven);
+        if (isUnproven) { _deadLetters.Add(input, Unproven(readings)); }
         var clock = _tables.Sources.ClockOf(source);
         var horizon = _tables.JournalTime + _options.FutureTolerance;
         var rows = new RowWriter(_tables, Collector, input, _symbols, source);
         var isSpent = _tables.State.IsSpent(source, _tables.Sources.Count);
         var greatest = EventTime.Min;
-        var verdict = SeqVerdict.New;
         for (var index = 0; index < readings.Length; index++)
         {
             ref readonly var reading = ref readings[index];
-            if (!allNew && (index == 0 || reading.Seq != readings[index - 1].Seq)) { verdict = seqs.Add(reading.Seq); }
+            var verdict = verdicts.IsEmpty ? SeqVerdict.New : verdicts[index];
             if (verdict == SeqVerdict.Duplicate) { tally.Duplicate++; continue; }
             var reason = Refusal(verdict, reading, clock, horizon)
                 ?? (isSpent ? DeadLetterSchema.StateLimit : null);
@@ -108,27 +140,23 @@ internal sealed class Ingest
             tally.Accepted++;
             if (reading.Time > greatest) { greatest = reading.Time; }
         }
+        state.Held += tally.Held;
         return greatest;
     }
 
+    private static StepRejection Unproven(ReadOnlySpan<StepReading> readings) => new(
+        null, DeadLetterSchema.DuplicateUnproven,
+        string.Create(CultureInfo.InvariantCulture, $"{readings.Length} readings from number {readings[0].Seq}"));
+
     private string? Refusal(SeqVerdict verdict, in StepReading reading, EventTime clock, EventTime horizon) =>
         verdict == SeqVerdict.Forgotten ? DeadLetterSchema.IdentityForgotten
+        : verdict == SeqVerdict.Conflict ? DeadLetterSchema.SeqConflict
+        : verdict == SeqVerdict.Closed ? DeadLetterSchema.BootClosed
         : !reading.Time.IsUsable ? DeadLetterSchema.TimeOutOfRange
         : reading.Time > horizon ? DeadLetterSchema.Future
         : reading.Time <= clock && !_options.AdmitsLate ? DeadLetterSchema.Late
         : _series[reading.Metric] < 0 ? DeadLetterSchema.TooManySeries
         : null;
-
-    /// <summary>The usual case: numbers without a gap, directly behind the last ones.</summary>
-    private static bool TryTakeRun(ref SeqRanges seqs, ReadOnlySpan<StepReading> readings)
-    {
-        var first = readings[0].Seq;
-        for (var index = 1; index < readings.Length; index++)
-        {
-            if (readings[index].Seq != first + (ulong)index) { return false; }
-        }
-        return seqs.TryAppendRun(first, readings.Length);
-    }
 
     /// <summary>Turns the input's names into ordinals, once per input instead of once per row.</summary>
     private void Translate(StepInput input, int source)
@@ -173,6 +201,7 @@ internal sealed class Ingest
         public long Late = before.Late;
         public long Quarantined = before.Quarantined;
         public long DeadLetter = before.DeadLetter;
+        public long Held;
 
         public readonly SourceCounters Counters => new(Accepted, Duplicate, Late, Quarantined, DeadLetter);
 
@@ -182,6 +211,10 @@ internal sealed class Ingest
             {
                 case DeadLetterSchema.Late: Late++; break;
                 case DeadLetterSchema.Future: Quarantined++; break;
+                case DeadLetterSchema.Clone or DeadLetterSchema.IdReused or DeadLetterSchema.SeqConflict:
+                    Held++;
+                    DeadLetter++;
+                    break;
                 default: DeadLetter++; break;
             }
         }

@@ -21,6 +21,11 @@ public sealed record IngestOptions
     /// <value>30 s of monotonic time.</value>
     public Duration IdleAfter { get; init; } = Duration.FromSeconds(30);
 
+    /// <summary>Whether an agent that comes with another spool under a known name replaces the one before, instead of
+    /// being held back until a person accepts it.</summary>
+    /// <value>False.</value>
+    public bool AdmitsReplacement { get; init; }
+
     /// <summary>Whether late readings enter the pipeline, whose windows then judge them by their own rules, instead of
     /// becoming dead letters at the door.</summary>
     /// <value>False.</value>

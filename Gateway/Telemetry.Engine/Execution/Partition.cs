@@ -96,6 +96,7 @@ public sealed class Partition
             case StepKind.Frame: ApplyFrame(input); break;
             case StepKind.End: ApplyEnd(); break;
             case StepKind.DeadLetter: _ingest.TakeDeadLetter(input); _graph.DrainIngest(); break;
+            case StepKind.Accept: ApplyAccept(input); break;
             case StepKind.Tick: break;
             case StepKind.None:
             default: throw new ArgumentException($"Step {input.Position} has no kind.");
@@ -246,6 +247,12 @@ public sealed class Partition
             return;
         }
         source = _tables.Sources.Intern(input.Source);
+        if (_ingest.WhyHeld(input, source) is { } reason)
+        {
+            _ingest.TakeHeldRows(input, source, reason);
+            _graph.DrainIngest();
+            return;
+        }
         _register.Hear(source);
         if (!_register[source].HasStatus) { ChangeStatus(source, true); }
         var greatest = _ingest.TakeRows(input, source);
@@ -261,6 +268,16 @@ public sealed class Partition
         _register.Hear(source);
         _register.Own(source).HasStatus = true;
         ChangeStatus(source, input.IsOnline);
+    }
+
+    private void ApplyAccept(StepInput input)
+    {
+        var source = _tables.Sources.Find(input.Source);
+        if (source < 0) { return; }
+        var state = _register.Own(source);
+        _register.SeqRanges -= state.Boots.Ranges();
+        state.Accept(input.Run);
+        _register.SeqRanges += state.Boots.Ranges();
     }
 
     private void ApplyFrame(StepInput input)

@@ -10,7 +10,7 @@ namespace Telemetry.Engine.Execution;
 public sealed class Pipeline
 {
     /// <summary>The version of the snapshot format; part of the fingerprint.</summary>
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
 
     internal Pipeline(
         string name,

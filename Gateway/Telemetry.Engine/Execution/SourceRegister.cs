@@ -32,6 +32,9 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
 
     public int Count => tables.Sources.Count;
 
+    /// <summary>The separate ranges of sequence numbers of all sources.</summary>
+    public long SeqRanges { get; set; }
+
     public bool IsFull => tables.Sources.Count >= EngineLimits.SourcesMax;
 
     public SourceView View(int source)
@@ -39,7 +42,10 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
         var state = this[source];
         return new(
             tables.Sources.NameOf(source), tables.Sources.IsOnline(source), tables.Sources.ClockOf(source),
-            state.ClockKind, state.LastSeen, state.Counters);
+            state.ClockKind, state.LastSeen, state.Counters)
+        {
+            Conflict = state.Conflict(),
+        };
     }
 
     /// <summary>All sources by name; what goes through several sources goes in this order, because that of the ordinals
@@ -157,6 +163,7 @@ internal sealed class SourceRegister(PartitionTables tables, IngestOptions optio
             if (_known < Count) { Learn(); }
             _heard++;
             _states[source] = SourceState.Restore(reader, Header().Now);
+            SeqRanges += _states[source].Boots.Ranges();
         }
     }
 

@@ -1,3 +1,4 @@
+using Telemetry.Engine.Fencing;
 using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
 
@@ -10,11 +11,14 @@ internal sealed class SourceState
     /// changed.</summary>
     public static readonly SourceState Unheard = new() { Generation = -1 };
 
-    /// <summary>The boot that was used last; without a name there is none.</summary>
-    private Boot _newest;
+    /// <summary>The sequence numbers that were seen.</summary>
+    public BootTable Boots = new();
 
-    /// <summary>The boots before it in the order of their last use, so that the first is the one to forget.</summary>
-    private Boot[] _older = [];
+    /// <summary>Some of the newest readings.</summary>
+    public ReadingSamples Samples;
+
+    /// <summary>Who may speak for it.</summary>
+    public SenderFence Senders;
 
     /// <summary>Which capture it may be changed after; see <see cref="SourceRegister.Own"/>.</summary>
     public long Generation { get; set; }
@@ -32,32 +36,20 @@ internal sealed class SourceState
 
     public SourceCounters Counters { get; set; }
 
-    /// <summary>The numbers of a boot, which are made when there are none.</summary>
-    public ref SeqRanges SeqsOf(string boot)
-    {
-        if (_newest.Name is null) { _newest.Name = boot; }
-        else if (_newest.Name != boot) { Use(boot); }
-        return ref _newest.Seqs;
-    }
+    /// <summary>Readings held back since its identity became doubtful.</summary>
+    public long Held { get; set; }
 
-    /// <summary>Makes another boot the newest. Its place, or that of the one to forget, or a new one, goes to the boot
-    /// that was it.</summary>
-    private void Use(string boot)
+    /// <summary>What its identity suffers from, or null.</summary>
+    public SourceConflict? Conflict() => Senders.Conflict(Held)
+        ?? (Boots.IsContested ? new(DeadLetterSchema.SeqConflict, Boots.ContestedSince, "", "", Held) : null);
+
+    /// <summary>A person settles it: this run may go on (empty: the one heard last), contested numbers begin
+    /// anew.</summary>
+    public void Accept(string run)
     {
-        var index = _older.Length - 1;
-        while (index >= 0 && _older[index].Name != boot) { index--; }
-        var wanted = index < 0 ? new Boot { Name = boot } : _older[index];
-        if (index < 0 && _older.Length < EngineLimits.BootsPerSourceMax - 1)
-        {
-            Array.Resize(ref _older, _older.Length + 1);
-        }
-        else
-        {
-            var from = Math.Max(index, 0);
-            Array.Copy(_older, from + 1, _older, from, _older.Length - from - 1);
-        }
-        _older[^1] = _newest;
-        _newest = wanted;
+        Senders.Accept(run);
+        Boots.Settle(ref Samples);
+        Held = 0;
     }
 
     /// <summary>Becomes what another one is, which will not be changed any more.</summary>
@@ -69,10 +61,10 @@ internal sealed class SourceState
         LastHeard = other.LastHeard;
         OfflineSince = other.OfflineSince;
         Counters = other.Counters;
-        _newest = other._newest.Copy();
-        if (other._older.Length == 0) { _older = []; return; }
-        _older = new Boot[other._older.Length];
-        for (var index = 0; index < _older.Length; index++) { _older[index] = other._older[index].Copy(); }
+        Held = other.Held;
+        Boots = other.Boots.Copy();
+        Samples = other.Samples.Copy();
+        Senders = other.Senders;
     }
 
     /// <summary>Writes the state; times as their distances from now, which are short.</summary>
@@ -84,9 +76,10 @@ internal sealed class SourceState
         writer.Compact(unchecked(now.Elapsed.Micros - LastHeard.Micros));
         writer.Compact(OfflineSince.Micros);
         Counters.Snapshot(writer);
-        writer.Compact(_newest.Name is null ? 0 : _older.Length + 1);
-        foreach (ref readonly var boot in _older.AsSpan()) { boot.Write(writer); }
-        if (_newest.Name is not null) { _newest.Write(writer); }
+        Boots.Snapshot(writer);
+        Samples.Snapshot(writer);
+        Senders.Snapshot(writer);
+        writer.Compact(Held);
     }
 
     public static SourceState Restore(SnapshotReader reader, in StepStamp now)
@@ -97,28 +90,10 @@ internal sealed class SourceState
         state.LastHeard = new(unchecked(now.Elapsed.Micros - reader.Compact()));
         state.OfflineSince = new(reader.Compact());
         state.Counters = SourceCounters.Restore(reader);
-        var count = reader.CompactCount();
-        if (count > EngineLimits.BootsPerSourceMax) { throw new SnapshotFormatException($"{count} boots of a source"); }
-        state._older = count > 1 ? new Boot[count - 1] : [];
-        for (var index = 0; index < state._older.Length; index++) { state._older[index] = Boot.Read(reader); }
-        if (count > 0) { state._newest = Boot.Read(reader); }
+        state.Boots = BootTable.Restore(reader);
+        state.Samples = ReadingSamples.Restore(reader);
+        state.Senders = SenderFence.Restore(reader);
+        state.Held = reader.Compact();
         return state;
-    }
-
-    private struct Boot
-    {
-        public string? Name;
-        public SeqRanges Seqs;
-
-        public readonly Boot Copy() => this with { Seqs = Seqs.Copy() };
-
-        public readonly void Write(SnapshotWriter writer)
-        {
-            writer.Text(Name);
-            Seqs.Snapshot(writer);
-        }
-
-        public static Boot Read(SnapshotReader reader) =>
-            new() { Name = reader.Text(), Seqs = SeqRanges.Restore(reader) };
     }
 }

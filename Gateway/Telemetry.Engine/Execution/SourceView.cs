@@ -1,3 +1,4 @@
+using Telemetry.Engine.Fencing;
 using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Execution;
@@ -11,4 +12,8 @@ namespace Telemetry.Engine.Execution;
 /// <param name="Counters">What became of its readings.</param>
 public readonly record struct SourceView(
     string Name, bool IsOnline, EventTime Clock, SourceClockKind ClockKind, EventTime LastSeen,
-        SourceCounters Counters);
+        SourceCounters Counters)
+{
+    /// <summary>What is wrong with its identity; null when nothing is.</summary>
+    public SourceConflict? Conflict { get; init; }
+}

@@ -1,4 +1,5 @@
 using Telemetry.Engine.Data;
+using Telemetry.Engine.Fencing;
 using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Execution;
@@ -41,6 +42,16 @@ public sealed class StepInput
 
     /// <summary>Where the source's clock comes from while it has not declared a low watermark.</summary>
     public SourceClockKind Clock { get; private set; }
+
+    /// <summary>Who sent the readings (Rows); set it behind <see cref="BeginRows"/>.</summary>
+    public StepSender Sender { get; set; } = StepSender.Unknown;
+
+    /// <summary>Some reading is dated by its arrival (Rows): sent again, it has another time. Set it behind
+    /// <see cref="BeginRows"/>.</summary>
+    public bool HasArrivalTimes { get; set; }
+
+    /// <summary>The run that may go on (Accept); empty = the one heard last.</summary>
+    public string Run { get; private set; } = "";
 
     /// <summary>Whether the source is online (Status).</summary>
     public bool IsOnline { get; private set; }
@@ -136,6 +147,17 @@ public sealed class StepInput
         Watermark = watermark;
     }
 
+    /// <summary>Makes the input a person's word on who a source is, when several claim to be it.</summary>
+    /// <param name="at">Which journal record, and when it arrived.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="run">The run that may go on; empty = the one heard last of those that are held back.</param>
+    public void BeginAccept(StepStamp at, string source, string run)
+    {
+        Begin(StepKind.Accept, at);
+        Source = source;
+        Run = run;
+    }
+
     /// <summary>Makes the input the end.</summary>
     /// <param name="at">Which record, and when it arrived.</param>
     public void BeginEnd(StepStamp at) => Begin(StepKind.End, at);
@@ -178,6 +200,11 @@ public sealed class StepInput
         _rejections.Add(rejection);
     }
 
+    /// <summary>Whether a reading sent again has the time that it had: not one dated by its arrival, or by a clock that
+    /// may be put right before.</summary>
+    internal bool HasTrueTime(in StepReading reading) => !HasArrivalTimes
+        && (reading.Quality == NoSymbol || _symbols[reading.Quality] is not ("unsynced" or "redated"));
+
     private void Begin(StepKind kind, StepStamp at)
     {
         Kind = kind;
@@ -186,6 +213,9 @@ public sealed class StepInput
         Elapsed = at.Elapsed;
         Source = "";
         Boot = "";
+        Sender = StepSender.Unknown;
+        HasArrivalTimes = false;
+        Run = "";
         Low = null;
         Clock = SourceClockKind.None;
         Target = "";

@@ -24,6 +24,9 @@ public enum StepKind
     /// <summary>A frame of a table input, with a watermark of all sources.</summary>
     Frame = 6,
 
+    /// <summary>A person settled which of several senders is a source's.</summary>
+    Accept = 8,
+
     /// <summary>The input has ended.</summary>
     End = 7,
 }

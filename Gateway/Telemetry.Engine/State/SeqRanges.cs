@@ -47,8 +47,21 @@ internal struct SeqRanges
         else if (touchesLower) { SetLast(at - 1, seq); }
         else if (touchesUpper) { SetFirst(at, seq); }
         else { InsertAt(at, seq); }
-        if (Count > EngineLimits.SeqRangesPerBootMax) { Floor = Last(0) + 1; RemoveAt(0); }
+        if (Count > EngineLimits.SeqRangesPerBootMax) { ForgetLowest(); }
         return SeqVerdict.New;
+    }
+
+    public readonly bool Contains(ulong seq)
+    {
+        var at = IndexOfFirstBehind(seq);
+        return at > 0 && Last(at - 1) >= seq;
+    }
+
+    /// <summary>Forgets the lowest range.</summary>
+    public void ForgetLowest()
+    {
+        Floor = Last(0) + 1;
+        RemoveAt(0);
     }
 
     public readonly void Snapshot(SnapshotWriter writer)
