@@ -5,12 +5,13 @@ namespace Telemetry.Engine.Fencing;
 
 /// <summary>
 /// Hashes of a sample of a source's newest readings by (boot, seq), in the order of their arrival: enough to tell a
-/// reading that is sent again from another one with its number. Of each message every number is kept, or, of a long
-/// one, about sixteen of them, chosen by the number itself, so that a resend in other messages meets them too.
+/// reading that is sent again from another one with its number. Of a short message every number is kept, of a
+/// long one about four, chosen by the number itself, so that a resend in other messages may meet them too.
 /// </summary>
 internal struct ReadingSamples
 {
-    private const int PerMessage = 16;
+    private const int WholeMessage = 16;
+    private const int PerMessage = 4;
 
     private Sample[]? _ring;
     private int _start;
@@ -35,7 +36,7 @@ internal struct ReadingSamples
     {
         var readings = input.Readings;
         var stride = 1UL;
-        while (stride * PerMessage < (ulong)readings.Length) { stride <<= 1; }
+        while (readings.Length > WholeMessage && stride * PerMessage < (ulong)readings.Length) { stride <<= 1; }
         var isFirst = true;
         for (var index = 0; index < readings.Length; index++)
         {
