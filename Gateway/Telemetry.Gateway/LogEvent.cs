@@ -25,6 +25,7 @@ internal enum LogEvent
     PipelineFact = 141,
     PipelineTrouble = 142,
     PipelineBound = 143,
+    DeviceConflict = 145,
     ModelTrained = 150,
     ModelRefused = 151,
     ViewsSetAside = 200,

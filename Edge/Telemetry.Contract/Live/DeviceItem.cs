@@ -31,6 +31,9 @@ public sealed record DeviceItem
     /// <summary>When the last message arrived; null when none did.</summary>
     public DateTime? LastSeen { get; init; }
 
+    /// <summary>What is wrong with its identity, until somebody accepts one; null when nothing is.</summary>
+    public ConflictItem? Conflict { get; init; }
+
     /// <summary>What became of its readings.</summary>
     public required DeviceCounters Counters { get; init; }
 }

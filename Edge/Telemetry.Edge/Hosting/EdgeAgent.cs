@@ -33,9 +33,15 @@ internal sealed class EdgeAgent : IAsyncDisposable
         _time = time;
         _log = log;
         _clock = clock;
-        _boot = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(BootBytes));
+        _boot = NewId();
         var progress = new ProgressFile(Path.Combine(config.Spool.Directory, "progress.json"), PosixFileSystem.Instance);
-        _spool = Spool.Open(journal, progress, SpoolOptionsOf(config, _boot), clock, time);
+        var identity = new IdentityFile(Path.Combine(config.Spool.Directory, "identity.json"), PosixFileSystem.Instance);
+        var sender = identity.Begin(_boot, NewId());
+        if (identity.Damage is { } damage)
+        {
+            log.SpoolDamaged(damage);
+        }
+        _spool = Spool.Open(journal, progress, SpoolOptionsOf(config, _boot) with { Sender = sender }, clock, time);
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         _publisher = new Publisher(
             PublisherOptionsOf(config), _spool, new MqttLink(config.Gateway, config.Agent), State, random, time, log);
@@ -112,6 +118,8 @@ internal sealed class EdgeAgent : IAsyncDisposable
             // Cancelled as it was told, or a driver that hangs and ends with the process.
         }
     }
+
+    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(BootBytes));
 
     private static SpoolOptions SpoolOptionsOf(EdgeConfig config, string boot) => new()
     {

@@ -76,6 +76,10 @@ internal sealed partial class Publisher
             }
             if (outcome.Device is { } device)
             {
+                if (outcome.Result == SendResult.Taken)
+                {
+                    _outlet.Heard(device);
+                }
                 Admit(device, outcome);
             }
         }

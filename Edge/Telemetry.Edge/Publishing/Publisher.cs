@@ -161,6 +161,7 @@ internal sealed partial class Publisher : IAsyncDisposable
         using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var window = Math.Min(terms.InFlightMax, _options.InFlightMax);
         _committer.IsOnline = true;
+        _outlet.Introduce();
         _parking.Hasten(); // A gateway that was started anew may have other rules.
         _stateDueAt = _time.GetTimestamp();
         try

@@ -6,6 +6,9 @@ internal sealed record SpoolOptions
     /// <summary>This process's id: identity of the readings that the agent numbers.</summary>
     public required string Boot { get; init; }
 
+    /// <summary>Who sends, as every pack says it; the default does not say.</summary>
+    public Contract.PackSender Sender { get; init; }
+
     /// <value>Default 500.</value>
     public int BatchMax { get; init; } = 500;
 

@@ -12,6 +12,7 @@ internal sealed partial class SpoolOutlet : IDisposable
 {
     private readonly SpoolBook _book;
     private readonly ProgressFile _progress;
+    private readonly HashSet<string> _introduced = new(StringComparer.Ordinal);
     private readonly LogCursor _live;
     private readonly LogCursor _backlog;
     private readonly LogCursor _parked;
@@ -69,11 +70,20 @@ internal sealed partial class SpoolOutlet : IDisposable
             }
             var quality = _book.Clock.Now().Quality;
             var low = _book.LowMicros(ledger, except: -1);
-            var header = new PackHeader(device, _book.Options.Boot, ledger.NextSeq, low, quality);
+            var header = new PackHeader(device, _book.Options.Boot, ledger.NextSeq, low, quality)
+            {
+                Sender = SenderFor(device),
+            };
             var payload = PackWriter.Join(header, [], 0);
             return new OutgoingPack(-1, device, Lane.Live, 0, payload);
         }
     }
+
+    /// <summary>There is a new connection: who sends is said again, device by device, until it is heard.</summary>
+    public void Introduce() => _introduced.Clear();
+
+    /// <summary>The gateway has heard of a device on this connection.</summary>
+    public void Heard(string device) => _introduced.Add(device);
 
     public IReadOnlyList<string> Devices()
     {
@@ -132,6 +142,12 @@ internal sealed partial class SpoolOutlet : IDisposable
         _live.Dispose();
         _backlog.Dispose();
         _parked.Dispose();
+    }
+
+    private PackSender SenderFor(string device)
+    {
+        var sender = _book.Options.Sender;
+        return !sender.IsKnown || !_introduced.Contains(device) ? sender : sender.WithoutIntroduction();
     }
 
     private static long? Least(long? low, long other) => low is { } known ? Math.Min(known, other) : null;
@@ -217,7 +233,10 @@ internal sealed partial class SpoolOutlet : IDisposable
         {
             low = _book.TryLedger(pack.Device, out var ledger) ? _book.LowMicros(ledger, position) : null;
         }
-        var header = new PackHeader(pack.Device, pack.Boot, pack.FirstSeq, low, pack.Quality);
+        var header = new PackHeader(pack.Device, pack.Boot, pack.FirstSeq, low, pack.Quality)
+        {
+            Sender = SenderFor(pack.Device),
+        };
         var payload = PackWriter.Join(header, pack.Records, pack.Count);
         return new OutgoingPack(position, pack.Device, lane, pack.Count, payload);
     }

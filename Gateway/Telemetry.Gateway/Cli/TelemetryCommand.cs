@@ -15,6 +15,7 @@ internal static class TelemetryCommand
         {
             RunCommand.Create(output, error),
             JournalCommand.Create(output, error),
+            DevicesCommand.Create(output, error),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

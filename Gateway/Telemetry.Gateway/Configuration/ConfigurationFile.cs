@@ -61,7 +61,7 @@ internal static class ConfigurationFile
         GatewayOptions options = new();
         var keys = root.Object(
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
-            "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows", "webhooks", "model", "api");
+            "replaced_devices", "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows", "webhooks", "model", "api");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -76,6 +76,7 @@ internal static class ConfigurationFile
                 "open" => options with { Open = node.Flag() },
                 "future_tolerance_seconds" => options with { FutureTolerance = Seconds(node, 0, 86_400) },
                 "foreign_disorder_seconds" => options with { ForeignDisorder = Seconds(node, 0, 86_400) },
+                "replaced_devices" => options with { AdmitReplacedDevices = node.OneOf("hold", "accept") == "accept" },
                 "when_pipeline_changes" => options with { WhenPipelineChanges = WhenChanged(node) },
                 "retention" => options with { Retention = StorageSection.Retention(node) },
                 "disk" => options with { Disk = StorageSection.Disk(node) },

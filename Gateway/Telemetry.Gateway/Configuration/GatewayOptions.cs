@@ -30,6 +30,10 @@ internal sealed record GatewayOptions
     /// <value>The disorder granted to a foreign device that declares no low watermark. Default: 5 s.</value>
     public TimeSpan ForeignDisorder { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <value>An agent that comes with another spool under a known name replaces the one before, instead of being held
+    /// back until a person accepts it. Default: no.</value>
+    public bool AdmitReplacedDevices { get; init; }
+
     /// <value>What to do when the checkpoints are those of another form of the pipeline. Default: replay.</value>
     public ChangedPipeline WhenPipelineChanges { get; init; } = ChangedPipeline.Replay;
 

@@ -26,6 +26,9 @@ internal sealed class DeviceEntry(string id)
     /// <summary>What the engine counted.</summary>
     public DeviceCounters Counted { get; set; }
 
+    /// <summary>What the engine says of its identity.</summary>
+    public DeviceConflict? Conflict { get; set; }
+
     public int SeriesCount => _series.Count;
 
     public bool HasSeries(string metric) => _seriesByMetric.ContainsKey(metric);
@@ -65,6 +68,7 @@ internal sealed class DeviceEntry(string id)
         TimeQuality = Words.SnakeCase(Quality.ToString()),
         LastSeenMicros = LastSeenMicros,
         Counters = Counted,
+        Conflict = Conflict,
         Series = [.. _series.Select(series => series.Snapshot())],
     };
 

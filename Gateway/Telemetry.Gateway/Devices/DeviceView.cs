@@ -144,15 +144,21 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
     }
 
     /// <summary>What the engine knows of a device after a step.</summary>
-    public void Join(string device, long? clockMicros, DeviceCounters counted)
+    /// <returns>True when its identity was in order before, and is not now.</returns>
+    public bool Join(string device, long? clockMicros, DeviceCounters counted, DeviceConflict? conflict)
     {
         lock (_gate)
         {
-            if (_devices.TryGetValue(device, out DeviceEntry? entry))
+            if (!_devices.TryGetValue(device, out DeviceEntry? entry))
             {
-                entry.ClockMicros = clockMicros;
-                entry.Counted = counted;
+                return false;
             }
+
+            bool isNews = conflict is not null && entry.Conflict is null;
+            entry.ClockMicros = clockMicros;
+            entry.Counted = counted;
+            entry.Conflict = conflict;
+            return isNews;
         }
     }
 

@@ -11,13 +11,18 @@ namespace Telemetry.Gateway.Ingest;
 /// Names are one length byte and ASCII. A pack's readings lie in columns, one after the other, so that the pipeline
 /// copies spans instead of parsing text again:
 /// <code>
-///  lane · agent · device · boot · flags · quality · low · next seq · metric count · (metric · unit)* · n
+///  lane · agent · device · boot · flags · quality · low · next seq · (run · spool · epoch · past)? ·
+///  metric count · (metric · unit)* · n
 ///  times[n] · seqs[n] | first seq · metrics[n] as u8 | u16 · values[n] · kinds[n]? · qualities[n]? · (length · text)*
 /// </code>
 /// </summary>
 internal static class InputFormat
 {
     public const byte Version = 1;
+
+    /// <summary>The version of packs that say who sent them or have times of their arrival; else as
+    /// <see cref="Version"/>.</summary>
+    public const byte SenderVersion = 2;
     public const int StampOffset = 2;
     public const int BodyOffset = 18;
 
@@ -38,5 +43,11 @@ internal static class InputFormat
 
         /// <summary>Metric indexes are u16; else u8.</summary>
         WideMetrics = 16,
+
+        /// <summary>The sender's run, spool, epoch and past runs are stored.</summary>
+        HasSender = 32,
+
+        /// <summary>Some readings are dated by their arrival.</summary>
+        ArrivalTimes = 64,
     }
 }

@@ -9,7 +9,7 @@ internal readonly ref struct InputRecord
 {
     public InputRecord(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < InputFormat.BodyOffset || bytes[0] != InputFormat.Version)
+        if (bytes.Length < InputFormat.BodyOffset || bytes[0] is not (InputFormat.Version or InputFormat.SenderVersion))
         {
             throw new InvalidDataException("An input record is of an unknown version.");
         }

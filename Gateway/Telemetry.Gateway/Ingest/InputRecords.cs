@@ -12,7 +12,8 @@ internal static class InputRecords
     public static void WritePack(RecordWriter writer, Lane lane, string agent, ReadingPack pack)
     {
         PackFlags flags = FlagsOf(pack);
-        writer.Begin(InputKind.Pack)
+        bool isNew = flags.HasFlag(PackFlags.HasSender) || flags.HasFlag(PackFlags.ArrivalTimes);
+        writer.Begin(InputKind.Pack, isNew ? SenderVersion : InputFormat.Version)
             .Byte((byte)lane)
             .Name(agent)
             .Name(pack.Device)
@@ -20,8 +21,14 @@ internal static class InputRecords
             .Byte((byte)flags)
             .Byte((byte)pack.Quality)
             .Int64(pack.LowMicros ?? 0)
-            .Int64((long)pack.NextSeq)
-            .UInt16((ushort)pack.MetricCount);
+            .Int64((long)pack.NextSeq);
+        if (flags.HasFlag(PackFlags.HasSender))
+        {
+            PackSender sender = pack.Sender;
+            writer.Name(sender.Run).Name(sender.Spool).Int64((long)sender.Epoch).Name(sender.Past);
+        }
+
+        writer.UInt16((ushort)pack.MetricCount);
         for (int metric = 0; metric < pack.MetricCount; metric++)
         {
             writer.Name(pack.MetricNames[metric]).Name(pack.MetricUnits[metric]);
@@ -87,6 +94,8 @@ internal static class InputRecords
         flags |= IsRun(pack.Seqs) ? PackFlags.SeqsAreRun : PackFlags.None;
         flags |= pack.Kinds.ContainsAnyExcept(ValueKind.Number) ? PackFlags.HasKinds : PackFlags.None;
         flags |= pack.Qualities.ContainsAnyExcept(pack.Quality) ? PackFlags.HasQualities : PackFlags.None;
+        flags |= pack.Sender.IsKnown ? PackFlags.HasSender : PackFlags.None;
+        flags |= pack.HasArrivalTimes ? PackFlags.ArrivalTimes : PackFlags.None;
         flags |= pack.MetricCount > NarrowMetricsMax ? PackFlags.WideMetrics : PackFlags.None;
         return flags;
     }

@@ -25,12 +25,25 @@ internal sealed class Intake(
     private const int TopicKeptMax = 255 / 3;
 
     /// <summary>A client's credentials were accepted.</summary>
-    public void Connected(PublisherSession session) =>
+    public void Connected(PublisherSession session)
+    {
+        if (online.Connect(session) is { } before)
+        {
+            // What its old connection still has in its buffers would else stand behind what the new one says, and look
+            // like a second device.
+            lock (before.Gate)
+            {
+                before.IsReplaced = true;
+            }
+        }
+
         AppendStatus(session, "", isOnline: true, StatusReason.Connected);
+    }
 
     /// <summary>A client is gone: so are its devices.</summary>
     public void Disconnected(PublisherSession session, StatusReason reason)
     {
+        online.Disconnect(session);
         TakeOffline(session, reason);
         AppendStatus(session, "", isOnline: false, reason);
     }
@@ -45,6 +58,11 @@ internal sealed class Intake(
         // last publish may still be under way.
         lock (session.Gate)
         {
+            if (session.IsReplaced)
+            {
+                throw new InvalidOperationException($"A newer connection of {session.ClientId} has taken over.");
+            }
+
             (outcome, position) = Accept(session, topic, payload.Span);
         }
 
@@ -54,6 +72,7 @@ internal sealed class Intake(
         }
 
         await log.WhenDurableAsync(position);
+        FaultPoint.Reach("ack.before");
         return outcome;
     }
 

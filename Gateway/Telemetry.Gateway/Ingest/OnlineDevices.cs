@@ -7,7 +7,31 @@ namespace Telemetry.Gateway.Ingest;
 internal sealed class OnlineDevices
 {
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, PublisherSession> _connected = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PublisherSession> _owners = new(StringComparer.Ordinal);
+
+    /// <summary>Notes a connection; gives the one of the same client that it replaces, or null.</summary>
+    public PublisherSession? Connect(PublisherSession session)
+    {
+        lock (_gate)
+        {
+            _connected.Remove(session.ClientId, out PublisherSession? before);
+            _connected.Add(session.ClientId, session);
+            return ReferenceEquals(before, session) ? null : before;
+        }
+    }
+
+    /// <summary>Notes that a connection has ended.</summary>
+    public void Disconnect(PublisherSession session)
+    {
+        lock (_gate)
+        {
+            if (_connected.TryGetValue(session.ClientId, out PublisherSession? now) && ReferenceEquals(now, session))
+            {
+                _connected.Remove(session.ClientId);
+            }
+        }
+    }
 
     /// <summary>True if the device was not online through this session before.</summary>
     public bool TryAdd(PublisherSession session, string device)

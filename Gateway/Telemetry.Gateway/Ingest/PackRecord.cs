@@ -41,6 +41,12 @@ internal sealed class PackRecord
     /// <summary>The time quality of the pack as a whole.</summary>
     public TimeQuality Quality { get; private set; }
 
+    /// <summary>Who sent it, as far as that was said.</summary>
+    public PackSender Sender { get; private set; }
+
+    /// <summary>Some readings are dated by their arrival.</summary>
+    public bool HasArrivalTimes => _flags.HasFlag(PackFlags.ArrivalTimes);
+
     public int Count { get; private set; }
 
     public int MetricCount { get; private set; }
@@ -77,6 +83,11 @@ internal sealed class PackRecord
         long low = reader.Int64();
         LowMicros = _flags.HasFlag(PackFlags.HasLow) ? low : null;
         NextSeq = (ulong)reader.Int64();
+        Sender = !_flags.HasFlag(PackFlags.HasSender) ? new PackSender("", "", 0, "") : new PackSender(
+            _names.Intern(reader.NameBytes()),
+            _names.Intern(reader.NameBytes()),
+            (ulong)reader.Int64(),
+            _names.Intern(reader.NameBytes()));
         ReadMetricNames(ref reader);
         int count = reader.UInt16();
         Grow(count);

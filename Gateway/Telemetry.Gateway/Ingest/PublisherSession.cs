@@ -18,6 +18,9 @@ internal sealed class PublisherSession(string clientId, bool hasReasonCodes)
 
     public Lock Gate { get; } = new();
 
+    /// <summary>A newer connection of the client is there: nothing of this one may be journalled behind it.</summary>
+    public bool IsReplaced { get; set; }
+
     /// <summary>Where a payload is decoded to.</summary>
     public ReadingPack Pack { get; } = new();
 

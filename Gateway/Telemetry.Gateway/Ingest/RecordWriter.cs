@@ -23,12 +23,12 @@ internal sealed class RecordWriter
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
 
     /// <summary>Begins a record. The stamp is left empty.</summary>
-    public RecordWriter Begin(InputKind kind)
+    public RecordWriter Begin(InputKind kind, byte version = InputFormat.Version)
     {
         _buffer.ResetWrittenCount();
         Span<byte> head = Take(InputFormat.BodyOffset);
         head.Clear();
-        head[0] = InputFormat.Version;
+        head[0] = version;
         head[1] = (byte)kind;
         return this;
     }

@@ -11,4 +11,8 @@ public enum ControlKind : byte
 
     /// <summary>The model that scores machines from here on; the payload has its id, SHA-256 and content.</summary>
     ModelChanged = 2,
+
+    /// <summary>A person settled who a device is when several claim to be it; the payload is
+    /// <c>{"device":"…","run":"…","by":"…"}</c>, an empty run meaning the one heard last.</summary>
+    DeviceAccepted = 10,
 }

@@ -30,6 +30,9 @@ public sealed record DeviceSnapshot
     /// <summary>What became of its readings.</summary>
     public DeviceCounters Counters { get; init; }
 
+    /// <summary>What is wrong with its identity; null when nothing is.</summary>
+    public DeviceConflict? Conflict { get; init; }
+
     /// <summary>The metrics it ever sent, with their units, in the order of their first reading.</summary>
     public IReadOnlyList<SeriesSnapshot> Series { get; init; } = [];
 }

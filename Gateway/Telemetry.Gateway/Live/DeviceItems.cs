@@ -18,6 +18,12 @@ internal static class DeviceItems
             device.Backlog.Readings, EventTimes.ToUtc(device.Backlog.OldestMicros), device.Backlog.EtaSeconds),
         TimeQuality = device.TimeQuality,
         LastSeen = EventTimes.ToUtc(device.LastSeenMicros),
+        Conflict = device.Conflict is not { } conflict ? null : new ConflictItem(
+            conflict.Reason,
+            EventTimes.ToUtc(conflict.SinceMicros),
+            conflict.Run,
+            conflict.OtherRun,
+            conflict.Held),
         Counters = new Contract.Live.DeviceCounters(
             device.Counters.Accepted, device.Counters.Duplicate, device.Counters.Late,
             device.Counters.Quarantined, device.Counters.DeadLetter),

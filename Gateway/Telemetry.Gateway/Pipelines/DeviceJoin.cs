@@ -10,7 +10,8 @@ namespace Telemetry.Gateway.Pipelines;
 /// <summary>
 /// Carries what the partition knows of the devices (clocks, counters) into the device view, twice a second.
 /// </summary>
-internal sealed class DeviceJoin(PipelineHost host, DeviceView view, TimeProvider time) : BackgroundService
+internal sealed partial class DeviceJoin(
+    PipelineHost host, DeviceView view, TimeProvider time, ILogger<DeviceJoin> logger) : BackgroundService
 {
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -23,7 +24,8 @@ internal sealed class DeviceJoin(PipelineHost host, DeviceView view, TimeProvide
                 foreach (SourceView source in await host.Runner.InspectAsync(Look, stop))
                 {
                     SourceCounters counted = source.Counters;
-                    view.Join(
+                    DeviceConflict? conflict = ConflictOf(source);
+                    bool isNews = view.Join(
                         source.Name,
                         source.Clock == EventTime.Min ? null : source.Clock.Micros,
                         new DeviceCounters(
@@ -31,7 +33,12 @@ internal sealed class DeviceJoin(PipelineHost host, DeviceView view, TimeProvide
                             counted.Duplicate,
                             counted.Late,
                             counted.Quarantined,
-                            counted.DeadLetter));
+                            counted.DeadLetter),
+                        conflict);
+                    if (isNews && conflict is not null)
+                    {
+                        LogConflict(source.Name, conflict.Reason, conflict.Run, conflict.OtherRun, conflict.Held);
+                    }
                 }
             }
             while (await timer.WaitForNextTickAsync(stop));
@@ -43,6 +50,16 @@ internal sealed class DeviceJoin(PipelineHost host, DeviceView view, TimeProvide
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    private static DeviceConflict? ConflictOf(in SourceView source) => source.Conflict is not { } conflict ? null
+        : new(conflict.Reason, conflict.Since.Micros, conflict.Run, conflict.OtherRun, conflict.Held);
+
+    [LoggerMessage(
+        EventId = (int)LogEvent.DeviceConflict,
+        Level = LogLevel.Error,
+        Message = "Device {Device}: {Reason}. Run {Run} may go on; readings of {OtherRun} are held back ({Held} so far) "
+            + "until somebody says who the device is: telemetry devices accept {Device}.")]
+    private partial void LogConflict(string device, string reason, string run, string otherRun, long held);
 
     private static SourceView[] Look(Partition partition)
     {

@@ -49,6 +49,7 @@ internal static class GatewayPipeline
         {
             FutureTolerance = Duration.FromTimeSpan(options.FutureTolerance),
             DisorderBound = Duration.FromTimeSpan(options.ForeignDisorder),
+            AdmitsReplacement = options.AdmitReplacedDevices,
         });
         WindowSpec tenSeconds = WindowSpec.Tumbling(WindowSize, WindowSpec.Statistics("value"));
         PipelineStream windows = builder.Readings

@@ -1,6 +1,7 @@
 using System.Text;
 using Telemetry.Contract;
 using Telemetry.Engine.Execution;
+using Telemetry.Engine.Fencing;
 using Telemetry.Engine.Runtime;
 using Telemetry.Engine.Time;
 using Telemetry.Gateway.Ingest;
@@ -73,6 +74,13 @@ internal sealed class InputDecoder
         EventTime? low = pack.LowMicros is long micros ? new EventTime(micros) : null;
         SourceClockKind clock = pack.Lane == Lane.Foreign ? SourceClockKind.Bounded : SourceClockKind.Declared;
         input.BeginRows(at, pack.Device, pack.Boot, low, clock);
+        input.HasArrivalTimes = pack.HasArrivalTimes;
+        if (pack.Sender.IsKnown)
+        {
+            PackSender sender = pack.Sender;
+            input.Sender = new StepSender(pack.Agent, sender.Run, sender.Spool, sender.Epoch, sender.Past);
+        }
+
         FillSymbols(pack, input);
         ReadOnlySpan<long> times = pack.Times;
         ReadOnlySpan<ulong> seqs = pack.Seqs;
@@ -143,6 +151,12 @@ internal sealed class InputDecoder
     private static void DecodeControl(StepStamp at, ReadOnlySpan<byte> body, StepInput input)
     {
         ControlKind kind = body.IsEmpty ? ControlKind.None : (ControlKind)body[0];
+        if (kind == ControlKind.DeviceAccepted && DeviceAcceptance.TryRead(body[1..], out DeviceAcceptance? accepted))
+        {
+            input.BeginAccept(at, accepted.Device, accepted.Run);
+            return;
+        }
+
         string? target = kind switch
         {
             ControlKind.AlertAcknowledged => GatewayPipeline.AlertsOperator,

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Testing;
-using Telemetry.Engine.Time;
 using Xunit.Abstractions;
 using static Telemetry.Engine.Tests.Scripts;
 

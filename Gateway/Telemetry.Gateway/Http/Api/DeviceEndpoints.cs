@@ -14,6 +14,10 @@ internal static class DeviceEndpoints
         api.MapGet("/devices", Devices).WithTags("devices").WithSummary("All devices")
             .WithDescription("Each with its clock, lag, backlog and counters, in the order of their names.");
         api.MapGet("/devices/{id}", Device).WithTags("devices").WithSummary("One device");
+        api.MapPost("/devices/{id}/accept", AcceptAsync).WithTags("devices").WithSummary("Say who a device is")
+            .WithDescription("Ends a device's conflict: the run that is named may go on (without a name the one heard "
+                + "last of those that are held back), all others may not; contested numbers begin anew. Journals the "
+                + "decision; it holds as soon as the pipeline has read it.");
         api.MapGet("/series", Series).WithTags("devices").WithSummary("All series")
             .WithDescription("The metrics that each device ever sent, with unit and newest reading.");
     }
@@ -26,6 +30,32 @@ internal static class DeviceEndpoints
         view.Find(id) is { } device
             ? TypedResults.Ok(DeviceItems.Of(device))
             : Problems.Missing("There is no such device.");
+
+    private static async Task<Results<Accepted<AcknowledgementTaken>, ProblemHttpResult>> AcceptAsync(
+        string id, DeviceDecision? body, IDeviceView view, IControl control, CancellationToken cancel)
+    {
+        if (view.Find(id) is not { } device)
+        {
+            return Problems.Missing("There is no such device.");
+        }
+        if (device.Conflict is not { } conflict)
+        {
+            return Problems.Missing("Nobody else claims to be this device.");
+        }
+        if (body?.By is { Length: > HttpLimits.FilterLengthMax })
+        {
+            return Problems.TooMuch($"'by' has at most {HttpLimits.FilterLengthMax} characters.");
+        }
+        string run = body?.Run ?? "";
+        if (run.Length > 0 && run != conflict.Run && run != conflict.OtherRun)
+        {
+            return Problems.Missing($"The device has no run of that name: {conflict.Run} or {conflict.OtherRun}.");
+        }
+        long position = await control.SubmitAsync(
+            ControlKind.DeviceAccepted, new DeviceAcceptance(id, run, body?.By ?? "").ToPayload(), cancel);
+        return TypedResults.Accepted(
+            $"/api/v1/devices/{Uri.EscapeDataString(id)}", new AcknowledgementTaken(position));
+    }
 
     private static Results<Ok<ItemList<SeriesItem>>, ValidationProblem> Series(
         [AsParameters] ListParameters parameters, IDeviceView view) =>
