@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Telemetry.Gateway.Cli;
@@ -28,21 +27,22 @@ internal static class DevicesCommand
         Option<string?> by = new("--by") { Description = "Who says so; kept with the decision." };
         Command accept = new("accept", "Say who a device is when several claim to be it.") { device, run, by };
         accept.SetAction((parsed, cancel) => AskAsync(
-            parsed.GetValue(url), parsed.GetValue(token), error, cancel,
+            parsed.GetValue(url), parsed.GetValue(token), error,
             client => AcceptAsync(
-                client, parsed.GetValue(device) ?? "", parsed.GetValue(run), parsed.GetValue(by), output, error, cancel)));
+                client, parsed.GetValue(device) ?? "", parsed.GetValue(run), parsed.GetValue(by), output, error, cancel),
+            cancel));
         Command devices = new("devices", "The devices that a running gateway knows.") { accept };
         devices.Options.Add(url);
         devices.Options.Add(token);
         devices.Options.Add(conflicts);
         devices.SetAction((parsed, cancel) => AskAsync(
-            parsed.GetValue(url), parsed.GetValue(token), error, cancel,
-            client => ListAsync(client, parsed.GetValue(conflicts), output, error, cancel)));
+            parsed.GetValue(url), parsed.GetValue(token), error,
+            client => ListAsync(client, parsed.GetValue(conflicts), output, error, cancel), cancel));
         return devices;
     }
 
     private static async Task<int> AskAsync(
-        Uri? url, string? token, TextWriter error, CancellationToken cancel, Func<HttpClient, Task<int>> ask)
+        Uri? url, string? token, TextWriter error, Func<HttpClient, Task<int>> ask, CancellationToken cancel)
     {
         using HttpClient client = new() { BaseAddress = url ?? Usual };
         if (token is not null)
