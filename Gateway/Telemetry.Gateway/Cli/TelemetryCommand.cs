@@ -16,6 +16,8 @@ internal static class TelemetryCommand
             RunCommand.Create(output, error),
             JournalCommand.Create(output, error),
             DevicesCommand.Create(output, error),
+            ReplayCommand.Create(output, error),
+            CaptureCommand.Create(output, error),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

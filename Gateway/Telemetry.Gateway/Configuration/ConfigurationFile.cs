@@ -56,7 +56,8 @@ internal static class ConfigurationFile
         }
     }
 
-    private static GatewayOptions Gateway(ConfigurationNode root)
+    /// <summary>Reads a whole configuration out of its JSON object.</summary>
+    public static GatewayOptions Gateway(ConfigurationNode root)
     {
         GatewayOptions options = new();
         var keys = root.Object(

@@ -17,6 +17,7 @@ internal static class IngestServices
         .AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<Intake>())
         .AddSingleton<IControl>(provider => provider.GetRequiredService<Intake>())
         .AddHostedService<JournalWatch>()
+        .AddHostedService<Replay.SettingsKeeper>()
         .AddHostedService<IngestStart>()
         .AddHostedService(provider => provider.GetRequiredService<InputFold>())
         .AddHostedService<Ticker>();

@@ -12,6 +12,9 @@ public enum ControlKind : byte
     /// <summary>The model that scores machines from here on; the payload has its id, SHA-256 and content.</summary>
     ModelChanged = 2,
 
+    /// <summary>What the pipelines are made from, from here on; for replays, no operator hears of it.</summary>
+    ConfigurationChanged = 3,
+
     /// <summary>A person settled who a device is when several claim to be it; the payload is
     /// <c>{"device":"…","run":"…","by":"…"}</c>, an empty run meaning the one heard last.</summary>
     DeviceAccepted = 10,

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Interfaces;
+using Telemetry.Journal;
+
+namespace Telemetry.Gateway.Replay;
+
+/// <summary>
+/// The newest <see cref="PipelineSettings"/> of a data folder and since when they hold. They lie in a file of three
+/// lines (the text, the position of its record in the input journal, the SHA-256 of both) and in that record: from
+/// either one a replay knows everything. What is behind the position was said by these pipelines.
+/// </summary>
+internal sealed record SettingsFile(PipelineSettings Settings, JournalPosition Position)
+{
+    /// <summary>A longer text is in the file only, and the record has its SHA-256.</summary>
+    public const int RecordBytesMax = 512 * 1024;
+
+    private const string Name = "configuration.json";
+
+    /// <summary>The file of a data folder.</summary>
+    public static string PathIn(string data) => Path.Combine(data, Name);
+
+    /// <summary>Reads the file; null when it is not there, or damaged.</summary>
+    public static SettingsFile? TryRead(string data, IFileSystem files)
+    {
+        string path = PathIn(data);
+        return DurableFile.TryRead(path, files) is byte[] bytes ? Parse(path, bytes) : null;
+    }
+
+    /// <summary>The newest record of settings in the input journal, which is read as a whole; null when it has none
+    /// that says them.</summary>
+    public static SettingsFile? TryFind(JournalView input, CancellationToken cancellationToken)
+    {
+        SettingsFile? found = null;
+        using JournalReader reader = input.OpenReader(input.Start);
+        while (reader.TryRead(out JournalRecord record))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            found = OfRecord(record) ?? found;
+        }
+
+        return found;
+    }
+
+    /// <summary>The record that says these settings.</summary>
+    public static byte[] PayloadOf(PipelineSettings settings) => settings.Text.Length <= RecordBytesMax
+        ? settings.Text.ToArray()
+        : Encoding.ASCII.GetBytes($$"""{"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(settings.Text.Span))}}"}""");
+
+    public void Write(string data, IFileSystem files)
+    {
+        string head = string.Create(CultureInfo.InvariantCulture, $"\nposition {Position.Value}\n");
+        byte[] signed = [.. Settings.Text.Span, .. Encoding.ASCII.GetBytes(head)];
+        byte[] end = Encoding.ASCII.GetBytes($"sha256 {Convert.ToHexStringLower(SHA256.HashData(signed))}\n");
+        DurableFile.Write(PathIn(data), [.. signed, .. end], files);
+    }
+
+    private static SettingsFile? OfRecord(in JournalRecord record)
+    {
+        try
+        {
+            InputRecord input = new(record.Payload);
+            return input.Kind == InputKind.Control && !input.Body.IsEmpty
+                && input.Body[0] == (byte)ControlKind.ConfigurationChanged
+                ? new SettingsFile(
+                    PipelineSettings.Read($"record {record.Position}", input.Body[1..].ToArray()), record.Position)
+                : null;
+        }
+        catch (InvalidDataException)
+        {
+            // Of another version, or only a name for a text that is elsewhere.
+            return null;
+        }
+    }
+
+    private static SettingsFile? Parse(string path, byte[] bytes)
+    {
+        string[] lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        if (lines is not [string text, string position, string hash, ""]
+            || !position.StartsWith("position ", StringComparison.Ordinal)
+            || !long.TryParse(position.AsSpan(9), NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            || hash != $"sha256 {Hash(bytes.AsSpan(0, bytes.Length - hash.Length - 1))}")
+        {
+            return null;
+        }
+
+        try
+        {
+            return new SettingsFile(PipelineSettings.Read(path, Encoding.UTF8.GetBytes(text)), new(value));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Telemetry.Gateway.Configuration;
+
+namespace Telemetry.Gateway.Replay;
+
+/// <summary>
+/// Writes the part of a configuration that pipelines are made from, in the words of the configuration file and with
+/// every default said. Nothing else is ever written: no token, no secret, no address.
+/// </summary>
+internal static class SettingsWriter
+{
+    public static void Write(Utf8JsonWriter json, GatewayOptions options)
+    {
+        json.WriteStartObject();
+        Seconds(json, "future_tolerance_seconds", options.FutureTolerance);
+        Seconds(json, "foreign_disorder_seconds", options.ForeignDisorder);
+        json.WriteStartArray("rules");
+        foreach (RuleOptions rule in options.Rules)
+        {
+            Rule(json, rule);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("group_windows");
+        foreach (GroupWindowOptions windows in options.GroupWindows)
+        {
+            GroupWindows(json, windows);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Rule(Utf8JsonWriter json, RuleOptions rule)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", rule.Id);
+        json.WriteString("pipeline", rule.Pipeline);
+        Text(json, "metric", rule.Metric);
+        json.WriteString("device", rule.Device);
+        Text(json, "aggregate", rule.Aggregate);
+        json.WriteNumber("raise_above", rule.RaiseAbove);
+        json.WriteNumber("clear_below", rule.ClearBelow);
+        json.WriteNumber("for_windows", rule.ForWindows);
+        json.WriteString("severity", rule.Severity);
+        Seconds(json, "late_after_seconds", rule.LateAfter);
+        json.WriteEndObject();
+    }
+
+    private static void GroupWindows(Utf8JsonWriter json, GroupWindowOptions windows)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", windows.Id);
+        Seconds(json, "size_seconds", windows.Size);
+        Seconds(json, "deadline_seconds", windows.Deadline);
+        Seconds(json, "idle_after_seconds", windows.IdleAfter);
+        Seconds(json, "horizon_seconds", windows.Horizon);
+        if (windows.Early is TimeSpan early)
+        {
+            Seconds(json, "early_seconds", early);
+        }
+
+        json.WriteStartObject("groups");
+        foreach ((string name, IReadOnlyList<string> devices) in windows.Groups)
+        {
+            json.WriteStartArray(name);
+            foreach (string device in devices)
+            {
+                json.WriteStringValue(device);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    /// <summary>A number that the configuration's reader turns into exactly this span.</summary>
+    private static void Seconds(Utf8JsonWriter json, string name, TimeSpan span)
+    {
+        decimal seconds = span.Ticks / (decimal)TimeSpan.TicksPerSecond;
+
+        // The reader goes by way of a double and cuts: the number just above may be the one that becomes this span.
+        for (int more = 0; TimeSpan.FromSeconds((double)seconds) != span && more < 3; more++)
+        {
+            seconds += 1 / (decimal)TimeSpan.TicksPerSecond;
+        }
+
+        json.WriteNumber(name, seconds);
+    }
+}
