@@ -6,9 +6,10 @@ namespace Telemetry.Gateway.History;
 /// <summary>Alerts as LiteDB documents and back.</summary>
 internal static class AlertDocument
 {
-    public static BsonDocument Of(AlertItem alert, string id) => new()
+    public static BsonDocument Of(AlertItem alert, string id, long position) => new()
     {
         ["_id"] = id,
+        [ViewCollection.PositionField] = position,
         ["a"] = alert.Id,
         ["rule"] = alert.Rule,
         ["key"] = alert.Key,

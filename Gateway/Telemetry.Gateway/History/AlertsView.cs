@@ -11,7 +11,7 @@ namespace Telemetry.Gateway.History;
 /// </code>
 /// An amended start moves the alert: the document under its former place goes.
 /// </summary>
-internal sealed class AlertsView
+internal sealed class AlertsView : IViewOfJournal
 {
     private readonly ViewCollection _alerts;
     private readonly ViewCollection _events;
@@ -33,9 +33,9 @@ internal sealed class AlertsView
         {
             _alerts.Remove(before["_id"].AsString);
         }
-        _alerts.PutNow(AlertDocument.Of(alert, id));
+        _alerts.PutNow(AlertDocument.Of(alert, id, record.Position));
         _events.Put(AlertDocument.Of(
-            alert, SortKey.Join(alert.Id, SortKey.Of(record.Position), SortKey.Of(row.Index))));
+            alert, SortKey.Join(alert.Id, SortKey.Of(record.Position), SortKey.Of(row.Index)), record.Position));
     }
 
     /// <summary>One alert, or null.</summary>
@@ -57,6 +57,8 @@ internal sealed class AlertsView
         _alerts.Verify(onRead);
         _events.Verify(onRead);
     }
+
+    public bool Prune(long start) => _alerts.Prune(start) | _events.Prune(start);
 
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close()

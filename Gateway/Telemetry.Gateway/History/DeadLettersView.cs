@@ -5,7 +5,7 @@ namespace Telemetry.Gateway.History;
 /// <summary>
 /// Input that could not be used, the newest of it. <c>_id = position ␁ row</c> in the output journal.
 /// </summary>
-internal sealed class DeadLettersView(ILiteDatabase database)
+internal sealed class DeadLettersView(ILiteDatabase database) : IViewOfJournal
 {
     public const string Stream = "dead_letters";
 
@@ -15,6 +15,7 @@ internal sealed class DeadLettersView(ILiteDatabase database)
     public void Put(OutputRecord record, OutputRow row) => _letters.Put(new BsonDocument
     {
         ["_id"] = SortKey.Join(SortKey.Of(record.Position), SortKey.Of(row.Index)),
+        [ViewCollection.PositionField] = record.Position,
         ["t"] = row.Long("arrived") ?? row.Long("event_time") ?? 0,
         ["v"] = RowDocument.Of(row),
     });
@@ -25,6 +26,8 @@ internal sealed class DeadLettersView(ILiteDatabase database)
 
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
     public void Verify(Action onRead) => _letters.Verify(onRead);
+
+    public bool Prune(long start) => _letters.Prune(start);
 
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close() => _letters.Close();

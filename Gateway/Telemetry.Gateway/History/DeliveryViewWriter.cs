@@ -8,7 +8,7 @@ namespace Telemetry.Gateway.History;
 /// </summary>
 internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -33,7 +33,8 @@ internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger,
     {
         long position = views.Position(ViewSource.Deliveries);
         using JournalReader reader = ledger.Journal.OpenReader(new JournalPosition(position));
-        var batch = new List<DeliveryRecord>();
+        var batch = new List<(long Position, DeliveryRecord Record)>();
+        long pruned = 0;
         while (await reader.WaitToReadAsync(stop))
         {
             batch.Clear();
@@ -41,17 +42,20 @@ internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger,
             {
                 if (DeliveryRecord.Decode(record.Payload) is { } delivery)
                 {
-                    batch.Add(delivery);
+                    batch.Add((record.Position.Value, delivery));
                 }
             }
             long next = reader.Position.Value;
             bool isApplied = views.TryApply(
-                ViewSource.Deliveries, position, next, database => batch.ForEach(database.Deliveries.Put));
+                ViewSource.Deliveries, position, next, database => batch.ForEach(
+                    delivery => database.Deliveries.Put(delivery.Position, delivery.Record)));
             if (!isApplied)
             {
                 return;
             }
             position = next;
+            long start = ledger.Journal.Start.Value;
+            pruned = start > pruned && !views.TryPrune(ViewSource.Deliveries, start) ? start : pruned;
         }
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
     }

@@ -12,7 +12,11 @@ internal static class HistoryServices
         services.AddSingleton<IOutputLog>(provider =>
             new JournalOutputLog(provider.GetRequiredService<GatewayJournals>().Output));
         services.AddSingleton(provider => new ViewStore(
-            Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "views"),
+            new ViewFiles(
+                Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "views"),
+                provider.GetRequiredService<GatewayDisk>().Files,
+                provider.GetRequiredService<TimeProvider>(),
+                ViewFiles.BootOfMachine),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ViewStore>>()));
         services.AddSingleton<ViewWriter>().AddHostedService(provider => provider.GetRequiredService<ViewWriter>());

@@ -6,11 +6,11 @@ namespace Telemetry.Gateway.History;
 /// <summary>
 /// The rows of one pipeline: the newest revision of each key and window, and beside them the revisions it replaced.
 /// <code>
-/// newest    _id = time ␁ key      k = key ␁ time      r = revision      v = the columns
-/// replaced  _id = time ␁ key ␁ revision                                  v = the columns
+/// newest    _id = time ␁ key      k = key ␁ time      r = revision      v = the columns      p = position
+/// replaced  _id = time ␁ key ␁ revision                                  v = the columns      p = its own
 /// </code>
 /// </summary>
-internal sealed class ResultsView
+internal sealed class ResultsView : IViewOfJournal
 {
     public const string Prefix = "results_";
     private const string ReplacedPrefix = "revisions_";
@@ -68,6 +68,7 @@ internal sealed class ResultsView
             _replaced.Put(new BsonDocument
             {
                 ["_id"] = SortKey.Join(id, SortKey.Of(before["r"].AsInt64)),
+                [ViewCollection.PositionField] = before[ViewCollection.PositionField],
                 ["v"] = before["v"],
             });
         }
@@ -76,6 +77,7 @@ internal sealed class ResultsView
             ["_id"] = id,
             ["k"] = ReferenceEquals(identity, key) ? SortKey.Join(key, time) : SortKey.Join(key, time, identity),
             ["r"] = revision,
+            [ViewCollection.PositionField] = record.Position,
             ["v"] = RowDocument.Of(row),
         });
     }
@@ -104,6 +106,8 @@ internal sealed class ResultsView
         _newest.Verify(onRead);
         _replaced.Verify(onRead);
     }
+
+    public bool Prune(long start) => _newest.Prune(start) | _replaced.Prune(start);
 
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close()

@@ -8,6 +8,9 @@ namespace Telemetry.Gateway.History;
 /// </summary>
 internal sealed class ViewCollection
 {
+    /// <summary>The position of the record that a document comes from.</summary>
+    public const string PositionField = "p";
+
     private readonly ILiteCollection<BsonDocument> _documents;
     private readonly ILiteCollection<BsonDocument> _meta;
     private readonly string _counterId;
@@ -21,11 +24,30 @@ internal sealed class ViewCollection
         _meta = database.GetCollection(ViewDatabase.MetaName, BsonAutoId.ObjectId);
         _counterId = "count:" + name;
         _countMax = countMax;
+        Index(PositionField);
         Count = _countStored = _meta.FindById(_counterId)?["n"].AsInt64 ?? 0;
     }
 
     /// <summary>Documents in it, the open transaction's included.</summary>
     public long Count { get; private set; }
+
+    /// <summary>
+    /// Removes documents whose record (field <c>p</c>) lies before a position, so many as one transaction may hold.
+    /// True: there may be more. Writer only.
+    /// </summary>
+    public bool Prune(long start)
+    {
+        BsonDocument[] gone =
+        [
+            .. _documents.Query().Where(Query.LT(PositionField, start)).Limit(HistoryLimits.BatchRowsMax).ToEnumerable(),
+        ];
+        foreach (BsonDocument document in gone)
+        {
+            Remove(document["_id"].AsString);
+        }
+
+        return gone.Length == HistoryLimits.BatchRowsMax;
+    }
 
     /// <summary>Declares an index over a field.</summary>
     public void Index(string field) => _documents.EnsureIndex(field, "$." + field, unique: false);

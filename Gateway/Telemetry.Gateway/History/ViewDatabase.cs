@@ -1,4 +1,6 @@
 using LiteDB;
+using LiteDB.Engine;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.History;
 
@@ -11,17 +13,21 @@ internal sealed class ViewDatabase : IDisposable
     public const string MetaName = "meta";
 
     /// <summary>Raised whenever documents change their shape; older files are rebuilt.</summary>
-    private const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     private readonly LiteDatabase _database;
     private readonly ILiteCollection<BsonDocument> _meta;
     private readonly Dictionary<string, ResultsView> _results = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private readonly PagedStream _data;
+    private readonly PagedStream _log;
     private long _verified;
 
-    private ViewDatabase(LiteDatabase database)
+    private ViewDatabase(LiteDatabase database, PagedStream data, PagedStream log)
     {
         _database = database;
+        _data = data;
+        _log = log;
         _meta = database.GetCollection(MetaName, BsonAutoId.ObjectId);
         CheckSchema();
         Alerts = new AlertsView(database);
@@ -43,13 +49,17 @@ internal sealed class ViewDatabase : IDisposable
 
     public DeadLettersView DeadLetters { get; }
 
-    /// <summary>Opens or creates the file.</summary>
+    /// <summary>A write found no room: the file is good, and can be opened again.</summary>
+    public bool IsOutOfRoom => _data.IsOutOfRoom || _log.IsOutOfRoom;
+
+    /// <summary>Opens the file, or makes one of an empty one.</summary>
+    /// <exception cref="DiskFullException">There is no room for it.</exception>
     /// <exception cref="IOException">It did not open in time, or it is not ours.</exception>
-    public static ViewDatabase Open(string path, TimeSpan timeout)
+    public static ViewDatabase Open(string path, PagedStream data, PagedStream log, TimeSpan timeout)
     {
         // A damaged file can hang the engine; then its thread is left alone with the file, which is renamed away.
         var opening = new TaskCompletionSource<ViewDatabase>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => OpenInto(path, opening)) { IsBackground = true, Name = "views-open" };
+        var thread = new Thread(() => OpenInto(path, data, log, opening)) { IsBackground = true, Name = "views-open" };
         thread.Start();
         bool ended = ((IAsyncResult)opening.Task).AsyncWaitHandle.WaitOne(timeout);
         if (!ended)
@@ -57,6 +67,8 @@ internal sealed class ViewDatabase : IDisposable
             _ = opening.Task.ContinueWith(
                 late => late.Result.Dispose(), CancellationToken.None,
                 TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            data.Abort();
+            log.Abort();
             throw new IOException($"{path} did not open within {timeout.TotalSeconds} s");
         }
         return opening.Task.GetAwaiter().GetResult();
@@ -89,12 +101,21 @@ internal sealed class ViewDatabase : IDisposable
     /// </summary>
     public void Apply(ViewSource source, long next, Action<ViewDatabase> batch)
     {
-        _database.BeginTrans();
-        try
+        Transact(() =>
         {
             batch(this);
             CloseAll();
             _meta.Upsert(new BsonDocument { ["_id"] = PositionId(source), ["next"] = next });
+            FaultPoint.Reach("views.apply");
+        });
+    }
+
+    private void Transact(Action change)
+    {
+        _database.BeginTrans();
+        try
+        {
+            change();
             _database.Commit();
         }
         catch
@@ -123,6 +144,28 @@ internal sealed class ViewDatabase : IDisposable
         }
     }
 
+    /// <summary>
+    /// Removes rows whose records are gone from a journal, some of them, in one transaction. True: there are more.
+    /// Writer only.
+    /// </summary>
+    public bool Prune(ViewSource source, long start)
+    {
+        bool hasMore = false;
+        Transact(() =>
+        {
+            IEnumerable<IViewOfJournal> views = source == ViewSource.Deliveries
+                ? [Deliveries]
+                : [Alerts, DeadLetters, .. Pipelines().Select(pipeline => Results(pipeline)!)];
+            foreach (IViewOfJournal view in views)
+            {
+                hasMore |= view.Prune(start);
+            }
+
+            CloseAll();
+        });
+        return hasMore;
+    }
+
     /// <summary>How many documents <see cref="Verify"/> has read: it gets on while this grows.</summary>
     public long Verified => Interlocked.Read(ref _verified);
 
@@ -139,20 +182,45 @@ internal sealed class ViewDatabase : IDisposable
         }
     }
 
-    public void Dispose() => _database.Dispose();
+    /// <summary>Closes, and makes everything durable.</summary>
+    public void Close()
+    {
+        _database.Dispose();
+        _data.Sync();
+        _log.Sync();
+        _data.Dispose();
+        _log.Dispose();
+    }
 
-    private static void OpenInto(string path, TaskCompletionSource<ViewDatabase> opening)
+    /// <summary>Lets go of the file, whatever state it is in.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _data.Abort();
+            _log.Abort();
+            _database.Dispose();
+        }
+        finally
+        {
+            _data.Dispose();
+            _log.Dispose();
+        }
+    }
+
+    private static void OpenInto(
+        string path, PagedStream data, PagedStream log, TaskCompletionSource<ViewDatabase> opening)
     {
         LiteDatabase? database = null;
         try
         {
-            database = new LiteDatabase(new ConnectionString
+            database = new LiteDatabase(new LiteEngine(new EngineSettings
             {
-                Filename = path,
-                Connection = ConnectionType.Direct,
+                DataStream = data,
+                LogStream = log,
                 Collation = Collation.Binary,
-            });
-            opening.SetResult(new ViewDatabase(database));
+            }));
+            opening.SetResult(new ViewDatabase(database, data, log));
         }
 #pragma warning disable CA1031 // Whatever a damaged file makes LiteDB throw, the answer is the same: start anew.
         catch (Exception failed)
@@ -165,7 +233,11 @@ internal sealed class ViewDatabase : IDisposable
             {
                 failed = new AggregateException(failed, closing);
             }
-            opening.SetException(new IOException($"{path} is not a usable view file: {failed.Message}", failed));
+            data.Dispose();
+            log.Dispose();
+            opening.SetException(data.IsOutOfRoom || log.IsOutOfRoom
+                ? new DiskFullException($"there is no room for {path}", failed)
+                : new IOException($"{path} is not a usable view file: {failed.Message}", failed));
         }
 #pragma warning restore CA1031
     }
@@ -184,7 +256,10 @@ internal sealed class ViewDatabase : IDisposable
             throw new InvalidDataException(
                 $"the file has schema version {schema["version"].AsInt32}; this program writes {SchemaVersion}");
         }
-        _meta.Upsert(new BsonDocument { ["_id"] = "schema", ["version"] = SchemaVersion });
+        if (schema is null)
+        {
+            _meta.Upsert(new BsonDocument { ["_id"] = "schema", ["version"] = SchemaVersion });
+        }
     }
 
     private void CloseAll()

@@ -1,3 +1,5 @@
+using Telemetry.Journal;
+
 namespace Telemetry.Gateway.History;
 
 /// <summary>
@@ -6,13 +8,9 @@ namespace Telemetry.Gateway.History;
 /// </summary>
 internal sealed partial class ViewStore : IDisposable
 {
-    public const string FileName = "views.db";
-
-    private const string AsideMark = ".damaged-";
-
     private static readonly TimeSpan ReaderSuspicionInterval = TimeSpan.FromMinutes(1);
 
-    private readonly string _directory;
+    private readonly ViewFiles _files;
     private readonly TimeProvider _time;
     private readonly ILogger<ViewStore> _log;
     private readonly Lock _gate = new();
@@ -23,12 +21,11 @@ internal sealed partial class ViewStore : IDisposable
     private long _skipped;
     private bool _isDisposed;
 
-    public ViewStore(string directory, TimeProvider time, ILogger<ViewStore> log)
+    public ViewStore(ViewFiles files, TimeProvider time, ILogger<ViewStore> log)
     {
-        _directory = directory;
+        _files = files;
         _time = time;
         _log = log;
-        Directory.CreateDirectory(directory);
         _current = OpenOrStartAnew();
     }
 
@@ -40,8 +37,6 @@ internal sealed partial class ViewStore : IDisposable
 
     /// <summary>Whether there is a file to ask.</summary>
     public bool IsOpen => Volatile.Read(ref _current) is not null;
-
-    private string FilePath => Path.Combine(_directory, FileName);
 
     /// <summary>Asks the views something.</summary>
     /// <exception cref="ViewUnavailableException">They cannot answer just now.</exception>
@@ -96,6 +91,31 @@ internal sealed partial class ViewStore : IDisposable
         }
 #pragma warning restore CA1031
     }
+
+    /// <summary>
+    /// Removes some of the rows whose records are gone from a journal. True: there are more.
+    /// </summary>
+    public bool TryPrune(ViewSource source, long start)
+    {
+        ViewDatabase database = Current();
+        try
+        {
+            lock (_writing)
+            {
+                return database.Prune(source, start);
+            }
+        }
+#pragma warning disable CA1031 // See Read.
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            StartAnew(database, failed);
+            return true;
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>Tells that records were gone from a journal before the views had them.</summary>
+    public void Missed(ViewSource source, long from, long to) => LogMissed(_log, from, to, source);
 
     /// <summary>
     /// Reads everything once; a file in which something is damaged is set aside. LiteDB itself does not notice pages
@@ -167,9 +187,28 @@ internal sealed partial class ViewStore : IDisposable
         lock (_gate)
         {
             _isDisposed = true;
-            _current?.Dispose();
+            if (_current is not null)
+            {
+                CloseWell(_current);
+            }
             _current = null;
         }
+    }
+
+    // What cannot be closed, for want of room, is as if the process had been killed: it is found as it is.
+    private void CloseWell(ViewDatabase database)
+    {
+        try
+        {
+            database.Close();
+            _files.MarkClosed();
+        }
+#pragma warning disable CA1031 // See Read.
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            LogNotClosed(_log, _files.DataPath, failed.Message);
+        }
+#pragma warning restore CA1031
     }
 
     private ViewDatabase Current()
@@ -206,6 +245,12 @@ internal sealed partial class ViewStore : IDisposable
             }
             _current = null;
             Abandon(damaged);
+            if (damaged.IsOutOfRoom)
+            {
+                // Nothing is wrong with it: it is opened again when there is room.
+                LogNoRoom(_log, _files.DataPath);
+                return;
+            }
             SetAside(why);
             _current = TryOpen(out _);
         }
@@ -238,6 +283,10 @@ internal sealed partial class ViewStore : IDisposable
         {
             return opened;
         }
+        if (failure is DiskFullException)
+        {
+            return null;
+        }
         SetAside(failure!);
         return TryOpen(out _);
     }
@@ -247,7 +296,7 @@ internal sealed partial class ViewStore : IDisposable
         try
         {
             failure = null;
-            return ViewDatabase.Open(FilePath, HistoryLimits.OpenTimeout);
+            return _files.Open();
         }
         catch (IOException failed)
         {
@@ -259,23 +308,20 @@ internal sealed partial class ViewStore : IDisposable
     private void SetAside(Exception why)
     {
         Interlocked.Increment(ref _rebuilds);
-        LogSetAside(_log, FilePath, why.Message);
-        string stem = Path.GetFileNameWithoutExtension(FileName);
-        string stamp = _time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", null);
-        foreach (string suffix in (string[])["", "-log"])
-        {
-            string file = Path.Combine(_directory, stem + suffix + ".db");
-            if (File.Exists(file))
-            {
-                File.Move(file, Path.Combine(_directory, stem + AsideMark + stamp + suffix + ".db"), overwrite: true);
-            }
-        }
-        string[] aside = [.. Directory.GetFiles(_directory, stem + AsideMark + "*").Order(StringComparer.Ordinal)];
-        foreach (string old in aside.SkipLast(HistoryLimits.AsideFilesKept * 2))
-        {
-            File.Delete(old);
-        }
+        LogSetAside(_log, _files.DataPath, why.Message);
+        _files.SetAside();
     }
+
+    [LoggerMessage((int)LogEvent.ViewsOutOfRoom, LogLevel.Warning,
+        "There is no room for the views in {File}: they stand still until there is")]
+    private static partial void LogNoRoom(ILogger logger, string file);
+
+    [LoggerMessage((int)LogEvent.ViewsNotClosed, LogLevel.Warning, "The views in {File} could not be closed: {Reason}")]
+    private static partial void LogNotClosed(ILogger logger, string file, string reason);
+
+    [LoggerMessage((int)LogEvent.ViewsLeftBehind, LogLevel.Error,
+        "The views did not get records {From} to {To} ({Source}): retention let them go before")]
+    private static partial void LogMissed(ILogger logger, long from, long to, ViewSource source);
 
     [LoggerMessage((int)LogEvent.ViewsSetAside, LogLevel.Warning,
         "The views in {File} could not be used and are rebuilt from the journals: {Reason}")]

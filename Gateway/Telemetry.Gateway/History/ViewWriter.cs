@@ -11,7 +11,7 @@ namespace Telemetry.Gateway.History;
 /// </remarks>
 internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PauseMax = TimeSpan.FromMinutes(1);
@@ -21,9 +21,13 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
     private long _failedBefore = -1;
     private TimeSpan _pause = PauseFirst;
     private long _applied;
+    private long _pruned;
 
     /// <summary>The next record to be applied.</summary>
     public long Applied => Interlocked.Read(ref _applied);
+
+    /// <summary>The output journal's start up to which rows were removed.</summary>
+    public long Pruned => Interlocked.Read(ref _pruned);
 
     /// <summary>How many output records the views do not show yet.</summary>
     public long LagRecords => Math.Max(0, outputs.End - Applied);
@@ -102,6 +106,15 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         }
     }
 
+    /// <summary>Rows go with their records: some with each batch, so that applying is not held up.</summary>
+    private void Prune(long start)
+    {
+        if (start > _pruned && !views.TryPrune(ViewSource.Outputs, start))
+        {
+            Interlocked.Exchange(ref _pruned, start);
+        }
+    }
+
     private async Task FollowAsync(CancellationToken stop)
     {
         long position = views.Position(ViewSource.Outputs);
@@ -113,7 +126,11 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
             views.StartAnew("the output journal ends before the position that the views have applied");
             return;
         }
-        Interlocked.Exchange(ref _applied, position);
+        if (position > 0 && outputs.Start > position)
+        {
+            views.Missed(ViewSource.Outputs, position, outputs.Start);
+        }
+        Interlocked.Exchange(ref _applied, Math.Max(position, outputs.Start));
         var batch = new List<OutputRecord>();
         while (await reader.WaitToReadAsync(stop))
         {
@@ -136,6 +153,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
             position = reader.Position;
             _pause = position >= _failedBefore ? PauseFirst : _pause;
             Interlocked.Exchange(ref _applied, position);
+            Prune(outputs.Start);
         }
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
     }

@@ -13,6 +13,9 @@ internal sealed class RoomyDisk : IFileSystem
     /// <summary>Files of which not a byte more can be written.</summary>
     public Func<string, bool> IsFull { get; set; } = _ => false;
 
+    /// <summary>How many writes found no room.</summary>
+    public int Refused { get; private set; }
+
     public void CreateDirectory(string path) => _disk.CreateDirectory(path);
 
     public IReadOnlyList<string> ListFiles(string directory) => _disk.ListFiles(directory);
@@ -43,6 +46,7 @@ internal sealed class RoomyDisk : IFileSystem
         {
             if (disk.IsFull(path))
             {
+                disk.Refused++;
                 throw new DiskFullException($"no room for '{path}'");
             }
 

@@ -11,7 +11,8 @@ internal sealed class ScriptedOutputs : IOutputLog
     private readonly List<OutputRecord> _records = [];
     private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public long Start => 0;
+    /// <summary>The records before it are gone.</summary>
+    public long Start { get; set; }
 
     public long DurableEnd
     {
@@ -68,7 +69,7 @@ internal sealed class ScriptedOutputs : IOutputLog
         return record;
     }
 
-    public IOutputReader OpenReader(long from) => new Reader(this, from);
+    public IOutputReader OpenReader(long from) => new Reader(this, Math.Max(from, Start));
 
     private sealed class Reader(ScriptedOutputs log, long from) : IOutputReader
     {

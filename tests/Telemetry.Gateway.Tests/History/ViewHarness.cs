@@ -2,6 +2,7 @@ using LiteDB;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Tests.Harness;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Tests.History;
 
@@ -11,25 +12,64 @@ internal sealed class ViewHarness : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private ViewWriter? _writer;
 
-    public ScriptedOutputs Outputs { get; } = new();
+    public IFileSystem Disk { get; init; } = PosixFileSystem.Instance;
+
+    /// <summary>What tells this start of the machine from others.</summary>
+    public string Boot { get; set; } = "first";
+
+    public ScriptedOutputs Outputs { get; init; } = new();
 
     public ViewStore Store { get; private set; } = null!;
 
-    public string File => _folder[ViewStore.FileName];
+    public string File => _folder[ViewFiles.FileName];
+
+    public string LogFile => _folder["views-log.db"];
 
     public string Folder => _folder.Path;
 
     /// <summary>Opens the store and waits until everything scripted so far is applied.</summary>
     public async Task StartAsync()
     {
-        Store = new ViewStore(_folder.Path, TimeProvider.System, NullLogger<ViewStore>.Instance);
+        Store = new ViewStore(
+            new ViewFiles(_folder.Path, Disk, TimeProvider.System, () => Boot),
+            TimeProvider.System,
+            NullLogger<ViewStore>.Instance);
         _writer = new ViewWriter(Store, Outputs, TimeProvider.System);
         await _writer.StartAsync(CancellationToken.None);
         await CaughtUpAsync();
     }
 
     public Task CaughtUpAsync() => TestTime.UntilAsync(
-        () => Store.Position(ViewSource.Outputs) == Outputs.DurableEnd, "the views are up to date");
+        () => TryPosition() == Outputs.DurableEnd, "the views are up to date");
+
+    /// <summary>Waits until no row is left whose record is gone.</summary>
+    public Task PrunedAsync() => TestTime.UntilAsync(() => _writer!.Pruned >= Outputs.Start, "the views are pruned");
+
+    /// <summary>How far the views are; -1 while they cannot be asked.</summary>
+    public long TryPosition()
+    {
+        try
+        {
+            return Store.Position(ViewSource.Outputs);
+        }
+        catch (ViewUnavailableException)
+        {
+            return -1;
+        }
+    }
+
+    /// <summary>What the views say; empty while they cannot be asked.</summary>
+    public string TryDump()
+    {
+        try
+        {
+            return Dump();
+        }
+        catch (ViewUnavailableException)
+        {
+            return "";
+        }
+    }
 
     public async Task StopAsync()
     {

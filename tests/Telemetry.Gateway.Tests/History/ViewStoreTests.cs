@@ -1,4 +1,5 @@
 using LiteDB;
+using LiteDB.Engine;
 using Telemetry.Engine.Data;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Tests.Harness;
@@ -74,7 +75,7 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
         Damage(_views.File, damage);
 
         await _views.StartAsync();
-        await TestTime.UntilAsync(() => Readable() == before, "the views are rebuilt");
+        await TestTime.UntilAsync(() => _views.TryDump() == before, "the views are rebuilt");
 
         Assert.NotEmpty(Directory.GetFiles(_views.Folder, "views.damaged-*.db"));
         Assert.True(_views.Store.Rebuilds >= 1);
@@ -87,10 +88,7 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
         await _views.StartAsync();
         string before = _views.Dump();
         await _views.StopAsync();
-        using (var database = new LiteDatabase(_views.File))
-        {
-            database.GetCollection("meta").Upsert(new BsonDocument { ["_id"] = "schema", ["version"] = 0 });
-        }
+        ChangeSchema();
 
         await _views.StartAsync();
 
@@ -212,6 +210,20 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal("new", row["v"]["device"].AsString);
     }
 
+    private void ChangeSchema()
+    {
+        PagedStream data = new(_views.Disk.Open(_views.File, FileMode.Open), "data");
+        PagedStream log = new(_views.Disk.Open(_views.LogFile, FileMode.Open), "log");
+        using (LiteDatabase database = new(new LiteEngine(new EngineSettings { DataStream = data, LogStream = log })))
+        {
+            database.GetCollection("meta").Upsert(
+                new BsonDocument { ["_id"] = "schema", ["version"] = ViewDatabase.SchemaVersion - 1 });
+        }
+
+        data.Dispose();
+        log.Dispose();
+    }
+
     private static DateTime Second(int second) => DateTime.UnixEpoch.AddSeconds(second);
 
     private static void Damage(string file, string damage)
@@ -240,18 +252,6 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
     }
 
     private int Count(ViewQuery query) => _views.Results("readings_10s", query).Items.Count;
-
-    private string Readable()
-    {
-        try
-        {
-            return _views.Dump();
-        }
-        catch (ViewUnavailableException)
-        {
-            return "";
-        }
-    }
 
     private void Script()
     {

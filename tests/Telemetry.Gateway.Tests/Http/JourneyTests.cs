@@ -26,7 +26,7 @@ public sealed class JourneyTests
             await PlayAsync(probe);
             before = await AnswersAsync(probe);
         }
-        Assert.True(File.Exists(Path.Combine(data, "views", ViewStore.FileName)));
+        Assert.True(File.Exists(Path.Combine(data, "views", ViewFiles.FileName)));
         Directory.Delete(Path.Combine(data, "views"), recursive: true);
 
         await using (HttpProbe probe = await HttpProbe.StartAsync(Hot, data))
