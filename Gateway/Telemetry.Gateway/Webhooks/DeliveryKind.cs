@@ -26,4 +26,7 @@ internal enum DeliveryKind
 
     /// <summary>In a snapshot of the ledger: deliveries beyond the cursor that are settled.</summary>
     Settled,
+
+    /// <summary>An attempt begins: whatever becomes of it, it was meant. Durable before anything is sent.</summary>
+    Intent,
 }

@@ -28,7 +28,15 @@ internal sealed class DeliveryLedger : IDisposable
     public RecordJournal Journal => _journal;
 
     /// <summary>Opens or makes the ledger and reads what it says.</summary>
-    public static DeliveryLedger Open(string directory, TimeProvider time, GatewayDisk disk)
+    /// <param name="directory">Its folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="disk">Where.</param>
+    /// <param name="endpoints">
+    /// Who is told all that there is when the ledger is new. It says so before it says that it began: whoever dies in
+    /// between is new again, and no endpoint begins at the end for that.
+    /// </param>
+    public static DeliveryLedger Open(
+        string directory, TimeProvider time, GatewayDisk disk, params string[] endpoints)
     {
         RecordJournal journal = disk.OpenJournal(new JournalOptions
         {
@@ -43,6 +51,17 @@ internal sealed class DeliveryLedger : IDisposable
             ledger.Replay();
             if (ledger.IsNew)
             {
+                foreach (string endpoint in endpoints)
+                {
+                    var cursor = new DeliveryRecord
+                    {
+                        Kind = DeliveryKind.Cursor,
+                        Endpoint = endpoint,
+                        At = time.GetUtcNow(),
+                    };
+                    journal.Append(cursor.Encode());
+                    ledger.State(endpoint).Apply(cursor);
+                }
                 var started = new DeliveryRecord { Kind = DeliveryKind.Started, At = time.GetUtcNow() };
                 journal.Append(started.Encode());
                 journal.Flush();
@@ -71,18 +90,21 @@ internal sealed class DeliveryLedger : IDisposable
         }
     }
 
-    /// <summary>Writes a fact and applies it once it is durable.</summary>
-    public async Task WriteAsync(DeliveryRecord record)
+    /// <summary>
+    /// Writes a fact and applies it once it is durable. Without room it waits until there is some: so nothing is sent
+    /// that could not be marked.
+    /// </summary>
+    public async Task WriteAsync(DeliveryRecord record, CancellationToken stop)
     {
-        await _gate.WaitAsync();
+        await _gate.WaitAsync(CancellationToken.None);
         try
         {
-            await _journal.AppendDurableAsync(record.Encode());
+            await AppendAsync(record).WaitAsync(stop);
             State(record.Endpoint).Apply(record);
             if (++_sinceSnapshot >= WebhookLimits.LedgerSnapshotEvery)
             {
                 _sinceSnapshot = 0;
-                await SnapshotAsync();
+                await SnapshotAsync(stop);
             }
         }
         finally
@@ -103,15 +125,18 @@ internal sealed class DeliveryLedger : IDisposable
         IsNew = true;
         while (reader.TryRead(out JournalRecord record))
         {
-            IsNew = false;
-            if (DeliveryRecord.Decode(record.Payload) is { } fact && fact.Endpoint.Length > 0)
+            DeliveryRecord? fact = DeliveryRecord.Decode(record.Payload);
+            IsNew &= fact is null or { Kind: DeliveryKind.Cursor, Position: 0 };
+            if (fact is { Endpoint.Length: > 0 })
             {
                 State(fact.Endpoint).Apply(fact);
             }
         }
     }
 
-    private async Task SnapshotAsync()
+    private async Task AppendAsync(DeliveryRecord record) => await _journal.AppendDurableAsync(record.Encode());
+
+    private async Task SnapshotAsync(CancellationToken stop)
     {
         long begin = _journal.End.Value;
         DeliveryRecord[] facts;
@@ -121,7 +146,7 @@ internal sealed class DeliveryLedger : IDisposable
         }
         foreach (DeliveryRecord fact in facts)
         {
-            await _journal.AppendDurableAsync(fact.Encode());
+            await AppendAsync(fact).WaitAsync(stop);
         }
         _journal.TruncateBefore(new JournalPosition(
             Math.Min(begin, Math.Max(0, begin - WebhookLimits.LedgerRecordsKept))));

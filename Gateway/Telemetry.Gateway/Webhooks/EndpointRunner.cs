@@ -1,5 +1,6 @@
 using Telemetry.Contract.Live;
 using Telemetry.Gateway.History;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Webhooks;
 
@@ -20,6 +21,8 @@ internal sealed partial class EndpointRunner
     private readonly DeliveryQueue _queue = new();
     private readonly List<Task<(Delivery Delivery, DeliveryOutcome Outcome)>> _underWay = [];
     private long _cursorWrittenAt;
+    private long _expected = -1;
+    private long _missed;
     private volatile WebhookStatus _status;
 
     public EndpointRunner(
@@ -50,8 +53,9 @@ internal sealed partial class EndpointRunner
         if (_state.Cursor is null)
         {
             // An endpoint that comes later is told what happens from now on, not the whole past.
-            await WriteCursorAsync(_ledger.IsNew ? _outputs.Start : _outputs.DurableEnd);
+            await WriteCursorAsync(_ledger.IsNew ? _outputs.Start : _outputs.DurableEnd, stop);
         }
+        _expected = _state.Cursor ?? -1;
         using IOutputReader reader = _outputs.OpenReader(_state.Cursor ?? 0);
         Task<bool>? readable = null;
         while (!stop.IsCancellationRequested)
@@ -62,7 +66,7 @@ internal sealed partial class EndpointRunner
             {
                 _underWay.Add(AttemptAsync(delivery, stop));
             }
-            await AdvanceCursorAsync(reader.Position);
+            await AdvanceCursorAsync(reader.Position, stop);
             _status = Describe();
             readable = HasRoom && readable is null or { IsCompletedSuccessfully: true, Result: true }
                 ? reader.WaitToReadAsync(stop).AsTask()
@@ -72,7 +76,7 @@ internal sealed partial class EndpointRunner
             {
                 _underWay.Remove(attempt);
                 (Delivery delivery, DeliveryOutcome outcome) = await attempt;
-                await EndAsync(delivery, outcome);
+                await EndAsync(delivery, outcome, stop);
             }
         }
     }
@@ -84,6 +88,7 @@ internal sealed partial class EndpointRunner
     {
         while (HasRoom && reader.TryRead(out OutputRecord? record))
         {
+            NoteMissing(record.Position);
             if (record.Stream != AlertRows.Stream)
             {
                 continue;
@@ -98,6 +103,17 @@ internal sealed partial class EndpointRunner
         }
     }
 
+    /// <summary>Records that retention took before this endpoint was told of them: it knows, and says so.</summary>
+    private void NoteMissing(long position)
+    {
+        if (position > _expected && _expected >= 0)
+        {
+            _missed += position - _expected;
+            LogMissed(_log, _endpoint.Id, _expected, position);
+        }
+        _expected = position + 1;
+    }
+
     private void Take(OutputRecord record, int row, AlertItem alert)
     {
         string type = CloudEvent.TypeOf(alert);
@@ -105,7 +121,7 @@ internal sealed partial class EndpointRunner
         {
             return;
         }
-        DeliveryRecord? before = _state.LastFailure(record.Position, row);
+        DeliveryRecord? before = _state.LastAttempt(record.Position, row);
         _queue.Enqueue(new Delivery
         {
             Id = CloudEvent.IdOf(record.Pipeline, record.Step, row, alert),
@@ -122,12 +138,19 @@ internal sealed partial class EndpointRunner
     private async Task<(Delivery Delivery, DeliveryOutcome Outcome)> AttemptAsync(
         Delivery delivery, CancellationToken stop)
     {
-        delivery.FirstAt ??= _time.GetUtcNow();
+        DateTimeOffset now = _time.GetUtcNow();
+        delivery.FirstAt ??= now;
+        delivery.Attempts++;
         if (IsDisabled)
         {
             return (delivery, new DeliveryOutcome(null, null, "the receiver answered 410 Gone before"));
         }
-        return (delivery, await _send(delivery, stop));
+        var meant = new DeliveryOutcome(null, null, null);
+        await _ledger.WriteAsync(Fact(delivery, meant, DeliveryKind.Intent, now), stop);
+        FaultPoint.Reach("effect.intent");
+        DeliveryOutcome outcome = await _send(delivery, stop);
+        FaultPoint.Reach("effect.sent");
+        return (delivery, outcome);
     }
 
     private async Task WaitAsync(Task<bool>? readable, CancellationToken stop)
@@ -156,14 +179,13 @@ internal sealed partial class EndpointRunner
     /// <summary>A cancelled delay goes on on the thread pool; awaited here, it stays where its runner is.</summary>
     private async Task NapAsync(TimeSpan nap, CancellationToken cancel) => await Task.Delay(nap, _time, cancel);
 
-    private async Task EndAsync(Delivery delivery, DeliveryOutcome outcome)
+    private async Task EndAsync(Delivery delivery, DeliveryOutcome outcome, CancellationToken stop)
     {
-        delivery.Attempts++;
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset firstAt = delivery.FirstAt ?? now;
         if (outcome.IsDelivered)
         {
-            await SettleAsync(delivery, outcome, DeliveryKind.Delivered, now);
+            await SettleAsync(delivery, outcome, DeliveryKind.Delivered, now, stop);
             return;
         }
         if (outcome.IsGone)
@@ -175,7 +197,7 @@ internal sealed partial class EndpointRunner
                 Endpoint = _endpoint.Id,
                 Url = _endpoint.Url.AbsoluteUri,
                 At = now,
-            });
+            }, stop);
         }
         DateTimeOffset? next = IsDisabled
             ? null
@@ -183,18 +205,21 @@ internal sealed partial class EndpointRunner
         if (next is not { } due)
         {
             LogDead(_log, delivery.Id, _endpoint.Id, outcome.Error ?? "");
-            await SettleAsync(delivery, outcome, DeliveryKind.Dead, now);
+            await SettleAsync(delivery, outcome, DeliveryKind.Dead, now, stop);
             return;
         }
         LogFailed(_log, delivery.Id, _endpoint.Id, delivery.Attempts, outcome.Error ?? "");
         delivery.DueAt = due;
-        await _ledger.WriteAsync(Fact(delivery, outcome, DeliveryKind.Failed, now) with { NextAt = due });
+        await _ledger.WriteAsync(Fact(delivery, outcome, DeliveryKind.Failed, now) with { NextAt = due }, stop);
+        FaultPoint.Reach("effect.marked");
         _queue.Retry(delivery);
     }
 
-    private async Task SettleAsync(Delivery delivery, DeliveryOutcome outcome, DeliveryKind kind, DateTimeOffset now)
+    private async Task SettleAsync(
+        Delivery delivery, DeliveryOutcome outcome, DeliveryKind kind, DateTimeOffset now, CancellationToken stop)
     {
-        await _ledger.WriteAsync(Fact(delivery, outcome, kind, now));
+        await _ledger.WriteAsync(Fact(delivery, outcome, kind, now), stop);
+        FaultPoint.Reach("effect.marked");
         _queue.Settle(delivery);
     }
 
@@ -215,16 +240,16 @@ internal sealed partial class EndpointRunner
             FirstAt = delivery.FirstAt ?? now,
         };
 
-    private async Task AdvanceCursorAsync(long readUpTo)
+    private async Task AdvanceCursorAsync(long readUpTo, CancellationToken stop)
     {
         long cursor = _queue.Oldest ?? readUpTo;
         if (cursor > _state.Cursor && _time.GetElapsedTime(_cursorWrittenAt) >= WebhookLimits.CursorInterval)
         {
-            await WriteCursorAsync(cursor);
+            await WriteCursorAsync(cursor, stop);
         }
     }
 
-    private async Task WriteCursorAsync(long cursor)
+    private async Task WriteCursorAsync(long cursor, CancellationToken stop)
     {
         _cursorWrittenAt = _time.GetTimestamp();
         await _ledger.WriteAsync(new DeliveryRecord
@@ -233,11 +258,15 @@ internal sealed partial class EndpointRunner
             Endpoint = _endpoint.Id,
             Position = cursor,
             At = _time.GetUtcNow(),
-        });
+        }, stop);
     }
 
     private WebhookStatus Describe() => new(
-        _endpoint.Id, _endpoint.Url.GetLeftPart(UriPartial.Path), !IsDisabled, _queue.Count, _state.Cursor ?? 0);
+        _endpoint.Id, _endpoint.Url.GetLeftPart(UriPartial.Path), !IsDisabled, _queue.Count, _state.Cursor ?? 0, _missed);
+
+    [LoggerMessage((int)LogEvent.WebhookLeftBehind, LogLevel.Error,
+        "Webhook {Webhook} did not get output records {From} to {To}: they were let go before, or are damaged")]
+    private static partial void LogMissed(ILogger logger, string webhook, long from, long to);
 
     [LoggerMessage((int)LogEvent.WebhookFailed, LogLevel.Information,
         "Delivery {Id} to webhook {Webhook} failed in attempt {Attempt} and will be tried again: {Reason}")]

@@ -6,7 +6,7 @@ namespace Telemetry.Gateway.Webhooks;
 internal sealed class EndpointState
 {
     private readonly SortedSet<(long Position, int Row)> _settled = [];
-    private readonly Dictionary<(long Position, int Row), DeliveryRecord> _failed = [];
+    private readonly Dictionary<(long Position, int Row), DeliveryRecord> _tried = [];
     private long _cursor = -1;
 
     /// <summary>
@@ -27,8 +27,8 @@ internal sealed class EndpointState
     /// <summary>Whether this delivery is done with.</summary>
     public bool IsSettled(long position, int row) => position < Cursor || _settled.Contains((position, row));
 
-    /// <summary>The last failed attempt of an unsettled delivery, or null.</summary>
-    public DeliveryRecord? LastFailure(long position, int row) => _failed.GetValueOrDefault((position, row));
+    /// <summary>The last attempt of an unsettled delivery, failed or of an end unknown; or null.</summary>
+    public DeliveryRecord? LastAttempt(long position, int row) => _tried.GetValueOrDefault((position, row));
 
     /// <summary>Applies a ledger record of this endpoint.</summary>
     public void Apply(DeliveryRecord record)
@@ -37,10 +37,10 @@ internal sealed class EndpointState
         {
             case DeliveryKind.Delivered or DeliveryKind.Dead:
                 _settled.Add((record.Position, record.Row));
-                _failed.Remove((record.Position, record.Row));
+                _tried.Remove((record.Position, record.Row));
                 break;
-            case DeliveryKind.Failed:
-                _failed[(record.Position, record.Row)] = record;
+            case DeliveryKind.Failed or DeliveryKind.Intent:
+                _tried[(record.Position, record.Row)] = record;
                 break;
             case DeliveryKind.Disabled:
                 DisabledUrl = record.Url;
@@ -89,9 +89,9 @@ internal sealed class EndpointState
                 Settled = [.. part.SelectMany(delivery => (long[])[delivery.Position, delivery.Row])],
             };
         }
-        foreach (DeliveryRecord failed in _failed.Values.OrderBy(record => (record.Position, record.Row)))
+        foreach (DeliveryRecord tried in _tried.Values.OrderBy(record => (record.Position, record.Row)))
         {
-            yield return failed;
+            yield return tried;
         }
     }
 
@@ -99,9 +99,9 @@ internal sealed class EndpointState
     {
         Cursor = cursor;
         _settled.RemoveWhere(delivery => delivery.Position < cursor);
-        foreach ((long Position, int Row) old in _failed.Keys.Where(delivery => delivery.Position < cursor).ToArray())
+        foreach ((long Position, int Row) old in _tried.Keys.Where(delivery => delivery.Position < cursor).ToArray())
         {
-            _failed.Remove(old);
+            _tried.Remove(old);
         }
     }
 

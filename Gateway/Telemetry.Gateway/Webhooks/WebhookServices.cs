@@ -12,7 +12,8 @@ internal static class WebhookServices
         services.AddSingleton(provider => DeliveryLedger.Open(
             Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "journal", "webhooks"),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<GatewayDisk>()));
+            provider.GetRequiredService<GatewayDisk>(),
+            [.. provider.GetRequiredService<GatewayOptions>().Webhooks.Select(webhook => webhook.Id)]));
         services.AddSingleton<IJournalReaders, WebhookReaders>();
         services.AddSingleton<WebhookService>()
             .AddHostedService(provider => provider.GetRequiredService<WebhookService>());

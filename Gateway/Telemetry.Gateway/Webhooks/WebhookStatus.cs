@@ -6,4 +6,5 @@ namespace Telemetry.Gateway.Webhooks;
 /// <param name="Enabled">False after it answered 410.</param>
 /// <param name="Pending">Events that are not settled.</param>
 /// <param name="Position">The output journal's record up to which everything is settled.</param>
-internal sealed record WebhookStatus(string Id, string Url, bool Enabled, int Pending, long Position);
+/// <param name="Missed">Output records that were gone before it was told of them, since the gateway started.</param>
+internal sealed record WebhookStatus(string Id, string Url, bool Enabled, int Pending, long Position, long Missed);
