@@ -13,6 +13,7 @@ internal sealed class CheckpointStore
     private readonly int _kept;
     private readonly IFileSystem _files;
     private volatile ImmutableHashSet<string> _discarded = [];
+    private ImmutableDictionary<string, JournalPosition> _outputs = ImmutableDictionary<string, JournalPosition>.Empty;
 
     public CheckpointStore(string directory, int kept, IFileSystem files)
     {
@@ -25,8 +26,11 @@ internal sealed class CheckpointStore
         NoteOldest();
     }
 
-    /// <summary>The input position of the oldest checkpoint, if there is one.</summary>
-    public JournalPosition? Oldest { get; set; }
+    /// <summary>Where the oldest checkpoint stood, if there is one.</summary>
+    public StoredAt? Oldest { get; set; }
+
+    /// <summary>The input position of the newest checkpoint, if there is one.</summary>
+    public JournalPosition? Newest => Files() is { Count: > 0 } files ? PositionOf(files[0]) : null;
 
     /// <summary>Beside the folder: who removes the checkpoints for a replay still has it.</summary>
     private string FormFile => _directory + ".form";
@@ -68,7 +72,8 @@ internal sealed class CheckpointStore
     /// <summary>Writes a checkpoint, then deletes those that are too many; may be called by another thread than the
     /// rest.</summary>
     /// <returns>The file, and what <see cref="Oldest"/> should be now.</returns>
-    public (string File, JournalPosition? Oldest) Write(JournalPosition input, ReadOnlySpan<byte> bytes)
+    public (string File, StoredAt Oldest) Write(
+        JournalPosition input, JournalPosition output, ReadOnlySpan<byte> bytes)
     {
         var name = input.Value.ToString("D20", CultureInfo.InvariantCulture) + Suffix;
         var file = Path.Combine(_directory, name);
@@ -80,7 +85,10 @@ internal sealed class CheckpointStore
         _discarded = [];
         var files = Files();
         foreach (var old in files.Skip(_kept)) { DurableFile.Delete(old, _files); }
-        return (file, PositionOf(files[Math.Min(files.Count, _kept) - 1]));
+        _outputs = _outputs.RemoveRange(_outputs.Keys.Except(files.Select(kept => Path.GetFileName(kept))))
+            .SetItem(name, output);
+        var oldest = files[Math.Min(files.Count, _kept) - 1];
+        return (file, new(PositionOf(oldest), OutputOf(oldest)));
     }
 
     /// <summary>Counts a checkpoint that will never be of use no more, so that it does not crowd out good ones. It is
@@ -106,5 +114,21 @@ internal sealed class CheckpointStore
         }
     }
 
-    private void NoteOldest() => Oldest = Files() is { Count: > 0 } files ? PositionOf(files[^1]) : null;
+    private void NoteOldest() =>
+        Oldest = Files() is { Count: > 0 } files ? new(PositionOf(files[^1]), OutputOf(files[^1])) : null;
+
+    /// <summary>Where the output journal stood; its start when the checkpoint cannot be read.</summary>
+    private JournalPosition OutputOf(string file)
+    {
+        var name = Path.GetFileName(file);
+        if (!_outputs.TryGetValue(name, out var output))
+        {
+            output = Read(file, out _, out _)?.Output ?? default;
+            _outputs = _outputs.Add(name, output);
+        }
+        return output;
+    }
+
+    /// <summary>Where input and output stood at a checkpoint.</summary>
+    internal readonly record struct StoredAt(JournalPosition Input, JournalPosition Output);
 }

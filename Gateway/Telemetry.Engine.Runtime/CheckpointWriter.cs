@@ -1,5 +1,6 @@
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.State;
+using Telemetry.Engine.Time;
 using Telemetry.Journal;
 
 namespace Telemetry.Engine.Runtime;
@@ -66,11 +67,12 @@ internal sealed class CheckpointWriter(CheckpointStore store, TaskScheduler sche
             throw new JournalFullException("What was said before the checkpoint has no room on the disk.");
         }
         await durable;
-        var (file, oldest) = store.Write(checkpoint.Input, _buffer.WrittenSpan);
-        return new(file, checkpoint.Input, _buffer.WrittenCount, oldest, paused);
+        var (file, oldest) = store.Write(checkpoint.Input, checkpoint.Output, _buffer.WrittenSpan);
+        return new(file, checkpoint.Input, checkpoint.JournalTime, _buffer.WrittenCount, oldest, paused);
     }
 
     /// <summary>A checkpoint that is in the store.</summary>
     internal sealed record Written(
-        string File, JournalPosition Position, long Bytes, JournalPosition? Oldest, TimeSpan Paused);
+        string File, JournalPosition Position, EventTime JournalTime, long Bytes, CheckpointStore.StoredAt Oldest,
+        TimeSpan Paused);
 }

@@ -19,4 +19,11 @@ public sealed record PipelineProgress(
     long Refused,
     long RowsEmitted,
     JournalPosition? Checkpoint,
-    JournalPosition Needed);
+    JournalPosition Needed)
+{
+    /// <summary>Output records from here on are needed to start again from the oldest kept checkpoint.</summary>
+    public JournalPosition NeededOutput { get; init; }
+
+    /// <summary>The journal time of the newest checkpoint, if there is one.</summary>
+    public EventTime? CheckpointTime { get; init; }
+}

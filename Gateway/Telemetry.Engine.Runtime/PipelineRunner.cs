@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Time;
 using Telemetry.Journal;
@@ -28,6 +29,7 @@ public sealed class PipelineRunner
     private Partition _partition;
     private JournalPosition _next;
     private JournalPosition? _checkpoint;
+    private EventTime? _checkpointTime;
     private long _steps;
     private long _refused;
     private int _recordsSinceCheckpoint;
@@ -55,7 +57,10 @@ public sealed class PipelineRunner
         _writer = new(_store, options.CheckpointScheduler);
         _ledger = new(output, pipeline.Name, options.OutputRecordBytesMax);
         _partition = pipeline.CreatePartition();
-        _progress = new(default, EventTime.Min, 0, 0, 0, null, default);
+        // A pipeline that does not run needs what it will start from, too.
+        var first = options.Origin > input.Start ? options.Origin : input.Start;
+        _next = _store.Newest is { } newest && newest > first ? newest : first;
+        Publish();
     }
 
     /// <summary>How far the runner is; may be asked by any thread.</summary>
@@ -254,6 +259,7 @@ public sealed class PipelineRunner
         _partition = finder.Partition;
         _next = start.Position;
         _checkpoint = finder.Found?.Input;
+        _checkpointTime = finder.Found?.JournalTime;
         var before = finder.Form?.Said ?? _options.SaidBefore;
         // Rows of another form are not taken back, and the same steps do not speak twice.
         var saidThrough = finder.IsChanged
@@ -331,15 +337,22 @@ public sealed class PipelineRunner
         }
         _store.Oldest = written.Oldest;
         _checkpoint = written.Position;
+        _checkpointTime = written.JournalTime;
         _options.OnFact(
             new RunnerFact.CheckpointWritten(written.File, written.Position, written.Bytes, written.Paused));
         Publish();
     }
 
+    [MemberNotNull(nameof(_progress))]
     private void Publish()
     {
+        var first = _options.Origin > _input.Start ? _options.Origin : _input.Start;
         _progress = new(
             _next, _partition.JournalTime, _steps, _refused, _ledger.RowsEmitted, _checkpoint,
-            _store.Oldest ?? (_options.Origin > _input.Start ? _options.Origin : _input.Start));
+            _store.Oldest?.Input ?? first)
+        {
+            NeededOutput = _store.Oldest?.Output ?? _output.Start,
+            CheckpointTime = _checkpointTime,
+        };
     }
 }

@@ -3,7 +3,7 @@ using Telemetry.Journal;
 namespace Telemetry.Engine.Runtime;
 
 /// <summary>How a pipeline is run.</summary>
-public sealed class PipelineRunnerOptions
+public sealed record PipelineRunnerOptions
 {
     /// <summary>The folder of this pipeline's checkpoints, and of nothing else. Made when it is not there.</summary>
     public required string CheckpointDirectory { get; init; }

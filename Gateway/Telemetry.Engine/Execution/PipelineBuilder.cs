@@ -24,14 +24,16 @@ public sealed class PipelineBuilder
     /// <summary>Starts a pipeline.</summary>
     /// <param name="name">Its name, the first part of each output row's id.</param>
     /// <param name="ingest">How readings enter; the defaults when null.</param>
-    public PipelineBuilder(string name, IngestOptions? ingest = null)
+    /// <param name="saysRefused">Whether what the ingest refuses goes out as <see cref="DeadLettersStream"/>. Of several
+    /// pipelines over one journal one says it.</param>
+    public PipelineBuilder(string name, IngestOptions? ingest = null, bool saysRefused = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         _name = name;
         _ingest = ingest ?? new IngestOptions();
         Readings = new(this, PipelineEdge.Ingest, Ingest.ReadingsPort, Ingest.Ports);
         DeadLetters = new(this, PipelineEdge.Ingest, Ingest.DeadLettersPort, Ingest.Ports);
-        DeadLetters.To(DeadLettersStream);
+        if (saysRefused) { DeadLetters.To(DeadLettersStream); }
     }
 
     /// <summary>Accepted readings (<see cref="ReadingSchema"/>), keyed by (device, metric).</summary>

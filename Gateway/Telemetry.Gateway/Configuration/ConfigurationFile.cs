@@ -93,7 +93,7 @@ internal static class ConfigurationFile
         return options;
     }
 
-    private static ChangedPipeline WhenChanged(ConfigurationNode node) => node.OneOf("replay", "map", "refuse") switch
+    public static ChangedPipeline WhenChanged(ConfigurationNode node) => node.OneOf("replay", "map", "refuse") switch
     {
         "map" => ChangedPipeline.Map,
         "refuse" => ChangedPipeline.Refuse,

@@ -1,6 +1,6 @@
 namespace Telemetry.Gateway.Configuration;
 
-/// <summary>Windows over groups of devices (CLOCKS, part 2): a stream of results under its own name.</summary>
+/// <summary>Windows over groups of devices (CLOCKS, part 2): a pipeline and a stream of results under its own name.</summary>
 internal sealed record GroupWindowOptions
 {
     /// <value>The result stream's name, unique among the streams.</value>
@@ -20,6 +20,12 @@ internal sealed record GroupWindowOptions
 
     /// <value>How often open windows say what they have; null for never. Default: never.</value>
     public TimeSpan? Early { get; init; }
+
+    /// <value>Where its pipeline begins when it has not run before. Default: the journal's start.</value>
+    public Pipelines.PipelineStart Start { get; init; }
+
+    /// <value>What becomes of its state when it changes; null as the configuration says for all.</value>
+    public Engine.Runtime.ChangedPipeline? WhenChanged { get; init; }
 
     /// <value>The groups by name, each with its devices in the order in which missing ones are named.</value>
     public required IReadOnlyList<(string Name, IReadOnlyList<string> Devices)> Groups { get; init; }

@@ -7,6 +7,7 @@ namespace Telemetry.Gateway.Configuration;
 internal static class GroupWindowSection
 {
     private const string NameRule = "a name of 1 to 128 characters out of A-Z a-z 0-9 _ . : -";
+    private const string FolderRule = NameRule + ", not beginning with .";
     private const double DaySeconds = 86_400;
     private const double YearSeconds = 366 * DaySeconds;
 
@@ -36,14 +37,14 @@ internal static class GroupWindowSection
     {
         var keys = node.Object(
             "id", "size_seconds", "deadline_seconds", "idle_after_seconds", "horizon_seconds", "early_seconds",
-            "groups");
+            "groups", "start", "when_changed");
         if (!keys.TryGetValue("id", out ConfigurationNode id)
             || !keys.TryGetValue("groups", out ConfigurationNode groups))
         {
             throw node.Refuse("group windows need the keys id and groups");
         }
 
-        GroupWindowOptions options = new() { Id = id.Text(NameRule, IsName), Groups = Groups(groups) };
+        GroupWindowOptions options = new() { Id = id.Text(FolderRule, IsFolder), Groups = Groups(groups) };
         foreach ((string key, ConfigurationNode value) in keys)
         {
             options = key switch
@@ -52,6 +53,8 @@ internal static class GroupWindowSection
                 "deadline_seconds" => options with { Deadline = Seconds(value, 0, YearSeconds) },
                 "idle_after_seconds" => options with { IdleAfter = Seconds(value, 0, YearSeconds) },
                 "horizon_seconds" => options with { Horizon = Seconds(value, 0, YearSeconds) },
+                "start" => options with { Start = Start(value) },
+                "when_changed" => options with { WhenChanged = ConfigurationFile.WhenChanged(value) },
                 "early_seconds" => options with { Early = Seconds(value, 0.001, DaySeconds) },
                 _ => options,
             };
@@ -86,6 +89,16 @@ internal static class GroupWindowSection
 
         return groups.Count == 0 ? throw node.Refuse("group windows need a group") : groups;
     }
+
+    private static PipelineStart Start(ConfigurationNode node)
+    {
+        PipelineStart start = default;
+        node.Text(PipelineStart.Rule, text => PipelineStart.TryParse(text, out start));
+        return start;
+    }
+
+    /// <summary>The checkpoints lie in a folder of that name.</summary>
+    private static bool IsFolder(string text) => Names.IsValid(text) && text[0] != '.';
 
     private static bool IsName(string text) => Names.IsValid(text);
 

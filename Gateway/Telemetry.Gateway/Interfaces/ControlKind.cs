@@ -15,6 +15,10 @@ public enum ControlKind : byte
     /// <summary>What the pipelines are made from, from here on; for replays, no operator hears of it.</summary>
     ConfigurationChanged = 3,
 
+    /// <summary>A pipeline was started, stopped, changed or removed, or a step of it is left out; the payload is a
+    /// <c>PipelineChange</c>.</summary>
+    PipelineChanged = 4,
+
     /// <summary>A person settled who a device is when several claim to be it; the payload is
     /// <c>{"device":"…","run":"…","by":"…"}</c>, an empty run meaning the one heard last.</summary>
     DeviceAccepted = 10,

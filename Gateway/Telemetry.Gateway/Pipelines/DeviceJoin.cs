@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Time;
 using Telemetry.Gateway.Configuration;
@@ -11,42 +10,36 @@ namespace Telemetry.Gateway.Pipelines;
 /// Carries what the partition knows of the devices (clocks, counters) into the device view, twice a second.
 /// </summary>
 internal sealed partial class DeviceJoin(
-    PipelineHost host, DeviceView view, TimeProvider time, ILogger<DeviceJoin> logger) : BackgroundService
+    PipelineSet pipelines, DeviceView view, TimeProvider time, ILogger<DeviceJoin> logger) : BackgroundService
 {
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using PeriodicTimer timer = new(GatewayLimits.DeviceJoinPeriod, time);
-        try
+        PipelineSlot gateway = pipelines.Pipelines[0];
+        do
         {
-            do
+            foreach (SourceView source in await gateway.InspectAsync(Look, stop) ?? [])
             {
-                foreach (SourceView source in await host.Runner.InspectAsync(Look, stop))
+                SourceCounters counted = source.Counters;
+                DeviceConflict? conflict = ConflictOf(source);
+                bool isNews = view.Join(
+                    source.Name,
+                    source.Clock == EventTime.Min ? null : source.Clock.Micros,
+                    new DeviceCounters(
+                        counted.Accepted,
+                        counted.Duplicate,
+                        counted.Late,
+                        counted.Quarantined,
+                        counted.DeadLetter),
+                    conflict);
+                if (isNews && conflict is not null)
                 {
-                    SourceCounters counted = source.Counters;
-                    DeviceConflict? conflict = ConflictOf(source);
-                    bool isNews = view.Join(
-                        source.Name,
-                        source.Clock == EventTime.Min ? null : source.Clock.Micros,
-                        new DeviceCounters(
-                            counted.Accepted,
-                            counted.Duplicate,
-                            counted.Late,
-                            counted.Quarantined,
-                            counted.DeadLetter),
-                        conflict);
-                    if (isNews && conflict is not null)
-                    {
-                        LogConflict(source.Name, conflict.Reason, conflict.Run, conflict.OtherRun, conflict.Held);
-                    }
+                    LogConflict(source.Name, conflict.Reason, conflict.Run, conflict.OtherRun, conflict.Held);
                 }
             }
-            while (await timer.WaitForNextTickAsync(stop));
         }
-        catch (ChannelClosedException)
-        {
-            // The runner has stopped; so does the process.
-        }
+        while (await timer.WaitForNextTickAsync(stop));
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);

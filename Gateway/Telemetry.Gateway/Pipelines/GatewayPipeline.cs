@@ -1,6 +1,5 @@
 using Telemetry.Alerts;
 using Telemetry.Engine.Execution;
-using Telemetry.Engine.GroupWindows;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Time;
 using Telemetry.Engine.Windows;
@@ -11,13 +10,12 @@ using Telemetry.Scoring.Series;
 namespace Telemetry.Gateway.Pipelines;
 
 /// <summary>
-/// The gateway's one pipeline. Each arrow's rows that have a stream's name go to the output journal under that name:
+/// The gateway's own pipeline, which is always there. Each arrow's rows that have a stream's name go to the output journal under that name:
 /// <code>
 ///  readings ─► readings_10s ─┬─► scores ─────────┐
 ///     │                      ├─► machine_scores ─┼─► alerts
 ///     └─► dead_letters       └───────────────────┘
 ///                               machine_scores ─► model_facts
-///  readings ─► group windows, each a stream with the name that the configuration gives it
 /// </code>
 /// </summary>
 internal static class GatewayPipeline
@@ -34,23 +32,18 @@ internal static class GatewayPipeline
     /// <summary>Where model changes go.</summary>
     public const string MachineScoresOperator = "machine_scores";
 
-    /// <summary>The streams that are there whatever the configuration says.</summary>
+    /// <summary>The streams, and the pipeline, that are there whatever the configuration says.</summary>
     public static readonly IReadOnlySet<string> OwnStreams = new HashSet<string>(StringComparer.Ordinal)
     {
         WindowsStream, SeriesScoreSchema.Stream, MachineScoreSchema.Stream, MachineScoreSchema.FactStream,
-        AlertSchema.Stream, AlertsOperator, PipelineBuilder.DeadLettersStream,
+        AlertSchema.Stream, AlertsOperator, PipelineBuilder.DeadLettersStream, Name,
     };
 
     private static readonly Duration WindowSize = Duration.FromSeconds(10);
 
     public static Pipeline Build(GatewayOptions options, IModelSource models)
     {
-        PipelineBuilder builder = new(Name, new IngestOptions
-        {
-            FutureTolerance = Duration.FromTimeSpan(options.FutureTolerance),
-            DisorderBound = Duration.FromTimeSpan(options.ForeignDisorder),
-            AdmitsReplacement = options.AdmitReplacedDevices,
-        });
+        PipelineBuilder builder = new(Name, IngestOf(options));
         WindowSpec tenSeconds = WindowSpec.Tumbling(WindowSize, WindowSpec.Statistics("value"));
         PipelineStream windows = builder.Readings
             .Apply(WindowsStream, input => new WindowOperator(tenSeconds, input))
@@ -68,37 +61,20 @@ internal static class GatewayPipeline
                 [windows, scores, machines],
                 inputs => new AlertOperator(Rules(options), AlertInputs(inputs)))
             .To(AlertSchema.Stream);
-        AddGroupWindows(builder, options);
         return builder.Build();
     }
+
+    /// <summary>How readings enter every pipeline.</summary>
+    public static IngestOptions IngestOf(GatewayOptions options) => new()
+    {
+        FutureTolerance = Duration.FromTimeSpan(options.FutureTolerance),
+        DisorderBound = Duration.FromTimeSpan(options.ForeignDisorder),
+        AdmitsReplacement = options.AdmitReplacedDevices,
+    };
 
     /// <summary>What is wrong with the configured rules, one sentence; null when nothing.</summary>
     public static string? FindProblem(GatewayOptions options) =>
         Rules(options).SelectMany(rule => rule.Validate()).FirstOrDefault();
-
-    private static void AddGroupWindows(PipelineBuilder builder, GatewayOptions options)
-    {
-        if (options.GroupWindows.Count == 0)
-        {
-            return;
-        }
-
-        PipelineStream numbers = builder.Readings.WhereNotNull("value");
-        foreach (GroupWindowOptions windows in options.GroupWindows)
-        {
-            GroupWindowSpec spec = new()
-            {
-                Size = Duration.FromTimeSpan(windows.Size),
-                Aggregates = [.. WindowSpec.Statistics("value")],
-                IdleAfter = Duration.FromTimeSpan(windows.IdleAfter),
-                Deadline = Duration.FromTimeSpan(windows.Deadline),
-                Horizon = Duration.FromTimeSpan(windows.Horizon),
-                Early = windows.Early is { } early ? Duration.FromTimeSpan(early) : null,
-                Groups = [.. windows.Groups.Select(group => new SourceGroup(group.Name, group.Devices))],
-            };
-            numbers.GroupWindow(windows.Id, spec).To(windows.Id);
-        }
-    }
 
     private static AlertInput[] AlertInputs(IReadOnlyList<InputPort> inputs)
     {

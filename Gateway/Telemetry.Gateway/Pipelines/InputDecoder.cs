@@ -17,6 +17,9 @@ namespace Telemetry.Gateway.Pipelines;
 /// </summary>
 internal sealed class InputDecoder
 {
+    /// <summary>The reason of a dead letter for a step that a pipeline leaves out by order.</summary>
+    public const string StepSkipped = "step_skipped";
+
     private static readonly string[] QualityNames =
         [.. Enum.GetValues<TimeQuality>().Select(quality => Words.SnakeCase(quality.ToString()))];
 
@@ -165,6 +168,16 @@ internal sealed class InputDecoder
         };
         if (target is null)
         {
+            if (kind == ControlKind.PipelineChanged && PipelineChange.Read(body[1..]) is
+                { Change: PipelineChangeKind.Skipped, Step: long step } change)
+            {
+                // Nothing is left out without a word.
+                string detail = string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture, $"pipeline {change.Pipeline}, step {step}");
+                input.BeginDeadLetter(at, "", new StepRejection(null, StepSkipped, detail));
+                return;
+            }
+
             input.BeginTick(at);
             return;
         }

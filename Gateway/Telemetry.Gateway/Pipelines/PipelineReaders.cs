@@ -2,13 +2,13 @@ using Telemetry.Gateway.Retention;
 
 namespace Telemetry.Gateway.Pipelines;
 
-/// <summary>A pipeline needs both journals from its oldest checkpoint on.</summary>
-internal sealed class PipelineReaders(PipelineHost host) : IJournalReaders
+/// <summary>A pipeline needs both journals from its oldest checkpoint on, also while it is stopped or parked.</summary>
+internal sealed class PipelineReaders(PipelineSet pipelines) : IJournalReaders
 {
-    public IEnumerable<JournalNeed> Needs(JournalSide side) =>
-        [new JournalNeed(
-            $"pipeline {host.Pipeline.Name}",
-            side == JournalSide.Input ? host.Runner.Progress.Needed.Value : 0)];
+    public IEnumerable<JournalNeed> Needs(JournalSide side) => pipelines.OldestNeeded.Select(pipeline =>
+        new JournalNeed(
+            $"pipeline {pipeline.Name}",
+            (side == JournalSide.Input ? pipeline.Input : pipeline.Output) ?? 0));
 
     public void Hasten(JournalSide side)
     {

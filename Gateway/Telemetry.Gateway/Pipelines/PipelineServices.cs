@@ -9,9 +9,11 @@ internal static class PipelineServices
     public static IServiceCollection AddPipelines(this IServiceCollection services) => services
         .AddSingleton<ModelFolder>()
         .AddSingleton<IModelSource>(provider => provider.GetRequiredService<ModelFolder>())
+        .AddSingleton<PipelineLog>()
+        .AddSingleton<PipelineSet>()
         .AddSingleton<PipelineHost>()
         .AddSingleton<IJournalReaders, PipelineReaders>()
-        .AddSingleton<IPipelineProgress>(provider => provider.GetRequiredService<PipelineHost>())
+        .AddSingleton<IPipelineProgress>(provider => provider.GetRequiredService<PipelineSet>())
         .AddHostedService(provider => provider.GetRequiredService<PipelineHost>())
         .AddHostedService<DeviceJoin>()
         .AddHostedService<DeadLetterCount>()

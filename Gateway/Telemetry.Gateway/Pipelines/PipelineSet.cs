@@ -1,0 +1,291 @@
+using Telemetry.Engine.Runtime;
+using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Interfaces;
+using Telemetry.Journal;
+using Telemetry.Scoring.Machine;
+
+namespace Telemetry.Gateway.Pipelines;
+
+/// <summary>
+/// All pipelines of the configuration: independent readers of the input journal, each with a position, checkpoints and a
+/// state of its own. What is changed about one is a record of the input journal before it happens.
+/// </summary>
+internal sealed class PipelineSet : IPipelineProgress
+{
+    private static readonly TimeSpan RoomRetry = TimeSpan.FromSeconds(1);
+
+    private readonly GatewayJournals _journals;
+    private readonly IControl _control;
+    private readonly TimeProvider _time;
+    private readonly PipelineFolder _folder;
+    private readonly PipelineStates _states;
+    private readonly PipelineLog _log;
+    private readonly Dictionary<string, PipelineSlot> _slots = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _busy = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private CancellationToken _stopping;
+    private volatile bool _isStarted;
+
+    public PipelineSet(
+        GatewayOptions options,
+        GatewayJournals journals,
+        GatewayDisk disk,
+        IModelSource models,
+        IControl control,
+        TimeProvider time,
+        PipelineLog log)
+    {
+        _journals = journals;
+        _control = control;
+        _time = time;
+        _log = log;
+        _folder = new PipelineFolder(options, disk, time);
+        _states = new PipelineStates(options.DataDirectory, disk.Files);
+        if (_states.IsDamaged)
+        {
+            log.StatesDamaged(PipelineStates.PathOf(options.DataDirectory));
+            PipelineStateRepair.Rebuild(journals.Input, _states);
+        }
+
+        foreach (PipelineDefinition definition in GatewayPipelines.Definitions(options, models))
+        {
+            PipelineSlot slot = new(definition, _folder, journals, _states, time, log);
+            slot.Prepare();
+            _slots.Add(definition.Name, slot);
+        }
+
+        Pipelines = [.. _slots.Values];
+    }
+
+    /// <summary>The pipelines, the gateway's own first.</summary>
+    public IReadOnlyList<PipelineSlot> Pipelines { get; }
+
+    /// <summary>The next record that the gateway's own pipeline will read.</summary>
+    public long NextPosition => _slots[GatewayPipeline.Name].Progress?.Next.Value ?? 0;
+
+    /// <summary>What each pipeline needs of the journals to start again, whichever checkpoint it uses.</summary>
+    public IEnumerable<(string Name, long? Input, long? Output)> OldestNeeded =>
+        Pipelines.Select(slot => (slot.Name, slot.Progress?.Needed.Value, slot.Progress?.NeededOutput.Value));
+
+    /// <summary>One pipeline, or null.</summary>
+    public PipelineSlot? Find(string name) => _slots.GetValueOrDefault(name);
+
+    /// <summary>Runs the pipelines that are to run, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        _stopping = stopping;
+        try
+        {
+            await AgreeAsync(stopping);
+            foreach (PipelineSlot slot in Pipelines.Where(slot => slot.State.State == PipelineCondition.Running))
+            {
+                _log.Bounds(slot.Definition.Pipeline);
+                slot.Start(stopping);
+            }
+
+            _isStarted = true;
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+        catch (JournalFailedException)
+        {
+            // The journal watch says so and stops the process.
+        }
+
+        foreach (PipelineSlot slot in Pipelines)
+        {
+            await slot.WhenEndedAsync();
+        }
+    }
+
+    /// <summary>Stops a pipeline; its position stays.</summary>
+    public Task<PipelineAnswer> StopAsync(string name, CancellationToken cancellationToken) =>
+        ChangeAsync(name, async slot =>
+        {
+            if (slot.State.State == PipelineCondition.Stopped)
+            {
+                return PipelineAnswer.Done;
+            }
+
+            await SubmitAsync(slot, new PipelineChange
+            {
+                Pipeline = name,
+                Change = PipelineChangeKind.Stopped,
+            }, cancellationToken);
+            await slot.StopAsync();
+            return PipelineAnswer.Done;
+        });
+
+    /// <summary>Starts a pipeline that is stopped or parked.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="from">Anew, with no state, from there; null to go on.</param>
+    /// <param name="skips">Leave out the step at which it failed.</param>
+    /// <param name="cancellationToken">Gives up waiting for the journal.</param>
+    public Task<PipelineAnswer> StartAsync(
+        string name, PipelineStart? from, bool skips, CancellationToken cancellationToken) =>
+        ChangeAsync(name, async slot =>
+        {
+            if (slot.State.State == PipelineCondition.Running)
+            {
+                return PipelineAnswer.Runs;
+            }
+
+            if (skips && slot.State.Failure?.Step is null)
+            {
+                return PipelineAnswer.NothingToSkip;
+            }
+
+            await slot.WhenEndedAsync();
+            if (skips)
+            {
+                await SubmitAsync(slot, new PipelineChange
+                {
+                    Pipeline = name,
+                    Change = PipelineChangeKind.Skipped,
+                    Step = slot.State.Failure!.Step,
+                }, cancellationToken);
+            }
+
+            if (from is not null)
+            {
+                slot.Forget();
+            }
+
+            await SubmitAsync(slot, new PipelineChange
+            {
+                Pipeline = name,
+                Change = PipelineChangeKind.Started,
+                Form = slot.Form,
+                Origin = from is { } start ? OriginOf(start) : null,
+            }, cancellationToken);
+            slot.Start(_stopping);
+            return PipelineAnswer.Done;
+        });
+
+    private async Task<PipelineAnswer> ChangeAsync(string name, Func<PipelineSlot, Task<PipelineAnswer>> change)
+    {
+        if (Find(name) is not { } slot)
+        {
+            return PipelineAnswer.Unknown;
+        }
+
+        lock (_gate)
+        {
+            if (!_isStarted || !_busy.Add(name))
+            {
+                return PipelineAnswer.Busy;
+            }
+        }
+
+        try
+        {
+            return await change(slot);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _busy.Remove(name);
+            }
+        }
+    }
+
+    /// <summary>Journals the change, then keeps the state after it.</summary>
+    private async Task SubmitAsync(PipelineSlot slot, PipelineChange change, CancellationToken cancellationToken)
+    {
+        long position = await _control.SubmitAsync(
+            ControlKind.PipelineChanged, change.ToPayload(), cancellationToken);
+        slot.Keep(change.Apply(slot.State, position));
+    }
+
+    /// <summary>Brings what is kept and what the configuration wants together, before anything runs.</summary>
+    private async Task AgreeAsync(CancellationToken stopping)
+    {
+        IReadOnlyDictionary<string, SaidBefore> said = _states.IsNew && _slots.Count > 1
+            ? PipelineTakeover.Find(_journals.Output, _slots.Keys)
+            : new Dictionary<string, SaidBefore>();
+        foreach (PipelineSlot slot in Pipelines)
+        {
+            await WithRoomAsync(() => AgreeAsync(slot, said, stopping), stopping);
+        }
+
+        foreach (string name in _states.Names.Except(_slots.Keys, StringComparer.Ordinal))
+        {
+            if (_states.Find(name) is { } state && state.State != PipelineCondition.Removed)
+            {
+                await WithRoomAsync(() => RemoveAsync(name, state, stopping), stopping);
+            }
+        }
+    }
+
+    private async Task AgreeAsync(
+        PipelineSlot slot, IReadOnlyDictionary<string, SaidBefore> said, CancellationToken stopping)
+    {
+        PipelineState state = slot.State;
+        if (state.State is PipelineCondition.None or PipelineCondition.Removed)
+        {
+            // What was a part of the gateway's own pipeline began where that did.
+            SaidBefore before = slot.Name == GatewayPipeline.Name ? default : said.GetValueOrDefault(slot.Name);
+            bool isPart = said.ContainsKey(slot.Name);
+            slot.Keep(state with
+            {
+                SaidStep = isPart && before != default ? before.Step : state.SaidStep,
+                SaidRows = isPart && before != default ? before.Rows : state.SaidRows,
+            });
+            await SubmitAsync(slot, new PipelineChange
+            {
+                Pipeline = slot.Name,
+                Change = PipelineChangeKind.Started,
+                Form = slot.Form,
+                Origin = OriginOf(isPart ? PipelineStart.Beginning : slot.Definition.Start),
+            }, stopping);
+        }
+        else if (state.Form != slot.Form)
+        {
+            // Another form is a repair: one that is parked tries again.
+            await SubmitAsync(slot, new PipelineChange
+            {
+                Pipeline = slot.Name,
+                Change = PipelineChangeKind.Changed,
+                Form = slot.Form,
+            }, stopping);
+        }
+
+        slot.Prepare();
+    }
+
+    private async Task RemoveAsync(string name, PipelineState state, CancellationToken stopping)
+    {
+        PipelineChange change = new() { Pipeline = name, Change = PipelineChangeKind.Removed };
+        long position = await _control.SubmitAsync(ControlKind.PipelineChanged, change.ToPayload(), stopping);
+        _folder.DeleteCheckpoints(name);
+        _states.Set(name, change.Apply(state, position));
+    }
+
+    /// <summary>While the disk is full nothing is agreed on.</summary>
+    private async Task WithRoomAsync(Func<Task> act, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await act();
+                return;
+            }
+            catch (IOException full) when (full is JournalFullException or DiskFullException)
+            {
+                _log.StateNotKept("all", full.Message);
+                await Task.Delay(RoomRetry, _time, stopping);
+            }
+        }
+    }
+
+    /// <summary>The first record of a life; −1 for the record that will say so.</summary>
+    private long OriginOf(PipelineStart start) => start.IsNow ? -1
+        : start.TimeMicros is long micros ? JournalTimeSearch.Find(_journals.Input, micros).Value
+        : 0;
+}

@@ -1,0 +1,185 @@
+using System.Threading.Channels;
+using Telemetry.Engine.Execution;
+using Telemetry.Engine.Runtime;
+using Telemetry.Gateway.Ingest;
+using Telemetry.Journal;
+
+namespace Telemetry.Gateway.Pipelines;
+
+/// <summary>
+/// One pipeline: its runner while it runs, and its durable state. A pipeline that fails is parked here, and nobody else
+/// hears of it. Only the set calls what changes it, one call at a time.
+/// </summary>
+internal sealed class PipelineSlot(
+    PipelineDefinition definition,
+    PipelineFolder folder,
+    GatewayJournals journals,
+    PipelineStates states,
+    TimeProvider time,
+    PipelineLog log)
+{
+    private static readonly TimeSpan RoomRetry = TimeSpan.FromSeconds(1);
+
+    private PipelineRunner? _runner;
+    private PipelineRunner? _live;
+    private CancellationTokenSource? _stop;
+    private Task _run = Task.CompletedTask;
+    private volatile PipelineState _state = states.Find(definition.Name) ?? new PipelineState();
+
+    /// <summary>The pipeline as the configuration wants it.</summary>
+    public PipelineDefinition Definition => definition;
+
+    /// <summary>Its name.</summary>
+    public string Name => definition.Name;
+
+    /// <summary>Its durable state.</summary>
+    public PipelineState State => _state;
+
+    /// <summary>The form that the configuration wants.</summary>
+    public string Form { get; } = Convert.ToHexStringLower(definition.Pipeline.Fingerprint.AsSpan());
+
+    /// <summary>How far it is; null before it was started or looked at.</summary>
+    public PipelineProgress? Progress => Volatile.Read(ref _runner)?.Progress;
+
+    /// <summary>Records that it has not read yet.</summary>
+    public long LagRecords =>
+        Progress is { } progress ? Math.Max(0, journals.Input.DurableEnd.Value - progress.Next.Value) : 0;
+
+    /// <summary>Keeps a state; while there is no room on the disk only in memory.</summary>
+    public void Keep(PipelineState state)
+    {
+        _state = state;
+        try
+        {
+            states.Set(Name, state);
+        }
+        catch (DiskFullException full)
+        {
+            log.StateNotKept(Name, full.Message);
+        }
+    }
+
+    /// <summary>Makes ready without running, so that it is known what it needs.</summary>
+    public void Prepare() => Volatile.Write(ref _runner, NewRunner());
+
+    /// <summary>Runs until stopped; the state says that it does.</summary>
+    public void Start(CancellationToken stopping)
+    {
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _run = RunAsync(_stop.Token);
+    }
+
+    /// <summary>Stops it, and completes when its last checkpoint is written.</summary>
+    public async Task StopAsync()
+    {
+        _stop?.Cancel();
+        await _run;
+    }
+
+    /// <summary>Completes when it does not run.</summary>
+    public Task WhenEndedAsync() => _run;
+
+    /// <summary>Forgets what it knows: the next start begins at the origin.</summary>
+    public void Forget() => folder.DeleteCheckpoints(Name);
+
+    /// <summary>Looks at the partition between two steps; the default when it does not run.</summary>
+    public async Task<T?> InspectAsync<T>(Func<Partition, T> look, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (Volatile.Read(ref _live) is not { } runner)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await runner.InspectAsync(look, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            return null;
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        // Whoever starts several does not wait until the first has caught up.
+        await Task.Yield();
+        try
+        {
+            while (!await TryRunAsync(stop))
+            {
+                await Task.Delay(RoomRetry, time, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+        catch (JournalFailedException)
+        {
+            // The journal watch says so and stops the process.
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A disk that does not keep checkpoints keeps nothing else either.
+            log.DiskFailed(Name, failure);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Park(failure);
+        }
+    }
+
+    /// <summary>False when there was no room on the disk to begin.</summary>
+    private async Task<bool> TryRunAsync(CancellationToken stop)
+    {
+        try
+        {
+            PipelineRunner runner = NewRunner();
+            Volatile.Write(ref _runner, runner);
+            Volatile.Write(ref _live, runner);
+            await runner.RunAsync(stop);
+            return true;
+        }
+        catch (IOException full) when (full is DiskFullException or JournalFullException)
+        {
+            log.StateNotKept(Name, full.Message);
+            return false;
+        }
+        finally
+        {
+            Volatile.Write(ref _live, null);
+        }
+    }
+
+    private void Park(Exception failure)
+    {
+        StepFailedException? step = failure as StepFailedException;
+        string reason = failure is StepFailedException or PipelineChangedException
+            ? failure.Message
+            : $"{failure.GetType().Name}: {failure.Message}";
+        PipelineFailure parked = new(
+            step?.Position.Value, step?.OperatorName, reason.ReplaceLineEndings(" "),
+            Progress?.JournalTime.Micros ?? 0);
+        log.Parked(Name, parked, failure);
+        Keep(_state with { State = PipelineCondition.Parked, Failure = parked });
+    }
+
+    private PipelineRunner NewRunner()
+    {
+        PipelineState state = _state;
+        return new PipelineRunner(
+            definition.Pipeline,
+            journals.Input,
+            journals.Output,
+            new SkippingDecoder(state.Skipped).Decode,
+            folder.Options(Name) with
+            {
+                WhenChanged = definition.WhenChanged,
+                Origin = new JournalPosition(state.Origin),
+                SaidBefore = state.SaidStep < 0 ? default : new SaidBefore(state.SaidStep, state.SaidRows),
+                OnFact = fact => log.Fact(Name, fact),
+            });
+    }
+}

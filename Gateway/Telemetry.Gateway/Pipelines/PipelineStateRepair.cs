@@ -1,0 +1,45 @@
+using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Interfaces;
+using Telemetry.Journal;
+
+namespace Telemetry.Gateway.Pipelines;
+
+/// <summary>Makes the states of the pipelines again from what the input journal says of them.</summary>
+internal static class PipelineStateRepair
+{
+    /// <summary>Reads the whole journal. A pipeline that was parked runs, and fails again if it must.</summary>
+    public static void Rebuild(RecordJournal input, PipelineStates states)
+    {
+        Dictionary<string, PipelineState> found = new(StringComparer.Ordinal);
+        using JournalReader reader = input.OpenReader(input.Start);
+        while (reader.TryRead(out JournalRecord record))
+        {
+            if (ChangeOf(record.Payload) is { } change)
+            {
+                found[change.Pipeline] = change.Apply(
+                    found.GetValueOrDefault(change.Pipeline), record.Position.Value);
+            }
+        }
+
+        foreach ((string name, PipelineState state) in found)
+        {
+            states.Set(name, state);
+        }
+    }
+
+    private static PipelineChange? ChangeOf(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            InputRecord record = new(bytes);
+            return record.Kind == InputKind.Control && !record.Body.IsEmpty
+                && (ControlKind)record.Body[0] == ControlKind.PipelineChanged
+                ? PipelineChange.Read(record.Body[1..])
+                : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+}
