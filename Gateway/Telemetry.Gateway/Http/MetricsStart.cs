@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using Telemetry.Gateway.History;
+using Telemetry.Gateway.Http.Api;
 using Telemetry.Gateway.Http.Metrics;
+using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Interfaces;
+using Telemetry.Gateway.Pipelines;
 using Telemetry.Gateway.Retention;
 using Telemetry.Gateway.Webhooks;
 
@@ -12,7 +15,7 @@ namespace Telemetry.Gateway.Http;
 /// are asked for at a scrape.
 /// </summary>
 internal sealed class MetricsStart(
-    MetricsExporter exporter, GatewayMeter meter, IDeviceView devices, ViewStore views, ViewWriter writer,
+    MetricsExporter exporter, GatewayMeter meter, IDeviceView devices, PipelineSet pipelines, InputLog input, ViewStore views, ViewWriter writer,
     IJournalsView journals, WebhookService webhooks, DiskRoom room) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -23,8 +26,12 @@ internal sealed class MetricsStart(
             () => devices.Devices().Count(device => device.Online));
         Gauge("backlog_readings", "{reading}", "Readings that agents say are still in their spools.",
             () => devices.Devices().Sum(device => device.Backlog.Readings));
-        Gauge("pipeline_lag_records", "{record}", "Input records that the pipeline has not read yet.",
-            () => devices.Progress.PipelineLagRecords);
+        PipelineGauge("pipeline_lag_records", "{record}", "Input records that a pipeline has not read yet.",
+            pipeline => pipeline.LagRecords);
+        PipelineGauge("pipeline_parked", "{pipeline}", "1 for a pipeline that is parked after a step failed.",
+            pipeline => pipeline.State.State == PipelineCondition.Parked ? 1 : 0);
+        PipelineGauge("pipeline_checkpoint_age", "s", "Journal time since a pipeline's newest checkpoint.",
+            pipeline => PipelineEndpoints.AgeSeconds(pipeline.Progress, input));
         Gauge("view_lag_records", "{record}", "Output records that the views have not applied yet.",
             () => journals.Output.End - writer.Applied);
         Gauge("journal_bytes", "By", "Bytes of the input and output journals.",
@@ -45,6 +52,15 @@ internal sealed class MetricsStart(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void PipelineGauge(string name, string unit, string description, Func<PipelineSlot, double?> read) =>
+        meter.Meter.CreateObservableGauge(
+            "telemetry.gateway." + name,
+            () => pipelines.Pipelines.Where(pipeline => read(pipeline) is not null).Select(pipeline =>
+                new Measurement<double>(
+                    read(pipeline) ?? 0, new KeyValuePair<string, object?>("pipeline", pipeline.Name))),
+            unit,
+            description);
 
     private void Gauge(string name, string unit, string description, Func<long> read) =>
         meter.Meter.CreateObservableGauge("telemetry.gateway." + name, read, unit, description);

@@ -13,6 +13,10 @@ internal static class Problems
     public static ProblemHttpResult Missing(string what) =>
         TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "Not found", detail: what);
 
+    /// <summary>409: not as things are.</summary>
+    public static ProblemHttpResult Conflict(string detail) =>
+        TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "Conflict", detail: detail);
+
     /// <summary>422: understood, but too much.</summary>
     public static ProblemHttpResult TooMuch(string detail) => TypedResults.Problem(
         statusCode: StatusCodes.Status422UnprocessableEntity, title: "Too much asked for", detail: detail);

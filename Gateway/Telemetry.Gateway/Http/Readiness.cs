@@ -1,20 +1,20 @@
+using System.Globalization;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Http.Api;
-using Telemetry.Gateway.Interfaces;
+using Telemetry.Gateway.Pipelines;
 using Telemetry.Gateway.Retention;
 
 namespace Telemetry.Gateway.Http;
 
 /// <summary>
-/// Whether the gateway does its work: the journals take records, the pipeline keeps up, the views follow.
+/// Whether the gateway does its work: the journals take records, the pipelines keep up, the views follow.
 /// </summary>
 internal sealed class Readiness(
-    IDeviceView devices, IJournalsView journals, ViewWriter views, DiskRoom room, JournalRetention retention)
+    PipelineSet pipelines, IJournalsView journals, ViewWriter views, DiskRoom room, JournalRetention retention)
 {
     /// <summary>The checks, each with what it found.</summary>
     public IReadOnlyList<ReadinessCheck> Checks()
     {
-        long lag = devices.Progress.PipelineLagRecords;
         long viewLag = journals.Output.End - views.Applied;
         return
         [
@@ -22,7 +22,7 @@ internal sealed class Readiness(
             Journal("output_journal", journals.Output),
             new("disk", !room.IsRefusing, room.Reason),
             new("readers", true, Readers()),
-            new("pipeline", lag <= HttpLimits.ReadyLagRecordsMax, $"{lag} records behind"),
+            .. pipelines.Pipelines.Select(Pipeline),
             new("views", viewLag <= HttpLimits.ReadyLagRecordsMax, $"{viewLag} records behind"),
         ];
     }
@@ -36,6 +36,22 @@ internal sealed class Readiness(
             { IsFull: true } => "waits for room on the disk",
             _ => "takes records",
         });
+
+    private static ReadinessCheck Pipeline(PipelineSlot pipeline)
+    {
+        string name = pipeline.Name == GatewayPipeline.Name ? "pipeline" : $"pipeline {pipeline.Name}";
+        return pipeline.State switch
+        {
+            { State: PipelineCondition.Parked, Failure.Step: long step } =>
+                new(name, false, string.Create(CultureInfo.InvariantCulture, $"is parked at step {step}")),
+            { State: PipelineCondition.Parked } => new(name, false, "is parked: it could not start"),
+            { State: PipelineCondition.Stopped } => new(name, true, "was stopped"),
+            _ => new(
+                name,
+                pipeline.LagRecords <= HttpLimits.ReadyLagRecordsMax,
+                string.Create(CultureInfo.InvariantCulture, $"{pipeline.LagRecords} records behind")),
+        };
+    }
 
     /// <summary>A lost record is told for as long as it is remembered; it is no reason to send work elsewhere.</summary>
     private string Readers() => retention.Ledger.LeftBehind is [LeftBehindReader newest, ..]

@@ -1,17 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Telemetry.Gateway.History;
 using Telemetry.Gateway.Http.Metrics;
-using Telemetry.Gateway.Interfaces;
 
 namespace Telemetry.Gateway.Http.Api;
 
-/// <summary>Pipelines, journals, health and metrics.</summary>
+/// <summary>Journals, health and metrics.</summary>
 internal static class SystemEndpoints
 {
     public static void MapSystem(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/pipelines", Pipelines).WithTags("system").WithSummary("The pipelines")
-            .WithDescription("Those that have given rows, and how far behind the input journal they are.");
         api.MapGet("/journal", Journals).WithTags("system").WithSummary("The journals");
     }
 
@@ -19,21 +15,10 @@ internal static class SystemEndpoints
     {
         app.MapGet("/healthz", () => TypedResults.Text("ok")).WithTags("health").WithSummary("Is the process alive?");
         app.MapGet("/readyz", Ready).WithTags("health").WithSummary("Does it do its work?")
-            .WithDescription("503 when a journal has failed, or the pipeline or the views are far behind.");
+            .WithDescription("503 when a journal has failed, a pipeline is parked, or a pipeline or the views are far behind.");
         app.MapGet("/metrics", (MetricsExporter exporter) =>
                 TypedResults.Text(exporter.Write(), MetricsExporter.ContentType))
             .WithTags("health").WithSummary("Metrics in Prometheus' text format");
-    }
-
-    private static Ok<ItemList<PipelineItem>> Pipelines(ViewStore views, IDeviceView devices)
-    {
-        GatewayProgress progress = devices.Progress;
-        return TypedResults.Ok(new ItemList<PipelineItem>(
-            views.Read(database => database.Pipelines()
-                .Select(name => new PipelineItem(
-                    name, database.Results(name)?.Count ?? 0, progress.PipelinePosition, progress.PipelineLagRecords))
-                .ToArray()),
-            null));
     }
 
     private static Ok<ItemList<JournalItem>> Journals(IJournalsView journals) =>
