@@ -100,7 +100,7 @@ internal sealed class PipelineSettings
 
     /// <summary>All pipelines of a configuration, by name.</summary>
     public static IReadOnlyList<Pipeline> Pipelines(GatewayOptions options, IModelSource models) =>
-        [GatewayPipeline.Build(options, models)];
+        GatewayPipelines.All(options, models);
 
     public static string FingerprintOf(Pipeline pipeline) => Convert.ToHexStringLower(pipeline.Fingerprint.AsSpan());
 
