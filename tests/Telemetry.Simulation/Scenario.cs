@@ -57,6 +57,9 @@ internal sealed class Scenario
     /// <summary>Is the gateway's side done with all that it was given? Asked when the agents are.</summary>
     public Func<bool>? IsSettled { get; set; }
 
+    /// <summary>How the gateway's side stands, for people.</summary>
+    public Func<string>? Describe { get; set; }
+
     /// <summary>Looks for what is not as it should be, when all is quiet; each finding is one line for people.</summary>
     public List<Func<IEnumerable<string>>> Checks { get; } = [];
 
@@ -129,6 +132,7 @@ internal sealed class Scenario
         _divergences.Add($"Stuck: {why}. {World.Fault}");
         _divergences.AddRange(World.Describe());
         _divergences.AddRange(_agents.Select(static a => a.Describe()));
+        _divergences.Add(Describe?.Invoke() ?? "");
         return false;
     }
 

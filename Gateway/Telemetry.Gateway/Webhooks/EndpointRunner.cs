@@ -165,7 +165,8 @@ internal sealed partial class EndpointRunner
         TimeSpan nap = WebhookLimits.CursorInterval;
         if (_underWay.Count < WebhookLimits.ConcurrencyMax && _queue.NextDue is { } due && due - now < nap)
         {
-            nap = due > now ? due - now : TimeSpan.Zero;
+            // A delay counts whole milliseconds; cut short, it would be tried again and again until the time is there.
+            nap = due > now ? due - now + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
         }
         wakes.Add(NapAsync(nap, wait.Token));
         await Task.WhenAny(wakes);

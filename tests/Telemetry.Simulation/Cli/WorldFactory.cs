@@ -1,4 +1,5 @@
 using Telemetry.Simulation.Faults;
+using Telemetry.Simulation.GatewaySide;
 using Telemetry.Simulation.Network;
 
 namespace Telemetry.Simulation.Cli;
@@ -13,6 +14,10 @@ internal static class WorldFactory
         if (isDevicesOnly)
         {
             JournalBroker.Install(scenario);
+        }
+        else
+        {
+            GatewayNode.Install(scenario);
         }
         return scenario;
     }

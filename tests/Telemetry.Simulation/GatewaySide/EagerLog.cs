@@ -1,0 +1,13 @@
+using Telemetry.Gateway.Ingest;
+
+namespace Telemetry.Simulation.GatewaySide;
+
+/// <summary>A broken build: says that a record is durable as soon as it is appended.</summary>
+internal sealed class EagerLog(IRecordLog log) : IRecordLog
+{
+    /// <inheritdoc/>
+    public long Append(ReadOnlySpan<byte> record) => log.Append(record);
+
+    /// <inheritdoc/>
+    public ValueTask WhenDurableAsync(long position) => ValueTask.CompletedTask;
+}

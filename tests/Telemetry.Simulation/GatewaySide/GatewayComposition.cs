@@ -1,0 +1,67 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Telemetry.Gateway;
+using Telemetry.Gateway.Cli;
+using Telemetry.Gateway.History;
+using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Pipelines;
+using Telemetry.Gateway.Retention;
+using Telemetry.Gateway.Security;
+using Telemetry.Gateway.Webhooks;
+using Telemetry.Journal;
+using Telemetry.Simulation.Faults;
+using Telemetry.Simulation.Kernel;
+
+namespace Telemetry.Simulation.GatewaySide;
+
+/// <summary>The services of the real gateway, on the clock, the disk and the one thread of a life.</summary>
+internal static class GatewayComposition
+{
+    private static readonly GatewayMeter Meter = new(new OneMeter());
+
+    public static ServiceProvider Compose(
+        Life life, GatewayPlan plan, Mutant mutant, Museum museum, IHostApplicationLifetime lifetime)
+    {
+        ServiceCollection services = new();
+        services
+            .AddSingleton(plan.Options)
+            .AddSingleton(life.Time)
+            .AddSingleton<ExitStatus>()
+            .AddSingleton(lifetime)
+            .AddSingleton(Meter)
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSecurity()
+            .AddIngest()
+            .AddRetention()
+            .AddPipelines()
+            .AddWebhooks()
+            .AddSingleton<IOutputLog>(provider =>
+                new JournalOutputLog(provider.GetRequiredService<GatewayJournals>().Output))
+            .AddSingleton<ReadingIndex>()
+            .AddSingleton(DiskOf(life, plan, mutant, museum));
+        Mutants.Apply(services, mutant);
+        return services.BuildServiceProvider();
+    }
+
+    private static GatewayDisk DiskOf(Life life, GatewayPlan plan, Mutant mutant, Museum museum) => new()
+    {
+        Files = Mutants.Files(life.Files, mutant),
+        Scheduler = life.Scheduler,
+        OpenJournal = options => RecordJournal.Open(new JournalOptions
+        {
+            Name = options.Name,
+            Directory = options.Directory,
+            CommitInterval = options.CommitInterval,
+            CommitBytes = options.CommitBytes,
+            SegmentBytesMax = Math.Min(options.SegmentBytesMax, plan.SegmentBytesMax),
+            RecordBytesMax = Math.Min(options.RecordBytesMax, plan.RecordBytesMax),
+            TimeProvider = life.Time,
+            FileSystem = new KeepingFiles(life.Files, museum),
+            CommitOn = life.CommitOn,
+            NextSalt = () => (uint)life.Chance.NextBits(),
+        }),
+    };
+}

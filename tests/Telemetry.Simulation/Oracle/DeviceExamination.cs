@@ -1,0 +1,81 @@
+using Telemetry.Contract;
+using Telemetry.Simulation.Devices;
+
+namespace Telemetry.Simulation.Oracle;
+
+/// <summary>
+/// The device side against the journal: what was promised is there, as it was made; nothing is there that nobody made;
+/// and a device whose clock was never wrong has no late and no quarantined reading.
+/// </summary>
+internal sealed class DeviceExamination(
+    Truth truth, InputTruth input, Expectation expected, GoodClocks clocks,
+    Func<string, long, IReadOnlyList<string>> history, Findings findings)
+{
+    public void Run()
+    {
+        foreach (var reading in truth.Readings)
+        {
+            var records = input.Of(reading.Device, reading.Boot, reading.Seq);
+            if (records.Count == 0)
+            {
+                Missing(reading);
+                continue;
+            }
+            foreach (var record in records)
+            {
+                Same(reading, record);
+            }
+            Fate(reading, records[0]);
+        }
+        foreach (var entry in input.Entries)
+        {
+            foreach (var row in entry.Rows)
+            {
+                if (truth.Find(entry.Device, entry.Boot, row.Seq) is null)
+                {
+                    findings.Add("reading of nobody", $"{entry.Device} {entry.Boot} {row} in {entry}");
+                }
+            }
+        }
+    }
+
+    private void Missing(TruthReading reading)
+    {
+        if (reading.IsAcknowledged)
+        {
+            findings.Add("acknowledged reading lost", Describe(reading), history(reading.Device, long.MaxValue));
+        }
+        else if (reading.IsPromised)
+        {
+            findings.Add("promised reading lost", Describe(reading), history(reading.Device, long.MaxValue));
+        }
+    }
+
+    private void Same(TruthReading reading, InputEntry record)
+    {
+        var row = record.Rows.First(row => row.Seq == reading.Seq);
+        var isDatedOtherwise = row.Micros != reading.Micros && row.Quality != TimeQuality.Redated;
+        if (row.Metric != reading.Metric || row.Value != reading.Value || isDatedOtherwise)
+        {
+            findings.Add(
+                "reading changed", $"{Describe(reading)} is {row} in {record}",
+                history(reading.Device, record.Position));
+        }
+    }
+
+    private void Fate(TruthReading reading, InputEntry record)
+    {
+        var fate = expected.FateOf(reading.Device, reading.Boot, reading.Seq);
+        if (fate != ReadingFate.Accepted && !clocks.Excuse(reading.Device, fate))
+        {
+            findings.Add(
+                $"{fate} with a good clock", $"{Describe(reading)} in {record}",
+                history(reading.Device, record.Position));
+        }
+    }
+
+    private static string Describe(TruthReading reading) =>
+        $"{reading.Device} boot {reading.Boot} seq {reading.Seq} {reading.Metric} = {Show.Number(reading.Value)} at "
+        + $"{Show.Micros(reading.Micros)} ({(reading.IsPromised ? "promised" : "not promised")}, "
+        + $"{(reading.IsAcknowledged ? "acknowledged" : "not acknowledged")})";
+}
