@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+using Telemetry.Campaigns.Tests.Wire;
+using Telemetry.EndToEnd.Tests.Harness;
+using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Mqtt;
+using Telemetry.Gateway.Tests.Harness;
+
+namespace Telemetry.Campaigns.Tests.Gateways;
+
+/// <summary>
+/// Opens a data folder with the whole gateway in this process, sends what was not acknowledged, as an agent would, and
+/// looks whether every window is there once and right.
+/// </summary>
+internal static class GatewayTrial
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <returns>What is wrong; null when nothing is.</returns>
+    public static async Task<string?> FindFaultAsync(
+        string data, int readings, IReadOnlySet<int> acknowledged, string configuration, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var options = ConfigurationFile.Read(configuration) with { Open = true };
+            await using var gateway = await RunningGateway.StartAsync(options, data: data);
+            using var socket = await MqttSocket.ConnectAsync(gateway.MqttPort, LevelReadings.Device, limit.Token);
+            var sender = new LevelSender(32);
+            sender.Resume(acknowledged);
+            if (!await sender.SendAsync(socket, 0, readings, limit.Token))
+            {
+                return "the connection ended: " + gateway.Exit.Failure;
+            }
+            await socket.PublishAsync(
+                readings + 1, LevelReadings.Topic, LevelReadings.Pass(readings + 10), limit.Token);
+            var listener = gateway.Services.GetRequiredService<Listeners>().Http;
+            using var api = new GatewayApi(new Uri($"http://127.0.0.1:{listener.Port}"));
+            var wanted = LevelReadings.Windows(readings).ToArray();
+            await api.UntilAsync(
+                "/api/v1/results/readings_10s?limit=1000&order=asc",
+                items => wanted.SequenceEqual(Windows(items)),
+                limit.Token);
+            return null;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return e.Message;
+        }
+    }
+
+    private static IEnumerable<(long StartMillis, long Count, double Sum)> Windows(
+        IEnumerable<System.Text.Json.Nodes.JsonObject> items) => items
+        .Select(static w => (GatewayApi.Millis(w["window_start"]), (long)w["count"]!, (double)w["sum"]!))
+        .Order();
+}
