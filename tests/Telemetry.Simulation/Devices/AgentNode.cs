@@ -69,6 +69,17 @@ internal sealed class AgentNode
     public bool IsDrained => Node.IsUp && _spool is { } spool && spool.Outlet.Backlog().Readings == 0
         && _lines.TrueForAll(static l => l.IsDelivered);
 
+    /// <summary>One of the devices with a boot of their own is started anew; false: there is none.</summary>
+    public bool RebootDevice(Chance chance)
+    {
+        if (_lines.Count == 0)
+        {
+            return false;
+        }
+        chance.Pick(_lines).Reboot();
+        return true;
+    }
+
     /// <summary>Opens the lines and starts the process; the sensors start with it.</summary>
     public void Start()
     {

@@ -41,6 +41,23 @@ internal sealed class LineDevice(AgentNode agent, string name)
         Wait();
     }
 
+    /// <summary>
+    /// The device is started anew: it has forgotten what it kept, has another boot and numbers from nothing on.
+    /// </summary>
+    public void Reboot()
+    {
+        _boot = $"{name}-{_chance.NextBits():x}";
+        _seq = _sentBelow = 0;
+        _kept.Clear();
+        _unsent.Clear();
+        _receiver = null;
+        if (_agentLife is { IsAlive: true } life)
+        {
+            var spool = _spool!; // Set with the life.
+            life.Post(() => Attach(life, spool));
+        }
+    }
+
     /// <summary>The agent has opened the line: all that it has not confirmed is told again.</summary>
     public void Attach(Life life, Spool spool)
     {
@@ -87,8 +104,7 @@ internal sealed class LineDevice(AgentNode agent, string name)
     /// <summary>Sends what was not sent yet, and that nothing older will come. A full agent does not read.</summary>
     private void Tell()
     {
-        var receiver = _receiver!; // Attached, or nobody would be told.
-        if (_spool!.Intake.IsFull)
+        if (_receiver is not { } receiver || _spool!.Intake.IsFull)
         {
             return;
         }

@@ -62,6 +62,9 @@ internal enum FaultKind
     /// <summary>An agent began in 1970 and learned the time later.</summary>
     LateTime,
 
+    /// <summary>A device with a boot of its own was started anew.</summary>
+    DeviceReboot,
+
     /// <summary>A webhook's receiver answered late.</summary>
     SlowSink,
 

@@ -51,6 +51,7 @@ internal sealed class Swarm
         Repeat(FaultKind.ClockStep, TimeSpan.FromSeconds(20), StepClock);
         Repeat(FaultKind.DiskFull, TimeSpan.FromSeconds(20), FillDisk);
         Repeat(FaultKind.Pause, TimeSpan.FromSeconds(5), Pause);
+        Repeat(FaultKind.DeviceReboot, TimeSpan.FromSeconds(30), RebootDevice);
         Repeat(FaultKind.PowerLoss, TimeSpan.FromSeconds(20), LosePower);
         if (_plan.HasWeek)
         {
@@ -239,6 +240,14 @@ internal sealed class Swarm
         {
             Faults.Fired(FaultKind.Pause);
             life.Stall(_chance.BetweenMagnitudes(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)));
+        }
+    }
+
+    private void RebootDevice()
+    {
+        if (_chance.Pick(_scenario.Agents).RebootDevice(_chance))
+        {
+            Faults.Fired(FaultKind.DeviceReboot);
         }
     }
 
