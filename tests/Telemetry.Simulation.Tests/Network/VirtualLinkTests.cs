@@ -1,6 +1,5 @@
 using Telemetry.Edge.Publishing;
 using Telemetry.Simulation.Faults;
-using Telemetry.Simulation.Kernel;
 using Telemetry.Simulation.Network;
 
 namespace Telemetry.Simulation.Tests.Network;
@@ -33,7 +32,7 @@ public sealed class VirtualLinkTests
         Live();
         _answers[0].SetException(new IOException("the journal has failed"));
         Live();
-        Assert.Equal(["connected 7", "lost", "down"], _agent.Order());
+        Assert.Equal(["connected 7", "down", "lost"], _agent.Order());
         Assert.Equal(["connect", "publish t", "closed False"], _gateway);
     }
 
@@ -56,7 +55,7 @@ public sealed class VirtualLinkTests
         Live();
         _answers[0].SetResult(new PublishAnswer(true, ""));
         Live();
-        Assert.Equal(["connected 7", "lost", "down"], _agent.Order());
+        Assert.Equal(["connected 7", "down", "lost"], _agent.Order());
         Assert.Contains("closed False", _gateway);
     }
 

@@ -99,10 +99,13 @@ internal sealed class AgentNode
         var directory = $"/{_plan.Name}/spool";
         var time = life.Time;
         var clock = new EventClock(time, () => Quality);
-        var boot = Convert.ToHexStringLower(BitConverter.GetBytes(life.Chance.NextBits()));
+        var boot = NewId(life);
+        life.Files.CreateDirectory(directory);
+        var journal = JournalLog.Open(JournalOptionsOf(life, $"{directory}/journal"));
         var progress = new ProgressFile($"{directory}/progress.json", life.Files);
+        var sender = new IdentityFile($"{directory}/identity.json", life.Files).Begin(boot, NewId(life));
         var spool = Spool.Open(
-            JournalLog.Open(JournalOptionsOf(life, $"{directory}/journal")), progress, SpoolOptionsOf(boot), clock, time);
+            journal, progress, SpoolOptionsOf(boot) with { Sender = sender }, clock, time);
         _spool = spool;
         life.OnDeath(() => _spool = null);
         var link = new VirtualLink(_scenario.Network, Weather, life);
@@ -125,6 +128,9 @@ internal sealed class AgentNode
         await await Task.WhenAny(parts);
         throw new InvalidOperationException("A part of the agent ended by itself.");
     }
+
+    private static string NewId(Life life) =>
+        Convert.ToHexStringLower(BitConverter.GetBytes(life.Chance.NextBits()));
 
     private JournalOptions JournalOptionsOf(Life life, string directory) => new()
     {
