@@ -93,6 +93,7 @@ internal sealed partial class Publisher
             case SendResult.Taken:
                 _outlet.Acknowledge(flight.Pack);
                 _flights.Remove(flight);
+                EndRefusal();
                 _takenSinceSave++;
                 _reconnect.Reset();
                 if (outcome.Reason.Length > 0)
@@ -103,7 +104,11 @@ internal sealed partial class Publisher
             case SendResult.Refused:
                 flight.State = FlightState.Refused;
                 flight.RetryAt = _time.GetTimestamp() + Ticks(flight.Backoff.Next());
-                _log.PackRefused(flight.Pack.Device, outcome.Reason);
+                if (!_isRefused)
+                {
+                    _log.PackRefused(flight.Pack.Device, outcome.Reason);
+                }
+                _isRefused = true;
                 break;
             case SendResult.Barred:
                 _flights.Remove(flight);
@@ -113,6 +118,20 @@ internal sealed partial class Publisher
             default:
                 flight.State = FlightState.Waiting;
                 break;
+        }
+    }
+
+    /// <summary>The gateway takes packs again: nobody need wait out a pause.</summary>
+    private void EndRefusal()
+    {
+        if (!_isRefused)
+        {
+            return;
+        }
+        _isRefused = false;
+        foreach (var flight in _flights)
+        {
+            flight.State = flight.State == FlightState.Refused ? FlightState.Waiting : flight.State;
         }
     }
 

@@ -47,6 +47,7 @@ internal sealed partial class Publisher : IAsyncDisposable
     private long _saveDueAt;
     private bool _wasReachable = true;
     private volatile bool _isStateNews;
+    private bool _isRefused;
     private volatile bool _isStopping;
 
     /// <param name="options">How it works.</param>
@@ -198,6 +199,8 @@ internal sealed partial class Publisher : IAsyncDisposable
     private TimeSpan Fill(int window, CancellationToken cancellation)
     {
         var pause = WakeRefused();
+        // A gateway without room is asked with one pack at a time, not with all that is under way.
+        window = _isRefused ? 1 : window;
         foreach (var flight in _flights)
         {
             if (flight.State == FlightState.Waiting && SentCount() < window)

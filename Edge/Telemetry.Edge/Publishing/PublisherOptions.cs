@@ -28,8 +28,9 @@ internal sealed record PublisherOptions
     public TimeSpan RefusedFirst { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The bound of the longest pause after refusals.</summary>
-    /// <value>Default 30 s.</value>
-    public TimeSpan RefusedMax { get; init; } = TimeSpan.FromSeconds(30);
+    /// <value>Default 5 s: only one pack is tried at a time, and a gateway whose disk has room again is seen soon.
+    /// </value>
+    public TimeSpan RefusedMax { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The bound of the first pause before a device that this agent may not publish is tried again.</summary>
     /// <value>Default 1 s.</value>

@@ -23,6 +23,9 @@ internal sealed class FakeLink : IGatewayLink
     /// <summary>Answers by itself: taken.</summary>
     public bool TakesAll { get; set; }
 
+    /// <summary>Packs are refused for want of room.</summary>
+    public bool IsFull { get; set; }
+
     /// <summary>Packs of this device are refused as not authorised.</summary>
     public string? BarredDevice { get; set; }
 
@@ -47,6 +50,10 @@ internal sealed class FakeLink : IGatewayLink
             if (BarredDevice is { } barred && message.Device == barred)
             {
                 return new PublishAnswer(false, "NotAuthorized", IsBarred: true);
+            }
+            if (IsFull && message.Device is not null)
+            {
+                return new PublishAnswer(false, "QuotaExceeded the disk is nearly full");
             }
             if (TakesAll)
             {

@@ -25,6 +25,25 @@ public sealed partial class PublisherTests
     }
 
     [Fact]
+    public async Task A_gateway_without_room_is_asked_with_one_pack_at_a_time_and_nothing_is_parked()
+    {
+        AddPacks(300);
+        _link.TakesAll = true;
+        _link.IsFull = true;
+        Start(Narrow);
+        await Turn.Until(_bench.Time, () => _link.Count("press") >= 8, "refused");
+        var before = _link.Count("press");
+        var end = _bench.Time.GetUtcNow().AddHours(1);
+        await Turn.Until(_bench.Time, () => _bench.Time.GetUtcNow() >= end, "an hour", TimeSpan.FromSeconds(1));
+        Assert.True(_link.Count("press") - before <= 3_600, $"{_link.Count("press") - before} tries in an hour");
+        Assert.Null(LastState().Refused);
+        Assert.Equal(1, Told().Split("1103").Length - 1);
+
+        _link.IsFull = false;
+        await Turn.Until(_bench.Time, () => _bench.Spool.Outlet.Backlog().Readings == 0, "all is taken");
+    }
+
+    [Fact]
     public async Task A_barred_device_in_the_backlog_holds_nobody_up()
     {
         AddPacks(3000, device: "other");
