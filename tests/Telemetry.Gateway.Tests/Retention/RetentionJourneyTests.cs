@@ -12,8 +12,8 @@ namespace Telemetry.Gateway.Tests.Retention;
 /// <summary>A gateway that lives longer than its journal is kept.</summary>
 public sealed class RetentionJourneyTests
 {
-    private const int Lives = 5;
-    private const int PacksPerLife = 160;
+    private const int Lives = 6;
+    private const int PacksPerLife = 40;
     private const int ReadingsPerPack = 2_000;
 
     private static readonly GatewayOptions Short = new()
