@@ -90,7 +90,7 @@ internal sealed class Intake(
         RecordWriter record = new();
         InputRecords.WriteControl(record, kind, payload.Span);
         long position = log.Append(record);
-        await log.WhenDurableAsync(position).AsTask().WaitAsync(cancellationToken);
+        await DurableAsync(position).WaitAsync(cancellationToken);
         return position;
     }
 
@@ -103,6 +103,9 @@ internal sealed class Intake(
         InputRecords.WriteDeadLetter(record, deadLetter, kept, payload.Length, payload[..excerpt]);
         return log.Append(record);
     }
+
+    /// <summary>A task of its own: who gives up waiting goes on on the context where it waited.</summary>
+    private async Task DurableAsync(long position) => await log.WhenDurableAsync(position);
 
     private (PublishOutcome Outcome, long Position) Accept(
         PublisherSession session, string topic, ReadOnlySpan<byte> payload)
