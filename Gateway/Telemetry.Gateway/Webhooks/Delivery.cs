@@ -23,10 +23,10 @@ internal sealed class Delivery
     /// <summary>Attempts made.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>When the first attempt was made.</summary>
-    public DateTimeOffset? FirstAt { get; set; }
+    /// <summary>When the first attempt was made, by the <see cref="SteadyClock"/>.</summary>
+    public DateTimeOffset? TriedSince { get; set; }
 
-    /// <summary>When the next attempt is due; the zero value means at once.</summary>
+    /// <summary>When the next attempt is due, by the <see cref="SteadyClock"/>; zero means at once.</summary>
     public DateTimeOffset DueAt { get; set; }
 
     /// <summary>Events of one alert key keep their order.</summary>

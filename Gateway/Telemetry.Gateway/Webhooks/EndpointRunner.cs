@@ -17,6 +17,7 @@ internal sealed partial class EndpointRunner
     private readonly Func<Delivery, CancellationToken, Task<DeliveryOutcome>> _send;
     private readonly RetrySchedule _schedule;
     private readonly TimeProvider _time;
+    private readonly SteadyClock _steady;
     private readonly ILogger _log;
     private readonly DeliveryQueue _queue = new();
     private readonly List<Task<(Delivery Delivery, DeliveryOutcome Outcome)>> _underWay = [];
@@ -37,6 +38,7 @@ internal sealed partial class EndpointRunner
         _send = send;
         _schedule = schedule;
         _time = time;
+        _steady = new SteadyClock(time);
         _log = log;
         _cursorWrittenAt = time.GetTimestamp();
         _status = Describe();
@@ -62,7 +64,7 @@ internal sealed partial class EndpointRunner
         {
             Fill(reader);
             while (_underWay.Count < WebhookLimits.ConcurrencyMax
-                && _queue.TryTake(_time.GetUtcNow(), out Delivery? delivery))
+                && _queue.TryTake(_steady.Now, out Delivery? delivery))
             {
                 _underWay.Add(AttemptAsync(delivery, stop));
             }
@@ -130,16 +132,26 @@ internal sealed partial class EndpointRunner
             Type = type,
             Alert = alert,
             Attempts = before?.Attempt ?? 0,
-            FirstAt = before?.FirstAt,
-            DueAt = before?.NextAt ?? default,
+            TriedSince = before is null ? null : _steady.Now - Positive(before.At - before.FirstAt),
+            DueAt = before?.NextAt is { } next ? _steady.Now + LeftOf(before.At, next) : default,
         });
     }
+
+    /// <summary>What is left of a wait from before the restart: never more than it was, whatever the clock says.</summary>
+    private TimeSpan LeftOf(DateTimeOffset from, DateTimeOffset until)
+    {
+        TimeSpan whole = Positive(until - from);
+        TimeSpan left = Positive(until - _time.GetUtcNow());
+        return left < whole ? left : whole;
+    }
+
+    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
 
     private async Task<(Delivery Delivery, DeliveryOutcome Outcome)> AttemptAsync(
         Delivery delivery, CancellationToken stop)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        delivery.FirstAt ??= now;
+        delivery.TriedSince ??= _steady.Now;
         delivery.Attempts++;
         if (IsDisabled)
         {
@@ -161,7 +173,7 @@ internal sealed partial class EndpointRunner
         {
             wakes.Add(readable);
         }
-        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset now = _steady.Now;
         TimeSpan nap = WebhookLimits.CursorInterval;
         if (_underWay.Count < WebhookLimits.ConcurrencyMax && _queue.NextDue is { } due && due - now < nap)
         {
@@ -183,7 +195,7 @@ internal sealed partial class EndpointRunner
     private async Task EndAsync(Delivery delivery, DeliveryOutcome outcome, CancellationToken stop)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        DateTimeOffset firstAt = delivery.FirstAt ?? now;
+        DateTimeOffset steady = _steady.Now;
         if (outcome.IsDelivered)
         {
             await SettleAsync(delivery, outcome, DeliveryKind.Delivered, now, stop);
@@ -202,7 +214,7 @@ internal sealed partial class EndpointRunner
         }
         DateTimeOffset? next = IsDisabled
             ? null
-            : _schedule.Next(firstAt, now, delivery.Attempts, outcome.RetryAfter);
+            : _schedule.Next(delivery.TriedSince ?? steady, steady, delivery.Attempts, outcome.RetryAfter);
         if (next is not { } due)
         {
             LogDead(_log, delivery.Id, _endpoint.Id, outcome.Error ?? "");
@@ -211,7 +223,8 @@ internal sealed partial class EndpointRunner
         }
         LogFailed(_log, delivery.Id, _endpoint.Id, delivery.Attempts, outcome.Error ?? "");
         delivery.DueAt = due;
-        await _ledger.WriteAsync(Fact(delivery, outcome, DeliveryKind.Failed, now) with { NextAt = due }, stop);
+        DateTimeOffset nextAt = now + (due - steady);
+        await _ledger.WriteAsync(Fact(delivery, outcome, DeliveryKind.Failed, now) with { NextAt = nextAt }, stop);
         FaultPoint.Reach("effect.marked");
         _queue.Retry(delivery);
     }
@@ -238,7 +251,7 @@ internal sealed partial class EndpointRunner
             Status = outcome.Status,
             Error = outcome.Error,
             At = now,
-            FirstAt = delivery.FirstAt ?? now,
+            FirstAt = now - (delivery.TriedSince is { } since ? _steady.Now - since : TimeSpan.Zero),
         };
 
     private async Task AdvanceCursorAsync(long readUpTo, CancellationToken stop)

@@ -14,10 +14,13 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
     private readonly ScriptedOutputs _outputs = new();
     private readonly ScriptedReceiver _receiver = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly SetWallClock _wall;
     private CancellationTokenSource _stop = new();
     private DeliveryLedger _ledger = null!;
     private EndpointRunner _runner = null!;
     private Task _running = Task.CompletedTask;
+
+    public EndpointRunnerTests() => _wall = new SetWallClock(_time);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -70,6 +73,34 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
             TimeSpan wait = log[i].NextAt!.Value - log[i].At;
             Assert.InRange(wait, WebhookLimits.BackoffMin, RetrySchedule.Ceiling(i + 1));
         }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_wall_clock_that_is_set_moves_no_attempt_and_gives_nothing_up(int days)
+    {
+        int answers = 0;
+        _receiver.Answer = _ => answers++ < 2
+            ? new DeliveryOutcome(503, null, "the receiver answers 503")
+            : new DeliveryOutcome(204, null, null);
+        _outputs.Add("alerts", Alert(0, "x1", "pump/t", "raised", 100));
+        Start();
+        await NextAsync();
+        await TestTime.UntilAsync(() => Log().Length == 1, "the attempt has failed");
+        long from = _time.GetTimestamp();
+
+        _wall.Offset = TimeSpan.FromDays(4 * days);
+        await NextAsync(advance: true);
+        await TestTime.UntilAsync(() => Log().Length == 2, "the attempt has failed again");
+        await StopAsync();
+        _wall.Offset = TimeSpan.Zero;
+        Start();
+        await NextAsync(advance: true);
+        await SettledAsync();
+
+        Assert.InRange(_time.GetElapsedTime(from), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Assert.Equal(DeliveryKind.Delivered, Log()[^1].Kind);
     }
 
     [Fact]
@@ -173,7 +204,7 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
 
     private void Start(string endpoint = "hook", string url = "https://receiver.example/hook", string[]? types = null)
     {
-        _ledger = DeliveryLedger.Open(_folder["ledger"], _time, new GatewayDisk());
+        _ledger = DeliveryLedger.Open(_folder["ledger"], _wall, new GatewayDisk());
         var configured = new WebhookEndpoint
         {
             Id = endpoint,
@@ -182,7 +213,7 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
             Types = types ?? [],
         };
         _runner = new EndpointRunner(
-            configured, _ledger, _outputs, _receiver.SendAsync, new RetrySchedule(new Random(3)), _time,
+            configured, _ledger, _outputs, _receiver.SendAsync, new RetrySchedule(new Random(3)), _wall,
             NullLogger.Instance);
         _running = _runner.RunAsync(_stop.Token);
     }
