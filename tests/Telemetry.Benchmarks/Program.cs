@@ -5,6 +5,8 @@ using Telemetry.Benchmarks;
 var seconds = 20.0;
 var (only, name) = ("", "");
 const string Checkpoint = "checkpoint";
+const string Recovery = "recovery";
+var readings = 10_000_000;
 var devices = Bench.Devices;
 var checkpoints = true;
 for (var index = 0; index < args.Length; index += 2)
@@ -17,7 +19,9 @@ for (var index = 0; index < args.Length; index += 2)
         case "--devices" when int.TryParse(value, CultureInfo.InvariantCulture, out var count) && count > 1:
             devices = [count];
             break;
-        case "--bench" when value == Checkpoint || Bench.All.Any(bench => bench.Name == value): name = value; break;
+        case "--bench" when value is Checkpoint or Recovery || Bench.All.Any(bench => bench.Name == value): name = value; break;
+        case "--readings" when int.TryParse(value, CultureInfo.InvariantCulture, out readings) && readings >= 100_000:
+            break;
         case "--only" when value.Length > 0: only = value; break;
         case "--checkpoints" when value is "on" or "off": checkpoints = value == "on"; break;
         default:
@@ -32,6 +36,11 @@ if (name == Checkpoint)
 {
     new ReadingCheckpoints(100_000, 1, output).Run(seconds / 2);
     new ReadingCheckpoints(1_000, 100, output).Run(seconds / 2);
+    return 0;
+}
+if (name == Recovery)
+{
+    await new RecoveryBench(devices.Count == 1 ? devices[0] : 1_000, readings, output).RunAsync();
     return 0;
 }
 try
@@ -55,9 +64,12 @@ catch (DisagreementException exception)
 static string Help() =>
     $"""
     usage: [--bench NAME] [--devices N] [--seconds N] [--only SUBJECT] [--checkpoints on|off]
+           --bench recovery [--devices N] [--readings N]
 
       --bench        {string.Join(", ", Bench.All.Select(bench => bench.Name))}; all of these by default; checkpoint:
-                     what a checkpoint every second costs when readings come through the ingest
+                     what a checkpoint every second costs when readings come through the ingest; recovery: how long a
+                     gateway takes until its pipelines have read a journal, from a checkpoint and without any
+      --readings     how many the journal of recovery has; 10,000,000 by default
       --devices      how many devices; {string.Join(" and ", Bench.Devices)} by default
       --seconds      how long the measuring lasts in all, about; 20 by default. At least three rounds are run
       --only         one subject alone, without ratios
