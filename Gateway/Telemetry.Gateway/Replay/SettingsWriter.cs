@@ -90,10 +90,10 @@ internal static class SettingsWriter
     {
         decimal seconds = span.Ticks / (decimal)TimeSpan.TicksPerSecond;
 
-        // The reader goes by way of a double and cuts: the number just above may be the one that becomes this span.
-        for (int more = 0; TimeSpan.FromSeconds((double)seconds) != span && more < 3; more++)
+        // The reader goes by way of a double and cuts off: where that falls below, half a tick more does not.
+        if (TimeSpan.FromSeconds((double)seconds) != span)
         {
-            seconds += 1 / (decimal)TimeSpan.TicksPerSecond;
+            seconds = (span.Ticks + 0.5m) / TimeSpan.TicksPerSecond;
         }
 
         json.WriteNumber(name, seconds);
