@@ -23,7 +23,7 @@ internal sealed class ReplayPrint(ReplayOptions options, TextWriter output, Text
         IReadOnlyList<Pipeline> pipelines = Pipelines(source, kept, capture);
         using ProgressLine progress = new(error, time);
         using LineOutput lines = new(output);
-        using IDisposable? check = Check(folder, capture, kept);
+        using IDisposable? check = Check(folder, capture, kept, cancellationToken);
         using ReplayRun run = new(source, Request(source, pipelines, capture))
         {
             OnLine = options.Quiet ? static _ => { } : lines.Write,
@@ -90,7 +90,8 @@ internal sealed class ReplayPrint(ReplayOptions options, TextWriter output, Text
     }
 
     /// <summary>What the rows are compared with; nothing when another configuration was asked for.</summary>
-    private IDisposable? Check(DataFolder? folder, CaptureFile? capture, SettingsFile? kept)
+    private IDisposable? Check(
+        DataFolder? folder, CaptureFile? capture, SettingsFile? kept, CancellationToken cancellationToken)
     {
         if (capture is not null)
         {
@@ -99,7 +100,9 @@ internal sealed class ReplayPrint(ReplayOptions options, TextWriter output, Text
         }
 
         return options.Verify
-            ? new OutputJournalCheck(folder!.OpenOutput(), options.Configuration is null ? kept!.Position : default)
+            ? new OutputJournalCheck(
+                folder!.OpenOutput(),
+                options.Configuration is null ? folder.Since(kept!, cancellationToken) : static _ => default)
             : null;
     }
 

@@ -39,7 +39,7 @@ internal sealed class CaptureBuild(DataFolder folder, CaptureRequest request)
 
         using CaptureWriter writer = new(output);
         using JournalView said = folder.OpenOutput();
-        using OutputJournalCheck check = new(said, settings.Position);
+        using OutputJournalCheck check = new(said, folder.Since(settings, cancellationToken));
         writer.Begin(CaptureEntry.Rows);
         IReadOnlyList<Pipeline> pipelines = Pipelines(settings.Settings);
         using ReplayRun run = new(folder, new ReplayRequest
@@ -198,9 +198,10 @@ internal sealed class CaptureBuild(DataFolder folder, CaptureRequest request)
         writer.End();
     }
 
-    private static CapturedPipeline Captured(PipelineOutcome outcome, IReadOnlyList<Pipeline> pipelines) => new(
+    private CapturedPipeline Captured(PipelineOutcome outcome, IReadOnlyList<Pipeline> pipelines) => new(
         outcome.Pipeline,
         PipelineSettings.FingerprintOf(pipelines.First(pipeline => pipeline.Name == outcome.Pipeline)),
         outcome.Checkpoint is not null,
-        outcome.ReadFrom.Value);
+        outcome.ReadFrom.Value,
+        folder.LifeOf(outcome.Pipeline).Skipped);
 }

@@ -58,7 +58,8 @@ internal sealed record CaptureManifest
             bool isSound = manifest.From >= 0 && manifest.To >= manifest.From && manifest.JournalStart >= 0
                 && manifest is { Build: not null, Sha256: not null, Warnings: not null, Pipelines: not null }
                 && manifest.Warnings.All(warning => warning is not null)
-                && manifest.Pipelines.All(pipeline => pipeline is { Name: not null, Fingerprint: not null, ReadFrom: >= 0 });
+                && manifest.Pipelines.All(pipeline => pipeline is
+                    { Name: not null, Fingerprint: not null, ReadFrom: >= 0, Skipped: not null });
             CaptureFormat.Require(isSound, "its manifest makes no sense");
             return manifest;
         }
@@ -74,7 +75,9 @@ internal sealed record CaptureManifest
 /// <param name="Fingerprint">Its form, hexadecimal.</param>
 /// <param name="HasCheckpoint">It goes on from the checkpoint that is here.</param>
 /// <param name="ReadFrom">The first record that it reads.</param>
-internal sealed record CapturedPipeline(string Name, string Fingerprint, bool HasCheckpoint, long ReadFrom);
+/// <param name="Skipped">Steps that it leaves out.</param>
+internal sealed record CapturedPipeline(
+    string Name, string Fingerprint, bool HasCheckpoint, long ReadFrom, IReadOnlyList<long> Skipped);
 
 /// <summary>How manifests look as JSON.</summary>
 [JsonSourceGenerationOptions(

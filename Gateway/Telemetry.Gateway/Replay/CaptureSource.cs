@@ -18,10 +18,10 @@ internal sealed class CaptureSource(CaptureFile capture) : IReplaySource, IModel
     public SettingsFile? Settings(CancellationToken cancellationToken) => new(
         PipelineSettings.Read(CaptureEntry.Settings, capture.ReadAll(CaptureEntry.Settings)), default);
 
-    public JournalPosition BeginningOf(string pipeline) =>
-        capture.Manifest.Pipelines.FirstOrDefault(one => one.Name == pipeline) is CapturedPipeline { HasCheckpoint: false } cold
-            ? new JournalPosition(cold.ReadFrom)
-            : default;
+    public PipelineLife LifeOf(string pipeline) =>
+        capture.Manifest.Pipelines.FirstOrDefault(one => one.Name == pipeline) is CapturedPipeline captured
+            ? new PipelineLife(new JournalPosition(captured.HasCheckpoint ? 0 : captured.ReadFrom), captured.Skipped)
+            : PipelineLife.Whole;
 
     public IRecordSequence Open(JournalPosition from) =>
         new CaptureRecords(capture.OpenRead(CaptureEntry.Journal), from);

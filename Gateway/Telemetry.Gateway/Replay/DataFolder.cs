@@ -15,6 +15,8 @@ namespace Telemetry.Gateway.Replay;
 internal sealed class DataFolder : IReplaySource
 {
     private readonly string _data;
+    private ControlScan? _controls;
+    private IReadOnlyDictionary<string, PipelineState>? _states;
 
     /// <exception cref="InvalidDataException">The journal is of an unknown format.</exception>
     /// <exception cref="IOException">There is no such folder, or it cannot be read.</exception>
@@ -41,17 +43,29 @@ internal sealed class DataFolder : IReplaySource
 
     public IModelSource Models { get; }
 
-    public static string CheckpointDirectory(string data, string pipeline) =>
-        Path.Combine(data, "checkpoints", pipeline);
-
     /// <summary>The output journal as it is now.</summary>
     public JournalView OpenOutput() =>
         JournalView.OpenHeld(GatewayJournals.OutputDirectory(_data), PosixFileSystem.Instance);
 
     public SettingsFile? Settings(CancellationToken cancellationToken) =>
-        SettingsFile.TryRead(_data, PosixFileSystem.Instance) ?? SettingsFile.TryFind(Input, cancellationToken);
+        SettingsFile.TryRead(_data, PosixFileSystem.Instance) ?? Controls(cancellationToken).Settings;
 
-    public JournalPosition BeginningOf(string pipeline) => default;
+    public PipelineLife LifeOf(string pipeline)
+    {
+        _states ??= PipelineStates.TryRead(_data, PosixFileSystem.Instance)
+            ?? Controls(CancellationToken.None).States;
+        return _states.GetValueOrDefault(pipeline) is PipelineState state
+            ? new PipelineLife(new JournalPosition(state.Origin), state.Skipped)
+            : PipelineLife.Whole;
+    }
+
+    /// <summary>Since which record a pipeline says what it would say of the whole journal: before, it had another form
+    /// or another life.</summary>
+    public Func<string, JournalPosition> Since(SettingsFile settings, CancellationToken cancellationToken)
+    {
+        ControlScan controls = Controls(cancellationToken);
+        return pipeline => controls.Since(pipeline) > settings.Position ? controls.Since(pipeline) : settings.Position;
+    }
 
     public IRecordSequence Open(JournalPosition from) => new JournalSequence(Input.OpenReader(from));
 
@@ -78,7 +92,7 @@ internal sealed class DataFolder : IReplaySource
 
     public IEnumerable<(JournalPosition Position, Func<CheckpointFile?> Read)> Checkpoints(string pipeline)
     {
-        foreach (string file in CheckpointFile.List(CheckpointDirectory(_data, pipeline)))
+        foreach (string file in CheckpointFile.List(PipelineFolder.DirectoryOf(_data, pipeline)))
         {
             if (CheckpointFile.PositionOf(file) is JournalPosition position)
             {
@@ -88,6 +102,9 @@ internal sealed class DataFolder : IReplaySource
     }
 
     public void Dispose() => Input.Dispose();
+
+    private ControlScan Controls(CancellationToken cancellationToken) =>
+        _controls ??= ControlScan.Of(Input, cancellationToken);
 
     private long? FirstTime(JournalPosition from)
     {

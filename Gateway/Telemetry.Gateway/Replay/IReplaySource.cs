@@ -22,8 +22,8 @@ internal interface IReplaySource : IDisposable
     /// <summary>What the pipelines are made from, and since when; null when nobody kept it.</summary>
     SettingsFile? Settings(CancellationToken cancellationToken);
 
-    /// <summary>Where pipelines read first: the beginning of the journal, or where one was started.</summary>
-    JournalPosition BeginningOf(string pipeline);
+    /// <summary>Where a pipeline reads first, and what it leaves out.</summary>
+    PipelineLife LifeOf(string pipeline);
 
     /// <summary>Records from a position on.</summary>
     IRecordSequence Open(JournalPosition from);

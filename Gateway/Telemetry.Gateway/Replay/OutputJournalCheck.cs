@@ -10,9 +10,9 @@ namespace Telemetry.Gateway.Replay;
 /// yet: the gateway was stopped, or is behind.
 /// </summary>
 /// <param name="output">The output journal.</param>
-/// <param name="since">Steps before this one may have been said by pipelines of another form; they are not compared.
-/// </param>
-internal sealed class OutputJournalCheck(JournalView output, JournalPosition since) : IReplayCheck, IDisposable
+/// <param name="sinceOf">Steps of a pipeline before this one may have been said by another form of it, or in another
+/// life; they are not compared.</param>
+internal sealed class OutputJournalCheck(JournalView output, Func<string, JournalPosition> sinceOf) : IReplayCheck, IDisposable
 {
     private readonly OutputLineWriter _lines = new();
     private JournalReader? _reader;
@@ -38,6 +38,7 @@ internal sealed class OutputJournalCheck(JournalView output, JournalPosition sin
         _reader?.Dispose();
         _reader = output.OpenReader(output.Start);
         _pipeline = pipeline;
+        JournalPosition since = sinceOf(pipeline);
         _from = from > since ? from : since;
         _to = to;
         _record = null;

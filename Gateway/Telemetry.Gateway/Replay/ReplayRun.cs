@@ -55,8 +55,10 @@ internal sealed class ReplayRun(IReplaySource source, ReplayRequest request) : I
     private PipelineOutcome Run(Pipeline pipeline, CancellationToken cancellationToken)
     {
         using OutputHash hash = new();
-        PipelineReplay NewReplay() => new(pipeline, new InputDecoder().Decode, record => Speak(record, hash));
-        (PipelineReplay replay, PipelineOutcome start, JournalPosition speaksFrom) = Start(NewReplay);
+        PipelineLife life = source.LifeOf(pipeline.Name);
+        SkippingDecoder decoder = new(life.Skipped);
+        PipelineReplay NewReplay() => new(pipeline, decoder.Decode, record => Speak(record, hash));
+        (PipelineReplay replay, PipelineOutcome start, JournalPosition speaksFrom) = Start(NewReplay, life.Origin);
         replay.SpeaksFrom = speaksFrom;
         Check?.Begin(pipeline.Name, speaksFrom, request.To);
         string? failure = Feed(replay, cancellationToken);
@@ -117,12 +119,13 @@ internal sealed class ReplayRun(IReplaySource source, ReplayRequest request) : I
     }
 
     /// <summary>Finds the state that the first row needs.</summary>
-    private (PipelineReplay Replay, PipelineOutcome Start, JournalPosition SpeaksFrom) Start(Func<PipelineReplay> make)
+    private (PipelineReplay Replay, PipelineOutcome Start, JournalPosition SpeaksFrom) Start(
+        Func<PipelineReplay> make, JournalPosition origin)
     {
         PipelineReplay replay = make();
         string name = replay.Pipeline.Name;
-        JournalPosition beginning = Later(source.BeginningOf(name), source.Start);
-        bool isCut = source.BeginningOf(name) < source.Start;
+        JournalPosition beginning = Later(origin, source.Start);
+        bool isCut = origin < source.Start;
         JournalPosition from = Later(request.From ?? beginning, beginning);
         string passed = "";
         if (!request.WithoutCheckpoints && (isCut || from > beginning))
@@ -131,7 +134,7 @@ internal sealed class ReplayRun(IReplaySource source, ReplayRequest request) : I
             bool takesOldest = request.From is null;
             var files = source.Checkpoints(name);
             CheckpointChoice choice = CheckpointChoice.Find(
-                takesOldest ? files.Reverse() : files, replay, source.Start, takesOldest ? request.To : from);
+                takesOldest ? files.Reverse() : files, replay, beginning, takesOldest ? request.To : from);
             passed = string.Concat(choice.PassedOver.Select(sentence => $"; {sentence}"));
             if (choice.Checkpoint is CheckpointFile file && TryRestore(replay, file, ref passed))
             {

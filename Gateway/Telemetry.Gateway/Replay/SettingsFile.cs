@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Telemetry.Gateway.Ingest;
-using Telemetry.Gateway.Interfaces;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Replay;
@@ -29,21 +27,6 @@ internal sealed record SettingsFile(PipelineSettings Settings, JournalPosition P
         return DurableFile.TryRead(path, files) is byte[] bytes ? Parse(path, bytes) : null;
     }
 
-    /// <summary>The newest record of settings in the input journal, which is read as a whole; null when it has none
-    /// that says them.</summary>
-    public static SettingsFile? TryFind(JournalView input, CancellationToken cancellationToken)
-    {
-        SettingsFile? found = null;
-        using JournalReader reader = input.OpenReader(input.Start);
-        while (reader.TryRead(out JournalRecord record))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            found = OfRecord(record) ?? found;
-        }
-
-        return found;
-    }
-
     /// <summary>The record that says these settings.</summary>
     public static byte[] PayloadOf(PipelineSettings settings) => settings.Text.Length <= RecordBytesMax
         ? settings.Text.ToArray()
@@ -57,20 +40,16 @@ internal sealed record SettingsFile(PipelineSettings Settings, JournalPosition P
         DurableFile.Write(PathIn(data), [.. signed, .. end], files);
     }
 
-    private static SettingsFile? OfRecord(in JournalRecord record)
+    /// <summary>What a record says, whose control payload this is; null when it is of another version, or only names a
+    /// text that is elsewhere.</summary>
+    public static SettingsFile? OfRecord(JournalPosition position, ReadOnlySpan<byte> payload)
     {
         try
         {
-            InputRecord input = new(record.Payload);
-            return input.Kind == InputKind.Control && !input.Body.IsEmpty
-                && input.Body[0] == (byte)ControlKind.ConfigurationChanged
-                ? new SettingsFile(
-                    PipelineSettings.Read($"record {record.Position}", input.Body[1..].ToArray()), record.Position)
-                : null;
+            return new SettingsFile(PipelineSettings.Read($"record {position}", payload.ToArray()), position);
         }
         catch (InvalidDataException)
         {
-            // Of another version, or only a name for a text that is elsewhere.
             return null;
         }
     }

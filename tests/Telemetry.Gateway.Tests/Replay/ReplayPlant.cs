@@ -161,7 +161,7 @@ internal sealed class ReplayPlant : IDisposable
             },
             new PipelineRunnerOptions
             {
-                CheckpointDirectory = DataFolder.CheckpointDirectory(Data, pipeline.Name),
+                CheckpointDirectory = PipelineFolder.DirectoryOf(Data, pipeline.Name),
                 CheckpointRecords = checkpointRecords,
             });
         try
