@@ -123,7 +123,7 @@ internal static class GatewayLimits
     public const int DiskResumeShare = 8;
 
     /// <summary>Input records folded since the last snapshot of the device view, until the next is written.</summary>
-    public const int FoldSnapshotRecords = 100_000;
+    public const int FoldSnapshotRecords = 400_000;
 
     /// <summary>Snapshots of the device view that are kept.</summary>
     public const int FoldSnapshotsKept = 2;

@@ -1,3 +1,4 @@
+using System.Text;
 using Telemetry.Contract;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
@@ -18,6 +19,7 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
     private readonly SortedDictionary<string, DeviceEntry> _devices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AgentBacklogTrack> _backlogs = new(StringComparer.Ordinal);
     private readonly LinkedList<DeadLetterSnapshot> _deadLetters = [];
+    private readonly SortedSet<string> _modelled = new(StringComparer.Ordinal);
     private long _readings;
     private long _foldedMicros;
     private GatewayProgress _progress;
@@ -143,6 +145,24 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
         }
     }
 
+    /// <summary>Folds a change of a device's model: whether it was the first is asked when one is trained.</summary>
+    public void FoldModel(string device)
+    {
+        lock (_gate)
+        {
+            _modelled.Add(device);
+        }
+    }
+
+    /// <summary>The journal has had a model for the device, or taken one away: training leaves it alone.</summary>
+    public bool HadModel(string device)
+    {
+        lock (_gate)
+        {
+            return _modelled.Contains(device);
+        }
+    }
+
     /// <summary>What the engine knows of a device after a step.</summary>
     /// <returns>True when its identity was in order before, and is not now.</returns>
     public bool Join(string device, long? clockMicros, DeviceCounters counted, DeviceConflict? conflict)
@@ -182,6 +202,12 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
                 entry.Write(writer);
             }
 
+            writer.Int32(_modelled.Count);
+            foreach (string device in _modelled)
+            {
+                writer.UInt16((ushort)Encoding.UTF8.GetByteCount(device)).Bytes(Encoding.UTF8.GetBytes(device));
+            }
+
             writer.Int32(_deadLetters.Count);
             foreach (DeadLetterSnapshot letter in _deadLetters)
             {
@@ -208,6 +234,12 @@ internal sealed class DeviceView(TimeProvider time) : IDeviceView, IAgentStates,
             {
                 DeviceEntry entry = DeviceEntry.Read(ref reader);
                 _devices.Add(entry.Id, entry);
+            }
+
+            _modelled.Clear();
+            for (int left = reader.Int32(); left > 0; left--)
+            {
+                _modelled.Add(Encoding.UTF8.GetString(reader.Bytes(reader.UInt16())));
             }
 
             for (int left = reader.Int32(); left > 0; left--)

@@ -168,9 +168,15 @@ internal sealed partial class InputFold(
             case InputKind.DeadLetter:
                 view.Fold(DeadLetterRecord.Read(record), position, record.Stamp.TimeMicros);
                 break;
+            case InputKind.Control:
+                if (InputRecords.TryReadModelChange(record) is { } change)
+                {
+                    view.FoldModel(change.Device);
+                }
+
+                break;
             case InputKind.None:
             case InputKind.Tick:
-            case InputKind.Control:
             default:
                 break;
         }

@@ -1,5 +1,6 @@
 using Telemetry.Contract;
 using Telemetry.Gateway.Interfaces;
+using Telemetry.Scoring.Machine;
 using static Telemetry.Gateway.Ingest.InputFormat;
 
 namespace Telemetry.Gateway.Ingest;
@@ -70,6 +71,10 @@ internal static class InputRecords
 
     public static void WriteControl(RecordWriter writer, ControlKind kind, ReadOnlySpan<byte> payload) =>
         writer.Begin(InputKind.Control).Byte((byte)kind).Bytes(payload);
+
+    /// <summary>The change of a model that a control record asks for; null when it is another.</summary>
+    public static ModelChange? TryReadModelChange(in InputRecord record) =>
+        record.Body is [(byte)ControlKind.ModelChanged, .. var payload] ? ModelChange.TryRead(payload) : null;
 
     /// <summary>The topic must have been shortened to 255 bytes, the excerpt to its limit.</summary>
     public static void WriteDeadLetter(

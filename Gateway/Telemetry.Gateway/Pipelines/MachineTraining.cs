@@ -1,7 +1,9 @@
 using Telemetry.Engine.Runtime;
 using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Devices;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Interfaces;
+using Telemetry.Gateway.Retention;
 using Telemetry.Journal;
 using Telemetry.Scoring.Machine;
 
@@ -16,6 +18,8 @@ internal sealed partial class MachineTraining(
     GatewayJournals journals,
     ModelFolder models,
     IControl control,
+    DeviceView devices,
+    DiskRoom room,
     ILogger<MachineTraining> logger) : BackgroundService
 {
     private const int Seed = 1;
@@ -87,7 +91,7 @@ internal sealed partial class MachineTraining(
 
     private TrainingSet? SetOf(string device)
     {
-        if (_settled.Contains(device))
+        if (_settled.Contains(device) || devices.HadModel(device))
         {
             return null;
         }
@@ -105,31 +109,48 @@ internal sealed partial class MachineTraining(
     {
         int enough = options.Model.TrainingWindows;
         string[] ready = [.. _sets.Where(set => set.Value.CompleteCount >= enough).Select(set => set.Key)];
-        foreach (string device in ready)
+        foreach (string device in ready.Where(_ => !room.IsRefusing))
         {
-            IReadOnlyList<FeatureWindow> windows = _sets[device].First(enough);
+            // The record is the effect and its own mark: one that was durable before a crash is not written again.
+            if (!devices.HadModel(device) && !await TryTrainAsync(device, enough, cancellationToken))
+            {
+                return;
+            }
+
             Settle(device);
-            try
-            {
-                TrainingOptions how = new() { Device = device, Seed = Seed };
-                TrainedModel trained = MachineModelTrainer.Train(windows, how);
-                models.Write(trained);
-                ModelChange change = new()
-                {
-                    Device = device,
-                    Model = trained.Model.Id,
-                    Sha256 = Convert.ToHexStringLower(
-                        System.Security.Cryptography.SHA256.HashData(trained.Content.Span)),
-                    Content = trained.Content,
-                };
-                await control.SubmitAsync(ControlKind.ModelChanged, Payload(change), cancellationToken);
-                LogTrained(device, trained.Model.Id, windows.Count);
-            }
-            catch (ArgumentException refused)
-            {
-                LogNotTrained(device, refused.Message);
-            }
         }
+    }
+
+    /// <summary>False: there was no room; it is tried again with the next windows.</summary>
+    private async Task<bool> TryTrainAsync(string device, int enough, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FeatureWindow> windows = _sets[device].First(enough);
+        try
+        {
+            TrainingOptions how = new() { Device = device, Seed = Seed };
+            TrainedModel trained = MachineModelTrainer.Train(windows, how);
+            models.Write(trained);
+            ModelChange change = new()
+            {
+                Device = device,
+                Model = trained.Model.Id,
+                Sha256 = Convert.ToHexStringLower(
+                    System.Security.Cryptography.SHA256.HashData(trained.Content.Span)),
+                Content = trained.Content,
+            };
+            await control.SubmitAsync(ControlKind.ModelChanged, Payload(change), cancellationToken);
+            LogTrained(device, trained.Model.Id, windows.Count);
+        }
+        catch (ArgumentException refused)
+        {
+            LogNotTrained(device, refused.Message);
+        }
+        catch (IOException full) when (full is DiskFullException or JournalFullException)
+        {
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>The record holds the model; one that is too large for it is found by its name, in its file.</summary>

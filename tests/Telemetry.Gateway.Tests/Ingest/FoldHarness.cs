@@ -4,7 +4,9 @@ using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Devices;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Interfaces;
 using Telemetry.Gateway.Tests.Harness;
+using Telemetry.Scoring.Machine;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Tests.Ingest;
@@ -96,13 +98,17 @@ internal sealed class FoldHarness : IDisposable
     private static void Write(RecordWriter record, Random random)
     {
         string device = $"pump-{random.Next(5)}";
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0:
                 InputRecords.WriteTick(record);
                 break;
             case 1:
                 InputRecords.WriteStatus(record, "agent", device, random.Next(2) == 0, StatusReason.FirstPack);
+                break;
+            case 3:
+                InputRecords.WriteControl(
+                    record, ControlKind.ModelChanged, new ModelChange { Device = device, Model = "m" }.ToPayload());
                 break;
             case 2:
                 DeadLetter letter = new("agent", device, DeadLetterReason.Malformed, "telemetry/v1/x/data", 3);
