@@ -135,6 +135,7 @@ public sealed class ParkedPipelineTests : IDisposable
     private static List<long> Counts(RunningGateway gateway, string stream)
     {
         RecordJournal journal = gateway.Services.GetRequiredService<GatewayJournals>().Output;
+        journal.Flush();
         List<long> counts = [];
         using JournalReader reader = journal.OpenReader(journal.Start);
         while (reader.TryRead(out JournalRecord record))

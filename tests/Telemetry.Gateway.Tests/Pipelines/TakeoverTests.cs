@@ -149,6 +149,7 @@ public sealed class TakeoverTests : IDisposable
 
     private static List<string> Rows(RecordJournal output, string stream)
     {
+        output.Flush();
         List<string> rows = [];
         using JournalReader reader = output.OpenReader(output.Start);
         while (reader.TryRead(out JournalRecord record))
