@@ -76,7 +76,7 @@ public sealed partial class RecordJournal
         ThrowIfUnusable();
         MakeRoomFor(length);
         var position = _end;
-        if (_appendOffset + length > _options.SegmentBytesMax)
+        if (_appendOffset + length > FaultTrial.Limit(_options.SegmentBytesMax, FaultTrial.SegmentBytes))
         {
             Interlocked.Add(ref _closedBytes, _appendOffset);
             _salt = _options.NextSalt();

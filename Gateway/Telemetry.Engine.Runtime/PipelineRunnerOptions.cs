@@ -15,7 +15,8 @@ public sealed record PipelineRunnerOptions
     /// <summary>A checkpoint is begun when this long has passed since the last, something was read, and the last is
     /// written.</summary>
     /// <value>10 s.</value>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan CheckpointInterval { get; init; } = FaultTrial.Limit(
+        TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200));
 
     /// <summary>A checkpoint is written after so many records at the latest.</summary>
     /// <value>100,000.</value>

@@ -1,3 +1,5 @@
+using Telemetry.Journal;
+
 namespace Telemetry.Edge.Publishing;
 
 /// <summary>How the publisher works.</summary>
@@ -50,5 +52,6 @@ internal sealed record PublisherOptions
 
     /// <summary>The acknowledged position is saved so often.</summary>
     /// <value>Default 5 s.</value>
-    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan SaveEvery { get; init; } = FaultTrial.Limit(
+        TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200));
 }

@@ -1,3 +1,5 @@
+using Telemetry.Journal;
+
 namespace Telemetry.Gateway.Configuration;
 
 /// <summary>
@@ -84,13 +86,15 @@ internal static class GatewayLimits
     public const long SegmentBytesMax = 64 * 1024 * 1024;
 
     /// <summary>The least that a configuration may keep of a journal.</summary>
-    public const long JournalBytesMin = 4 * SegmentBytesMin;
+    public static readonly long JournalBytesMin = FaultTrial.Limit(4 * SegmentBytesMin, 32 * 1024);
 
     /// <summary>How often it is looked at how much room there is.</summary>
-    public static readonly TimeSpan DiskWatchPeriod = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan DiskWatchPeriod = FaultTrial.Limit(
+        TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100));
 
     /// <summary>How often the journals are cut to what is kept of them.</summary>
-    public static readonly TimeSpan RetentionPeriod = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan RetentionPeriod = FaultTrial.Limit(
+        TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200));
 
     /// <summary>Between two segments that one journal loses for their age: a clock that jumps by years takes so little
     /// that somebody sees it.</summary>

@@ -1,3 +1,5 @@
+using Telemetry.Journal;
+
 namespace Telemetry.Gateway.History;
 
 /// <summary>
@@ -141,6 +143,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
                 batch.Add(record);
                 rows += record.Rows.Count;
             }
+            FaultPoint.Reach("views.apply");
             bool isApplied = views.TryApply(
                 ViewSource.Outputs, position, reader.Position, database => Apply(database, batch));
             if (!isApplied)

@@ -1,3 +1,5 @@
+using Telemetry.Journal;
+
 namespace Telemetry.Gateway.Webhooks;
 
 /// <summary>Every bound of the webhook sender, by name.</summary>
@@ -31,10 +33,10 @@ internal static class WebhookLimits
     public const int LedgerSegmentBytes = 4 * 1024 * 1024;
 
     /// <summary>Ledger records between two snapshots of its state.</summary>
-    public const int LedgerSnapshotEvery = 5_000;
+    public static readonly int LedgerSnapshotEvery = FaultTrial.Limit(5_000, 8);
 
     /// <summary>Ledger records kept before the newest snapshot, for the delivery view.</summary>
-    public const int LedgerRecordsKept = 50_000;
+    public static readonly int LedgerRecordsKept = FaultTrial.Limit(50_000, 8);
 
     /// <summary>Time for name look-up and connect.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -55,5 +57,6 @@ internal static class WebhookLimits
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(75);
 
     /// <summary>How often an endpoint's cursor is written while deliveries settle.</summary>
-    public static readonly TimeSpan CursorInterval = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan CursorInterval = FaultTrial.Limit(
+        TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50));
 }
