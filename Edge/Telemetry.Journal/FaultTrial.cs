@@ -11,7 +11,7 @@ public static class FaultTrial
     public const string Variable = "CRASH_TRIAL";
 
     /// <summary>The length of segments in a trial.</summary>
-    internal const long SegmentBytes = 8 * 1024;
+    internal const long SegmentBytes = 2 * 1024;
 
     private static readonly bool s_isOn = Environment.GetEnvironmentVariable(Variable) == "1";
 

@@ -86,7 +86,7 @@ internal static class GatewayLimits
     public const long SegmentBytesMax = 64 * 1024 * 1024;
 
     /// <summary>The least that a configuration may keep of a journal.</summary>
-    public static readonly long JournalBytesMin = FaultTrial.Limit(4 * SegmentBytesMin, 32 * 1024);
+    public static readonly long JournalBytesMin = FaultTrial.Limit(4 * SegmentBytesMin, 8 * 1024);
 
     /// <summary>How often it is looked at how much room there is.</summary>
     public static readonly TimeSpan DiskWatchPeriod = FaultTrial.Limit(

@@ -35,12 +35,18 @@ internal sealed class Child : IAsyncDisposable
     public static Child Start(string project, string binary, params IEnumerable<string> arguments)
         => StartCommand(binary, Build.Binary(project, binary), arguments);
 
+    /// <summary>As above, with more in its environment.</summary>
+    public static Child Start(
+        string project, string binary, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+        => StartCommand(binary, Build.Binary(project, binary), arguments, environment);
+
     /// <summary>Starts a program that itself starts a binary of the build, and ends as that does.</summary>
     public static Child StartUnder(
         IReadOnlyList<string> tool, string project, string binary, params IEnumerable<string> arguments)
         => StartCommand(binary, tool[0], [.. tool.Skip(1), Build.Binary(project, binary), .. arguments]);
 
-    private static Child StartCommand(string name, string file, IEnumerable<string> arguments)
+    private static Child StartCommand(
+        string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(file)
         {
@@ -49,6 +55,7 @@ internal sealed class Child : IAsyncDisposable
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>()) { start.Environment[key] = value; }
         foreach (var argument in arguments) { start.ArgumentList.Add(argument); }
         return new(name, start);
     }

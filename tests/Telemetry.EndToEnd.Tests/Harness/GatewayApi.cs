@@ -35,7 +35,8 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
         {
             do
             {
-                items = await ListAsync(path, cancellation);
+                // A pipeline that has said nothing yet is not there.
+                items = await IsThereAsync(path, cancellation) ? await ListAsync(path, cancellation) : [];
                 if (isWanted(items)) { return items; }
             }
             while (await tick.WaitForNextTickAsync(cancellation));
@@ -68,6 +69,12 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
             // Said below.
         }
         throw new TimeoutException($"{path} never became as awaited:\n{text}");
+    }
+
+    private async Task<bool> IsThereAsync(string path, CancellationToken cancellation)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        return response.StatusCode != System.Net.HttpStatusCode.NotFound;
     }
 
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellation)
