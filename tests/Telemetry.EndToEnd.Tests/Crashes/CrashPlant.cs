@@ -4,7 +4,7 @@ using Telemetry.EndToEnd.Tests.Harness;
 namespace Telemetry.EndToEnd.Tests.Crashes;
 
 /// <summary>Devices → agent → gateway → receiver: agent and gateway are processes that die and are started again.</summary>
-internal sealed class CrashPlant(string folder, CrashRecording recording) : IAsyncDisposable
+internal sealed class CrashPlant(string folder, CrashRecording recording, bool isTrial = true) : IAsyncDisposable
 {
     private const int KilledStatus = 137;
 
@@ -99,9 +99,9 @@ internal sealed class CrashPlant(string folder, CrashRecording recording) : IAsy
         await Receiver.DisposeAsync();
     }
 
-    private static Dictionary<string, string> Environment(string? crashAt)
+    private Dictionary<string, string> Environment(string? crashAt)
     {
-        var environment = new Dictionary<string, string> { ["CRASH_TRIAL"] = "1", ["CRASH_AT"] = crashAt ?? "" };
+        var environment = new Dictionary<string, string> { ["CRASH_TRIAL"] = isTrial ? "1" : "", ["CRASH_AT"] = crashAt ?? "" };
         environment["DOTNET_TieredPGO"] = "0"; // They live for seconds.
         return environment;
     }
@@ -109,7 +109,7 @@ internal sealed class CrashPlant(string folder, CrashRecording recording) : IAsy
     private string Configuration() => new JsonObject
     {
         ["model"] = new JsonObject { ["train"] = false },
-        ["retention"] = new JsonObject
+        ["retention"] = !isTrial ? new JsonObject() : new JsonObject
         {
             ["input"] = new JsonObject { ["max_bytes"] = 8 * 1024 },
             ["output"] = new JsonObject { ["max_bytes"] = 8 * 1024 },
