@@ -36,7 +36,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         var seed = Whole("TELEMETRY_CRASH_SEED", 1);
         var random = new Random(seed);
         using var limit = new CancellationTokenSource(Limit + TimeSpan.FromSeconds(6 * kills));
-        await using var plant = new CrashPlant(Build.NewFolder("kills"), new CrashRecording(seed, 16 + (8 * kills)), isTrial: false);
+        var recording = new CrashRecording(seed, 16 + (8 * kills));
+        await using var plant = new CrashPlant(Build.NewFolder("kills"), recording, isTrial: false);
         await plant.StartGatewayAsync(null, limit.Token);
         await plant.StartAgentAsync(null, limit.Token);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
@@ -45,10 +46,11 @@ public sealed class CrashTests(ITestOutputHelper output)
             var share = plant.Recording.Rows.Count * (kill - random.NextDouble()) / (kills + 1);
             // Some die with much that the gateway has not heard, some with much that they do not know it has.
             var isHeard = random.Next(2) == 0;
-            while ((isHeard ? await CrashVerdict.CountAsync(plant, "accepted", limit.Token) : plant.Devices.Acked) < share)
-            {
-                await tick.WaitForNextTickAsync(limit.Token);
-            }
+            while (await ShareAsync() < share) { await tick.WaitForNextTickAsync(limit.Token); }
+
+            async ValueTask<long> ShareAsync() => isHeard
+                ? await CrashVerdict.CountAsync(plant, "accepted", limit.Token) : plant.Devices.Acked;
+
             await plant.KillAsync(random.Next(2) == 0, limit.Token);
         }
         await CrashVerdict.AssertAsync(plant, limit.Token);

@@ -34,8 +34,9 @@ internal sealed class EdgeAgent : IAsyncDisposable
         _log = log;
         _clock = clock;
         _boot = NewId();
-        var progress = new ProgressFile(Path.Combine(config.Spool.Directory, "progress.json"), PosixFileSystem.Instance);
-        var identity = new IdentityFile(Path.Combine(config.Spool.Directory, "identity.json"), PosixFileSystem.Instance);
+        var disk = PosixFileSystem.Instance;
+        var progress = new ProgressFile(Path.Combine(config.Spool.Directory, "progress.json"), disk);
+        var identity = new IdentityFile(Path.Combine(config.Spool.Directory, "identity.json"), disk);
         var sender = identity.Begin(_boot, NewId());
         if (identity.Damage is { } damage)
         {

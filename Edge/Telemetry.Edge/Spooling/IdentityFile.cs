@@ -29,7 +29,8 @@ internal sealed class IdentityFile
     /// <summary>What was wrong with the file that was found; null: nothing.</summary>
     public string? Damage { get; private set; }
 
-    /// <summary>Begins a run: durable before it is given, so that no two processes of one spool have one epoch.</summary>
+    /// <summary>Begins a run: durable before it is given, so that no two processes of one spool have one
+    /// epoch.</summary>
     /// <param name="run">The process's id.</param>
     /// <param name="newSpool">An id for the spool if it has none.</param>
     public PackSender Begin(string run, string newSpool)
@@ -54,7 +55,8 @@ internal sealed class IdentityFile
             var version = root.GetProperty("version").GetInt32();
             var spool = root.GetProperty("spool").GetString() ?? "";
             var runs = root.GetProperty("runs").EnumerateArray().Select(r => r.GetString() ?? "").ToArray();
-            if (version == FormatVersion && Names.IsValidBoot(spool) && Array.TrueForAll(runs, r => Names.IsValidBoot(r)))
+            if (version == FormatVersion && Names.IsValidBoot(spool)
+                && Array.TrueForAll(runs, r => Names.IsValidBoot(r)))
             {
                 return (spool, root.GetProperty("epoch").GetUInt64(), [.. runs.Take(RunsMax)]);
             }

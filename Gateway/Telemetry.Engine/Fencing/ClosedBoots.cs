@@ -57,7 +57,10 @@ internal struct ClosedBoots
     {
         var boots = new ClosedBoots();
         var count = reader.CompactCount();
-        if (count > EngineLimits.ClosedBootsPerSourceMax) { throw new SnapshotFormatException($"{count} closed boots"); }
+        if (count > EngineLimits.ClosedBootsPerSourceMax)
+        {
+            throw new SnapshotFormatException($"{count} closed boots");
+        }
         if (count == 0) { return boots; }
         boots.ForgottenUntil = new(reader.Int64());
         boots._closed = new Closed[count];

@@ -60,7 +60,10 @@ internal struct SenderFence
     public static SenderFence Restore(SnapshotReader reader)
     {
         var count = reader.CompactCount();
-        if (count > EngineLimits.AgentsPerSourceMax) { throw new SnapshotFormatException($"{count} agents of a source"); }
+        if (count > EngineLimits.AgentsPerSourceMax)
+        {
+            throw new SnapshotFormatException($"{count} agents of a source");
+        }
         if (count == 0) { return default; }
         var agents = new AgentFence[count];
         for (var index = 0; index < count; index++) { agents[index] = AgentFence.Restore(reader); }

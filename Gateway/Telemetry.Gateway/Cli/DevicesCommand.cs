@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Telemetry.Gateway.Cli;
 
 /// <summary>
-/// <c>telemetry devices</c> and <c>telemetry devices accept ID</c>: asks a running gateway. One line of JSON per device.
+/// <c>telemetry devices</c> and <c>telemetry devices accept ID</c>: asks a running gateway. One line of JSON per
+/// device.
 /// </summary>
 internal static class DevicesCommand
 {
@@ -29,7 +30,8 @@ internal static class DevicesCommand
         accept.SetAction((parsed, cancel) => AskAsync(
             parsed.GetValue(url), parsed.GetValue(token), error,
             client => AcceptAsync(
-                client, parsed.GetValue(device) ?? "", parsed.GetValue(run), parsed.GetValue(by), output, error, cancel),
+                client, parsed.GetValue(device) ?? "", parsed.GetValue(run), parsed.GetValue(by), output, error,
+                cancel),
             cancel));
         Command devices = new("devices", "The devices that a running gateway knows.") { accept };
         devices.Options.Add(url);
@@ -69,7 +71,8 @@ internal static class DevicesCommand
         do
         {
             string query = next is null ? "" : $"?cursor={Uri.EscapeDataString(next)}";
-            using HttpResponseMessage answer = await client.GetAsync(new Uri($"api/v1/devices{query}", UriKind.Relative), cancel);
+            using HttpResponseMessage answer = await client.GetAsync(
+                new Uri($"api/v1/devices{query}", UriKind.Relative), cancel);
             if (!answer.IsSuccessStatusCode)
             {
                 return await RefuseAsync(answer, error, cancel);

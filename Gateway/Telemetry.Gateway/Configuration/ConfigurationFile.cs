@@ -62,7 +62,8 @@ internal static class ConfigurationFile
         GatewayOptions options = new();
         var keys = root.Object(
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
-            "replaced_devices", "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows", "webhooks", "model", "api");
+            "replaced_devices", "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows",
+            "webhooks", "model", "api");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch

@@ -1,5 +1,3 @@
-using Telemetry.Journal;
-
 namespace Telemetry.Gateway.History;
 
 /// <summary>
@@ -143,7 +141,6 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
                 batch.Add(record);
                 rows += record.Rows.Count;
             }
-            FaultPoint.Reach("views.apply");
             bool isApplied = views.TryApply(
                 ViewSource.Outputs, position, reader.Position, database => Apply(database, batch));
             if (!isApplied)

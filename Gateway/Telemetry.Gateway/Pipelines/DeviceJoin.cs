@@ -50,8 +50,8 @@ internal sealed partial class DeviceJoin(
     [LoggerMessage(
         EventId = (int)LogEvent.DeviceConflict,
         Level = LogLevel.Error,
-        Message = "Device {Device}: {Reason}. Run {Run} may go on; readings of {OtherRun} are held back ({Held} so far) "
-            + "until somebody says who the device is: telemetry devices accept {Device}.")]
+        Message = "Device {Device}: {Reason}. Run {Run} may go on; readings of {OtherRun} are held back ({Held} so "
+            + "far) until somebody says who the device is: telemetry devices accept {Device}.")]
     private partial void LogConflict(string device, string reason, string run, string otherRun, long held);
 
     private static SourceView[] Look(Partition partition)

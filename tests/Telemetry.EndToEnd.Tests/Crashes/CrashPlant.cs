@@ -3,7 +3,8 @@ using Telemetry.EndToEnd.Tests.Harness;
 
 namespace Telemetry.EndToEnd.Tests.Crashes;
 
-/// <summary>Devices → agent → gateway → receiver: agent and gateway are processes that die and are started again.</summary>
+/// <summary>Devices → agent → gateway → receiver: agent and gateway are processes that die and are started
+/// again.</summary>
 internal sealed class CrashPlant(string folder, CrashRecording recording, bool isTrial = true) : IAsyncDisposable
 {
     private const int KilledStatus = 137;
@@ -16,6 +17,10 @@ internal sealed class CrashPlant(string folder, CrashRecording recording, bool i
     public WebhookReceiver Receiver { get; } = new();
 
     public CrashRecording Recording => recording;
+
+    /// <summary>Results go with the output journal's oldest segments: what is left of them must be right, and webhooks
+    /// and counters complete.</summary>
+    public bool LosesResults { get; init; }
 
     public Child? Gateway { get; private set; }
 
@@ -64,11 +69,13 @@ internal sealed class CrashPlant(string folder, CrashRecording recording, bool i
                 ["reconnect_max_ms"] = 100,
             },
             ["spool"] = new JsonObject { ["directory"] = Path.Combine(folder, "spool"), ["commit_ms"] = 10 },
-            ["sensors"] = new JsonArray(new JsonObject { ["type"] = "line", ["port"] = $"tcp:127.0.0.1:{Devices.Port}" }),
+            ["sensors"] = new JsonArray(
+                new JsonObject { ["type"] = "line", ["port"] = $"tcp:127.0.0.1:{Devices.Port}" }),
         };
         await File.WriteAllTextAsync(configuration, content.ToJsonString(), cancellation);
         if (Agent is not null) { await Agent.DisposeAsync(); }
-        Agent = Child.Start("Telemetry.Edge", "telemetry-edge", Environment(crashAt), ["run", "--config", configuration]);
+        Agent = Child.Start(
+            "Telemetry.Edge", "telemetry-edge", Environment(crashAt), ["run", "--config", configuration]);
     }
 
     /// <summary>kill -9 of the gateway or the agent, and a new start.</summary>
@@ -101,9 +108,12 @@ internal sealed class CrashPlant(string folder, CrashRecording recording, bool i
 
     private Dictionary<string, string> Environment(string? crashAt)
     {
-        var environment = new Dictionary<string, string> { ["CRASH_TRIAL"] = isTrial ? "1" : "", ["CRASH_AT"] = crashAt ?? "" };
-        environment["DOTNET_TieredPGO"] = "0"; // They live for seconds.
-        return environment;
+        return new()
+        {
+            ["CRASH_TRIAL"] = isTrial ? "1" : "",
+            ["CRASH_AT"] = crashAt ?? "",
+            ["DOTNET_TieredPGO"] = "0", // They live for seconds.
+        };
     }
 
     private string Configuration() => new JsonObject
@@ -112,7 +122,7 @@ internal sealed class CrashPlant(string folder, CrashRecording recording, bool i
         ["retention"] = !isTrial ? new JsonObject() : new JsonObject
         {
             ["input"] = new JsonObject { ["max_bytes"] = 8 * 1024 },
-            ["output"] = new JsonObject { ["max_bytes"] = 8 * 1024 },
+            ["output"] = new JsonObject { ["max_bytes"] = LosesResults ? 8 * 1024 : 1024 * 1024 * 1024 },
         },
         ["rules"] = new JsonArray(new JsonObject
         {

@@ -61,7 +61,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
                 context.Response.StatusCode = 204;
                 context.Response.Close();
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException
+                or InvalidOperationException)
             {
                 if (!_listener.IsListening) { return; }
             }

@@ -3,7 +3,7 @@ using Telemetry.Engine.Fencing;
 
 namespace Telemetry.Engine.Tests.Fencing;
 
-/// <summary>Fixtures of fault F23: a card cloned, an image restored, a name given twice, numbers that begin again.</summary>
+/// <summary>Fixtures of fault F23: a card cloned, an image restored, a name given twice.</summary>
 public sealed class ClonedDeviceTests
 {
     private static readonly StepSender First = Sender("r1", 1, "");

@@ -32,7 +32,8 @@ internal sealed class FenceScript(IngestOptions? options = null)
     /// <summary>A message of readings, a millisecond apart within the second before; of equal number and second, of
     /// equal time.</summary>
     public FenceScript Send(
-        StepSender sender, string boot, ulong first, int count, double value, long? at = null, string quality = "synced")
+        StepSender sender, string boot, ulong first, int count, double value, long? at = null,
+        string quality = "synced")
     {
         var end = at ?? Now;
         _steps.Add((input, stamp) =>
@@ -43,7 +44,8 @@ internal sealed class FenceScript(IngestOptions? options = null)
             {
                 input.Add(new(
                     input.Symbol("t"), StepInput.NoSymbol, input.Symbol(quality),
-                    new EventTime(((end - 1) * 1_000_000) + (1_000L * (long)((first + (ulong)index) % 1_000))), first + (ulong)index,
+                    new EventTime(((end - 1) * 1_000_000) + (1_000L * (long)((first + (ulong)index) % 1_000))),
+                    first + (ulong)index,
                     ReadingKind.Number, value + index, null));
             }
         });

@@ -3,7 +3,7 @@ using Telemetry.Engine.Fencing;
 
 namespace Telemetry.Engine.Tests.Fencing;
 
-/// <summary>Fixtures of fault F23, seen from the numbers: the same (boot, seq) with another reading must not vanish.</summary>
+/// <summary>Fixtures of fault F23: the same (boot, seq) with another reading must not vanish.</summary>
 public sealed class SeqConflictTests
 {
     private static readonly StepSender Nobody = StepSender.Unknown;
