@@ -11,9 +11,24 @@ internal sealed class GatewayDisk
     /// <summary>Where small files are kept.</summary>
     public IFileSystem Files { get; init; } = PosixFileSystem.Instance;
 
+    /// <summary>How large the disk of a folder is; a size that is not known is endless.</summary>
+    public Func<string, long> BytesOf { get; init; } = BytesOfReal;
+
     /// <summary>How journals are opened.</summary>
     public Func<JournalOptions, RecordJournal> OpenJournal { get; init; } = RecordJournal.Open;
 
     /// <summary>Where that runs which is written beside the main work: checkpoints, snapshots.</summary>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
+    private static long BytesOfReal(string directory)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(directory)).TotalSize;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return long.MaxValue;
+        }
+    }
 }

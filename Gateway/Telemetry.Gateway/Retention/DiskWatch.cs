@@ -16,7 +16,8 @@ internal sealed partial class DiskWatch(
     TimeProvider time,
     ILogger<DiskWatch> logger) : BackgroundService
 {
-    private readonly SpaceMarks _marks = SpaceMarks.Of(options.Disk, DiskBytes(options.DataDirectory));
+    private readonly SpaceMarks _marks = SpaceMarks.Of(
+        options.Disk, disk.BytesOf(options.DataDirectory));
     private bool _isTroubled;
 
     /// <summary>Looks once: room first, then refuses or takes again.</summary>
@@ -58,19 +59,6 @@ internal sealed partial class DiskWatch(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
-
-    /// <summary>How large the disk is; a simulator's has no size, so that the marks are the limits.</summary>
-    private static long DiskBytes(string directory)
-    {
-        try
-        {
-            return new DriveInfo(Path.GetFullPath(directory)).TotalSize;
-        }
-        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return long.MaxValue;
-        }
-    }
 
     /// <summary>False when a journal has failed; its watch stops the process.</summary>
     private bool TryTurn(bool isPassDue)

@@ -23,7 +23,7 @@ internal sealed class RecordingDisk : IFileSystem
         }
     }
 
-    /// <summary>Puts the files as they were after so many changes, and a share of the next one, into a folder.</summary>
+    /// <summary>Puts the files as they were after so many changes, and a share of the next, into a folder.</summary>
     public void Restore(int count, double share, string folder)
     {
         Dictionary<string, byte[]> files = new(StringComparer.Ordinal);

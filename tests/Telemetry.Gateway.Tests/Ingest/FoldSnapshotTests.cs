@@ -2,7 +2,7 @@ using Telemetry.Gateway.Ingest;
 
 namespace Telemetry.Gateway.Tests.Ingest;
 
-/// <summary>The device view and the readings index start from a snapshot, and are what the whole journal gives.</summary>
+/// <summary>Device view and readings index start from a snapshot, and are what the whole journal gives.</summary>
 public sealed class FoldSnapshotTests : IDisposable
 {
     private readonly FoldHarness _process = new();

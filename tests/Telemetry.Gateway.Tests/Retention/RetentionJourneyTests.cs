@@ -51,7 +51,8 @@ public sealed class RetentionJourneyTests
             Assert.Equal(["early", "pump"], probe.Gateway.Devices.Devices().Select(device => device.Id));
             Assert.True(journals.Input.Start.Value > 1, $"records went; now {item}");
             // The oldest kept checkpoint may hold it back so far.
-            long most = (GatewayLimits.HeldBackTimesMax * GatewayLimits.JournalBytesMin) + GatewayLimits.SegmentBytesMin;
+            long held = GatewayLimits.HeldBackTimesMax * GatewayLimits.JournalBytesMin;
+            long most = held + GatewayLimits.SegmentBytesMin;
             Assert.InRange(journals.Input.SizeBytes, 1, most);
             Assert.Equal(journals.Input.Start.Value, item.GetProperty("removed").GetProperty("records").GetInt64());
             Assert.Equal("bytes", item.GetProperty("removed").GetProperty("reason").GetString());

@@ -8,8 +8,8 @@ using static Telemetry.Gateway.Tests.Harness.ScriptedOutputs;
 namespace Telemetry.Gateway.Tests.Webhooks;
 
 /// <summary>
-/// A sender that is killed at any write: every event goes out, with the id that it always had; nothing goes out that was
-/// not meant durably before, and nothing again that was marked.
+/// A sender that is killed at any write: every event goes out, with the id that it always had; nothing goes out that
+/// was not meant durably before, and nothing again that was marked.
 /// </summary>
 public sealed class DeliveryCrashTests : IDisposable
 {

@@ -50,6 +50,7 @@ internal static class GatewayComposition
     {
         Files = Mutants.Files(life.Files, mutant),
         Scheduler = life.Scheduler,
+        BytesOf = _ => long.MaxValue,
         OpenJournal = options => RecordJournal.Open(new JournalOptions
         {
             Name = options.Name,
