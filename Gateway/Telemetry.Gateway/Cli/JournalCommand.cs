@@ -1,15 +1,12 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
 using Telemetry.Gateway.Configuration;
-using Telemetry.Gateway.Ingest;
-using Telemetry.Journal;
+using Telemetry.Gateway.Replay;
 
 namespace Telemetry.Gateway.Cli;
 
 /// <summary>
-/// <c>telemetry journal stat|verify</c>: looks at the journals of a data folder, also while a gateway runs on it. One
-/// line of JSON per journal.
+/// <c>telemetry journal stat|verify|dump</c>: looks at the journals and checkpoints of a data folder, also while a
+/// gateway runs on it.
 /// </summary>
 internal static class JournalCommand
 {
@@ -20,78 +17,70 @@ internal static class JournalCommand
             Description = "The gateway's data folder.",
             DefaultValueFactory = _ => new GatewayOptions().DataDirectory,
         };
-        Command stat = new("stat", "Where the journals begin and end.") { data };
-        stat.SetAction(parsed =>
-            Look(parsed.GetValue(data) ?? "", reads: false, output, error, CancellationToken.None));
-        Command verify = new("verify", "Read every record; exit 1 if one is damaged.") { data };
-        verify.SetAction((parsed, cancellationToken) =>
-            Task.FromResult(Look(parsed.GetValue(data) ?? "", reads: true, output, error, cancellationToken)));
-        return new Command("journal", "Look at the journals.") { stat, verify };
+        Command stat = new(
+            "stat", "How many records, bytes, segments and readings there are, since when, and what retention took.")
+        {
+            data,
+        };
+        stat.SetAction((parsed, cancellationToken) => Guarded(
+            stop => new JournalSurvey(parsed.GetValue(data)!, output, error).Stat(stop), error, cancellationToken));
+        Command verify = new(
+            "verify",
+            "Read every record of every journal and every checkpoint; exit 1 if one is damaged. A torn tail is none: "
+            + "nobody was promised it.")
+        {
+            data,
+        };
+        verify.SetAction((parsed, cancellationToken) => Guarded(
+            stop => new JournalSurvey(parsed.GetValue(data)!, output, error).Verify(stop), error, cancellationToken));
+        return new Command("journal", "Look at the journals.") { stat, verify, Dump(data, output, error) };
     }
 
-    private static int Look(
-        string data, bool reads, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static Command Dump(Option<string> data, TextWriter output, TextWriter error)
     {
-        if (!Directory.Exists(data))
+        Option<string> journal = new("--journal")
         {
-            error.WriteLine($"telemetry: {data}: there is no such folder");
-            return TelemetryCommand.Failed;
-        }
-
-        try
+            Description = "Which journal: input, output or deliveries.",
+            DefaultValueFactory = _ => JournalFolders.Input,
+        };
+        journal.AcceptOnlyFromAmong(JournalFolders.Input, JournalFolders.Output, JournalFolders.Deliveries);
+        Option<JournalMoment?> from = MomentOption.Create("--from", "Records from here on");
+        Option<JournalMoment?> to = MomentOption.Create("--to", "Records before this");
+        Option<long> limit = new("--limit")
         {
-            long lost = 0;
-            foreach ((string name, string directory) in new[]
-            {
-                ("input", GatewayJournals.InputDirectory(data)),
-                ("output", GatewayJournals.OutputDirectory(data)),
-            })
-            {
-                JournalView view = JournalView.Open(directory);
-                long? records = reads ? view.Verify(cancellationToken) : null;
-                output.WriteLine(Describe(name, view, records));
-                lost += view.Damage.Sum(damage => damage.RecordsLost);
-            }
-
-            if (lost > 0)
-            {
-                error.WriteLine($"telemetry: {data}: {lost} records are damaged; the others can be read");
-            }
-
-            return lost > 0 ? TelemetryCommand.Failed : TelemetryCommand.Done;
-        }
-        catch (Exception failure) when (failure is IOException or InvalidDataException)
+            Description = "At most so many records.",
+            DefaultValueFactory = _ => long.MaxValue,
+        };
+        Option<bool> follow = new("--follow") { Description = "Go on with what is written from now on, until Ctrl-C." };
+        Option<bool> json = new("--json") { Description = "One JSON object per record." };
+        Command dump = new(
+            "dump", "Print records in readable form. Damaged ones are named and passed over; exit 1 then.")
         {
-            error.WriteLine($"telemetry: {failure.Message.ReplaceLineEndings(" ")}");
-            return TelemetryCommand.Failed;
-        }
+            data, journal, from, to, limit, follow, json,
+        };
+        dump.SetAction((parsed, cancellationToken) => Guarded(
+            stop => new JournalDump(
+                new DumpOptions
+                {
+                    Data = parsed.GetValue(data)!,
+                    Journal = parsed.GetValue(journal)!,
+                    From = parsed.GetValue(from),
+                    To = parsed.GetValue(to),
+                    Limit = parsed.GetValue(limit),
+                    IsFollowing = parsed.GetValue(follow),
+                    IsJson = parsed.GetValue(json),
+                },
+                output,
+                error).Run(TimeProvider.System, stop),
+            error,
+            cancellationToken));
+        return dump;
     }
 
-    private static string Describe(string name, JournalView view, long? records)
+    private static Task<int> Guarded(
+        Func<CancellationToken, int> command, TextWriter error, CancellationToken cancellationToken)
     {
-        using MemoryStream line = new();
-        using (Utf8JsonWriter json = new(line))
-        {
-            json.WriteStartObject();
-            json.WriteString("journal", name);
-            json.WriteNumber("start", view.Start.Value);
-            json.WriteNumber("end", view.End.Value);
-            json.WriteNumber("segments", view.SegmentNames.Count);
-            if (records is long count)
-            {
-                json.WriteNumber("records", count);
-            }
-
-            json.WriteStartArray("damage");
-            foreach (JournalDamage damage in view.Damage)
-            {
-                json.WriteStringValue(damage.ToString());
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(line.ToArray());
+        using StopSignal stop = new(cancellationToken);
+        return Task.FromResult(CommandFailure.Guard(() => command(stop.Token), error));
     }
 }

@@ -59,6 +59,7 @@ internal static class HttpServices
         api.MapAlerts();
         api.MapWebhooks();
         api.MapModels();
+        api.MapCapture();
         api.MapPipelines();
         api.MapSystem();
         api.MapDemo(options);

@@ -7,10 +7,13 @@ namespace Telemetry.Gateway.Webhooks;
 /// <summary>The webhook room: the ledger and the service that delivers.</summary>
 internal static class WebhookServices
 {
+    /// <summary>Where the ledger of deliveries lies.</summary>
+    public static string LedgerDirectory(string data) => Path.Combine(data, "journal", "webhooks");
+
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
         services.AddSingleton(provider => DeliveryLedger.Open(
-            Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "journal", "webhooks"),
+            LedgerDirectory(provider.GetRequiredService<GatewayOptions>().DataDirectory),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<GatewayDisk>(),
             [.. provider.GetRequiredService<GatewayOptions>().Webhooks.Select(webhook => webhook.Id)]));
