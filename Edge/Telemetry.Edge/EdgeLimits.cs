@@ -32,6 +32,9 @@ internal static class EdgeLimits
     /// <summary>Room kept for the progress file on a disk that is full.</summary>
     public const int ProgressReserveBytes = 256 * 1024;
 
+    /// <summary>As above, so that an agent can be started on a full disk and make room by sending.</summary>
+    public const int IdentityReserveBytes = 16 * 1024;
+
     /// <summary>Bytes of one segment of the spool: what is truncated at once.</summary>
     public const int SegmentBytes = 4 * 1024 * 1024;
 }

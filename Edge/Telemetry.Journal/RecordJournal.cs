@@ -59,6 +59,9 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
     /// <summary>Behind the last appended record.</summary>
     public JournalPosition End => new(Volatile.Read(ref _end));
 
+    /// <summary>The greatest payload that it takes.</summary>
+    public int RecordBytesMax => _options.RecordBytesMax;
+
     /// <summary>Completes, with the reason, when the journal fails.</summary>
     public Task<JournalFailedException> Failed => _failed.Task;
 

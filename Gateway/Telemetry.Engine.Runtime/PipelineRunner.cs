@@ -55,7 +55,7 @@ public sealed class PipelineRunner
         _inspections = new(_bell);
         _store = new(options.CheckpointDirectory, options.CheckpointsKept, options.FileSystem);
         _writer = new(_store, options.CheckpointScheduler);
-        _ledger = new(output, pipeline.Name, options.OutputRecordBytesMax);
+        _ledger = new(output, pipeline.Name, Math.Min(options.OutputRecordBytesMax, output.RecordBytesMax));
         _partition = pipeline.CreatePartition();
         // A pipeline that does not run needs what it will start from, too.
         var first = options.Origin > input.Start ? options.Origin : input.Start;

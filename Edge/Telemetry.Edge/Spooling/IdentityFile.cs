@@ -18,12 +18,12 @@ internal sealed class IdentityFile
     private const int FormatVersion = 1;
 
     private readonly string _path;
-    private readonly IFileSystem _disk;
+    private readonly ReservedFile _file;
 
     public IdentityFile(string path, IFileSystem disk)
     {
         _path = path;
-        _disk = disk;
+        _file = new ReservedFile(path, disk, EdgeLimits.IdentityReserveBytes);
     }
 
     /// <summary>What was wrong with the file that was found; null: nothing.</summary>
@@ -33,6 +33,7 @@ internal sealed class IdentityFile
     /// epoch.</summary>
     /// <param name="run">The process's id.</param>
     /// <param name="newSpool">An id for the spool if it has none.</param>
+    /// <exception cref="DiskFullException">There is no room, and was none when the file was last written.</exception>
     public PackSender Begin(string run, string newSpool)
     {
         var before = Load();
@@ -46,7 +47,7 @@ internal sealed class IdentityFile
     {
         try
         {
-            if (DurableFile.TryRead(_path, _disk) is not { } content)
+            if (_file.TryRead() is not { } content)
             {
                 return ("", 0, []);
             }
@@ -88,6 +89,9 @@ internal sealed class IdentityFile
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        DurableFile.Write(_path, buffer.ToArray(), _disk);
+        if (!_file.TryWrite(buffer.ToArray()))
+        {
+            throw new DiskFullException($"The disk is full, and '{_path}' has no reserve: no run can begin.");
+        }
     }
 }

@@ -8,13 +8,11 @@ internal sealed class ProgressFile
 {
     private const int FormatVersion = 1;
 
-    private readonly string _path;
-    private readonly IFileSystem _disk;
+    private readonly ReservedFile _file;
 
     public ProgressFile(string path, IFileSystem disk)
     {
-        _path = path;
-        _disk = disk;
+        _file = new ReservedFile(path, disk, EdgeLimits.ProgressReserveBytes);
     }
 
     /// <summary>
@@ -22,17 +20,7 @@ internal sealed class ProgressFile
     /// by giving up what is acknowledged, and it may do that only when this file says so: a file kept in reserve makes
     /// room for it.
     /// </summary>
-    public bool TrySave(SpoolProgress progress)
-    {
-        var content = Encode(progress);
-        if (!TryWrite(content))
-        {
-            _disk.Delete(ReservePath);
-            return TryWrite(content);
-        }
-        KeepReserve();
-        return true;
-    }
+    public bool TrySave(SpoolProgress progress) => _file.TryWrite(Encode(progress));
 
     private static byte[] Encode(SpoolProgress progress)
     {
@@ -68,7 +56,7 @@ internal sealed class ProgressFile
     {
         try
         {
-            if (DurableFile.TryRead(_path, _disk) is not { } content)
+            if (_file.TryRead() is not { } content)
             {
                 return new SpoolProgress(0, []);
             }
@@ -87,39 +75,6 @@ internal sealed class ProgressFile
             // As said above.
         }
         return new SpoolProgress(0, []);
-    }
-
-    private string ReservePath => _path + ".reserve";
-
-    private bool TryWrite(ReadOnlySpan<byte> content)
-    {
-        try
-        {
-            DurableFile.Write(_path, content, _disk);
-            return true;
-        }
-        catch (DiskFullException)
-        {
-            return false;
-        }
-    }
-
-    private void KeepReserve()
-    {
-        if (_disk.FileExists(ReservePath))
-        {
-            return;
-        }
-        try
-        {
-            using var file = _disk.Open(ReservePath, FileMode.Create);
-            file.Write(new byte[EdgeLimits.ProgressReserveBytes], 0);
-        }
-        catch (DiskFullException)
-        {
-            // Half a reserve is none.
-            _disk.Delete(ReservePath);
-        }
     }
 
     private static FrontierRecord ReadFrontier(JsonElement element) => new(

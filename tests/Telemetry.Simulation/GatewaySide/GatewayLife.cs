@@ -68,7 +68,9 @@ internal sealed class GatewayLife : IBroker, IDisposable
         var journals = _services.GetRequiredService<GatewayJournals>();
         return $"input {journals.Input.DurableEnd}/{journals.Input.End}, read {ReadTo}, output "
             + $"{journals.Output.DurableEnd}/{journals.Output.End}, webhooks "
-            + string.Join(", ", _webhooks.Select(one => one.Status));
+            + string.Join(", ", _webhooks.Select(one => one.Status)) + ", pipelines "
+            + string.Join(", ", _services.GetRequiredService<PipelineSet>().Pipelines.Select(
+                slot => $"{slot.Name} {slot.State} at {slot.Progress?.Next}"));
     }
 
     /// <summary>Why the process has to end, or null.</summary>

