@@ -33,6 +33,10 @@ internal sealed class Plant : IDisposable
 
     public ChangedPipeline WhenChanged { get; set; }
 
+    public JournalPosition Origin { get; set; }
+
+    public TaskScheduler Scheduler { get; set; } = TaskScheduler.Default;
+
     /// <summary>Hears every fact, too; may fail as a host may.</summary>
     public Action<RunnerFact> OnFact { get; set; } = static _ => { };
 
@@ -80,6 +84,7 @@ internal sealed class Plant : IDisposable
             if (position.Value == last) { stop.Cancel(); }
             return Decode(position, payload, target);
         });
+        if (runner.Progress.Next.Value > last) { await stop.CancelAsync(); }
         await runner.RunAsync(stop.Token);
     }
 
@@ -95,6 +100,8 @@ internal sealed class Plant : IDisposable
                 OnFact(fact);
             },
             WhenChanged = WhenChanged,
+            Origin = Origin,
+            CheckpointScheduler = Scheduler,
         });
 
     /// <summary>Closes the journals and opens them again, as a new process would.</summary>
