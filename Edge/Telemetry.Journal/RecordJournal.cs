@@ -45,7 +45,8 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (options.CommitOn is null)
         {
-            _committer = new Thread(RunCommitter) { IsBackground = true, Name = "journal-commit" };
+            var name = "commit-" + (options.Name ?? "journal");
+            _committer = new Thread(RunCommitter) { IsBackground = true, Name = name };
             _committer.Start();
         }
     }

@@ -7,6 +7,7 @@ var (only, name) = ("", "");
 const string Checkpoint = "checkpoint";
 const string Recovery = "recovery";
 var readings = 10_000_000;
+const string Journal = "journal";
 var devices = Bench.Devices;
 var checkpoints = true;
 for (var index = 0; index < args.Length; index += 2)
@@ -19,7 +20,10 @@ for (var index = 0; index < args.Length; index += 2)
         case "--devices" when int.TryParse(value, CultureInfo.InvariantCulture, out var count) && count > 1:
             devices = [count];
             break;
-        case "--bench" when value is Checkpoint or Recovery || Bench.All.Any(bench => bench.Name == value): name = value; break;
+        case "--bench"
+            when value is Checkpoint or Recovery or Journal || Bench.All.Any(bench => bench.Name == value):
+            name = value;
+            break;
         case "--readings" when int.TryParse(value, CultureInfo.InvariantCulture, out readings) && readings >= 100_000:
             break;
         case "--only" when value.Length > 0: only = value; break;
@@ -45,6 +49,11 @@ if (name == Recovery)
 }
 try
 {
+    if (name == Journal)
+    {
+        new JournalCost(output).Run(seconds);
+        return 0;
+    }
     foreach (var bench in benches)
     {
         foreach (var count in devices)
@@ -69,6 +78,7 @@ static string Help() =>
       --bench        {string.Join(", ", Bench.All.Select(bench => bench.Name))}; all of these by default; checkpoint:
                      what a checkpoint every second costs when readings come through the ingest; recovery: how long a
                      gateway takes until its pipelines have read a journal, from a checkpoint and without any
+                     journal: what an event costs that is appended to a journal and read, a hundred to a record
       --readings     how many the journal of recovery has; 10,000,000 by default
       --devices      how many devices; {string.Join(" and ", Bench.Devices)} by default
       --seconds      how long the measuring lasts in all, about; 20 by default. At least three rounds are run

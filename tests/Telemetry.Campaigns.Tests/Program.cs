@@ -1,4 +1,7 @@
 using System.Globalization;
+using Telemetry.Campaigns.Tests.BitFlips;
+using Telemetry.Campaigns.Tests.DiskErrors;
+using Telemetry.Campaigns.Tests.FullDisks;
 
 namespace Telemetry.Campaigns.Tests;
 
@@ -12,15 +15,31 @@ internal static class Program
 
           power-loss-agent     disks of the real agent after a loss of power; 2000 by default
           power-loss-gateway   the same of the real gateway
+          full-disk-gateway    the disk of the real gateway is filled and freed under load; 20 times by default
+          full-disk-agent      the same of the real agent
+          disk-errors-gateway  each sync of the real gateway fails with EIO in its turn; the first 40 by default
+          disk-errors-agent    the same of the real agent
+          bit-flips            one bit of the journals and checkpoints of a gateway is flipped; 1000 times by default
           lying-agent          the same of an agent whose fsyncs do nothing: must find losses
           lying-gateway        the same of a gateway whose fsyncs do nothing: must find losses
 
         Exit code 1: something was lost, wrong or not found.
         """;
 
+    private static readonly TimeSpan ResumeMax = TimeSpan.FromSeconds(5);
+
+    private static readonly Dictionary<string, int> Defaults = new(StringComparer.Ordinal)
+    {
+        ["full-disk-gateway"] = 20,
+        ["full-disk-agent"] = 20,
+        ["disk-errors-gateway"] = 40,
+        ["disk-errors-agent"] = 40,
+        ["bit-flips"] = 1000,
+    };
+
     public static async Task<int> Main(string[] arguments)
     {
-        var (count, seed) = (2000, 1);
+        var (count, seed) = (Defaults.GetValueOrDefault(arguments.FirstOrDefault() ?? "", 2000), 1);
         for (var i = 1; i + 1 < arguments.Length; i += 2)
         {
             var value = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture);
@@ -33,6 +52,16 @@ internal static class Program
                 return (await PowerLossCampaign.AgentAsync(20_000, count, seed, output)).Faults.Count > 0 ? 1 : 0;
             case "power-loss-gateway":
                 return (await PowerLossCampaign.GatewayAsync(400, count, seed, output)).Faults.Count > 0 ? 1 : 0;
+            case "full-disk-gateway":
+                return Judge(await FullDiskCampaign.GatewayAsync(count, output));
+            case "full-disk-agent":
+                return Judge(await FullDiskCampaign.AgentAsync(count, output));
+            case "disk-errors-gateway":
+                return Judge(await DiskErrorCampaign.GatewayAsync(Enumerable.Range(1, count), output));
+            case "disk-errors-agent":
+                return Judge(await DiskErrorCampaign.AgentAsync(Enumerable.Range(1, count), output));
+            case "bit-flips":
+                return Judge(await BitFlipCampaign.RunAsync(count, seed, output));
             case "lying-agent":
                 return (await PowerLossCampaign.AgentAsync(
                     5_000, count, seed, output, PowerLossCampaign.LyingSyncs)).Faults.Count > 0 ? 0 : 1;
@@ -44,4 +73,8 @@ internal static class Program
                 return BadUsage;
         }
     }
+
+    private static int Judge(IReadOnlyList<string> faults) => faults.Count > 0 ? 1 : 0;
+
+    private static int Judge(IReadOnlyList<TimeSpan> resumed) => resumed.Any(time => time > ResumeMax) ? 1 : 0;
 }

@@ -20,6 +20,8 @@ internal sealed class AgentRecording(string folder, int lines)
     private readonly HashSet<long> _lineSockets = [];
     private long _acknowledged;
 
+    public int Lines => lines;
+
     public string Spool => Path.Combine(folder, "spool");
 
     public string Log => Path.Combine(folder, "strace.log");

@@ -22,7 +22,7 @@ internal sealed class GatewayRecording(string folder, int readings)
         Directory.CreateDirectory(Data);
         await using var child = Child.StartUnder(
             StraceLog.Command(Log, injections), "Telemetry.Gateway", "telemetry",
-            "run", "--open", "--config", WriteConfiguration(), "--data", Data, "--http", "0", "--mqtt", "0");
+            "run", "--open", "--config", WriteConfiguration(folder), "--data", Data, "--http", "0", "--mqtt", "0");
         var line = await child.LineAsync(l => l.StartsWith('{') && l.Contains("\"mqtt\""), cancellation);
         var ready = JsonNode.Parse(line)!;
         var mqtt = int.Parse(((string)ready["mqtt"]!).Split(':')[^1], CultureInfo.InvariantCulture);
@@ -40,6 +40,14 @@ internal sealed class GatewayRecording(string folder, int readings)
                 "/api/v1/results/readings_10s?limit=1000&order=asc", items => items.Count >= shown, cancellation);
             await CheckpointAsync(part + 1, cancellation);
         }
+    }
+
+    /// <summary>Writes the disk as the process left it.</summary>
+    public void WriteEnd(string target)
+    {
+        TracedDisk? end = null;
+        Play((disk, _) => end = disk);
+        end!.WriteAfter(new CrashChoice(CrashKind.Kept, new Random(0)), target);
     }
 
     /// <summary>Goes through the run; calls back after every change of the disk and every acknowledgement.</summary>
@@ -75,7 +83,8 @@ internal sealed class GatewayRecording(string folder, int readings)
         }
     }
 
-    private string WriteConfiguration()
+    /// <summary>A gateway with a rule and a webhook whose receiver is not there.</summary>
+    public static string WriteConfiguration(string folder)
     {
         var file = Path.Combine(folder, "gateway.json");
         File.WriteAllText(file, """
@@ -98,7 +107,8 @@ internal sealed class GatewayRecording(string folder, int readings)
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var checkpoints = Path.Combine(Data, "checkpoints");
         while (!Directory.Exists(checkpoints)
-            || Directory.GetFiles(checkpoints, "*.checkpoint", SearchOption.AllDirectories).Length < Math.Min(wanted, 3))
+            || Directory.GetFiles(checkpoints, "*.checkpoint", SearchOption.AllDirectories).Length
+                < Math.Min(wanted, 3))
         {
             await tick.WaitForNextTickAsync(cancellation);
         }

@@ -17,10 +17,11 @@ internal static class GatewayTrial
 
     /// <returns>What is wrong; null when nothing is.</returns>
     public static async Task<string?> FindFaultAsync(
-        string data, int readings, IReadOnlySet<int> acknowledged, string configuration, CancellationToken cancellation)
+        string data, int readings, IReadOnlySet<int> acknowledged, string configuration,
+        CancellationToken cancellation, TimeSpan? patience = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience ?? Patience);
         try
         {
             var options = ConfigurationFile.Read(configuration) with { Open = true };
@@ -38,7 +39,7 @@ internal static class GatewayTrial
             using var api = new GatewayApi(new Uri($"http://127.0.0.1:{listener.Port}"));
             var wanted = LevelReadings.Windows(readings).ToArray();
             await api.UntilAsync(
-                "/api/v1/results/readings_10s?limit=1000&order=asc",
+                "/api/v1/results/readings_10s?limit=1000&order=asc&device=bench",
                 items => wanted.SequenceEqual(Windows(items)),
                 limit.Token);
             return null;

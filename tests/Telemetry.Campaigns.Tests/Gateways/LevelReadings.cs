@@ -18,8 +18,9 @@ internal static class LevelReadings
     /// <summary>A pack of one reading.</summary>
     /// <param name="reading">Which.</param>
     /// <param name="oldest">The oldest one that may still come.</param>
-    public static byte[] Pack(int reading, int oldest) => Text(
-        $$"""[{{Head(reading, oldest)}},{"n":"level","u":"m","t":{{Time(reading)}},"v":{{reading}}}]""");
+    /// <param name="device">Whose.</param>
+    public static byte[] Pack(int reading, int oldest, string device = Device) => Text(
+        $$"""[{{Head(reading, oldest, device)}},{"n":"level","u":"m","t":{{Time(reading)}},"v":{{reading}}}]""");
 
     /// <summary>Says that nothing before this reading is still to come.</summary>
     public static byte[] Pass(int reading) => Text($"[{Head(reading, reading)}]");
@@ -33,8 +34,10 @@ internal static class LevelReadings
 
     private static long Time(int reading) => StartSeconds + (reading * SecondsApart);
 
-    private static string Head(int seq, int oldest) => string.Create(
-        CultureInfo.InvariantCulture, $$"""{"bn":"{{Device}}/","boot":"b1","seq":{{seq}},"low":{{Time(oldest)}}}""");
+    public static string TopicOf(string device) => $"telemetry/v1/{device}/data";
+
+    private static string Head(int seq, int oldest, string device = Device) => string.Create(
+        CultureInfo.InvariantCulture, $$"""{"bn":"{{device}}/","boot":"b1","seq":{{seq}},"low":{{Time(oldest)}}}""");
 
     private static byte[] Text(FormattableString text) => Encoding.UTF8.GetBytes(FormattableString.Invariant(text));
 }

@@ -41,6 +41,11 @@ internal static class MqttBytes
     public static (int Id, int Reason) ReadPublishAnswer(byte[] body) =>
         (BinaryPrimitives.ReadUInt16BigEndian(body), body.Length > 2 ? body[2] : 0);
 
+    /// <summary>The words of an answer to a publish; null when it has none.</summary>
+    public static string? ReasonOf(byte[] body) => body.Length > 7 && body[4] == 0x1f
+        ? System.Text.Encoding.UTF8.GetString(body, 7, BinaryPrimitives.ReadUInt16BigEndian(body.AsSpan(5)))
+        : null;
+
     /// <summary>A publish of quality 1 of version 5: its id, topic and payload.</summary>
     public static (int Id, string Topic, byte[] Payload) ReadPublish(byte[] body)
     {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Telemetry.Campaigns.Tests.Tracing;
 
-/// <summary>What strace wrote about a process: the order in which calls began and ended, with all their bytes.</summary>
+/// <summary>What strace wrote about a process: the order in which calls began and ended, and all their bytes.
+/// </summary>
 internal static class StraceLog
 {
     private const string Unfinished = " <unfinished ...>";
@@ -74,7 +75,7 @@ internal static class StraceLog
 
     public static string Path(string arguments, int index = 0) => Encoding.UTF8.GetString(Strings(arguments)[index]);
 
-    /// <summary>The number at a place, counted from the left over commas; negative places count from the right.</summary>
+    /// <summary>The number at a place, counted over commas; negative places count from the right.</summary>
     public static long Number(string arguments, int place)
     {
         var parts = arguments.Split(',');
@@ -85,17 +86,13 @@ internal static class StraceLog
     private static TraceEvent Parse(int thread, string text, bool isStart)
     {
         var open = text.IndexOf('(', StringComparison.Ordinal);
-        var close = text.LastIndexOf(") = ", StringComparison.Ordinal);
-        var padded = text.LastIndexOf(") ", StringComparison.Ordinal);
-        if (close < 0 && padded > 0 && text[padded..].Contains('=', StringComparison.Ordinal))
-        {
-            close = padded;
-        }
+        var equals = text.LastIndexOf(" = ", StringComparison.Ordinal);
+        var close = equals < 0 ? -1 : text.LastIndexOf(')', equals);
         if (close < 0)
         {
             return new TraceEvent(thread, text[..open], text[(open + 1)..], null, isStart);
         }
-        var result = text[(text.IndexOf('=', close) + 1)..].Trim().Split(' ')[0];
+        var result = text[(equals + 3)..].Trim().Split(' ')[0];
         var value = long.TryParse(result, CultureInfo.InvariantCulture, out var number) ? number : -1;
         var isInjected = text.EndsWith("(INJECTED)", StringComparison.Ordinal);
         return new TraceEvent(thread, text[..open], text[(open + 1)..close], value, isStart, isInjected);

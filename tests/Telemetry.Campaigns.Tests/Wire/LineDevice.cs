@@ -13,10 +13,26 @@ internal sealed class LineDevice(int ahead) : IDisposable
 {
     private readonly TcpListener _listener = Listening();
 
+    private long _acknowledged;
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>How many lines the agent has acknowledged.</summary>
-    public long Acknowledged { get; private set; }
+    public long Acknowledged
+    {
+        get => Volatile.Read(ref _acknowledged);
+        private set => Volatile.Write(ref _acknowledged, value);
+    }
+
+    /// <summary>Waits until so many lines are acknowledged.</summary>
+    public async Task UntilAsync(long lines, CancellationToken cancellation)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (Acknowledged < lines)
+        {
+            await tick.WaitForNextTickAsync(cancellation);
+        }
+    }
 
     /// <summary>Serves one connection until all lines are acknowledged or the agent is gone.</summary>
     public async Task ServeAsync(int count, Func<int, string> line, CancellationToken cancellation)

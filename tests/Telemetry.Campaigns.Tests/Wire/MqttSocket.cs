@@ -12,6 +12,9 @@ internal sealed class MqttSocket : IDisposable
     private readonly List<byte> _received = [];
     private readonly byte[] _buffer = new byte[16 * 1024];
 
+    /// <summary>The words of the last answer that had any.</summary>
+    public string LastReason { get; private set; } = "";
+
     public static async Task<MqttSocket> ConnectAsync(int port, string client, CancellationToken cancellation)
     {
         var mqtt = new MqttSocket();
@@ -34,6 +37,7 @@ internal sealed class MqttSocket : IDisposable
         {
             if (kind == MqttBytes.PublishAnswer)
             {
+                LastReason = MqttBytes.ReasonOf(body) ?? LastReason;
                 return MqttBytes.ReadPublishAnswer(body);
             }
         }
