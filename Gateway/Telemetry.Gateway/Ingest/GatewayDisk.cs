@@ -1,3 +1,4 @@
+using Telemetry.Engine.Runtime;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Ingest;
@@ -16,6 +17,9 @@ internal sealed class GatewayDisk
 
     /// <summary>How journals are opened.</summary>
     public Func<JournalOptions, RecordJournal> OpenJournal { get; init; } = RecordJournal.Open;
+
+    /// <summary>How pipelines decode what lies in the input journal: the given way.</summary>
+    public Func<StepDecoder, StepDecoder> Decoding { get; init; } = static decode => decode;
 
     /// <summary>Where that runs which is written beside the main work: checkpoints, snapshots.</summary>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;

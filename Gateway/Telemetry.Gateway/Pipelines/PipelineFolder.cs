@@ -17,6 +17,9 @@ internal sealed class PipelineFolder(GatewayOptions options, GatewayDisk disk, T
         TimeProvider = time,
     };
 
+    /// <summary>How records are decoded.</summary>
+    public StepDecoder Decoding(StepDecoder decode) => disk.Decoding(decode);
+
     /// <summary>The folder of a pipeline's checkpoints.</summary>
     public static string DirectoryOf(string data, string pipeline) => Path.Combine(data, "checkpoints", pipeline);
 

@@ -173,7 +173,7 @@ internal sealed class PipelineSlot(
             definition.Pipeline,
             journals.Input,
             journals.Output,
-            new SkippingDecoder(state.Skipped).Decode,
+            folder.Decoding(new SkippingDecoder(state.Skipped).Decode),
             folder.Options(Name) with
             {
                 WhenChanged = definition.WhenChanged,

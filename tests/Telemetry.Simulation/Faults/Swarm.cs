@@ -154,7 +154,9 @@ internal sealed class Swarm
 
     private DiskVerdict Judge(Life life, DiskOperation operation, string path)
     {
-        if (_chance.Happens(_plan.Rate(FaultKind.KillAtDisk, 0.02)))
+        // Checkpoints are rare among all that is written, and the more worth a crash.
+        var most = path.Contains("/checkpoints/", StringComparison.Ordinal) ? 0.3 : 0.02;
+        if (_chance.Happens(_plan.Rate(FaultKind.KillAtDisk, most)))
         {
             var fate = _chance.Pick([DiskFate.CrashBefore, DiskFate.CrashDuring, DiskFate.CrashAfter]);
             return new DiskVerdict(fate, AnyCrash());

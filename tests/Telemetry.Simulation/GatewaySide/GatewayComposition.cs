@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Telemetry.Gateway;
 using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.History;
@@ -19,10 +18,13 @@ namespace Telemetry.Simulation.GatewaySide;
 /// <summary>The services of the real gateway, on the clock, the disk and the one thread of a life.</summary>
 internal static class GatewayComposition
 {
+    private const int RecordBytesMax = 32 * 1024;
+
     private static readonly GatewayMeter Meter = new(new OneMeter());
 
     public static ServiceProvider Compose(
-        Life life, GatewayPlan plan, Mutant mutant, Museum museum, IHostApplicationLifetime lifetime)
+        Life life, GatewayPlan plan, Mutant mutant, Museum museum, IHostApplicationLifetime lifetime,
+        StoryLogging logging)
     {
         ServiceCollection services = new();
         services
@@ -31,8 +33,8 @@ internal static class GatewayComposition
             .AddSingleton<ExitStatus>()
             .AddSingleton(lifetime)
             .AddSingleton(Meter)
-            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
-            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSingleton<ILoggerFactory>(logging)
+            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSecurity()
             .AddIngest()
             .AddRetention()
@@ -51,14 +53,15 @@ internal static class GatewayComposition
         Files = Mutants.Files(life.Files, mutant),
         Scheduler = life.Scheduler,
         BytesOf = _ => long.MaxValue,
+        Decoding = decode => mutant == Mutant.NoDedupe ? new ForgetfulDecoder(decode).Decode : decode,
         OpenJournal = options => RecordJournal.Open(new JournalOptions
         {
             Name = options.Name,
             Directory = options.Directory,
             CommitInterval = options.CommitInterval,
             CommitBytes = options.CommitBytes,
-            SegmentBytesMax = Math.Min(options.SegmentBytesMax, plan.SegmentBytesMax),
-            RecordBytesMax = Math.Min(options.RecordBytesMax, plan.RecordBytesMax),
+            SegmentBytesMax = plan.SegmentBytesMax,
+            RecordBytesMax = RecordBytesMax,
             TimeProvider = life.Time,
             FileSystem = new KeepingFiles(life.Files, museum),
             CommitOn = life.CommitOn,

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Ingest;
@@ -45,8 +45,9 @@ internal sealed class GatewayLife : IBroker, IDisposable
     /// <inheritdoc/>
     public int ReceiveMaximum => 64;
 
-    /// <summary>Behind the last record that the pipelines have read.</summary>
-    public long ReadTo => _services.GetRequiredService<IPipelineProgress>().NextPosition;
+    /// <summary>Behind the last record that each pipeline has read.</summary>
+    public IReadOnlyDictionary<string, long> ReadTo => _services.GetRequiredService<PipelineSet>().Pipelines
+        .ToDictionary(slot => slot.Name, slot => slot.Progress?.Next.Value ?? 0, StringComparer.Ordinal);
 
     /// <summary>Is everything that came in said, durable and told to the receiver?</summary>
     public bool IsCaughtUp
@@ -55,7 +56,7 @@ internal sealed class GatewayLife : IBroker, IDisposable
         {
             var journals = _services.GetRequiredService<GatewayJournals>();
             return journals.Input.DurableEnd == journals.Input.End
-                && ReadTo == journals.Input.End.Value
+                && ReadTo.Values.All(read => read == journals.Input.End.Value)
                 && journals.Output.DurableEnd == journals.Output.End
                 && _webhooks.TrueForAll(runner =>
                     runner.Status.Pending == 0 && runner.Status.Position >= journals.Output.End.Value);
@@ -66,7 +67,7 @@ internal sealed class GatewayLife : IBroker, IDisposable
     public string Describe()
     {
         var journals = _services.GetRequiredService<GatewayJournals>();
-        return $"input {journals.Input.DurableEnd}/{journals.Input.End}, read {ReadTo}, output "
+        return $"input {journals.Input.DurableEnd}/{journals.Input.End}, read {string.Join(' ', ReadTo)}, output "
             + $"{journals.Output.DurableEnd}/{journals.Output.End}, webhooks "
             + string.Join(", ", _webhooks.Select(one => one.Status)) + ", pipelines "
             + string.Join(", ", _services.GetRequiredService<PipelineSet>().Pipelines.Select(
@@ -81,7 +82,7 @@ internal sealed class GatewayLife : IBroker, IDisposable
         new BrokerSession(_services.GetRequiredService<Intake>(), clientId);
 
     /// <summary>What <see cref="ReadTo"/> was at the end.</summary>
-    public long StoppedAt { get; private set; }
+    public IReadOnlyDictionary<string, long> StoppedAt { get; private set; } = new Dictionary<string, long>();
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
@@ -166,7 +167,7 @@ internal sealed class GatewayLife : IBroker, IDisposable
                 (delivery, cancel) => _receiver.SendAsync(_life, delivery, cancel),
                 schedule,
                 _life.Time,
-                NullLogger.Instance);
+                _services.GetRequiredService<ILoggerFactory>().CreateLogger("webhooks"));
             _webhooks.Add(runner);
             runners.Add(runner.RunAsync(_stop.Token));
         }

@@ -1,3 +1,4 @@
+using Telemetry.Gateway;
 using Telemetry.Simulation.Disk;
 using Telemetry.Simulation.Faults;
 using Telemetry.Simulation.Kernel;
@@ -15,6 +16,7 @@ internal sealed class GatewayNode
     private readonly Scenario _scenario;
     private readonly List<string> _story = [];
     private readonly Museum _museum = new();
+    private readonly List<string> _neverSaid = [];
     private GatewayLife? _current;
 
     public GatewayNode(Scenario scenario, GatewayPlan plan)
@@ -36,6 +38,9 @@ internal sealed class GatewayNode
     /// <summary>What happened to the process, for the report.</summary>
     public IReadOnlyList<string> Story => _story;
 
+    /// <summary>What the process said that it never should.</summary>
+    public IReadOnlyList<string> NeverSaid => _neverSaid;
+
     /// <summary>Is there a process that has done all there was to do?</summary>
     public bool IsIdle => Node.Life is { IsAlive: true } && _current is { IsCaughtUp: true };
 
@@ -43,7 +48,7 @@ internal sealed class GatewayNode
     public bool IsStopped { get; private set; }
 
     /// <summary>How far each pipeline had read when the process was stopped in order.</summary>
-    public long ReadTo { get; private set; }
+    public IReadOnlyDictionary<string, long> ReadTo { get; private set; } = new Dictionary<string, long>();
 
     /// <summary>Asks the process to end in order, as systemd does.</summary>
     public void Stop() => _current?.Stop();
@@ -52,7 +57,8 @@ internal sealed class GatewayNode
     public static GatewayNode Install(Scenario scenario)
     {
         GatewayNode gateway = new(
-            scenario, GatewayPlan.Of(scenario.World.Chance.Fork("gateway plan"), ["temperature", "pressure"], (10, 80)));
+            scenario, GatewayPlan.Of(scenario.World.Chance.Fork("gateway plan"), ["temperature", "pressure"], (10, 80),
+                [.. scenario.Agents.SelectMany(agent => agent.DeviceNames)]));
         scenario.Starting = gateway.Node.Start;
         scenario.IsSettled = () =>
         {
@@ -85,7 +91,8 @@ internal sealed class GatewayNode
         IsStopped = false;
         Tell(life, "starts");
         Lifetime lifetime = new();
-        var services = GatewayComposition.Compose(life, Plan, _scenario.Mutant, _museum, lifetime);
+        StoryLogging logging = new((what, text) => Hear(life, what, text));
+        var services = GatewayComposition.Compose(life, Plan, _scenario.Mutant, _museum, lifetime, logging);
         GatewayLife gateway = new(life, Plan, Receiver, services);
         lifetime.OnStop = gateway.Stop;
         _current = gateway;
@@ -102,6 +109,24 @@ internal sealed class GatewayNode
         ReadTo = gateway.StoppedAt;
         IsStopped = true;
         Tell(life, "has stopped in order");
+    }
+
+    /// <summary>What the process logs; some of it must never be said, because nothing here ever damages a file.</summary>
+    private void Hear(Life life, LogEvent what, string text)
+    {
+        if (!life.IsAlive)
+        {
+            return; // It unwinds, and nobody hears it any more.
+        }
+        Tell(life, $"says: {text}");
+        var isNever = what is LogEvent.PipelineFailed or LogEvent.PipelineStatesDamaged or LogEvent.SnapshotUnusable
+            or LogEvent.WebhookDead or LogEvent.WebhookLeftBehind
+            || (what == LogEvent.PipelineTrouble && text.Contains("CheckpointUnusable", StringComparison.Ordinal))
+            || (what == LogEvent.PipelineTrouble && text.Contains("RecordsMissing", StringComparison.Ordinal));
+        if (isNever)
+        {
+            _neverSaid.Add(_story[^1]);
+        }
     }
 
     private bool IsForeseen(Life life, Exception? failure)

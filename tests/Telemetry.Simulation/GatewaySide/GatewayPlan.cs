@@ -19,13 +19,13 @@ internal sealed record GatewayPlan
     /// <summary>Small, so that segments roll.</summary>
     public required int SegmentBytesMax { get; init; }
 
-    /// <summary>The longest record; no more than a segment can hold.</summary>
-    public int RecordBytesMax => SegmentBytesMax / 2;
-
     /// <param name="chance">The seed's.</param>
     /// <param name="metrics">The metrics that rules may watch.</param>
     /// <param name="values">The span of their values.</param>
-    public static GatewayPlan Of(Chance chance, IReadOnlyList<string> metrics, (double Least, double Most) values)
+    /// <param name="devices">Who there is.</param>
+    public static GatewayPlan Of(
+        Chance chance, IReadOnlyList<string> metrics, (double Least, double Most) values,
+        IReadOnlyList<string> devices)
     {
         List<ThresholdRule> rules = [];
         foreach (var metric in metrics)
@@ -39,13 +39,14 @@ internal sealed record GatewayPlan
         {
             Rules = rules,
             Receiver = ReceiverPlan.Of(chance),
-            SegmentBytesMax = chance.Pick([32 * 1024, 128 * 1024, 1024 * 1024]),
+            SegmentBytesMax = chance.Pick([40 * 1024, 128 * 1024, 1024 * 1024]),
             Options = new GatewayOptions
             {
                 DataDirectory = DataDirectory,
                 Open = true,
                 Agents = new Dictionary<string, AgentOptions>(),
                 Model = new ModelOptions { Train = false },
+                GroupWindows = GroupWindows(chance, devices),
                 Webhooks =
                 [
                     new WebhookOptions { Id = "ops", Url = new Uri("https://receiver.example/hook") },
@@ -65,4 +66,17 @@ internal sealed record GatewayPlan
             },
         };
     }
+
+    /// <summary>In some worlds further pipelines, each a reader of its own.</summary>
+    private static IReadOnlyList<GroupWindowOptions> GroupWindows(Chance chance, IReadOnlyList<string> devices) =>
+    [
+        .. Enumerable.Range(0, chance.Next(0, 3)).Select(index => new GroupWindowOptions
+        {
+            Id = $"site_{index}",
+            Deadline = chance.Between(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)),
+            IdleAfter = chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(40)),
+            Early = chance.Happens(0.3) ? TimeSpan.FromSeconds(3) : null,
+            Groups = [("all", devices), ("first", [devices[0]])],
+        }),
+    ];
 }

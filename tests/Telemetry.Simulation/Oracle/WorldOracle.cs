@@ -28,7 +28,7 @@ internal sealed class WorldOracle(Scenario scenario, GatewayNode gateway, IFileS
         Intact(output);
         Stamps();
         Expectation expected = new(
-            _input.Entries.TakeWhile(entry => entry.Position < gateway.ReadTo), gateway.Plan.Options.FutureTolerance);
+            _input.Entries.TakeWhile(entry => entry.Position < gateway.ReadTo[GatewayPipeline.Name]), gateway.Plan.Options.FutureTolerance);
         new DeviceExamination(scenario.Truth, _input, expected, clocks, History, _findings).Run();
         OutputExamination.Numbers(said, _findings);
         new OutputExamination(
@@ -36,19 +36,23 @@ internal sealed class WorldOracle(Scenario scenario, GatewayNode gateway, IFileS
         foreach (var pipeline in Pipelines())
         {
             ReplayExamination replay = new(pipeline, said, _findings);
-            replay.Run(input.OpenReader(input.Start), gateway.ReadTo);
+            replay.Run(input.OpenReader(input.Start), gateway.ReadTo[pipeline.Name]);
             if (pipeline.Name == GatewayPipeline.Name)
             {
                 CounterExamination.Run(replay.Partition, expected, _findings);
             }
         }
         new WebhookExamination(said, gateway.Receiver.Received, _findings).Run();
+        foreach (var words in gateway.NeverSaid)
+        {
+            _findings.Add("never to be said", words);
+        }
         return _findings;
     }
 
     private JournalView View(string directory) => JournalView.Open(directory, files);
 
-    private IReadOnlyList<Pipeline> Pipelines() => [GatewayPipeline.Build(gateway.Plan.Options, new NoModels())];
+    private IReadOnlyList<Pipeline> Pipelines() => GatewayPipelines.All(gateway.Plan.Options, new NoModels());
 
     /// <summary>A crash may tear what nobody was promised; nothing else is ever damaged here.</summary>
     private void Intact(JournalView journal)
