@@ -52,8 +52,13 @@ internal sealed class ReservedFile(string path, IFileSystem disk, int reserveByt
         }
         try
         {
-            using var file = disk.Open(ReservePath, FileMode.Create);
-            file.Write(new byte[bytes], 0);
+            using (var file = disk.Open(ReservePath, FileMode.Create))
+            {
+                file.Write(new byte[bytes], 0);
+                file.SyncAll();
+            }
+            // Who starts after a loss of power needs it most.
+            disk.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/");
             return true;
         }
         catch (DiskFullException)

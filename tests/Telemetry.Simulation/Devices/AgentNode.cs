@@ -30,9 +30,7 @@ internal sealed class AgentNode
         _plan = plan;
         Node = scenario.World.AddNode(plan.Name);
         Node.Main = RunAsync;
-        // A sync that fails is the one thing for which an agent ends itself.
-        Node.OnEnded = (_, failure) => failure is JournalFailedException || scenario.Plan.Has(FaultKind.SyncFailure)
-            && failure is IOException and not (DiskFullException or JournalFullException);
+        Node.OnEnded = (_, failure) => IsForeseen(failure);
         Node.Disk.Faults = scenario.Faults;
         for (var i = 0; i < plan.SampledDevices; i++)
         {
@@ -128,6 +126,19 @@ internal sealed class AgentNode
         await await Task.WhenAny(parts);
         throw new InvalidOperationException("A part of the agent ended by itself.");
     }
+
+    /// <summary>
+    /// An agent ends itself when a sync fails; and it does not begin where there is no room at all, not even in
+    /// reserve, until it is started with some.
+    /// </summary>
+    private bool IsForeseen(Exception? failure) => failure switch
+    {
+        JournalFailedException => true,
+        JournalFullException => false,
+        DiskFullException => failure.Message.Contains("no run can begin", StringComparison.Ordinal),
+        IOException => _scenario.Plan.Has(FaultKind.SyncFailure),
+        _ => false,
+    };
 
     private static string NewId(Life life) =>
         Convert.ToHexStringLower(BitConverter.GetBytes(life.Chance.NextBits()));
