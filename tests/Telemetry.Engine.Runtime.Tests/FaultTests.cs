@@ -29,7 +29,7 @@ public sealed class FaultTests
 
         Assert.Equal(straight.Rows(), killed.Rows());
         Assert.InRange(kills, 2, 7);
-        Assert.DoesNotContain(Directory.GetFiles(killed.Checkpoints), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(killed.Checkpoints, "*.tmp"));
     }
 
     [Theory]

@@ -59,6 +59,8 @@ internal sealed class OperatorGraph
 
     public void DrainIngest() => Drain(_ingest, _ingestEdges, null);
 
+    public bool HasTable(string name) => _tableEdges.ContainsKey(name);
+
     public void Feed(string table, Frame frame)
     {
         if (!_tableEdges.TryGetValue(table, out var edges))

@@ -282,6 +282,8 @@ public sealed class Partition
 
     private void ApplyFrame(StepInput input)
     {
+        // A table that a newer form no longer has means nothing, and must not stop a replay.
+        if (!_graph.HasTable(input.Target)) { return; }
         if (_stream.Find(input.Target) is { } clock) { ApplyTimedFrame(input, clock); return; }
         if (input.Frame is { Count: > 0 } frame) { _graph.Feed(input.Target, frame); }
         Advance(SourceTable.All, input.Watermark);
