@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telemetry.Campaigns.Tests.BitFlips;
+using Telemetry.Campaigns.Tests.Costs;
 using Telemetry.Campaigns.Tests.DiskErrors;
 using Telemetry.Campaigns.Tests.FullDisks;
 
@@ -20,6 +21,7 @@ internal static class Program
           disk-errors-gateway  each sync of the real gateway fails with EIO in its turn; the first 40 by default
           disk-errors-agent    the same of the real agent
           bit-flips            one bit of the journals and checkpoints of a gateway is flipped; 1000 times by default
+          journal-share        CPU time of a gateway under load, and its journals' part; 20000 packs by default
           lying-agent          the same of an agent whose fsyncs do nothing: must find losses
           lying-gateway        the same of a gateway whose fsyncs do nothing: must find losses
 
@@ -35,6 +37,7 @@ internal static class Program
         ["disk-errors-gateway"] = 40,
         ["disk-errors-agent"] = 40,
         ["bit-flips"] = 1000,
+        ["journal-share"] = 20_000,
     };
 
     public static async Task<int> Main(string[] arguments)
@@ -62,6 +65,9 @@ internal static class Program
                 return Judge(await DiskErrorCampaign.AgentAsync(Enumerable.Range(1, count), output));
             case "bit-flips":
                 return Judge(await BitFlipCampaign.RunAsync(count, seed, output));
+            case "journal-share":
+                await JournalShare.RunAsync(count, output);
+                return 0;
             case "lying-agent":
                 return (await PowerLossCampaign.AgentAsync(
                     5_000, count, seed, output, PowerLossCampaign.LyingSyncs)).Faults.Count > 0 ? 0 : 1;

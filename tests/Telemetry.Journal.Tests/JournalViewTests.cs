@@ -88,6 +88,9 @@ public sealed class JournalViewTests : IDisposable
 
     private RecordJournal Open() => RecordJournal.Open(new JournalOptions
     {
-        Directory = _folder, SegmentBytesMax = 2_048, RecordBytesMax = 64, CommitInterval = TimeSpan.Zero,
+        Directory = _folder,
+        SegmentBytesMax = 2_048,
+        RecordBytesMax = 64,
+        CommitInterval = TimeSpan.Zero,
     });
 }

@@ -43,7 +43,8 @@ internal sealed class TracedDisk
                 break;
             case "fallocate":
                 OnData(call, static text => new DataChange(
-                    StraceLog.Number(text, 2) + StraceLog.Number(text, 3), null) { OnlyGrows = true });
+                    StraceLog.Number(text, 2) + StraceLog.Number(text, 3), null)
+                { OnlyGrows = true });
                 break;
             case "fsync" or "fdatasync":
                 OnSync(call);
