@@ -10,7 +10,7 @@ internal sealed record RetentionOptions
         AgeMax = TimeSpan.FromDays(30),
     };
 
-    /// <value>What was made of it: results, alerts, dead letters; the views show as much. Default: 1 GiB, 90 days.</value>
+    /// <value>What was made of it, and as much the views show. Default: 1 GiB, 90 days.</value>
     public JournalRetentionOptions Output { get; init; } = new()
     {
         BytesMax = 1024 * 1024 * 1024,

@@ -6,8 +6,8 @@ using Telemetry.Journal;
 namespace Telemetry.Gateway.History;
 
 /// <summary>
-/// A file as LiteDB sees it, each of its pages with a checksum that LiteDB does not know of: a page that is damaged, cut
-/// off or was never written throws when it is read, instead of giving wrong rows or holding LiteDB in a circle.
+/// A file as LiteDB sees it, each of its pages with a checksum that LiteDB does not know of: a page that is damaged,
+/// cut off or was never written throws when it is read, instead of giving wrong rows or holding LiteDB in a circle.
 /// <code>
 ///  ┌───────────────────┬──────────┬────────┬───────────────────┬──
 ///  │ page 0, 8192 bytes│ CRC-32C  │ number │ page 1            │ …

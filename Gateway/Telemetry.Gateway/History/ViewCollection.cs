@@ -39,7 +39,10 @@ internal sealed class ViewCollection
     {
         BsonDocument[] gone =
         [
-            .. _documents.Query().Where(Query.LT(PositionField, start)).Limit(HistoryLimits.BatchRowsMax).ToEnumerable(),
+            .. _documents.Query()
+                .Where(Query.LT(PositionField, start))
+                .Limit(HistoryLimits.BatchRowsMax)
+                .ToEnumerable(),
         ];
         foreach (BsonDocument document in gone)
         {

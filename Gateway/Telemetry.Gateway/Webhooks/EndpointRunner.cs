@@ -137,7 +137,7 @@ internal sealed partial class EndpointRunner
         });
     }
 
-    /// <summary>What is left of a wait from before the restart: never more than it was, whatever the clock says.</summary>
+    /// <summary>What is left of a wait from before the restart: no more than it was, whatever the clock says.</summary>
     private TimeSpan LeftOf(DateTimeOffset from, DateTimeOffset until)
     {
         TimeSpan whole = Positive(until - from);
@@ -276,7 +276,8 @@ internal sealed partial class EndpointRunner
     }
 
     private WebhookStatus Describe() => new(
-        _endpoint.Id, _endpoint.Url.GetLeftPart(UriPartial.Path), !IsDisabled, _queue.Count, _state.Cursor ?? 0, _missed);
+        _endpoint.Id, _endpoint.Url.GetLeftPart(UriPartial.Path), !IsDisabled, _queue.Count, _state.Cursor ?? 0,
+        _missed);
 
     [LoggerMessage((int)LogEvent.WebhookLeftBehind, LogLevel.Error,
         "Webhook {Webhook} did not get output records {From} to {To}: they were let go before, or are damaged")]
