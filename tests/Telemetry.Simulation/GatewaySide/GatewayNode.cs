@@ -70,7 +70,8 @@ internal sealed class GatewayNode
         return gateway;
     }
 
-    private string Describe() => string.Join("\n  ", _story.TakeLast(10).Append(_current?.Describe() ?? "gateway: no process"));
+    private string Describe() => string.Join(
+        "\n  ", _story.TakeLast(10).Append(_current?.Describe() ?? "gateway: no process"));
 
     /// <summary>When all is quiet: stops the process in order and looks at what lies on its disk.</summary>
     private IEnumerable<string> Check()
@@ -111,7 +112,7 @@ internal sealed class GatewayNode
         Tell(life, "has stopped in order");
     }
 
-    /// <summary>What the process logs; some of it must never be said, because nothing here ever damages a file.</summary>
+    /// <summary>What the process logs; some of it must never be said, as nothing here damages a file.</summary>
     private void Hear(Life life, LogEvent what, string text)
     {
         if (!life.IsAlive)

@@ -143,7 +143,8 @@ internal sealed class OutputExamination(
 
     private static string Text(ExpectedAlert alert) =>
         $"{alert.Rule} {alert.Key} {alert.Event} start {Show.Micros(alert.Start)} end "
-        + $"{(alert.End is { } end ? Show.Micros(end) : "-")} peak {alert.Peak:F6} late {alert.IsLate} step {alert.Step}";
+        + $"{(alert.End is { } end ? Show.Micros(end) : "-")} peak {alert.Peak:F6} "
+        + $"late {alert.IsLate} step {alert.Step}";
 
     private static bool IsNear(double? found, double? expected) => (found, expected) switch
     {

@@ -8,7 +8,7 @@ using Telemetry.Journal;
 namespace Telemetry.Simulation.Oracle;
 
 /// <summary>
-/// Feeds the input journal to a fresh partition, without a checkpoint and without a restart, and holds every row against
+/// Feeds the input journal to a fresh partition, without a checkpoint or a restart, and holds every row against
 /// the output journal: the same bytes, each once, and no others.
 /// </summary>
 internal sealed class ReplayExamination : IStepSink

@@ -28,7 +28,8 @@ internal sealed class WorldOracle(Scenario scenario, GatewayNode gateway, IFileS
         Intact(output);
         Stamps();
         Expectation expected = new(
-            _input.Entries.TakeWhile(entry => entry.Position < gateway.ReadTo[GatewayPipeline.Name]), gateway.Plan.Options.FutureTolerance);
+            _input.Entries.TakeWhile(entry => entry.Position < gateway.ReadTo[GatewayPipeline.Name]),
+            gateway.Plan.Options.FutureTolerance);
         new DeviceExamination(scenario.Truth, _input, expected, clocks, History, _findings).Run();
         OutputExamination.Numbers(said, _findings);
         new OutputExamination(
