@@ -11,7 +11,8 @@ internal sealed class HeldFiles(IFileSystem files) : IDisposable
     public void Hold(string path) => _held.TryAdd(path, files.OpenRead(path));
 
     /// <summary>A held file, which its user's Dispose does not close; any other as it is.</summary>
-    public IFile OpenRead(string path) => _held.TryGetValue(path, out var file) ? new Shared(file) : files.OpenRead(path);
+    public IFile OpenRead(string path) =>
+        _held.TryGetValue(path, out var file) ? new Shared(file) : files.OpenRead(path);
 
     public void Dispose()
     {

@@ -101,8 +101,8 @@ public sealed class JournalView : ISegmentSource, IDisposable
         }
     }
 
-    /// <summary>Looks again: readers of this view then see what has been written since. A held view keeps what it holds,
-    /// and does not hold more.</summary>
+    /// <summary>Looks again: readers of this view then see what has been written since. A held view keeps what it
+    /// holds, and does not hold more.</summary>
     /// <returns>Whether there is more than before.</returns>
     public bool Refresh()
     {

@@ -69,7 +69,8 @@ public sealed class ReplayTests(ITestOutputHelper output)
         return Assert.Single(log.TrimEnd().Split('\n'), line => line.StartsWith("sha256 ", StringComparison.Ordinal));
     }
 
-    private static async Task<(int Exit, string Log)> RunAsync(CancellationToken cancellation, params string[] arguments)
+    private static async Task<(int Exit, string Log)> RunAsync(
+        CancellationToken cancellation, params string[] arguments)
     {
         await using var child = Child.Start("Telemetry.Gateway", "telemetry", arguments);
         var exit = await child.EndAsync(cancellation);

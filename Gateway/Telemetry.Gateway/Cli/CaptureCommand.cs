@@ -11,9 +11,9 @@ internal static class CaptureCommand
     private const string About = """
         Capture a range of a data folder into one file.
 
-        It holds the journal records of the range and of what its state needs before it, the checkpoint that it goes on
-        from, the models, what the pipelines are made from (no secrets, no tokens, no addresses), the build, the rows and
-        their SHA-256. "telemetry replay FILE" gives the same rows anywhere. A gateway may run on the folder meanwhile.
+        It holds the journal records of the range and of what its state needs before it, the checkpoint that it goes
+        on from, the models, what the pipelines are made from (no secrets, no tokens, no addresses), the build, the
+        rows and their SHA-256. "telemetry replay FILE" gives the same rows anywhere. A gateway may run meanwhile.
         When no checkpoint lies before the range, the capture begins at the journal's start; with --without-state it
         begins at the range, says so, and its rows may be other than those that the gateway gave.
         Exit 0: done; 1: failed; 2: bad usage.
@@ -88,7 +88,8 @@ internal static class CaptureCommand
                 string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
                 if (!TryParse(text, out TimeSpan span))
                 {
-                    result.AddError($"--margin: {Words.Printable(text)} is not allowed: a number with ms, s, m, h or d.");
+                    result.AddError(
+                        $"--margin: {Words.Printable(text)} is not allowed: a number with ms, s, m, h or d.");
                 }
 
                 return span;

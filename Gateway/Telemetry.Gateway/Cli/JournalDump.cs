@@ -59,7 +59,8 @@ internal sealed class JournalDump(DumpOptions options, TextWriter output, TextWr
             }
             else
             {
-                line.Append(line.Length == 0 ? "" : " ").Append(member.Name).Append('=').Append(member.Value.GetRawText());
+                line.Append(line.Length == 0 ? "" : " ")
+                    .Append(member.Name).Append('=').Append(member.Value.GetRawText());
             }
         }
 

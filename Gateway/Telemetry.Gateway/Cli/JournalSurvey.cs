@@ -9,7 +9,8 @@ using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Cli;
 
-/// <summary>Reads all journals and checkpoints of a data folder and says, one line of JSON each, what is there.</summary>
+/// <summary>Reads all journals and checkpoints of a data folder and says, one line of JSON each, what is there.
+/// </summary>
 internal sealed class JournalSurvey(string data, TextWriter output, TextWriter error)
 {
     /// <summary>How much there is.</summary>
@@ -74,7 +75,8 @@ internal sealed class JournalSurvey(string data, TextWriter output, TextWriter e
         foreach (string pipeline in pipelines.Order(StringComparer.Ordinal))
         {
             // One that is gone meanwhile was too old for a gateway that runs.
-            foreach (CheckpointFile file in CheckpointFile.List(pipeline).Select(CheckpointFile.TryRead).OfType<CheckpointFile>())
+            var files = CheckpointFile.List(pipeline).Select(CheckpointFile.TryRead).OfType<CheckpointFile>();
+            foreach (CheckpointFile file in files)
             {
                 string problem = ProblemOf(file, Path.GetFileName(pipeline), inputEnd);
                 bad += problem.Length > 0 && !file.IsOtherVersion ? 1 : 0;

@@ -10,10 +10,11 @@ internal static class ReplayCommand
     private const string About = """
         Replay a data folder's input journal, or a capture, through its pipelines.
 
-        Prints each row as a line of JSON and, last, "sha256 <hex>": the SHA-256 of the lines before it. The same journal
-        gives the same lines: also while a gateway runs on it, after it was killed, and in another folder. Nothing is
-        changed and no lock is taken. The pipelines are those that the gateway kept (configuration.json and the journal);
-        --config replays what another configuration would have said. What the state was restored from is said on stderr.
+        Prints each row as a line of JSON and, last, "sha256 <hex>": the SHA-256 of the lines before it. The same
+        journal gives the same lines: also while a gateway runs on it, after it was killed, and in another folder.
+        Nothing is changed and no lock is taken. The pipelines are those that the gateway kept (configuration.json and
+        the journal); --config replays what another configuration would have said. What the state was restored from
+        is said on stderr.
         A capture must give the rows that it was made with; else exit 1 with the first difference.
         Exit 0: done; 1: failed, or different; 2: bad usage.
         """;
@@ -47,7 +48,8 @@ internal static class ReplayCommand
                 && (result.GetValue(data) is not null || result.GetValue(from) is not null
                     || result.GetValue(to) is not null || result.GetValue(verify)))
             {
-                result.AddError("A capture has its own range and rows: --data, --from, --to, --verify are for folders.");
+                result.AddError(
+                    "A capture has its own range and rows: --data, --from, --to, --verify are for folders.");
             }
         });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(

@@ -16,7 +16,7 @@ internal sealed class ReplayPrint(ReplayOptions options, TextWriter output, Text
     /// <exception cref="InvalidDataException">The folder or capture cannot be replayed.</exception>
     public int Run(TimeProvider time, CancellationToken cancellationToken)
     {
-        using CaptureFile? capture = options.Capture is null ? null : CaptureFile.Open(options.Capture, cancellationToken);
+        using CaptureFile? capture = options.Capture is string file ? CaptureFile.Open(file, cancellationToken) : null;
         using DataFolder? folder = capture is null ? new DataFolder(options.Data) : null;
         IReplaySource source = capture is null ? folder! : new CaptureSource(capture);
         SettingsFile? kept = source.Settings(cancellationToken);
@@ -26,7 +26,8 @@ internal sealed class ReplayPrint(ReplayOptions options, TextWriter output, Text
         using IDisposable? check = Check(folder, capture, kept, cancellationToken);
         using ReplayRun run = new(source, Request(source, pipelines, capture))
         {
-            OnLine = options.Quiet ? static _ => { } : lines.Write,
+            OnLine = options.Quiet ? static _ => { }
+            : lines.Write,
             OnProgress = progress.Report,
             Check = check as IReplayCheck,
         };
@@ -43,13 +44,14 @@ internal sealed class ReplayPrint(ReplayOptions options, TextWriter output, Text
         return Verdict(outcomes);
     }
 
-    private ReplayRequest Request(IReplaySource source, IReadOnlyList<Pipeline> pipelines, CaptureFile? capture) => new()
-    {
-        Pipelines = pipelines,
-        From = capture is null ? options.From?.Resolve(source) : new JournalPosition(capture.Manifest.From),
-        To = capture is null ? options.To?.Resolve(source) ?? source.End : source.End,
-        WithoutCheckpoints = options.WithoutCheckpoints,
-    };
+    private ReplayRequest Request(
+        IReplaySource source, IReadOnlyList<Pipeline> pipelines, CaptureFile? capture) => new()
+        {
+            Pipelines = pipelines,
+            From = capture is null ? options.From?.Resolve(source) : new JournalPosition(capture.Manifest.From),
+            To = capture is null ? options.To?.Resolve(source) ?? source.End : source.End,
+            WithoutCheckpoints = options.WithoutCheckpoints,
+        };
 
     private Pipeline[] Pipelines(IReplaySource source, SettingsFile? kept, CaptureFile? capture)
     {
@@ -83,8 +85,8 @@ internal sealed class ReplayPrint(ReplayOptions options, TextWriter output, Text
             if (kept.Fingerprints.TryGetValue(pipeline.Name, out string? then)
                 && then != PipelineSettings.FingerprintOf(pipeline))
             {
-                Note($"pipeline {pipeline.Name} has another form in this build ({PipelineSettings.ThisBuild}) than in the "
-                    + $"one that ran it ({Words.Printable(kept.Build)}): rows may differ");
+                Note($"pipeline {pipeline.Name} has another form in this build ({PipelineSettings.ThisBuild}) than in "
+                    + $"the one that ran it ({Words.Printable(kept.Build)}): rows may differ");
             }
         }
     }
@@ -113,16 +115,17 @@ internal sealed class ReplayPrint(ReplayOptions options, TextWriter output, Text
         {
             bool hasFailed = outcomes.Any(outcome => outcome.Failure is not null);
             rows.Finish();
-            _difference = rows.Difference ?? (run.Sha256 == capture!.Manifest.Sha256 || hasFailed ? null
-                : $"the rows are those of the capture, but their SHA-256 is not {Words.Printable(capture.Manifest.Sha256)}");
+            string expected = capture!.Manifest.Sha256;
+            _difference = rows.Difference ?? (run.Sha256 == expected || hasFailed ? null
+                : $"the rows are those of the capture, but their SHA-256 is not {Words.Printable(expected)}");
             Note(_difference is null ? $"as captured: {rows.RowsSame} rows" : $"not as captured, by build "
-                + $"{Words.Printable(capture!.Manifest.Build)}; this is {PipelineSettings.ThisBuild}");
+                + $"{Words.Printable(capture.Manifest.Build)}; this is {PipelineSettings.ThisBuild}");
         }
         else if (check is OutputJournalCheck journal)
         {
             _difference = journal.Difference;
-            Note($"compared with the output journal: {journal.RowsSame} rows are the same, {journal.RowsNotSaid} are not "
-                + $"said yet, {journal.RowsBefore} lie before what can be compared");
+            Note($"compared with the output journal: {journal.RowsSame} rows are the same, {journal.RowsNotSaid} are "
+                + $"not said yet, {journal.RowsBefore} lie before what can be compared");
         }
     }
 
@@ -151,7 +154,8 @@ internal sealed class ReplayPrint(ReplayOptions options, TextWriter output, Text
     {
         string refused = outcome.Refused > 0 ? $", {outcome.Refused} records cannot be decoded" : "";
         string missing = outcome.Missing > 0 ? $", {outcome.Missing} records are missing" : "";
-        return $"pipeline {outcome.Pipeline}: {outcome.Start}; {outcome.Steps} steps, {outcome.Rows} rows{refused}{missing}";
+        return $"pipeline {outcome.Pipeline}: {outcome.Start}; {outcome.Steps} steps, {outcome.Rows} rows"
+            + refused + missing;
     }
 
     private string Summary(ReplayRun run, IReadOnlyList<PipelineOutcome> outcomes, IReplayCheck? check)

@@ -93,7 +93,8 @@ internal sealed class CaptureBuild(DataFolder folder, CaptureRequest request)
 
         return request.Pipeline is null ? all
             : all.Where(pipeline => pipeline.Name == request.Pipeline).ToArray() is { Length: > 0 } one ? one
-            : throw new InvalidDataException($"{folder.Name}: there is no pipeline {Words.Printable(request.Pipeline)}; "
+            : throw new InvalidDataException(
+                $"{folder.Name}: there is no pipeline {Words.Printable(request.Pipeline)}; "
                 + $"there are {string.Join(", ", all.Select(pipeline => pipeline.Name))}");
     }
 
@@ -126,8 +127,8 @@ internal sealed class CaptureBuild(DataFolder folder, CaptureRequest request)
         {
             if (!outcome.IsWhole)
             {
-                _warnings.Add($"pipeline {outcome.Pipeline}: {outcome.Start}: rows of windows and alerts that were open "
-                    + "then may be other than those that were said");
+                _warnings.Add($"pipeline {outcome.Pipeline}: {outcome.Start}: rows of windows and alerts that were "
+                    + "open then may be other than those that were said");
             }
 
             if (outcome.Missing > 0)

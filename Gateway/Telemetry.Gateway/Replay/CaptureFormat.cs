@@ -102,7 +102,8 @@ internal static class CaptureFormat
             Require(
                 length >= 0 && length <= CaptureEntry.BytesMax(name) && length <= end - offset,
                 $"entry '{shown}' claims {length} bytes");
-            entries.Add(new CaptureEntry(name, offset, length, Convert.ToHexStringLower(Take(ref directory, HashBytes))));
+            string sha256 = Convert.ToHexStringLower(Take(ref directory, HashBytes));
+            entries.Add(new CaptureEntry(name, offset, length, sha256));
             offset += length;
         }
 

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Telemetry.Gateway.Replay;
 
-/// <summary>What a capture is of, and what its replay has to give. It names no time at which it was made: the same range
-/// of the same journal gives the same bytes.</summary>
+/// <summary>What a capture is of, and what its replay has to give. It names no time at which it was made: the same
+/// range of the same journal gives the same bytes.</summary>
 internal sealed record CaptureManifest
 {
     /// <summary>The build that made the rows.</summary>
@@ -59,7 +59,7 @@ internal sealed record CaptureManifest
                 && manifest is { Build: not null, Sha256: not null, Warnings: not null, Pipelines: not null }
                 && manifest.Warnings.All(warning => warning is not null)
                 && manifest.Pipelines.All(pipeline => pipeline is
-                    { Name: not null, Fingerprint: not null, ReadFrom: >= 0, Skipped: not null });
+                { Name: not null, Fingerprint: not null, ReadFrom: >= 0, Skipped: not null });
             CaptureFormat.Require(isSound, "its manifest makes no sense");
             return manifest;
         }

@@ -43,7 +43,8 @@ internal sealed class CaptureRecords(Stream content, JournalPosition from) : IRe
         long value = BinaryPrimitives.ReadInt64LittleEndian(head);
         int length = BinaryPrimitives.ReadInt32LittleEndian(head[8..]);
         CaptureFormat.Require(
-            read == HeadBytes && value > _last && value < long.MaxValue && length is >= 0 and <= CaptureLimits.RecordBytesMax,
+            read == HeadBytes && value > _last && value < long.MaxValue
+                && length is >= 0 and <= CaptureLimits.RecordBytesMax,
             $"entry '{CaptureEntry.Journal}': behind record {_last} is no record");
         if (_buffer.Length < length)
         {

@@ -12,7 +12,8 @@ namespace Telemetry.Gateway.Replay;
 /// <param name="output">The output journal.</param>
 /// <param name="sinceOf">Steps of a pipeline before this one may have been said by another form of it, or in another
 /// life; they are not compared.</param>
-internal sealed class OutputJournalCheck(JournalView output, Func<string, JournalPosition> sinceOf) : IReplayCheck, IDisposable
+internal sealed class OutputJournalCheck(JournalView output, Func<string, JournalPosition> sinceOf)
+    : IReplayCheck, IDisposable
 {
     private readonly OutputLineWriter _lines = new();
     private JournalReader? _reader;
@@ -139,5 +140,6 @@ internal sealed class OutputJournalCheck(JournalView output, Func<string, Journa
         ? $"; the journal is damaged: {damage}"
         : "";
 
-    private static string Text(ReadOnlySpan<byte> line) => System.Text.Encoding.ASCII.GetString(line.TrimEnd((byte)'\n'));
+    private static string Text(ReadOnlySpan<byte> line) =>
+        System.Text.Encoding.ASCII.GetString(line.TrimEnd((byte)'\n'));
 }

@@ -30,7 +30,7 @@ internal sealed record SettingsFile(PipelineSettings Settings, JournalPosition P
     /// <summary>The record that says these settings.</summary>
     public static byte[] PayloadOf(PipelineSettings settings) => settings.Text.Length <= RecordBytesMax
         ? settings.Text.ToArray()
-        : Encoding.ASCII.GetBytes($$"""{"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(settings.Text.Span))}}"}""");
+        : Encoding.ASCII.GetBytes($$"""{"sha256":"{{Hash(settings.Text.Span)}}"}""");
 
     public void Write(string data, IFileSystem files)
     {

@@ -38,7 +38,8 @@ public sealed class JournalCommandTests : IDisposable
         await FillAsync();
         var (exit, output, error) = await ReplayPlant.InvokeAsync("journal", "verify", "--data", _plant.Data);
         Assert.True(exit == TelemetryCommand.Done, error);
-        string[] checkpoints = [.. output.Split('\n').Where(line => line.Contains("\"checkpoint\"", StringComparison.Ordinal))];
+        string[] checkpoints =
+            [.. output.Split('\n').Where(line => line.Contains("\"checkpoint\"", StringComparison.Ordinal))];
         Assert.Equal(6, checkpoints.Length);
         Assert.All(checkpoints, line => Assert.Contains("\"problem\":null", line, StringComparison.Ordinal));
 
@@ -49,7 +50,8 @@ public sealed class JournalCommandTests : IDisposable
         (exit, output, error) = await ReplayPlant.InvokeAsync("journal", "verify", "--data", _plant.Data);
         Assert.Equal(TelemetryCommand.Failed, exit);
         Assert.Contains("\"problem\":\"its SHA-256 is wrong\"", output, StringComparison.Ordinal);
-        Assert.Contains("1 checkpoints are damaged", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        string line = Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Contains("1 checkpoints are damaged", line, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,7 +103,8 @@ public sealed class JournalCommandTests : IDisposable
         var (_, ten, _) = await ReplayPlant.InvokeAsync([.. dump, "--from", "pos:5", "--limit", "10"]);
         Assert.Equal(10, ten.TrimEnd().Split('\n').Length);
         Assert.StartsWith("{\"position\":5,", ten, StringComparison.Ordinal);
-        var (_, second, _) = await ReplayPlant.InvokeAsync([.. dump, "--from", ReplayPlant.At(20), "--to", ReplayPlant.At(21)]);
+        var (_, second, _) = await ReplayPlant.InvokeAsync(
+            [.. dump, "--from", ReplayPlant.At(20), "--to", ReplayPlant.At(21)]);
         Assert.Equal(3, second.TrimEnd().Split('\n').Length);
         var (exit, _, error) = await ReplayPlant.InvokeAsync([.. dump, "--journal", "output", "--from", "0"]);
         Assert.Equal(TelemetryCommand.BadUsage, exit);
@@ -112,9 +115,8 @@ public sealed class JournalCommandTests : IDisposable
     public async Task Dump_follows_a_journal_that_grows()
     {
         await FillAsync();
-        long end = long.Parse(
-            (await ReplayPlant.InvokeAsync("journal", "stat", "--data", _plant.Data)).Output.Split("\"end\":")[1].Split(',')[0],
-            System.Globalization.CultureInfo.InvariantCulture);
+        var (_, stat, _) = await ReplayPlant.InvokeAsync("journal", "stat", "--data", _plant.Data);
+        long end = JsonDocument.Parse(stat.Split('\n')[0]).RootElement.GetProperty("end").GetInt64();
         Task<(int Exit, string Output, string Error)> following = Task.Run(() => ReplayPlant.InvokeAsync(
             "journal", "dump", "--data", _plant.Data, "--json", "--follow", "--from", $"pos:{end}", "--limit", "20"));
         _plant.Fill(30);

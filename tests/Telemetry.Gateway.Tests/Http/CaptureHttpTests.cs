@@ -24,7 +24,8 @@ public sealed class CaptureHttpTests
         await RunningGateway.PublishAsync(
             pump, "telemetry/v1/pump/data", Packs.Heartbeat("pump", 100, Packs.Start + 100));
         await TestTime.UntilAsync(
-            () => Results(probe).GetAwaiter().GetResult().Contains("\"avg\":69", StringComparison.Ordinal), "the last window");
+            () => Results(probe).GetAwaiter().GetResult().Contains("\"avg\":69", StringComparison.Ordinal),
+            "the last window");
         var (exit, _, error) = await ReplayPlant.InvokeAsync("replay", "--data", probe.Gateway.Data, "--verify");
         Assert.True(exit == TelemetryCommand.Done, error);
         Assert.Matches("compared with the output journal: [1-9][0-9]* rows are the same", error);

@@ -14,7 +14,8 @@ public sealed class CaptureTests : IDisposable
     [Theory]
     [InlineData(285, 295, true)]
     [InlineData(100, 130, false)]
-    public async Task A_capture_replays_to_the_rows_of_its_folder_without_the_folder(int from, int to, bool hasCheckpoint)
+    public async Task A_capture_replays_to_the_rows_of_its_folder_without_the_folder(
+        int from, int to, bool hasCheckpoint)
     {
         await FillAsync(300);
         string expected = await _plant.HashAsync("--from", ReplayPlant.At(from), "--to", ReplayPlant.At(to));
@@ -77,7 +78,8 @@ public sealed class CaptureTests : IDisposable
         Assert.Contains(named, line => line.Contains("entry 'rows.jsonl' is damaged", StringComparison.Ordinal));
         Assert.Contains(named, line => line.Contains("entry 'settings.json' is damaged", StringComparison.Ordinal));
         Assert.Contains(named, line => line.Contains("entry 'manifest.json' is damaged", StringComparison.Ordinal));
-        Assert.Contains(named, line => line.Contains("the SHA-256 of its directory is wrong", StringComparison.Ordinal));
+        Assert.Contains(
+            named, line => line.Contains("the SHA-256 of its directory is wrong", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -156,7 +158,8 @@ public sealed class CaptureTests : IDisposable
                 await ForgeAsync(whole, forged, entry, new Random(seed));
                 var (exit, _, error) = await ReplayPlant.InvokeAsync("replay", forged, "--quiet");
                 // A bit of an agent's name, or of a space in JSON, changes no row; any bit of the rows must show.
-                Assert.True(exit is TelemetryCommand.Failed or TelemetryCommand.Done, $"{entry} {seed}: {exit} {error}");
+                Assert.True(
+                    exit is TelemetryCommand.Failed or TelemetryCommand.Done, $"{entry} {seed}: {exit} {error}");
                 Assert.True(entry != CaptureEntry.Rows || exit == TelemetryCommand.Failed, $"{seed}: not noticed");
                 Assert.DoesNotContain(error, c => char.IsControl(c) && c != '\n');
             }
@@ -169,12 +172,17 @@ public sealed class CaptureTests : IDisposable
         await FillAsync(60);
         string whole = await CaptureAsync("whole", 20, 58);
         string forged = _plant["forged"];
-        await RewriteAsync(whole, forged, (name, content) => name == CaptureEntry.Rows
-            ? Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(content).Replace("\"count\":", "\"count\":1", StringComparison.Ordinal))
-            : content);
+        await RewriteAsync(whole, forged, (name, content) =>
+        {
+            string rows = Encoding.ASCII.GetString(content);
+            return name == CaptureEntry.Rows
+                ? Encoding.ASCII.GetBytes(rows.Replace("\"count\":", "\"count\":1", StringComparison.Ordinal))
+                : content;
+        });
         var (exit, _, error) = await ReplayPlant.InvokeAsync("replay", forged, "--quiet");
         Assert.Equal(TelemetryCommand.Failed, exit);
-        Assert.Matches("the first difference: row [0-9]+: the capture has .*\"count\":110,.*, the replay .*\"count\":10,", error);
+        Assert.Matches(
+            "the first difference: row [0-9]+: the capture has .*\"count\":110,.*, the replay .*\"count\":10,", error);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public class PipelineSettingsTests
             PipelineSettings made = PipelineSettings.Of(again.Options);
             Assert.True(
                 kept.Text.Span.SequenceEqual(made.Text.Span),
-                $"seed {seed}: {Encoding.UTF8.GetString(kept.Text.Span)} became {Encoding.UTF8.GetString(made.Text.Span)}");
+                $"seed {seed}: {Encoding.UTF8.GetString(kept.Text.Span)} became "
+                + Encoding.UTF8.GetString(made.Text.Span));
             Assert.Equal(kept.Fingerprints, made.Fingerprints);
         }
     }
@@ -40,8 +41,8 @@ public class PipelineSettingsTests
         {
             PipelineSettings changed = PipelineSettings.Of(options);
             Assert.False(plain.Text.Span.SequenceEqual(changed.Text.Span));
-            Assert.Equal(
-                changed.Fingerprints, PipelineSettings.Of(PipelineSettings.Read("x", changed.Text.ToArray()).Options).Fingerprints);
+            PipelineSettings again = PipelineSettings.Of(PipelineSettings.Read("x", changed.Text.ToArray()).Options);
+            Assert.Equal(changed.Fingerprints, again.Fingerprints);
         });
     }
 
@@ -83,7 +84,14 @@ public class PipelineSettingsTests
             LateAfter = Span(random, 86_400),
         } is { Pipeline: "readings_10s" } windows
             ? windows with { Aggregate = "avg" }
-            : new RuleOptions { Id = $"rule-{rule}", Pipeline = "scores", Metric = "x", RaiseAbove = raise, ClearBelow = raise };
+            : new RuleOptions
+            {
+                Id = $"rule-{rule}",
+                Pipeline = "scores",
+                Metric = "x",
+                RaiseAbove = raise,
+                ClearBelow = raise,
+            };
     }
 
     private static GroupWindowOptions Windows(Random random, int windows) => new()

@@ -46,7 +46,10 @@ internal sealed class ReplayPlant : IDisposable
     {
         Rules =
         [
-            new RuleOptions { Id = "hot", Metric = "temperature", RaiseAbove = raiseAbove, ClearBelow = raiseAbove - 5 },
+            new RuleOptions
+            {
+                Id = "hot", Metric = "temperature", RaiseAbove = raiseAbove, ClearBelow = raiseAbove - 5,
+            },
             new RuleOptions
             {
                 Id = "odd", Pipeline = "scores", Metric = "temperature", RaiseAbove = 3, ClearBelow = 2,
@@ -78,7 +81,8 @@ internal sealed class ReplayPlant : IDisposable
         file.Write(Data, PosixFileSystem.Instance);
     }
 
-    /// <summary>Some seconds go by, with a record each of every device, and one of each other kind now and then.</summary>
+    /// <summary>Some seconds go by, with a record each of every device, and one of each other kind now and then.
+    /// </summary>
     public void Fill(int seconds)
     {
         using RecordJournal input = Open(GatewayJournals.InputDirectory(Data));
@@ -96,7 +100,8 @@ internal sealed class ReplayPlant : IDisposable
     }
 
     /// <summary>The pipelines run to the journal's end; or until a record at which the process is killed.</summary>
-    public async Task RunAsync(GatewayOptions? options = null, long killedAt = long.MaxValue, int checkpointRecords = 40)
+    public async Task RunAsync(
+        GatewayOptions? options = null, long killedAt = long.MaxValue, int checkpointRecords = 40)
     {
         using RecordJournal input = Open(GatewayJournals.InputDirectory(Data));
         using RecordJournal output = Open(GatewayJournals.OutputDirectory(Data));
@@ -192,9 +197,10 @@ internal sealed class ReplayPlant : IDisposable
         }
 
         double value = Math.Round(60 + (8 * Math.Sin(_second / 9.0)) + (_second % 120 > 100 ? 20 : 0) + device, 3);
+        long time = Packs.Start + _second;
+        string head = $$"""{"bn":"{{name}}/","boot":"b1","seq":{{_seqs[device]++}},"low":{{time}}}""";
         string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""[{"bn":"{{name}}/","boot":"b1","seq":{{_seqs[device]++}},"low":{{Packs.Start + _second}}},{"n":"temperature","u":"Cel","t":{{Packs.Start + _second}},"v":{{value}}}]""");
+            CultureInfo.InvariantCulture, $$"""[{{head}},{"n":"temperature","u":"Cel","t":{{time}},"v":{{value}}}]""");
         Assert.True(PackDecoder.Decode(Encoding.UTF8.GetBytes(text), _pack).IsOk);
         InputRecords.WritePack(_record, Lane.Live, name, _pack);
         Append(input);

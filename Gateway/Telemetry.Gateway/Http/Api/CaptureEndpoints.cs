@@ -63,7 +63,8 @@ internal static class CaptureEndpoints
     {
         using DataFolder folder = new(data);
         (JournalPosition from, JournalPosition to) = (first.Resolve(folder), end.Resolve(folder));
-        bool isKnown = pipeline is null || folder.Settings(context.RequestAborted)?.Settings.Fingerprints.ContainsKey(pipeline) == true;
+        bool isKnown = pipeline is null
+            || folder.Settings(context.RequestAborted)?.Settings.Fingerprints.ContainsKey(pipeline) == true;
         if (to <= from || !isKnown)
         {
             Dictionary<string, string[]> errors = to <= from
@@ -75,7 +76,9 @@ internal static class CaptureEndpoints
 
         CaptureBuild build = new(folder, new CaptureRequest
         {
-            From = new JournalMoment(null, from), To = new JournalMoment(null, to), Pipeline = pipeline,
+            From = new JournalMoment(null, from),
+            To = new JournalMoment(null, to),
+            Pipeline = pipeline,
         });
         context.Response.ContentType = ContentType;
         context.Response.Headers.ContentDisposition = "attachment; filename=\"incident.capture\"";
@@ -101,7 +104,8 @@ internal static class CaptureEndpoints
         }
     }
 
-    /// <summary>Writes the capture into the pipe, which holds it back when the receiver is slow. Never throws.</summary>
+    /// <summary>Writes the capture into the pipe, which holds it back when the receiver is slow. Never throws.
+    /// </summary>
     private static void Make(CaptureBuild build, PipeWriter writer, CancellationToken cancellationToken)
     {
         try
