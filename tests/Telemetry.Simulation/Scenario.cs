@@ -60,7 +60,7 @@ internal sealed class Scenario
     /// <summary>How the gateway's side stands, for people.</summary>
     public Func<string>? Describe { get; set; }
 
-    /// <summary>Looks for what is not as it should be, when all is quiet; each finding is one line for people.</summary>
+    /// <summary>Looks for what is not as it should be, when all is quiet; each finding is a line for people.</summary>
     public List<Func<IEnumerable<string>>> Checks { get; } = [];
 
     /// <summary>Lives the world from its beginning to its end.</summary>

@@ -98,7 +98,10 @@ public sealed class VirtualLinkTests
             agent.Main = async life =>
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), life.Time);
-                await _talk(new VirtualLink(_scenario.Network, _weather, life) { Disconnected = () => _agent.Add("down") });
+                await _talk(new VirtualLink(_scenario.Network, _weather, life)
+                {
+                    Disconnected = () => _agent.Add("down"),
+                });
                 await new TaskCompletionSource().Task;
             };
             agent.Start();

@@ -109,7 +109,8 @@ internal sealed class AgentNode
         var link = new VirtualLink(_scenario.Network, Weather, life);
         var log = new EdgeLog(TextWriter.Null, time);
         var publisher = new Publisher(
-            PublisherOptionsOf(), spool, link, isOnline => StateOf(spool, clock, boot, isOnline), life.Chance, time, log);
+            PublisherOptionsOf(), spool, link, isOnline => StateOf(spool, clock, boot, isOnline), life.Chance, time,
+            log);
         spool.Intake.Configured(
             new HashSet<string>(DeviceNames.Select(static d => "sensor:" + d), StringComparer.Ordinal));
         List<Task> parts =

@@ -1,6 +1,6 @@
 namespace Telemetry.Simulation.Devices;
 
-/// <summary>What the devices know: every reading that was ever offered to an agent, in the order of its making.</summary>
+/// <summary>What the devices know: every reading ever offered to an agent, in the order of its making.</summary>
 internal sealed class Truth
 {
     private readonly Dictionary<(string Device, string Boot, ulong Seq), TruthReading> _byId = [];

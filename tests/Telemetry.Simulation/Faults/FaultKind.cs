@@ -70,7 +70,4 @@ internal enum FaultKind
 
     /// <summary>A webhook's receiver answered with an error, or broke the connection off.</summary>
     SinkError,
-
-    /// <summary>The views' file was damaged or taken away.</summary>
-    ViewDamage,
 }

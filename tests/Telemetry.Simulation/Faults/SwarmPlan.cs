@@ -22,6 +22,8 @@ internal sealed class SwarmPlan
                 _rates[kind] = rate;
             }
         }
+        // What was drawn for a kind that is no more: kept seeds stay what they are.
+        _ = (chance.NextDouble(), chance.NextDouble());
         if (_rates.ContainsKey(FaultKind.WeekOutage) && !chance.Happens(0.3))
         {
             _rates.Remove(FaultKind.WeekOutage);

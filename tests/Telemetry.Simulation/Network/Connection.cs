@@ -221,7 +221,7 @@ internal sealed class Connection(VirtualNetwork network, Weather weather, Life a
         network.World.After(KeepAliveGrace, () => EndAtGateway(isClean: false));
     }
 
-    /// <summary>A process that is killed is missed by its kernel; a machine without power is missed by nobody.</summary>
+    /// <summary>A process that is killed is missed by its kernel; one without power is missed by nobody.</summary>
     private void AgentDied()
     {
         IsOpenAtAgent = false;
