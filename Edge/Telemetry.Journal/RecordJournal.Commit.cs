@@ -38,7 +38,8 @@ public sealed partial class RecordJournal
                     throw Failure();
                 }
 
-                if (_refusals != refusals)
+                // Refused, and in the meantime perhaps tried again with room: then the rest is on its way.
+                if (_refusals != refusals && _fullness is not null)
                 {
                     throw Fullness();
                 }

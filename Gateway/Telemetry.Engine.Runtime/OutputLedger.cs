@@ -35,9 +35,12 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
 
     /// <summary>
     /// From where on the output journal has whatever was said of a step and of those after it. While steps repeat that
-    /// is where the recovery began: what they said lies before the last record.
+    /// is where the recovery began: what they said lies before the last record. Otherwise it is behind what others have
+    /// said, too, as far as that is durable: positions that are not may be used again after a crash.
     /// </summary>
-    public JournalPosition StartOf(JournalPosition step) => IsRepeating(step.Value) ? _recoveredFrom : _end;
+    public JournalPosition StartOf(JournalPosition step) => IsRepeating(step.Value) ? _recoveredFrom
+        : output.DurableEnd > _end ? output.DurableEnd
+        : _end;
 
     /// <summary>Whether the steps are still those that were said before the restart.</summary>
     public bool IsRepeating(long step) => step <= _saidStep;

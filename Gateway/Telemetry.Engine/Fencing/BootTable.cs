@@ -58,11 +58,13 @@ internal struct BootTable
     /// <summary>A boot, which is made when it is not known, and is the newest from now on.</summary>
     /// <param name="boot">Its name.</param>
     /// <param name="counted">No reading with a greater time can have been counted until now.</param>
+    /// <param name="closed">The ranges of the boot that was closed for it.</param>
     [UnscopedRef]
-    public ref BootMemory Use(string boot, EventTime counted)
+    public ref BootMemory Use(string boot, EventTime counted, out int closed)
     {
+        closed = 0;
         if (_newest.Name is null) { _newest = BootMemory.Of(boot, _closed.ForgottenUntil); }
-        else if (_newest.Name != boot) { MakeNewest(boot, counted); }
+        else if (_newest.Name != boot) { closed = MakeNewest(boot, counted); }
         return ref _newest;
     }
 
@@ -137,8 +139,9 @@ internal struct BootTable
         return index;
     }
 
-    private void MakeNewest(string boot, EventTime counted)
+    private int MakeNewest(string boot, EventTime counted)
     {
+        var closed = 0;
         var index = IndexOf(boot);
         var wanted = index < 0 ? BootMemory.Of(boot, _closed.ForgottenUntil) : _older[index];
         if (index < 0 && _older.Length < EngineLimits.BootsPerSourceMax - 1)
@@ -148,11 +151,16 @@ internal struct BootTable
         else
         {
             var from = Math.Max(index, 0);
-            if (index < 0) { Close(_older[0], counted); }
+            if (index < 0)
+            {
+                closed = _older[0].Seqs.Count;
+                Close(_older[0], counted);
+            }
             Array.Copy(_older, from + 1, _older, from, _older.Length - from - 1);
         }
         _older[^1] = _newest;
         _newest = wanted;
+        return closed;
     }
 
     private void Close(in BootMemory boot, EventTime counted) =>

@@ -25,7 +25,8 @@ internal sealed class NumberGate(PartitionTables tables, SourceRegister register
         var readings = input.Readings;
         if (readings.IsEmpty || input.Boot.Length == 0) { return []; }
         if (state.Boots.IsClosed(input.Boot)) { return Fill(readings.Length, SeqVerdict.Closed); }
-        ref var boot = ref state.Boots.Use(input.Boot, tables.JournalTime + tolerance);
+        ref var boot = ref state.Boots.Use(input.Boot, tables.JournalTime + tolerance, out var closed);
+        register.SeqRanges -= closed;
         if (boot.IsContested) { return TakeContested(input, boot, state.Samples); }
         var before = boot.Seqs.Count;
         if (boot.NotBefore == EventTime.Min && TryTakeRun(ref boot.Seqs, readings))
@@ -77,8 +78,10 @@ internal sealed class NumberGate(PartitionTables tables, SourceRegister register
         {
             var seq = readings[index].Seq;
             // Neighbours with one number are one message of the source.
-            var verdict = index > 0 && readings[index - 1].Seq == seq ? verdicts[index - 1] : boot.Seqs.Add(seq);
-            if (verdict == SeqVerdict.New && readings[index].Time <= boot.NotBefore) { verdict = SeqVerdict.Forgotten; }
+            // What is not counted leaves no number behind: sent again, it is what it was before, and no conflict.
+            var verdict = index > 0 && readings[index - 1].Seq == seq ? verdicts[index - 1]
+                : readings[index].Time <= boot.NotBefore ? SeqVerdict.Forgotten
+                : boot.Seqs.Add(seq);
             hasOld |= verdict == SeqVerdict.Duplicate;
             verdicts[index] = verdict;
         }

@@ -45,7 +45,8 @@ internal sealed class PipelineSlot(
     public long LagRecords =>
         Progress is { } progress ? Math.Max(0, journals.Input.DurableEnd.Value - progress.Next.Value) : 0;
 
-    /// <summary>Keeps a state; while there is no room on the disk only in memory.</summary>
+    /// <summary>Keeps a state; while there is no room on the disk only in memory. When the disk fails the process
+    /// stops, and who asked hears of it.</summary>
     public void Keep(PipelineState state)
     {
         _state = state;
@@ -56,6 +57,11 @@ internal sealed class PipelineSlot(
         catch (DiskFullException full)
         {
             log.StateNotKept(Name, full.Message);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            log.DiskFailed(Name, failure);
+            throw;
         }
     }
 
@@ -163,7 +169,14 @@ internal sealed class PipelineSlot(
             step?.Position.Value, step?.OperatorName, reason.ReplaceLineEndings(" "),
             Progress?.JournalTime.Micros ?? 0);
         log.Parked(Name, parked, failure);
-        Keep(_state with { State = PipelineCondition.Parked, Failure = parked });
+        try
+        {
+            Keep(_state with { State = PipelineCondition.Parked, Failure = parked });
+        }
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        {
+            // Said above; the process stops.
+        }
     }
 
     private PipelineRunner NewRunner()

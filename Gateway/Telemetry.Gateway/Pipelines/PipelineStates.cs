@@ -30,7 +30,6 @@ internal sealed class PipelineStates
         _path = PathOf(data);
         _files = files;
         byte[]? bytes = DurableFile.TryRead(_path, files);
-        IsNew = bytes is null;
         if (bytes is not null && Decode(bytes) is { } states)
         {
             _states = states;
@@ -40,9 +39,6 @@ internal sealed class PipelineStates
             IsDamaged = true;
         }
     }
-
-    /// <summary>There was no file: the folder is new, or of a version that had one pipeline.</summary>
-    public bool IsNew { get; }
 
     /// <summary>There was a file that cannot be used.</summary>
     public bool IsDamaged { get; }

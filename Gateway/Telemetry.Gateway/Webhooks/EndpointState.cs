@@ -1,10 +1,12 @@
 namespace Telemetry.Gateway.Webhooks;
 
 /// <summary>
-/// What the ledger says of one endpoint: how far it is, what is settled beyond, and which attempts were made.
+/// What the ledger says of one endpoint: how far it is, what is settled beyond, and which attempts were made. One
+/// thread at a time changes it, and any other may look: intents become durable while the next delivery is looked up.
 /// </summary>
 internal sealed class EndpointState
 {
+    private readonly Lock _gate = new();
     private readonly SortedSet<(long Position, int Row)> _settled = [];
     private readonly Dictionary<(long Position, int Row), DeliveryRecord> _tried = [];
     private long _cursor = -1;
@@ -22,37 +24,41 @@ internal sealed class EndpointState
     public string? DisabledUrl { get; private set; }
 
     /// <summary>Settled deliveries beyond the cursor.</summary>
-    public int SettledAhead => _settled.Count;
+    public int SettledAhead
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _settled.Count;
+            }
+        }
+    }
 
     /// <summary>Whether this delivery is done with.</summary>
-    public bool IsSettled(long position, int row) => position < Cursor || _settled.Contains((position, row));
+    public bool IsSettled(long position, int row)
+    {
+        lock (_gate)
+        {
+            return position < Cursor || _settled.Contains((position, row));
+        }
+    }
 
     /// <summary>The last attempt of an unsettled delivery, failed or of an end unknown; or null.</summary>
-    public DeliveryRecord? LastAttempt(long position, int row) => _tried.GetValueOrDefault((position, row));
+    public DeliveryRecord? LastAttempt(long position, int row)
+    {
+        lock (_gate)
+        {
+            return _tried.GetValueOrDefault((position, row));
+        }
+    }
 
     /// <summary>Applies a ledger record of this endpoint.</summary>
     public void Apply(DeliveryRecord record)
     {
-        switch (record.Kind)
+        lock (_gate)
         {
-            case DeliveryKind.Delivered or DeliveryKind.Dead:
-                _settled.Add((record.Position, record.Row));
-                _tried.Remove((record.Position, record.Row));
-                break;
-            case DeliveryKind.Failed or DeliveryKind.Intent:
-                _tried[(record.Position, record.Row)] = record;
-                break;
-            case DeliveryKind.Disabled:
-                DisabledUrl = record.Url;
-                break;
-            case DeliveryKind.Cursor:
-                Advance(record.Position);
-                break;
-            case DeliveryKind.Settled:
-                Settle(record.Settled ?? []);
-                break;
-            default:
-                break;
+            ApplyLocked(record);
         }
     }
 
@@ -92,6 +98,31 @@ internal sealed class EndpointState
         foreach (DeliveryRecord tried in _tried.Values.OrderBy(record => (record.Position, record.Row)))
         {
             yield return tried;
+        }
+    }
+
+    private void ApplyLocked(DeliveryRecord record)
+    {
+        switch (record.Kind)
+        {
+            case DeliveryKind.Delivered or DeliveryKind.Dead:
+                _settled.Add((record.Position, record.Row));
+                _tried.Remove((record.Position, record.Row));
+                break;
+            case DeliveryKind.Failed or DeliveryKind.Intent:
+                _tried[(record.Position, record.Row)] = record;
+                break;
+            case DeliveryKind.Disabled:
+                DisabledUrl = record.Url;
+                break;
+            case DeliveryKind.Cursor:
+                Advance(record.Position);
+                break;
+            case DeliveryKind.Settled:
+                Settle(record.Settled ?? []);
+                break;
+            default:
+                break;
         }
     }
 

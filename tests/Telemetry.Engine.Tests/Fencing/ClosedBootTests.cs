@@ -37,6 +37,21 @@ public sealed class ClosedBootTests
     }
 
     [Fact]
+    public void What_may_have_been_counted_is_no_conflict_when_it_is_sent_again()
+    {
+        const int Boots = EngineLimits.BootsPerSourceMax + EngineLimits.ClosedBootsPerSourceMax + 10;
+        var outcome = ClosedBootTests.Boots(Boots).Wait()
+            .Send(Nobody, "b0", 0, 2, 20, at: 100_000)
+            .Send(Nobody, "b0", 0, 2, 20, at: 100_000)
+            .Send(Nobody, "b0", 2, 2, 20)
+            .Play();
+
+        Assert.Null(outcome.View.Conflict);
+        Assert.Equal(4, outcome.CountOf("identity_forgotten"));
+        Assert.Equal(2 * (Boots + 1), outcome.Counters.Accepted);
+    }
+
+    [Fact]
     public void Gaps_in_many_boots_forget_the_lowest_of_the_oldest_boot()
     {
         var script = new FenceScript();
