@@ -30,6 +30,20 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Every_fault_point_of_the_product_is_one_that_is_died_at()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var environment = new Dictionary<string, string> { ["CRASH_AT"] = "nowhere:1" };
+        await using var gateway = Child.Start("Telemetry.Gateway", "telemetry", environment, ["run"]);
+
+        Assert.Equal(2, await gateway.EndAsync(limit.Token));
+        var line = await gateway.LineAsync(l => l.Contains("one of these names:", StringComparison.Ordinal), limit.Token);
+        Assert.Equal(
+            line.Split("one of these names:")[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(),
+            CrashPoint.All.Select(point => point.Name).Order());
+    }
+
+    [Fact]
     public async Task Killed_at_random_times_under_load_nothing_is_lost_and_nothing_counted_twice()
     {
         var kills = Whole("TELEMETRY_CRASH_KILLS", 10);
