@@ -19,10 +19,18 @@ public sealed class CrashTests(ITestOutputHelper output)
         var seeds = Whole("TELEMETRY_CRASH_SEEDS", 1);
         var only = Environment.GetEnvironmentVariable("TELEMETRY_CRASH_POINT");
         var points = CrashPoint.All.Where(p => string.IsNullOrEmpty(only) || p.Name == only).ToArray();
-        var campaign = new CrashCampaign(Build.NewFolder("crashes"), Whole("TELEMETRY_CRASH_AT_ONCE", 3), Limit);
+        var folder = Build.NewFolder("crashes");
+        var campaign = new CrashCampaign(folder, Whole("TELEMETRY_CRASH_AT_ONCE", 3), Limit);
+        await using var log = TextWriter.Synchronized(File.CreateText(Path.Combine(folder, "runs.txt")));
 
         await campaign.RunAsync(
-            Enumerable.Range(1, seeds).SelectMany(seed => points.Select(point => (point, seed))), output.WriteLine);
+            Enumerable.Range(1, seeds).SelectMany(seed => points.Select(point => (point, seed))),
+            line =>
+            {
+                output.WriteLine(line);
+                log.WriteLine(line);
+                log.Flush();
+            });
 
         output.WriteLine($"{campaign.Fired.Values.Sum()} deaths, {campaign.Repeated} webhooks came again");
         Assert.Empty(campaign.Failures);
