@@ -62,6 +62,30 @@ public sealed class RoundTripTests
         Assert.Equal(Expected(pack.Header, pack.Samples), Packs.Rows(decoded));
     });
 
+    [Theory]
+    [InlineData(PackFormat.Cbor, true)]
+    [InlineData(PackFormat.Json, true)]
+    [InlineData(PackFormat.Cbor, false)]
+    [InlineData(PackFormat.Json, false)]
+    public void A_sender_is_decoded_as_it_was_written(PackFormat format, bool isIntroduced)
+    {
+        var past = string.Join('/', Enumerable.Repeat("0123456789abcdef", 8));
+        var sender = new PackSender("a1", "s1", ulong.MaxValue - 1, past);
+        var writer = new PackWriter(format);
+        writer.Begin(new PackHeader("d", "b", 1, null, TimeQuality.Synced)
+        {
+            Sender = isIntroduced ? sender : sender.WithoutIntroduction(),
+        });
+        var decoded = new ReadingPack();
+
+        Assert.True(PackDecoder.Decode(writer.Complete().Span, decoded).IsOk);
+        Assert.Equal(isIntroduced ? sender : new PackSender("a1", "", 0, ""), decoded.Sender);
+        Assert.Throws<ArgumentException>(() => writer.Begin(new PackHeader("d", "b", 1, null, TimeQuality.Synced)
+        {
+            Sender = sender with { Run = "a/b" },
+        }));
+    }
+
     [Fact]
     public void Our_cbor_is_read_by_system_formats_cbor() => GenPack.Sample(static pack =>
     {

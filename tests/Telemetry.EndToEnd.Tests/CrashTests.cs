@@ -19,14 +19,36 @@ public sealed class CrashTests(ITestOutputHelper output)
         var seeds = Whole("TELEMETRY_CRASH_SEEDS", 1);
         var only = Environment.GetEnvironmentVariable("TELEMETRY_CRASH_POINT");
         var points = CrashPoint.All.Where(p => string.IsNullOrEmpty(only) || p.Name == only).ToArray();
-        var campaign = new CrashCampaign(Build.NewFolder("crashes"), Whole("TELEMETRY_CRASH_AT_ONCE", 3), Limit);
+        var folder = Build.NewFolder("crashes");
+        var campaign = new CrashCampaign(folder, Whole("TELEMETRY_CRASH_AT_ONCE", 3), Limit);
+        await using var log = TextWriter.Synchronized(File.CreateText(Path.Combine(folder, "runs.txt")));
 
         await campaign.RunAsync(
-            Enumerable.Range(1, seeds).SelectMany(seed => points.Select(point => (point, seed))), output.WriteLine);
+            Enumerable.Range(1, seeds).SelectMany(seed => points.Select(point => (point, seed))),
+            line =>
+            {
+                output.WriteLine(line);
+                log.WriteLine(line);
+                log.Flush();
+            });
 
         output.WriteLine($"{campaign.Fired.Values.Sum()} deaths, {campaign.Repeated} webhooks came again");
         Assert.Empty(campaign.Failures);
         Assert.Equal(points.Select(p => (p.Name, seeds)).Order(), campaign.Fired.Select(f => (f.Key, f.Value)).Order());
+    }
+
+    [Fact]
+    public async Task Every_fault_point_of_the_product_is_one_that_is_died_at()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var environment = new Dictionary<string, string> { ["CRASH_AT"] = "nowhere:1" };
+        await using var gateway = Child.Start("Telemetry.Gateway", "telemetry", environment, ["run"]);
+
+        Assert.Equal(2, await gateway.EndAsync(limit.Token));
+        var line = await gateway.LineAsync(l => l.Contains("one of these names:", StringComparison.Ordinal), limit.Token);
+        Assert.Equal(
+            line.Split("one of these names:")[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(),
+            CrashPoint.All.Select(point => point.Name).Order());
     }
 
     [Fact]

@@ -10,11 +10,11 @@ namespace Telemetry.Gateway.Cli;
 /// </summary>
 internal static class DevicesCommand
 {
-    private static readonly Uri Usual = new("http://127.0.0.1:8080");
+    private const string Usual = "http://127.0.0.1:8080";
 
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Option<Uri> url = new("--url")
+        Option<string> url = new("--url")
         {
             Description = "The gateway's address.", DefaultValueFactory = _ => Usual, Recursive = true,
         };
@@ -44,9 +44,15 @@ internal static class DevicesCommand
     }
 
     private static async Task<int> AskAsync(
-        Uri? url, string? token, TextWriter error, Func<HttpClient, Task<int>> ask, CancellationToken cancel)
+        string? url, string? token, TextWriter error, Func<HttpClient, Task<int>> ask, CancellationToken cancel)
     {
-        using HttpClient client = new() { BaseAddress = url ?? Usual };
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        {
+            await error.WriteLineAsync($"telemetry: --url: {Words.Printable(url ?? "")} is no http or https address");
+            return TelemetryCommand.BadUsage;
+        }
+
+        using HttpClient client = new() { BaseAddress = address };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -35,7 +35,7 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
         {
             do
             {
-                // A pipeline that has said nothing yet is not there.
+                // A pipeline that has said nothing yet is not there; views may just be rebuilt.
                 items = await IsThereAsync(path, cancellation) ? await ListAsync(path, cancellation) : [];
                 if (isWanted(items)) { return items; }
             }
@@ -74,7 +74,8 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
     private async Task<bool> IsThereAsync(string path, CancellationToken cancellation)
     {
         using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
-        return response.StatusCode != System.Net.HttpStatusCode.NotFound;
+        return response.StatusCode is not (System.Net.HttpStatusCode.NotFound
+            or System.Net.HttpStatusCode.ServiceUnavailable);
     }
 
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellation)
