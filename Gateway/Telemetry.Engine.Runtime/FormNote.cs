@@ -44,6 +44,8 @@ internal sealed record FormNote(ReadOnlyMemory<byte> Fingerprint, JournalPositio
         return new(
             bytes.AsMemory(8, 32),
             new(BinaryPrimitives.ReadInt64LittleEndian(span[40..])),
-            new(BinaryPrimitives.ReadInt64LittleEndian(span[48..]), BinaryPrimitives.ReadInt32LittleEndian(span[56..])));
+            new(
+                BinaryPrimitives.ReadInt64LittleEndian(span[48..]),
+                BinaryPrimitives.ReadInt32LittleEndian(span[56..])));
     }
 }

@@ -27,7 +27,8 @@ internal sealed class StartFinder(Pipeline pipeline, CheckpointStore store, Pipe
     public RunnerStart Find(JournalPosition first, Action<RunnerFact>? onFact)
     {
         Form = store.ReadForm(out var isDamaged);
-        IsChanged = isDamaged || (Form is not null && !Form.Fingerprint.Span.SequenceEqual(pipeline.Fingerprint.AsSpan()));
+        IsChanged = isDamaged
+            || (Form is not null && !Form.Fingerprint.Span.SequenceEqual(pipeline.Fingerprint.AsSpan()));
         var isAnew = Form is not null && Form.Origin != options.Origin;
         IsChanged |= isAnew;
         foreach (var file in store.Files())

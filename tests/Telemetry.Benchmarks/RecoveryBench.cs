@@ -36,7 +36,8 @@ internal sealed class RecoveryBench(int devices, int readings, JsonLines output)
             var input = new StepInput();
             var decode = Read((position, payload) => decoder.Decode(position, payload, input));
             Write("decode", decode, read, readings);
-            var partition = GatewayPipeline.Build(new GatewayOptions(), new ModelFolder(new GatewayOptions())).CreatePartition();
+            var models = new ModelFolder(new GatewayOptions());
+            var partition = GatewayPipeline.Build(new GatewayOptions(), models).CreatePartition();
             var sink = new Nobody();
             var step = Read((position, payload) =>
             {

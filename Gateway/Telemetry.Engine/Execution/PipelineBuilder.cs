@@ -24,8 +24,8 @@ public sealed class PipelineBuilder
     /// <summary>Starts a pipeline.</summary>
     /// <param name="name">Its name, the first part of each output row's id.</param>
     /// <param name="ingest">How readings enter; the defaults when null.</param>
-    /// <param name="saysRefused">Whether what the ingest refuses goes out as <see cref="DeadLettersStream"/>. Of several
-    /// pipelines over one journal one says it.</param>
+    /// <param name="saysRefused">Whether what the ingest refuses goes out as <see cref="DeadLettersStream"/>. Of
+    /// several pipelines over one journal one says it.</param>
     public PipelineBuilder(string name, IngestOptions? ingest = null, bool saysRefused = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -1,6 +1,6 @@
 namespace Telemetry.Gateway.Configuration;
 
-/// <summary>Windows over groups of devices (CLOCKS, part 2): a pipeline and a stream of results under its own name.</summary>
+/// <summary>Windows over groups of devices (CLOCKS, part 2): a pipeline and a stream under its own name.</summary>
 internal sealed record GroupWindowOptions
 {
     /// <value>The result stream's name, unique among the streams.</value>

@@ -15,7 +15,8 @@ namespace Telemetry.Gateway.Http;
 /// are asked for at a scrape.
 /// </summary>
 internal sealed class MetricsStart(
-    MetricsExporter exporter, GatewayMeter meter, IDeviceView devices, PipelineSet pipelines, InputLog input, ViewStore views, ViewWriter writer,
+    MetricsExporter exporter, GatewayMeter meter, IDeviceView devices, PipelineSet pipelines, InputLog input,
+    ViewStore views, ViewWriter writer,
     IJournalsView journals, WebhookService webhooks, DiskRoom room) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ using Telemetry.Scoring.Series;
 namespace Telemetry.Gateway.Pipelines;
 
 /// <summary>
-/// The gateway's own pipeline, which is always there. Each arrow's rows that have a stream's name go to the output journal under that name:
+/// The gateway's own pipeline, which is always there. Each arrow's rows that have a stream's name go to the output
+/// journal under that name:
 /// <code>
 ///  readings ─► readings_10s ─┬─► scores ─────────┐
 ///     │                      ├─► machine_scores ─┼─► alerts

@@ -8,8 +8,8 @@ using Telemetry.Scoring.Machine;
 namespace Telemetry.Gateway.Pipelines;
 
 /// <summary>
-/// All pipelines of the configuration: independent readers of the input journal, each with a position, checkpoints and a
-/// state of its own. What is changed about one is a record of the input journal before it happens.
+/// All pipelines of the configuration: independent readers of the input journal, each with a position, checkpoints and
+/// a state of its own. What is changed about one is a record of the input journal before it happens.
 /// </summary>
 internal sealed class PipelineSet : IPipelineProgress
 {

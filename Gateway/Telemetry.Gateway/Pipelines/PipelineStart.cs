@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Telemetry.Gateway.Pipelines;
 
-/// <summary>Where a pipeline begins that has not run before: the journal's start, its end, or an arrival time.</summary>
+/// <summary>Where a pipeline begins that has not run before: the journal's start, its end, or a time.</summary>
 /// <param name="IsNow">At what comes next.</param>
 /// <param name="TimeMicros">At the first record that arrived then or later; null for the other two.</param>
 internal readonly record struct PipelineStart(bool IsNow, long? TimeMicros)

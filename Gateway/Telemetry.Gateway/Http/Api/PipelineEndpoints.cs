@@ -15,7 +15,7 @@ internal static class PipelineEndpoints
     public static void MapPipelines(this IEndpointRouteBuilder api)
     {
         api.MapGet("/pipelines", All).WithTags("pipelines").WithSummary("The pipelines")
-            .WithDescription("The gateway's own and one for each of its group windows, each with its position and state.");
+            .WithDescription("The gateway's own and one for each group window, each with its position and state.");
         api.MapGet("/pipelines/{id}", One).WithTags("pipelines").WithSummary("One pipeline");
         api.MapPost("/pipelines/{id}/stop", StopAsync).WithTags("pipelines").WithSummary("Stop a pipeline")
             .WithDescription("Its position stays, also over restarts. The answer comes when it has stopped.");

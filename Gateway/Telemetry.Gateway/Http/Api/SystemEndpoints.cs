@@ -15,7 +15,7 @@ internal static class SystemEndpoints
     {
         app.MapGet("/healthz", () => TypedResults.Text("ok")).WithTags("health").WithSummary("Is the process alive?");
         app.MapGet("/readyz", Ready).WithTags("health").WithSummary("Does it do its work?")
-            .WithDescription("503 when a journal has failed, a pipeline is parked, or a pipeline or the views are far behind.");
+            .WithDescription("503 when a journal has failed, a pipeline is parked or far behind, or the views are.");
         app.MapGet("/metrics", (MetricsExporter exporter) =>
                 TypedResults.Text(exporter.Write(), MetricsExporter.ContentType))
             .WithTags("health").WithSummary("Metrics in Prometheus' text format");
