@@ -87,15 +87,21 @@ internal sealed class NumberGate(PartitionTables tables, SourceRegister register
 
     /// <summary>
     /// Whether readings with numbers of before are those readings. None of a boot is later than the latest one that was
-    /// counted; apart from that the newest are known by samples. What holds of one holds of its message.
+    /// counted, a message that tells its readings twice included; apart from that the newest are known by samples.
+    /// What holds of one holds of its message.
     /// </summary>
     private static Evidence EvidenceOf(
         StepInput input, in BootMemory boot, in ReadingSamples samples, ReadOnlySpan<SeqVerdict> verdicts)
     {
         var readings = input.Readings;
+        var counted = boot.TimeMax;
         for (var index = 0; index < readings.Length; index++)
         {
-            if (verdicts[index] == SeqVerdict.Duplicate && readings[index].Time > boot.TimeMax
+            if (verdicts[index] == SeqVerdict.New && readings[index].Time > counted) { counted = readings[index].Time; }
+        }
+        for (var index = 0; index < readings.Length; index++)
+        {
+            if (verdicts[index] == SeqVerdict.Duplicate && readings[index].Time > counted
                 && input.HasTrueTime(readings[index]))
             {
                 return Evidence.Other;

@@ -33,15 +33,16 @@ internal sealed class FenceScript(IngestOptions? options = null)
     /// equal time.</summary>
     public FenceScript Send(
         StepSender sender, string boot, ulong first, int count, double value, long? at = null,
-        string quality = "synced")
+        string quality = "synced", int times = 1)
     {
         var end = at ?? Now;
         _steps.Add((input, stamp) =>
         {
             input.BeginRows(stamp, Device, boot, null);
             input.Sender = sender;
-            for (var index = 0; index < count; index++)
+            for (var told = 0; told < times * count; told++)
             {
+                var index = told % count;
                 input.Add(new(
                     input.Symbol("t"), StepInput.NoSymbol, input.Symbol(quality),
                     new EventTime(((end - 1) * 1_000_000) + (1_000L * (long)((first + (ulong)index) % 1_000))),

@@ -38,6 +38,19 @@ public sealed class SeqConflictTests
     }
 
     [Fact]
+    public void A_message_that_tells_its_readings_twice_counts_them_once_and_is_no_conflict()
+    {
+        var outcome = new FenceScript()
+            .Send(Nobody, "b", 0, 7, 20, times: 2).Wait()
+            .Send(Nobody, "b", 7, 3, 20)
+            .Play();
+
+        Assert.Equal(10, outcome.Counters.Accepted);
+        Assert.Equal(7, outcome.Counters.Duplicate);
+        Assert.Equal(0, outcome.CountOf("seq_conflict"));
+    }
+
+    [Fact]
     public void What_was_counted_before_the_conflict_stays_a_duplicate()
     {
         var outcome = new FenceScript()
