@@ -6,7 +6,7 @@ namespace Telemetry.Contract;
 /// Applies the base fields of RFC 8428 to record after record and puts the readings into the columns.
 /// Shared by the CBOR and the JSON form.
 /// </summary>
-internal ref struct PackAssembler
+internal ref partial struct PackAssembler
 {
     private const uint ValueLabels = (1u << (int)SenmlLabel.Value) | (1u << (int)SenmlLabel.StringValue)
         | (1u << (int)SenmlLabel.BoolValue) | (1u << (int)SenmlLabel.BinaryValue);
@@ -193,29 +193,6 @@ internal ref struct PackAssembler
         }
 
         return ApplySender(ref record);
-    }
-
-    private readonly DecodeError ApplySender(scoped ref SenmlRecord record)
-    {
-        if (!record.Has(SenmlLabel.Run))
-        {
-            return DecodeError.None;
-        }
-
-        var isIntroduced = record.Has(SenmlLabel.Spool);
-        if (!Names.IsValidBoot(record.Run)
-            || (isIntroduced && !Names.IsValidBoot(record.Spool))
-            || (isIntroduced && !Names.IsValidPast(record.Past)))
-        {
-            return DecodeError.BadName;
-        }
-
-        _pack.Sender = new PackSender(
-            _pack.Intern(record.Run),
-            isIntroduced ? _pack.Intern(record.Spool) : "",
-            isIntroduced ? record.Epoch : 0,
-            isIntroduced ? _pack.Intern(record.Past) : "");
-        return DecodeError.None;
     }
 
     private DecodeError SetBaseName(scoped ReadOnlySpan<byte> name)

@@ -1,8 +1,8 @@
 namespace Telemetry.Contract;
 
 /// <summary>
-/// Which process sends a pack, and out of which spool: so that the gateway can tell a device that was started again from
-/// a second one with the same name (a cloned card, a restored image, a name given twice).
+/// Which process sends a pack, and out of which spool: so that the gateway can tell a device that was started again
+/// from a second one with the same name (a cloned card, a restored image, a name given twice).
 /// </summary>
 /// <param name="Run">The process's own id, drawn at random at its start; empty = the sender does not say.</param>
 /// <param name="Spool">The id of its spool, drawn once; empty = this pack does not introduce the sender.</param>

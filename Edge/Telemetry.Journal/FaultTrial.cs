@@ -1,9 +1,9 @@
 namespace Telemetry.Journal;
 
 /// <summary>
-/// For trials that kill a process at every <see cref="FaultPoint"/>: with <c>CRASH_TRIAL=1</c> in its environment it has
-/// limits so small that a short run rolls segments, truncates journals and writes checkpoints. Never set it where data
-/// matters.
+/// For trials that kill a process at every <see cref="FaultPoint"/>: with <c>CRASH_TRIAL=1</c> in its environment it
+/// has limits so small that a short run rolls segments, truncates journals and writes checkpoints. Never set it where
+/// data matters.
 /// </summary>
 public static class FaultTrial
 {

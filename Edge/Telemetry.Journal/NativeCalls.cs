@@ -63,7 +63,7 @@ internal static partial class NativeCalls
         }
     }
 
-    /// <summary>Is it that there is no room? .NET keeps the errno of what it does not know as the result code.</summary>
+    /// <summary>Is it that there is no room? .NET keeps an errno that it does not know as the result code.</summary>
     public static bool IsNoRoom(IOException exception) => exception.HResult is NoSpace or NoQuota;
 
     /// <summary>Ends this process as a loss of power would: nothing more of it runs.</summary>

@@ -29,6 +29,10 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(await DiskErrorCampaign.GatewayAsync([3, 6, 10, 20], _told));
 
     [Fact]
+    public async Task A_gateway_that_cannot_sync_its_checkpoints_ends() =>
+        Assert.Empty(await FolderErrors.CheckpointsAsync(_told));
+
+    [Fact]
     public async Task An_agent_whose_sync_fails_acknowledges_nothing_more_and_ends() =>
         Assert.Empty(await DiskErrorCampaign.AgentAsync([2, 4, 9], _told));
 

@@ -19,6 +19,7 @@ internal static class Program
           full-disk-gateway    the disk of the real gateway is filled and freed under load; 20 times by default
           full-disk-agent      the same of the real agent
           disk-errors-gateway  each sync of the real gateway fails with EIO in its turn; the first 40 by default
+          disk-errors-checkpoints  only the last part of it: the syncs of the checkpoints' folder
           disk-errors-agent    the same of the real agent
           bit-flips            one bit of the journals and checkpoints of a gateway is flipped; 1000 times by default
           journal-share        CPU time of a gateway under load, and its journals' part; 20000 packs by default
@@ -60,11 +61,16 @@ internal static class Program
             case "full-disk-agent":
                 return Judge(await FullDiskCampaign.AgentAsync(count, output));
             case "disk-errors-gateway":
-                return Judge(await DiskErrorCampaign.GatewayAsync(Enumerable.Range(1, count), output));
+                return Judge([
+                    .. await DiskErrorCampaign.GatewayAsync(Enumerable.Range(1, count), output),
+                    .. await FolderErrors.CheckpointsAsync(output),
+                ]);
             case "disk-errors-agent":
                 return Judge(await DiskErrorCampaign.AgentAsync(Enumerable.Range(1, count), output));
             case "bit-flips":
                 return Judge(await BitFlipCampaign.RunAsync(count, seed, output));
+            case "disk-errors-checkpoints":
+                return Judge(await FolderErrors.CheckpointsAsync(output));
             case "journal-share":
                 await JournalShare.RunAsync(count, output);
                 return 0;

@@ -45,7 +45,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using var gateway = Child.Start("Telemetry.Gateway", "telemetry", environment, ["run"]);
 
         Assert.Equal(2, await gateway.EndAsync(limit.Token));
-        var line = await gateway.LineAsync(l => l.Contains("one of these names:", StringComparison.Ordinal), limit.Token);
+        var line = await gateway.LineAsync(
+            l => l.Contains("one of these names:", StringComparison.Ordinal), limit.Token);
         Assert.Equal(
             line.Split("one of these names:")[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(),
             CrashPoint.All.Select(point => point.Name).Order());

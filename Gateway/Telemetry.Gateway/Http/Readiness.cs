@@ -53,7 +53,7 @@ internal sealed class Readiness(
         };
     }
 
-    /// <summary>A lost record is told for as long as it is remembered; it is no reason to send work elsewhere.</summary>
+    /// <summary>A lost record is told as long as it is remembered; it is no reason to send work elsewhere.</summary>
     private string Readers() => retention.Ledger.LeftBehind is [LeftBehindReader newest, ..]
         ? $"{newest.Reader} was left behind: {newest.Journal} records {newest.From} to {newest.To}"
         : "none was left behind";

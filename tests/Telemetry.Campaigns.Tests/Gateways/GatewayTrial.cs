@@ -13,7 +13,7 @@ namespace Telemetry.Campaigns.Tests.Gateways;
 /// </summary>
 internal static class GatewayTrial
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <returns>What is wrong; null when nothing is.</returns>
     public static async Task<string?> FindFaultAsync(

@@ -5,6 +5,8 @@ internal sealed class ByteStreams
 {
     private readonly Dictionary<long, List<byte>> _sent = [];
     private readonly Dictionary<long, List<byte>> _received = [];
+    private readonly Dictionary<int, int> _sending = [];
+    private readonly Dictionary<long, long> _again = [];
 
     /// <summary>Bytes of a socket that nobody has taken; the taker removes what it took.</summary>
     public delegate void Taker(long descriptor, List<byte> bytes);
@@ -17,13 +19,22 @@ internal sealed class ByteStreams
         {
             case "sendto" or "sendmsg" when call.IsStart:
                 Take(_sent, call, sent, limit: call.Result ?? long.MaxValue);
+                if (!call.IsEnd)
+                {
+                    _sending[call.Thread] = Payload(call).Sum(static piece => piece.Length);
+                }
+                break;
+            case "sendto" or "sendmsg" when _sending.Remove(call.Thread, out var whole):
+                // What did not fit, and was counted at the beginning, is sent again.
+                _again[Descriptor(call)] = whole - Math.Max(0, call.Result ?? 0);
                 break;
             case "recvfrom" or "recvmsg" when call.Result > 0:
                 Take(_received, call, received, call.Result.Value);
                 break;
             case "close" when call.IsStart:
-                var descriptor = StraceLog.Number(call.Arguments, 0);
+                var descriptor = Descriptor(call);
                 _sent.Remove(descriptor);
+                _again.Remove(descriptor);
                 _received.Remove(descriptor);
                 break;
             default:
@@ -31,9 +42,10 @@ internal sealed class ByteStreams
         }
     }
 
-    private static void Take(Dictionary<long, List<byte>> streams, TraceEvent call, Taker taker, long limit)
+    private void Take(Dictionary<long, List<byte>> streams, TraceEvent call, Taker taker, long limit)
     {
-        var descriptor = StraceLog.Number(call.Arguments.Split(',')[0], 0);
+        var descriptor = Descriptor(call);
+        var skipped = streams == _sent ? _again.GetValueOrDefault(descriptor) : 0;
         if (!streams.TryGetValue(descriptor, out var bytes))
         {
             streams.Add(descriptor, bytes = []);
@@ -41,11 +53,19 @@ internal sealed class ByteStreams
         foreach (var piece in Payload(call))
         {
             var count = (int)Math.Min(limit, piece.Length);
-            bytes.AddRange(piece[..Math.Max(0, count)]);
+            var first = (int)Math.Min(skipped, Math.Max(0, count));
+            bytes.AddRange(piece[first..Math.Max(0, count)]);
+            skipped -= first;
             limit -= piece.Length;
+        }
+        if (streams == _sent)
+        {
+            _again[descriptor] = skipped;
         }
         taker(descriptor, bytes);
     }
+
+    private static long Descriptor(TraceEvent call) => StraceLog.Number(call.Arguments.Split(',')[0], 0);
 
     /// <summary>The message's bytes; an address, which may be there too, is no iov_base.</summary>
     private static IEnumerable<byte[]> Payload(TraceEvent call)

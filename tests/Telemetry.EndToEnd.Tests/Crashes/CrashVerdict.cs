@@ -52,7 +52,8 @@ internal static class CrashVerdict
     }
 
     private static string Line(ExpectedWindow window) => FormattableString.Invariant(
-        $"{window.Device} {window.Metric} {window.Start} {window.Count} {window.Sum:F6} {window.Min} {window.Max} final");
+        $"{window.Device} {window.Metric} {window.Start} {window.Count} {window.Sum:F6} {window.Min} {window.Max} ")
+        + "final";
 
     private static string Line(JsonObject item) => FormattableString.Invariant(
         $"{item["device"]} {item["metric"]} {GatewayApi.Millis(item["window_start"])} {item["count"]} ")

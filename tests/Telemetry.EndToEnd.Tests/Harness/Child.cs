@@ -46,7 +46,10 @@ internal sealed class Child : IAsyncDisposable
         => StartCommand(binary, tool[0], [.. tool.Skip(1), Build.Binary(project, binary), .. arguments]);
 
     private static Child StartCommand(
-        string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string name,
+        string file,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(file)
         {
@@ -55,7 +58,10 @@ internal sealed class Child : IAsyncDisposable
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach (var (key, value) in environment ?? new Dictionary<string, string>()) { start.Environment[key] = value; }
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[key] = value;
+        }
         foreach (var argument in arguments) { start.ArgumentList.Add(argument); }
         return new(name, start);
     }

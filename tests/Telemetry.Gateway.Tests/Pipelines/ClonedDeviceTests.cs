@@ -30,8 +30,10 @@ public class ClonedDeviceTests
             Assert.Equal(("id_reused", "r1", "x1", 1L), Seen(pump));
             Assert.Equal(1, pump.Counters.DeadLetter);
 
-            Assert.Contains("\"reason\":\"id_reused\"", await RunAsync(gateway, "--conflicts"), StringComparison.Ordinal);
-            Assert.Contains("position", await RunAsync(gateway, "accept", "pump", "--by", "ann"), StringComparison.Ordinal);
+            Assert.Contains(
+                "\"reason\":\"id_reused\"", await RunAsync(gateway, "--conflicts"), StringComparison.Ordinal);
+            Assert.Contains(
+                "position", await RunAsync(gateway, "accept", "pump", "--by", "ann"), StringComparison.Ordinal);
             await gateway.EventuallyAsync(view => view.Find("pump") is { Conflict: null } ? "" : null, "the decision");
             await PublishAsync(client, "x1", "", 1);
             await gateway.EventuallyAsync(
