@@ -8,8 +8,8 @@ using Telemetry.EndToEnd.Tests.Harness;
 namespace Telemetry.Campaigns.Tests.DiskErrors;
 
 /// <summary>
-/// What comes seldom, and long after the start: the sync of one folder of a gateway that runs fails with EIO from a moment
-/// on.
+/// What comes seldom, and long after the start: the sync of one folder of a gateway that runs fails with EIO from a
+/// moment on.
 /// </summary>
 internal static class FolderErrors
 {
@@ -47,8 +47,9 @@ internal static class FolderErrors
                 faults.Add("the process ended without an error");
             }
         }
-        if (await GatewayTrial.FindFaultAsync(
-            data, sender.Acknowledged.Count + 1, sender.Acknowledged, configuration, CancellationToken.None) is { } fault)
+        var fault = await GatewayTrial.FindFaultAsync(
+            data, sender.Acknowledged.Count + 1, sender.Acknowledged, configuration, CancellationToken.None);
+        if (fault is not null)
         {
             faults.Add("started again: " + fault);
         }
