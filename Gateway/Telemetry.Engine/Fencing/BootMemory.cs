@@ -29,8 +29,11 @@ internal struct BootMemory
 
     public static BootMemory Of(string name, EventTime notBefore) => new()
     {
-        Name = name, Hash = StableHash.Of(name),
-        TimeMax = EventTime.Min, NotBefore = notBefore, ContestedSince = EventTime.Min,
+        Name = name,
+        Hash = StableHash.Of(name),
+        TimeMax = EventTime.Min,
+        NotBefore = notBefore,
+        ContestedSince = EventTime.Min,
     };
 
     public readonly BootMemory Copy() => this with { Seqs = Seqs.Copy() };

@@ -16,7 +16,9 @@ internal static class DevicesCommand
     {
         Option<string> url = new("--url")
         {
-            Description = "The gateway's address.", DefaultValueFactory = _ => Usual, Recursive = true,
+            Description = "The gateway's address.",
+            DefaultValueFactory = _ => Usual,
+            Recursive = true,
         };
         Option<string?> token = new("--token") { Description = "A token of the HTTP interface.", Recursive = true };
         Option<bool> conflicts = new("--conflicts") { Description = "Only devices that several claim to be." };

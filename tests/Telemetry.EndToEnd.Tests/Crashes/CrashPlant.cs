@@ -65,7 +65,9 @@ internal sealed class CrashPlant(string folder, CrashRecording recording, bool i
             ["gateway"] = new JsonObject { ["host"] = "127.0.0.1", ["port"] = _mqtt },
             ["publish"] = new JsonObject
             {
-                ["backlog_readings_per_second"] = 100_000, ["batch_max"] = 8, ["linger_ms"] = 5,
+                ["backlog_readings_per_second"] = 100_000,
+                ["batch_max"] = 8,
+                ["linger_ms"] = 5,
                 ["reconnect_max_ms"] = 100,
             },
             ["spool"] = new JsonObject { ["directory"] = Path.Combine(folder, "spool"), ["commit_ms"] = 10 },
@@ -126,13 +128,19 @@ internal sealed class CrashPlant(string folder, CrashRecording recording, bool i
         },
         ["rules"] = new JsonArray(new JsonObject
         {
-            ["id"] = "hot", ["metric"] = CrashRecording.HotMetric, ["raise_above"] = CrashRecording.RaiseAbove,
-            ["clear_below"] = CrashRecording.ClearBelow, ["for_windows"] = 1,
+            ["id"] = "hot",
+            ["metric"] = CrashRecording.HotMetric,
+            ["raise_above"] = CrashRecording.RaiseAbove,
+            ["clear_below"] = CrashRecording.ClearBelow,
+            ["for_windows"] = 1,
         }),
         ["webhooks"] = new JsonArray(new JsonObject
         {
-            ["id"] = "ops", ["url"] = Receiver.Url.AbsoluteUri, ["types"] = new JsonArray("alert.*"),
-            ["allow_private"] = true, ["secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            ["id"] = "ops",
+            ["url"] = Receiver.Url.AbsoluteUri,
+            ["types"] = new JsonArray("alert.*"),
+            ["allow_private"] = true,
+            ["secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         }),
     }.ToJsonString();
 }

@@ -48,6 +48,11 @@ public sealed class EndpointStateTests
 
     private static DeliveryRecord Intent(int position) => new()
     {
-        Kind = DeliveryKind.Intent, Endpoint = "ops", Position = position, Row = 0, Attempt = 1, At = default,
+        Kind = DeliveryKind.Intent,
+        Endpoint = "ops",
+        Position = position,
+        Row = 0,
+        Attempt = 1,
+        At = default,
     };
 }
