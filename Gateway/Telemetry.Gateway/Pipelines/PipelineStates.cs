@@ -12,7 +12,7 @@ namespace Telemetry.Gateway.Pipelines;
 internal sealed class PipelineStates
 {
     private const int HashLength = 64;
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
@@ -73,7 +73,7 @@ internal sealed class PipelineStates
         {
             _states[name] = state;
             byte[] json = JsonSerializer.SerializeToUtf8Bytes(
-                new SortedDictionary<string, PipelineState>(_states, StringComparer.Ordinal), s_json);
+                new SortedDictionary<string, PipelineState>(_states, StringComparer.Ordinal), Format);
             byte[] hash = System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(json)) + "\n");
             DurableFile.Write(_path, [.. hash, .. json], _files);
         }
@@ -95,7 +95,7 @@ internal sealed class PipelineStates
 
         try
         {
-            var states = JsonSerializer.Deserialize<Dictionary<string, PipelineState>>(json, s_json);
+            var states = JsonSerializer.Deserialize<Dictionary<string, PipelineState>>(json, Format);
             return states is null ? null : new(states, StringComparer.Ordinal);
         }
         catch (JsonException)

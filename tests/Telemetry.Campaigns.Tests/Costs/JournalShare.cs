@@ -92,13 +92,13 @@ internal static class JournalShare
             for (var metric = 0; metric < Metrics; metric++)
             {
                 var value = Math.Sin(pack + row) * (metric + 1);
-                Assert.True(writer.TryAdd(s_names[metric], "m", TimeMicros(pack, row), value));
+                Assert.True(writer.TryAdd(Names[metric], "m", TimeMicros(pack, row), value));
             }
         }
         return writer.Complete().ToArray();
     }
 
-    private static readonly string[] s_names =
+    private static readonly string[] Names =
         [.. Enumerable.Range(0, Metrics).Select(static metric => $"m{metric}")];
 
     /// <summary>CPU seconds of a process, and of its threads that commit journals.</summary>

@@ -10,7 +10,7 @@ internal static class StraceLog
     private const string Unfinished = " <unfinished ...>";
     private const string Resumed = " resumed>";
 
-    private static readonly string[] s_calls =
+    private static readonly string[] Calls =
     [
         "openat", "open", "creat", "close", "dup", "dup2", "dup3", "write", "pwrite64", "writev", "pwritev", "pwritev2",
         "fsync", "fdatasync", "sync_file_range", "msync", "ftruncate", "truncate", "fallocate", "unlink", "unlinkat",
@@ -24,7 +24,7 @@ internal static class StraceLog
     public static string[] Command(string log, params IEnumerable<string> injections) =>
     [
         "strace", "-f", "--seccomp-bpf", "-xx", "-s", "16777216", "-e", "signal=none",
-        "-e", "trace=" + string.Join(',', s_calls), "-o", log,
+        "-e", "trace=" + string.Join(',', Calls), "-o", log,
         .. injections.SelectMany(static injection => new[] { "-e", injection }),
     ];
 

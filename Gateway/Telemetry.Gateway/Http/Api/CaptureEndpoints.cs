@@ -13,7 +13,7 @@ namespace Telemetry.Gateway.Http.Api;
 internal static class CaptureEndpoints
 {
     private const string ContentType = "application/octet-stream";
-    private static readonly SemaphoreSlim s_one = new(1, 1);
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     public static void MapCapture(this IEndpointRouteBuilder api) =>
         api.MapPost("/capture", CaptureAsync).WithTags("system").WithSummary("Capture an incident")
@@ -41,7 +41,7 @@ internal static class CaptureEndpoints
             return;
         }
 
-        if (!await s_one.WaitAsync(TimeSpan.Zero))
+        if (!await OneAtATime.WaitAsync(TimeSpan.Zero))
         {
             await Problems.RefuseAsync(
                 context, StatusCodes.Status409Conflict, "Busy", "Another capture is being made; try again soon.");
@@ -54,7 +54,7 @@ internal static class CaptureEndpoints
         }
         finally
         {
-            s_one.Release();
+            OneAtATime.Release();
         }
     }
 
