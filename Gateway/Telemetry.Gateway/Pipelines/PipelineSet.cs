@@ -205,8 +205,8 @@ internal sealed class PipelineSet : IPipelineProgress
     /// <summary>Brings what is kept and what the configuration wants together, before anything runs.</summary>
     private async Task AgreeAsync(CancellationToken stopping)
     {
-        // As long as nothing is kept of the gateway's own pipeline, the others may have been a part of it. It is agreed on
-        // last: who dies before that finds the same again.
+        // As long as nothing is kept of the gateway's own pipeline, the others may have been a part of it. It is
+        // agreed on last: who dies before that finds the same again.
         PipelineSlot own = _slots[GatewayPipeline.Name];
         IReadOnlyDictionary<string, SaidBefore> said = own.State.State == PipelineCondition.None && _slots.Count > 1
             ? PipelineTakeover.Find(_journals.Output, _slots.Keys)

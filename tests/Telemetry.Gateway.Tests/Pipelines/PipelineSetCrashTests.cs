@@ -82,7 +82,8 @@ public sealed class PipelineSetCrashTests : IDisposable
             (position, _, input) =>
             {
                 EventTime at = EventTime.FromSeconds(position.Value);
-                input.BeginRows(new StepStamp(position.Value, at, Duration.FromSeconds(position.Value)), "a", "boot", at);
+                var stamp = new StepStamp(position.Value, at, Duration.FromSeconds(position.Value));
+                input.BeginRows(stamp, "a", "boot", at);
                 input.AddNumber("t", at, (ulong)position.Value, 1);
                 if (position.Value == records - 1)
                 {
