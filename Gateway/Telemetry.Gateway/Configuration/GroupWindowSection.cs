@@ -9,7 +9,8 @@ internal static class GroupWindowSection
     private const string NameRule = "a name of 1 to 128 characters out of A-Z a-z 0-9 _ . : -";
     private const string FolderRule = NameRule + ", not beginning with .";
     private const double DaySeconds = 86_400;
-    private const double YearSeconds = 366 * DaySeconds;
+    // Old recordings are played back, too: windows may wait for devices that come a lifetime after them.
+    private const double CenturySeconds = 36_525 * DaySeconds;
 
     public static List<GroupWindowOptions> Read(ConfigurationNode node)
     {
@@ -50,9 +51,9 @@ internal static class GroupWindowSection
             options = key switch
             {
                 "size_seconds" => options with { Size = Seconds(value, 0.001, DaySeconds) },
-                "deadline_seconds" => options with { Deadline = Seconds(value, 0, YearSeconds) },
-                "idle_after_seconds" => options with { IdleAfter = Seconds(value, 0, YearSeconds) },
-                "horizon_seconds" => options with { Horizon = Seconds(value, 0, YearSeconds) },
+                "deadline_seconds" => options with { Deadline = Seconds(value, 0, CenturySeconds) },
+                "idle_after_seconds" => options with { IdleAfter = Seconds(value, 0, CenturySeconds) },
+                "horizon_seconds" => options with { Horizon = Seconds(value, 0, CenturySeconds) },
                 "start" => options with { Start = Start(value) },
                 "when_changed" => options with { WhenChanged = ConfigurationFile.WhenChanged(value) },
                 "early_seconds" => options with { Early = Seconds(value, 0.001, DaySeconds) },

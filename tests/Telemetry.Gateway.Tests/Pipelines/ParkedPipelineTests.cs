@@ -25,8 +25,8 @@ public sealed class ParkedPipelineTests : IDisposable
             {
                 Id = "site_10s",
                 IdleAfter = TimeSpan.Zero,
-                Deadline = TimeSpan.FromDays(366),
-                Horizon = TimeSpan.FromDays(366),
+                Deadline = TimeSpan.FromDays(36_500),
+                Horizon = TimeSpan.FromDays(36_500),
                 Groups = [("hall", ["pump"])],
             },
         ],
