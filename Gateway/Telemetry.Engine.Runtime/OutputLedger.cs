@@ -15,11 +15,14 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
     private const long HeldBytesMax = 8 * 1024 * 1024;
 
     private readonly List<ArrayBufferWriter<byte>> _held = [];
+    private readonly RowsBehindHole _behindHole = new();
     private int _heldCount;
     private int _written;
     private long _heldBytes;
     private long _saidStep = -1;
     private int _saidRow = -1;
+    private long _wholeStep = -1;
+    private int _wholeRow = -1;
     private long _saidThrough = -1;
     private JournalPosition _recoveredFrom;
     private JournalPosition _end;
@@ -52,7 +55,9 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
     /// <summary>Whether nothing is held.</summary>
     public bool IsWritten => _heldCount == 0;
 
-    /// <summary>Finds the last row of this pipeline that is in the output journal from a position on.</summary>
+    /// <summary>Finds the last row of this pipeline that is in the output journal from a position on. Everything before
+    /// it is there, too, unless records are missing: after a loss of power one that was not synced may be torn while a
+    /// later one is whole. Behind such a hole only what is seen was said.</summary>
     /// <param name="from">The position.</param>
     /// <param name="saidThrough">Steps up to this one were said by another form of the pipeline: a step of which it
     /// said something counts as said.</param>
@@ -67,16 +72,23 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
             int.MaxValue => (before.Step, int.MaxValue),
             _ => (before.Step, before.Rows - 1),
         };
+        (_wholeStep, _wholeRow) = (_saidStep, _saidRow);
+        _behindHole.Clear();
+        var expected = Math.Max(from.Value, output.Start.Value);
         using var reader = output.OpenReader(from);
         while (reader.TryRead(out var record))
         {
+            if (record.Position.Value != expected) { _behindHole.Open(); }
+            expected = record.Position.Next.Value;
             var (name, _, step, firstRow, count) = OutputRecord.Peek(record.Payload);
             if (name != pipeline) { continue; }
             _end = record.Position.Next;
+            if (_behindHole.IsOpen) { _behindHole.Add(step, firstRow, firstRow + count - 1); }
             if (step < _saidStep) { continue; }
             var last = step <= saidThrough ? int.MaxValue : firstRow + count - 1;
             _saidRow = step == _saidStep ? Math.Max(_saidRow, last) : last;
             _saidStep = step;
+            if (!_behindHole.IsOpen) { (_wholeStep, _wholeRow) = (_saidStep, _saidRow); }
         }
         _saidThrough = Math.Min(saidThrough, _saidRow == int.MaxValue ? _saidStep : _saidStep - 1);
     }
@@ -88,13 +100,19 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
     /// <inheritdoc/>
     public void Emit(in Emission emission, Frame frame)
     {
-        var skip = emission.Step < _saidStep ? frame.Count
-            : emission.Step == _saidStep ? (int)Math.Clamp((long)_saidRow - emission.FirstRow + 1, 0, frame.Count)
-            : 0;
-        RowsSuppressed += skip;
-        if (skip == frame.Count) { return; }
-        Hold(emission, frame, skip, frame.Count - skip);
-        RowsEmitted += frame.Count - skip;
+        if (frame.Count == 0) { return; }
+        if (emission.Step > _saidStep)
+        {
+            Say(emission, frame, 0, frame.Count);
+        }
+        else if (emission.Step < _wholeStep || emission.Step <= _saidThrough)
+        {
+            RowsSuppressed += frame.Count;
+        }
+        else
+        {
+            SayWhatIsMissing(emission, frame);
+        }
         if (_heldBytes > HeldBytesMax) { TryWrite(); }
     }
 
@@ -119,6 +137,34 @@ internal sealed class OutputLedger(RecordJournal output, string pipeline, int re
         _heldBytes = 0;
         return true;
     }
+
+    private void Say(in Emission emission, Frame frame, int first, int count)
+    {
+        Hold(emission, frame, first, count);
+        RowsEmitted += count;
+    }
+
+    private void SayWhatIsMissing(in Emission emission, Frame frame)
+    {
+        for (var first = 0; first < frame.Count;)
+        {
+            var (isSaid, end) = (IsSaid(emission, first), first + 1);
+            while (end < frame.Count && IsSaid(emission, end) == isSaid) { end++; }
+            if (isSaid)
+            {
+                RowsSuppressed += end - first;
+            }
+            else
+            {
+                Say(emission, frame, first, end - first);
+            }
+            first = end;
+        }
+    }
+
+    private bool IsSaid(in Emission emission, int row) =>
+        (emission.Step == _wholeStep && emission.FirstRow + row <= _wholeRow)
+        || _behindHole.Has(emission.Step, emission.FirstRow + row);
 
     /// <summary>Holds rows as one record, or as several when one would be too long.</summary>
     private void Hold(in Emission emission, Frame frame, int first, int count)

@@ -25,6 +25,8 @@ internal sealed class Plant : IDisposable
 
     public RecordJournal Output { get; private set; }
 
+    public string OutputFolder => Path.Combine(_folder, "output");
+
     public string Checkpoints => Path.Combine(_folder, "checkpoints");
 
     public List<RunnerFact> Facts { get; } = [];
@@ -105,10 +107,11 @@ internal sealed class Plant : IDisposable
         });
 
     /// <summary>Closes the journals and opens them again, as a new process would.</summary>
-    public void Restart()
+    public void Restart(Action? whileClosed = null)
     {
         Input.Dispose();
         Output.Dispose();
+        whileClosed?.Invoke();
         Input = RecordJournal.Open(
             new JournalOptions { Directory = Path.Combine(_folder, "input"), CommitInterval = TimeSpan.Zero });
         Output = RecordJournal.Open(
