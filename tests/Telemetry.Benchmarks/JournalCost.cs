@@ -24,6 +24,7 @@ internal sealed class JournalCost(JsonLines output)
     private readonly List<double> _append = [];
     private readonly List<double> _read = [];
     private readonly List<double> _loop = [];
+    private readonly List<double> _user = [];
 
     public void Run(double seconds)
     {
@@ -32,11 +33,14 @@ internal sealed class JournalCost(JsonLines output)
         for (var round = 0; round <= RoundsMin || CpuClock.Wall() - begin < seconds; round++)
         {
             var loop = Loop();
+            var before = Environment.CpuUsage.UserTime;
             var (append, read) = Journal();
+            var user = (Environment.CpuUsage.UserTime - before).TotalSeconds;
             if (round == 0) { continue; } // It warmed up.
             _loop.Add(loop);
             _append.Add(append);
             _read.Add(read);
+            _user.Add(user);
         }
         output.Write(new
         {
@@ -47,6 +51,7 @@ internal sealed class JournalCost(JsonLines output)
             append_ns = Nanoseconds(_append),
             read_ns = Nanoseconds(_read),
             append_and_read_ns = Nanoseconds([.. _append.Zip(_read, static (append, read) => append + read)]),
+            of_it_outside_the_kernel_ns = Nanoseconds(_user),
             loop_ns = Nanoseconds(_loop),
             ratio_to_loop = Math.Round(Median([.. _append.Zip(_read, static (a, r) => a + r)]) / Median(_loop), 2),
         });
