@@ -27,8 +27,18 @@ internal sealed class MqttSocket : IDisposable
             : throw new IOException($"The gateway refused the connection: {body[1]}.");
     }
 
-    public async Task PublishAsync(int id, string topic, byte[] payload, CancellationToken cancellation) =>
-        await _socket.SendAsync(MqttBytes.WritePublish(id, topic, payload), cancellation);
+    /// <summary>Sends; that the connection has ended shows when the answer is waited for.</summary>
+    public async Task PublishAsync(int id, string topic, byte[] payload, CancellationToken cancellation)
+    {
+        try
+        {
+            await _socket.SendAsync(MqttBytes.WritePublish(id, topic, payload), cancellation);
+        }
+        catch (SocketException)
+        {
+            // As said above.
+        }
+    }
 
     /// <summary>The next answer to a publish; null when the connection has ended.</summary>
     public async Task<(int Id, int Reason)?> AnswerAsync(CancellationToken cancellation)
