@@ -121,10 +121,11 @@ internal sealed class GatewayNode
         }
         Tell(life, $"says: {text}");
         var isNever = what is LogEvent.PipelineFailed or LogEvent.PipelineStatesDamaged or LogEvent.SnapshotUnusable
-            or LogEvent.WebhookDead or LogEvent.WebhookLeftBehind
-            || (what == LogEvent.PipelineTrouble && text.Contains("CheckpointUnusable", StringComparison.Ordinal))
+            or LogEvent.WebhookDead
+            || (what == LogEvent.PipelineTrouble && text.Contains("CheckpointUnusable", StringComparison.Ordinal));
+        var isHole = what == LogEvent.WebhookLeftBehind
             || (what == LogEvent.PipelineTrouble && text.Contains("RecordsMissing", StringComparison.Ordinal));
-        if (isNever)
+        if (isNever || (isHole && !_scenario.LosesUnsynced))
         {
             _neverSaid.Add(_story[^1]);
         }

@@ -2,7 +2,6 @@ using Telemetry.Engine.Execution;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Pipelines;
 using Telemetry.Journal;
-using Telemetry.Simulation.Faults;
 using Telemetry.Simulation.GatewaySide;
 
 namespace Telemetry.Simulation.Oracle;
@@ -55,11 +54,11 @@ internal sealed class WorldOracle(Scenario scenario, GatewayNode gateway, IFileS
 
     private IReadOnlyList<Pipeline> Pipelines() => GatewayPipelines.All(gateway.Plan.Options, new NoModels());
 
-    /// <summary>A crash may tear what nobody was promised; nothing else is ever damaged here.</summary>
+    /// <summary>A loss of power may leave holes in what nobody was promised; else nothing is damaged here.</summary>
     private void Intact(JournalView journal)
     {
-        // Of a write that was torn any record may be unreadable; that it was not acknowledged is looked at elsewhere.
-        if (scenario.Faults[FaultKind.TornWrite] > 0)
+        // Any record that was not synced may be unreadable; that it was not acknowledged is looked at elsewhere.
+        if (scenario.LosesUnsynced)
         {
             return;
         }
@@ -76,7 +75,7 @@ internal sealed class WorldOracle(Scenario scenario, GatewayNode gateway, IFileS
         foreach (var entry in _input!.Entries)
         {
             var isHole = before is not null && entry.Position != before.Position + 1
-                && scenario.Faults[FaultKind.TornWrite] == 0;
+                && !scenario.LosesUnsynced;
             if (before is not null && (isHole
                 || entry.Stamp.TimeMicros < before.Stamp.TimeMicros
                 || entry.Stamp.ElapsedMicros < before.Stamp.ElapsedMicros))
