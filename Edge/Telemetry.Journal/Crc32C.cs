@@ -11,7 +11,7 @@ internal static class Crc32C
 {
     private const int BlockBytes = 256;
 
-    private static readonly uint[] s_behindBlock = MakeBehindBlock();
+    private static readonly uint[] BlockTable = MakeBehindBlock();
 
     /// <summary>The checksum of the bytes; <paramref name="salt"/> 0 gives the standard one.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes, uint salt = 0)
@@ -58,10 +58,10 @@ internal static class Crc32C
 
     /// <summary>What a checksum becomes when a block of zeros follows; it is linear, so byte by byte.</summary>
     private static uint BehindBlock(uint crc) =>
-        s_behindBlock[crc & 255]
-        ^ s_behindBlock[256 + ((crc >> 8) & 255)]
-        ^ s_behindBlock[512 + ((crc >> 16) & 255)]
-        ^ s_behindBlock[768 + (crc >> 24)];
+        BlockTable[crc & 255]
+        ^ BlockTable[256 + ((crc >> 8) & 255)]
+        ^ BlockTable[512 + ((crc >> 16) & 255)]
+        ^ BlockTable[768 + (crc >> 24)];
 
     private static uint[] MakeBehindBlock()
     {

@@ -12,30 +12,30 @@ public static class FaultPoint
     /// <summary>The environment variable.</summary>
     public const string Variable = "CRASH_AT";
 
-    private static readonly string[] s_journals = ["input", "output", "spool", "deliveries"];
+    private static readonly string[] Journals = ["input", "output", "spool", "deliveries"];
 
-    private static readonly string[] s_ofJournals =
+    private static readonly string[] OfJournals =
         [".append", ".write", ".fsync.before", ".fsync.after", ".durable", ".roll", ".truncate"];
 
-    private static readonly string[] s_others =
+    private static readonly string[] Others =
     [
         "checkpoint.write", "checkpoint.rename.before", "checkpoint.rename.after",
         "ack.before", "effect.intent", "effect.sent", "effect.marked", "step.before", "step.after",
         "spool.acked", "spool.delete", "views.apply",
     ];
 
-    private static readonly string? s_name;
-    private static readonly int s_count;
-    private static int s_reached;
-    private static volatile bool s_isOn;
+    private static readonly string? PointName;
+    private static readonly int PointCount;
+    private static int _reached;
+    private static volatile bool _isOn;
 
     // One thread is one simulated world.
     [ThreadStatic]
-    private static Action<string>? s_observer;
+    private static Action<string>? _observer;
 
     static FaultPoint()
     {
-        All = [.. s_journals.SelectMany(static journal => s_ofJournals.Select(point => journal + point)), .. s_others];
+        All = [.. Journals.SelectMany(static journal => OfJournals.Select(point => journal + point)), .. Others];
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text)
         {
             return;
@@ -47,15 +47,15 @@ public static class FaultPoint
             && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out count)
             && count > 0)
         {
-            s_name = text[..colon];
-            s_count = count;
+            PointName = text[..colon];
+            PointCount = count;
         }
         else
         {
             Fault = $"{Variable}={text} is not NAME:N with N from 1 and one of these names: {string.Join(' ', All)}";
         }
 
-        s_isOn = true;
+        _isOn = true;
     }
 
     /// <summary>All there are.</summary>
@@ -68,18 +68,18 @@ public static class FaultPoint
     /// <summary>Hears of every point that this thread reaches; what it throws comes out of the place itself.</summary>
     public static Action<string>? Observer
     {
-        get => s_observer;
+        get => _observer;
         set
         {
-            s_observer = value;
-            s_isOn |= value is not null;
+            _observer = value;
+            _isOn |= value is not null;
         }
     }
 
     /// <summary>The process is at this point; null is none.</summary>
     public static void Reach(string? name)
     {
-        if (s_isOn && name is not null)
+        if (_isOn && name is not null)
         {
             ReachSlowly(name);
         }
@@ -87,14 +87,14 @@ public static class FaultPoint
 
     private static void ReachSlowly(string name)
     {
-        s_observer?.Invoke(name);
+        _observer?.Invoke(name);
         if (Fault is not null)
         {
             Console.Error.WriteLine(Fault);
             Environment.Exit(2);
         }
 
-        if (s_name == name && Interlocked.Increment(ref s_reached) == s_count)
+        if (PointName == name && Interlocked.Increment(ref _reached) == PointCount)
         {
             NativeCalls.KillSelf();
         }

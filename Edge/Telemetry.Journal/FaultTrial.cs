@@ -13,8 +13,8 @@ public static class FaultTrial
     /// <summary>The length of segments in a trial.</summary>
     internal const long SegmentBytes = 2 * 1024;
 
-    private static readonly bool s_isOn = Environment.GetEnvironmentVariable(Variable) == "1";
+    private static readonly bool IsSet = Environment.GetEnvironmentVariable(Variable) == "1";
 
     /// <summary>The usual limit, or in a trial the small one.</summary>
-    public static T Limit<T>(T usual, T small) => s_isOn ? small : usual;
+    public static T Limit<T>(T usual, T small) => IsSet ? small : usual;
 }

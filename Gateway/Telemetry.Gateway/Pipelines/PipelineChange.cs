@@ -9,7 +9,7 @@ namespace Telemetry.Gateway.Pipelines;
 /// </summary>
 internal sealed record PipelineChange
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -31,14 +31,14 @@ internal sealed record PipelineChange
     /// <summary>The step that is left out.</summary>
     public long? Step { get; init; }
 
-    public byte[] ToPayload() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
+    public byte[] ToPayload() => JsonSerializer.SerializeToUtf8Bytes(this, Format);
 
     /// <summary>Reads a payload; null for what is none.</summary>
     public static PipelineChange? Read(ReadOnlySpan<byte> payload)
     {
         try
         {
-            return JsonSerializer.Deserialize<PipelineChange>(payload, s_json);
+            return JsonSerializer.Deserialize<PipelineChange>(payload, Format);
         }
         catch (JsonException)
         {

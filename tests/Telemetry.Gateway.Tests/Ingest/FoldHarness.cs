@@ -6,8 +6,8 @@ using Telemetry.Gateway.History;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Interfaces;
 using Telemetry.Gateway.Tests.Harness;
-using Telemetry.Scoring.Machine;
 using Telemetry.Journal;
+using Telemetry.Scoring.Machine;
 
 namespace Telemetry.Gateway.Tests.Ingest;
 
