@@ -20,6 +20,10 @@ internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger,
             {
                 await FollowAsync(stop);
             }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                // The file was given up: what comes next goes into a new one, from its start.
+            }
             catch (ViewUnavailableException)
             {
                 await Task.Delay(RetryInterval, time, stop);
@@ -31,11 +35,12 @@ internal sealed class DeliveryViewWriter(ViewStore views, DeliveryLedger ledger,
 
     private async Task FollowAsync(CancellationToken stop)
     {
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(stop, views.GivenUp);
         long position = views.Position(ViewSource.Deliveries);
         using JournalReader reader = ledger.Journal.OpenReader(new JournalPosition(position));
         var batch = new List<(long Position, DeliveryRecord Record)>();
         long pruned = 0;
-        while (await reader.WaitToReadAsync(stop))
+        while (await reader.WaitToReadAsync(until.Token))
         {
             batch.Clear();
             while (batch.Count < HistoryLimits.BatchRowsMax && reader.TryRead(out JournalRecord record))

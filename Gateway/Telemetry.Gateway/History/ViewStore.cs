@@ -19,6 +19,7 @@ internal sealed partial class ViewStore : IDisposable
     private DateTimeOffset _suspectedAt = DateTimeOffset.MinValue;
     private long _rebuilds;
     private long _skipped;
+    private CancellationTokenSource _anew = new();
     private bool _isDisposed;
 
     public ViewStore(ViewFiles files, TimeProvider time, ILogger<ViewStore> log)
@@ -37,6 +38,21 @@ internal sealed partial class ViewStore : IDisposable
 
     /// <summary>Whether there is a file to ask.</summary>
     public bool IsOpen => Volatile.Read(ref _current) is not null;
+
+    /// <summary>
+    /// Cancelled when the file of now is given up, by whoever finds it damaged: a writer that waits for more to apply
+    /// must begin again with a new file, though nothing more comes.
+    /// </summary>
+    public CancellationToken GivenUp
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _anew.Token;
+            }
+        }
+    }
 
     /// <summary>Asks the views something.</summary>
     /// <exception cref="ViewUnavailableException">They cannot answer just now.</exception>
@@ -244,6 +260,9 @@ internal sealed partial class ViewStore : IDisposable
                 return;
             }
             _current = null;
+            CancellationTokenSource givenUp = _anew;
+            _anew = new CancellationTokenSource();
+            _ = givenUp.CancelAsync();
             Abandon(damaged);
             if (damaged.IsOutOfRoom)
             {

@@ -70,6 +70,10 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
             {
                 await FollowAsync(stop);
             }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                // The file was given up: what comes next goes into a new one, from its start.
+            }
             catch (RecordApplyException poison)
             {
                 _left.Add(poison.Position);
@@ -117,6 +121,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
 
     private async Task FollowAsync(CancellationToken stop)
     {
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(stop, views.GivenUp);
         long position = views.Position(ViewSource.Outputs);
         // An output journal that begins anew (its folder was removed) makes the views those of another history.
         bool isForeign = position > outputs.DurableEnd;
@@ -132,7 +137,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         }
         Interlocked.Exchange(ref _applied, Math.Max(position, outputs.Start));
         var batch = new List<OutputRecord>();
-        while (await reader.WaitToReadAsync(stop))
+        while (await reader.WaitToReadAsync(until.Token))
         {
             batch.Clear();
             int rows = 0;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,16 +9,21 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = gateway };
 
-    /// <summary>All items of a list, page after page.</summary>
-    public async Task<IReadOnlyList<JsonObject>> ListAsync(string path, CancellationToken cancellation)
+    /// <summary>All items of a list, page after page; when the gateway says to ask again, it is asked again.</summary>
+    public Task<IReadOnlyList<JsonObject>> ListAsync(string path, CancellationToken cancellation)
+        => AskUntilAsync(path, items => items is not null, cancellation);
+
+    // Null: a pipeline that has said nothing yet is not there; views may just be rebuilt, between two pages too.
+    private async Task<IReadOnlyList<JsonObject>?> TryListAsync(string path, CancellationToken cancellation)
     {
         var items = new List<JsonObject>();
         string? cursor = null;
         do
         {
             var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-            var page = await GetAsync(
+            var page = await TryGetAsync(
                 cursor is null ? path : $"{path}{separator}cursor={Uri.EscapeDataString(cursor)}", cancellation);
+            if (page is null) { return null; }
             items.AddRange(page["items"]!.AsArray().Select(i => i!.AsObject()));
             cursor = (string?)page["next"];
         }
@@ -26,18 +32,21 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
     }
 
     /// <summary>Asks again until the list is as wanted: what the gateway shows follows what it acknowledged.</summary>
-    public async Task<IReadOnlyList<JsonObject>> UntilAsync(
+    public Task<IReadOnlyList<JsonObject>> UntilAsync(
         string path, Func<IReadOnlyList<JsonObject>, bool> isWanted, CancellationToken cancellation)
+        => AskUntilAsync(path, items => isWanted(items ?? []), cancellation);
+
+    private async Task<IReadOnlyList<JsonObject>> AskUntilAsync(
+        string path, Func<IReadOnlyList<JsonObject>?, bool> isWanted, CancellationToken cancellation)
     {
-        IReadOnlyList<JsonObject> items = [];
+        IReadOnlyList<JsonObject>? items = null;
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         try
         {
             do
             {
-                // A pipeline that has said nothing yet is not there; views may just be rebuilt.
-                items = await IsThereAsync(path, cancellation) ? await ListAsync(path, cancellation) : [];
-                if (isWanted(items)) { return items; }
+                items = await TryListAsync(path, cancellation);
+                if (isWanted(items)) { return items ?? []; }
             }
             while (await tick.WaitForNextTickAsync(cancellation));
         }
@@ -45,7 +54,7 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
         {
             // Said below.
         }
-        throw new TimeoutException($"{path} never became as awaited: [{string.Join(',', items.Select(Text))}]");
+        throw new TimeoutException($"{path} never became as awaited: [{string.Join(',', (items ?? []).Select(Text))}]");
 
         static string Text(JsonObject item) => item.ToJsonString();
     }
@@ -71,16 +80,17 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
         throw new TimeoutException($"{path} never became as awaited:\n{text}");
     }
 
-    private async Task<bool> IsThereAsync(string path, CancellationToken cancellation)
-    {
-        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
-        return response.StatusCode is not (System.Net.HttpStatusCode.NotFound
-            or System.Net.HttpStatusCode.ServiceUnavailable);
-    }
-
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellation)
     {
+        var item = await TryGetAsync(path, cancellation);
+        Assert.True(item is not null, $"GET {path}: it is not there just now");
+        return item;
+    }
+
+    private async Task<JsonObject?> TryGetAsync(string path, CancellationToken cancellation)
+    {
         using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable) { return null; }
         var body = await response.Content.ReadAsStringAsync(cancellation);
         Assert.True(response.IsSuccessStatusCode, $"GET {path}: {(int)response.StatusCode} {body}");
         return JsonNode.Parse(body)!.AsObject();

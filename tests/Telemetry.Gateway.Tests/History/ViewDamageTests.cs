@@ -1,3 +1,4 @@
+using Telemetry.Gateway.History;
 using Telemetry.Gateway.Tests.Harness;
 using static Telemetry.Gateway.Tests.Harness.ScriptedOutputs;
 
@@ -34,6 +35,20 @@ public sealed class ViewDamageTests
 
         Assert.Equal(Campaign, fired.Values.Sum());
         Assert.True(rebuilt >= Campaign / 2, $"{rebuilt} rebuilt; {string.Join(' ', fired)}");
+    }
+
+    [Fact]
+    public async Task Damage_that_a_question_finds_is_mended_though_nothing_more_comes()
+    {
+        await using ViewHarness views = new();
+        Script(views.Outputs, new Random(1), 40);
+        await views.StartAsync();
+        string expected = views.Dump();
+
+        Assert.Throws<ViewUnavailableException>(() => views.Store.Read<int>(_ => throw new InvalidDataException()));
+
+        await TestTime.UntilAsync(() => views.TryDump() == expected, "the views are rebuilt");
+        Assert.Equal(1, views.Store.Rebuilds);
     }
 
     [Fact]
