@@ -145,9 +145,9 @@ internal sealed partial class Publisher : IAsyncDisposable
             _wasReachable = true;
             return terms;
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            // Whatever it is (refused, unreachable, TLS): the answer is to try again, later.
+            // Whatever it is (refused, unreachable, TLS), also at the moment of a stop: to try again, later.
             if (_wasReachable)
             {
                 _log.GatewayAway(e.Message);

@@ -20,6 +20,9 @@ internal sealed class FakeLink : IGatewayLink
 
     public int Connects { get; private set; }
 
+    /// <summary>Happens within each try to connect.</summary>
+    public Action? Connecting { get; set; }
+
     /// <summary>Answers by itself: taken.</summary>
     public bool TakesAll { get; set; }
 
@@ -32,6 +35,7 @@ internal sealed class FakeLink : IGatewayLink
     public Task<LinkTerms> ConnectAsync(CancellationToken cancellation)
     {
         Connects++;
+        Connecting?.Invoke();
         if (RefusesConnections)
         {
             throw new IOException("refused");

@@ -240,6 +240,17 @@ public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, _bench.Spool.Outlet.Backlog().Readings);
     }
 
+    [Fact]
+    public async Task A_refusal_at_the_moment_of_a_stop_is_no_failure()
+    {
+        _link.RefusesConnections = true;
+        _link.Connecting = () => _publisher!.Stop();
+        AddPacks(1);
+        Start();
+        await _running.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, _bench.Spool.Outlet.Backlog().Readings);
+    }
+
     private SentMessage[] Again(SentMessage message) =>
         [.. _link.All("/data").Where(m => m.Payload.AsSpan().SequenceEqual(message.Payload))];
 
