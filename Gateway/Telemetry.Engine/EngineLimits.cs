@@ -97,4 +97,7 @@ public static class EngineLimits
 
     /// <summary>Members of all groups of one operator together; a message that would make more is not obeyed.</summary>
     public const int GroupMembershipsMax = 1_000_000;
+
+    /// <summary>How long the description of a row that failed in an expression may be.</summary>
+    public const int FaultDetailMax = 1_000;
 }

@@ -48,6 +48,9 @@ public abstract class Vec
     /// <param name="start">The first row to write here.</param>
     public abstract void CopyRows(Vec source, ReadOnlySpan<int> rows, int start);
 
+    /// <summary>Takes over the first rows of another vector of the same type, and its validity bits.</summary>
+    internal abstract void CopyFirst(Vec source, int count);
+
     /// <summary>Makes a vector for a column type.</summary>
     /// <param name="type">The column's type.</param>
     /// <param name="capacity">How many rows fit.</param>

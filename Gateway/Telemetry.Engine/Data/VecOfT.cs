@@ -32,4 +32,11 @@ public sealed class Vec<T>(int capacity) : Vec(capacity)
         }
         CopyNulls(source, rows, start);
     }
+
+    /// <inheritdoc/>
+    internal override void CopyFirst(Vec source, int count)
+    {
+        ((Vec<T>)source)._values.AsSpan(0, count).CopyTo(_values);
+        SetValidBits(source.ValidBits);
+    }
 }

@@ -66,6 +66,18 @@ public static class DeadLetterSchema
     /// <see cref="AggregateOverflow"/>.</summary>
     public const string AggregateLimit = "aggregate_limit";
 
+    /// <summary>A row for which an expression divides an integer or a decimal by zero.</summary>
+    public const string DivisionByZero = "division_by_zero";
+
+    /// <summary>A row for which an expression's value does not fit its type.</summary>
+    public const string Overflow = "overflow";
+
+    /// <summary>A row with a value that cannot be taken for one of the wanted type.</summary>
+    public const string BadCast = "bad_cast";
+
+    /// <summary>A row for which a function is asked what it cannot answer.</summary>
+    public const string BadArgument = "bad_argument";
+
     /// <summary>The schema.</summary>
     public static Schema Schema { get; } = new(
         new("device", ColumnType.Text, true),

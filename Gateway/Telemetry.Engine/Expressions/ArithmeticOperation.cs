@@ -17,4 +17,7 @@ public enum ArithmeticOperation
 
     /// <summary>Left over right, of doubles only; by IEEE 754, so that x / 0 is no error.</summary>
     Divide = 4,
+
+    /// <summary>What is left over of left by right; only in functions that check.</summary>
+    Modulo = 5,
 }

@@ -4,78 +4,142 @@ namespace Telemetry.Engine.Expressions;
 
 /// <summary>Turns an expression into kernels: every closed form is written out here, so that nothing is made at run
 /// time.</summary>
-internal static class Binder
+internal sealed class Binder
 {
-    /// <summary>The type of an expression's values; Boolean for conditions.</summary>
-    public static ColumnType TypeOf(Expression expression, Schema schema) => expression switch
-    {
-        Expression.Column column => schema.Columns[schema.IndexOf(column.Name)].Type,
-        Expression.Float64 => ColumnType.Float64,
-        Expression.Int64 => ColumnType.Int64,
-        Expression.Text => ColumnType.Text,
-        Expression.Arithmetic arithmetic => SameType(arithmetic.Left, arithmetic.Right, schema),
-        _ => ColumnType.Boolean,
-    };
+    private readonly Schema _schema;
+    private readonly TextDictionary? _texts;
+    private readonly Func<long>? _journalTime;
 
-    public static MaskKernel Condition(Expression expression, Schema schema, TextDictionary? texts) => expression switch
+    private Binder(Schema schema, TextDictionary? texts, Func<long>? journalTime)
     {
-        Expression.Compare compare => Compare(compare, schema, texts),
-        Expression.And and => new AndKernel(Condition(and.Left, schema, texts), Condition(and.Right, schema, texts)),
+        _schema = schema;
+        _texts = texts;
+        _journalTime = journalTime;
+    }
+
+    /// <summary>The kernel of a condition. Without texts it is only checked.</summary>
+    public static MaskKernel Condition(
+        Expression expression, Schema schema, TextDictionary? texts, Func<long>? journalTime = null) =>
+        new Binder(schema, texts, journalTime).Condition(expression);
+
+    /// <summary>The kernel of a value of any type. Without texts it is only checked.</summary>
+    public static ValueKernel Value(
+        Expression expression, Schema schema, TextDictionary? texts, Func<long>? journalTime = null) =>
+        new Binder(schema, texts, journalTime).Value(expression);
+
+    private MaskKernel Condition(Expression expression) => expression switch
+    {
+        Expression.Compare compare => Compare(compare),
+        Expression.And and => new AndKernel(Condition(and.Left), Condition(and.Right)),
         Expression.Or or => new NotKernel(new AndKernel(
-            new NotKernel(Condition(or.Left, schema, texts)), new NotKernel(Condition(or.Right, schema, texts)))),
-        Expression.Not not => new NotKernel(Condition(not.Operand, schema, texts)),
-        Expression.IsNull isNull => new IsNullKernel(schema.IndexOf(isNull.Name)),
-        Expression.Column column => new TruthKernel(Value<bool>(column, schema, texts, ColumnType.Boolean)),
+            new NotKernel(Condition(or.Left)), new NotKernel(Condition(or.Right)))),
+        Expression.Not not => new NotKernel(Condition(not.Operand)),
+        Expression.IsNull isNull => new IsNullKernel(_schema.IndexOf(isNull.Name)),
+        Expression.IsMissing missing => IsMissing(missing.Operand),
+        Expression.IsTrue isTrue => new IsTrueKernel(Condition(isTrue.Operand)),
+        Expression.Boolean truth => new ConstantTruthKernel(truth.Value),
+        Expression.Null { Type: ColumnType.Boolean } => new ConstantTruthKernel(null),
+        Expression.Column or Expression.Call or Expression.Case or Expression.Coalesce
+            => new TruthKernel(Value<bool>(expression, ColumnType.Boolean)),
         _ => throw new ArgumentException($"{expression} is no condition."),
     };
 
-    public static ValueKernel<double> Doubles(Expression expression, Schema schema) =>
-        expression is Expression.Arithmetic arithmetic
-            ? Arithmetic(arithmetic, Doubles(arithmetic.Left, schema), Doubles(arithmetic.Right, schema))
-            : Value<double>(expression, schema, null, ColumnType.Float64);
+    private MaskKernel IsMissing(Expression operand) => operand switch
+    {
+        Expression.Column column => new IsNullKernel(_schema.IndexOf(column.Name)),
+        _ when ExpressionTypes.IsCondition(operand) => new UnknownKernel(Condition(operand)),
+        _ => new MissingValueKernel(Value(operand)),
+    };
 
-    public static ValueKernel<long> Longs(Expression expression, Schema schema) =>
-        expression is Expression.Arithmetic arithmetic
-            ? Arithmetic(arithmetic, Longs(arithmetic.Left, schema), Longs(arithmetic.Right, schema))
-            : Value<long>(expression, schema, null, TypeOf(expression, schema));
+    private ValueKernel Value(Expression expression)
+    {
+        var type = ExpressionTypes.TypeOf(expression, _schema);
+        return type switch
+        {
+            ColumnType.Float64 => Value<double>(expression, type),
+            ColumnType.Int64 or ColumnType.Time => Value<long>(expression, type),
+            ColumnType.Decimal => Value<decimal>(expression, type),
+            ColumnType.Text => Value<int>(expression, type),
+            _ => Value<bool>(expression, type),
+        };
+    }
 
-    public static ValueKernel<T> Value<T>(
-        Expression expression, Schema schema, TextDictionary? texts, ColumnType expected)
+    private ValueKernel<T> Value<T>(Expression expression, ColumnType expected)
         where T : unmanaged
     {
-        var type = TypeOf(expression, schema);
-        if (type != expected) { throw new ArgumentException($"{expression} is {type}; {expected} is needed."); }
+        var type = ExpressionTypes.TypeOf(expression, _schema);
+        if (!ExpressionTypes.Fits(type, expected))
+        {
+            throw new ArgumentException($"{expression} is {type}; {expected} is needed.");
+        }
         return expression switch
         {
-            Expression.Column column => new ColumnKernel<T>(schema.IndexOf(column.Name)),
-            Expression.Float64 number => (ValueKernel<T>)(object)new ConstantKernel<double>(number.Value),
-            Expression.Int64 number => (ValueKernel<T>)(object)new ConstantKernel<long>(number.Value),
-            Expression.Text text => (ValueKernel<T>)(object)new ConstantKernel<int>(texts?.Intern(text.Value) ?? 0),
+            Expression.Column column => new ColumnKernel<T>(_schema.IndexOf(column.Name)),
+            Expression.Float64 number => Constant<T, double>(number.Value),
+            Expression.Int64 number => Constant<T, long>(number.Value),
+            Expression.Time instant => Constant<T, long>(instant.Micros),
+            Expression.Decimal number => Constant<T, decimal>(number.Value),
+            Expression.Text text => Constant<T, int>(_texts?.Intern(text.Value) ?? 0),
+            Expression.Boolean truth => Constant<T, bool>(truth.Value),
+            Expression.Null => ConstantKernel<T>.Null,
+            Expression.JournalTime => (ValueKernel<T>)(object)new JournalTimeKernel(_journalTime ?? NoTime),
+            Expression.EventTime => (ValueKernel<T>)(object)new EventTimeKernel(),
+            Expression.Arithmetic arithmetic => Arithmetic<T>(arithmetic),
+            Expression.Call call => new CallKernel<T>(call.Function, Arguments(call)),
+            Expression.Case choice => new CaseKernel<T>(
+                [.. choice.Branches.Select(branch => Condition(branch.When))],
+                [.. choice.Branches.Select(branch => Value<T>(branch.Then, type)), Value<T>(choice.Else, type)]),
+            Expression.Coalesce coalesce =>
+                new CoalesceKernel<T>([.. coalesce.Values.Select(value => Value<T>(value, type))]),
+            _ when ExpressionTypes.IsCondition(expression) =>
+                (ValueKernel<T>)(object)new ConditionValueKernel(Condition(expression)),
             _ => throw new ArgumentException($"{expression} is no value."),
         };
     }
 
-    /// <summary>Texts that are to be compared.</summary>
-    private static ValueKernel<int> Texts(Expression expression, Schema schema, TextDictionary? texts)
+    private static ValueKernel<T> Constant<T, TValue>(TValue value)
+        where T : unmanaged
+        where TValue : unmanaged => (ValueKernel<T>)(object)new ConstantKernel<TValue>(value);
+
+    private static long NoTime() => throw new InvalidOperationException("There is no journal time here.");
+
+    private ValueKernel[] Arguments(Expression.Call call)
     {
-        var values = Value<int>(expression, schema, texts, ColumnType.Text);
-        return expression is Expression.Column ? new SettledTextKernel(values) : values;
+        var parameters = call.Function.Parameters;
+        if (call.Arguments.Length != parameters.Length)
+        {
+            throw new ArgumentException($"{call.Function} takes {parameters.Length} arguments, not {call}.");
+        }
+        var kernels = new ValueKernel[parameters.Length];
+        for (var index = 0; index < kernels.Length; index++)
+        {
+            var type = ExpressionTypes.TypeOf(call.Arguments[index], _schema);
+            if (!ExpressionTypes.Fits(type, parameters[index]))
+            {
+                throw new ArgumentException(
+                    $"{call.Arguments[index]} is {type}; {call.Function} needs {parameters[index]}.");
+            }
+            kernels[index] = Value(call.Arguments[index]);
+        }
+        return kernels;
     }
 
-    private static MaskKernel Compare(Expression.Compare compare, Schema schema, TextDictionary? texts)
+    private MaskKernel Compare(Expression.Compare compare)
     {
-        var type = SameType(compare.Left, compare.Right, schema);
-        switch (type)
+        var type = ExpressionTypes.SameType(compare.Left, compare.Right, _schema);
+        return type switch
         {
-            case ColumnType.Float64:
-                return Compare(compare, Doubles(compare.Left, schema), Doubles(compare.Right, schema));
-            case ColumnType.Int64 or ColumnType.Time:
-                return Compare(compare, Longs(compare.Left, schema), Longs(compare.Right, schema));
-            case ColumnType.Text when compare.Comparison is Comparison.Equal or Comparison.NotEqual:
-                return Compare(compare, Texts(compare.Left, schema, texts), Texts(compare.Right, schema, texts));
-            default: throw new ArgumentException($"{type} values cannot be compared in {compare}.");
-        }
+            ColumnType.Float64 => Compare<double>(compare, type),
+            ColumnType.Int64 or ColumnType.Time => Compare<long>(compare, type),
+            ColumnType.Decimal => CompareByOrder<decimal>(compare, type),
+            ColumnType.Boolean => CompareByOrder<bool>(compare, type),
+            _ => CompareTexts(compare),
+        };
     }
+
+    private MaskKernel Compare<T>(Expression.Compare compare, ColumnType type)
+        where T : unmanaged, System.Numerics.INumber<T> =>
+        Compare(compare, Value<T>(compare.Left, type), Value<T>(compare.Right, type));
 
     private static MaskKernel Compare<T>(Expression.Compare compare, ValueKernel<T> left, ValueKernel<T> right)
         where T : unmanaged, System.Numerics.INumber<T> => compare.Comparison switch
@@ -89,7 +153,61 @@ internal static class Binder
             _ => throw new ArgumentException($"{compare} compares nothing."),
         };
 
-    private static ValueKernel<T> Arithmetic<T>(
+    private MaskKernel CompareByOrder<T>(Expression.Compare compare, ColumnType type)
+        where T : unmanaged, IComparable<T>
+    {
+        var (left, right) = (Value<T>(compare.Left, type), Value<T>(compare.Right, type));
+        return compare.Comparison switch
+        {
+            Comparison.Equal => new OrderKernel<T, IsEqual>(left, right),
+            Comparison.NotEqual => new NotKernel(new OrderKernel<T, IsEqual>(left, right)),
+            Comparison.Less => new OrderKernel<T, IsLess>(left, right),
+            Comparison.LessOrEqual => new OrderKernel<T, IsLessOrEqual>(left, right),
+            Comparison.Greater => new OrderKernel<T, IsLess>(right, left),
+            Comparison.GreaterOrEqual => new OrderKernel<T, IsLessOrEqual>(right, left),
+            _ => throw new ArgumentException($"{compare} compares nothing."),
+        };
+    }
+
+    private MaskKernel CompareTexts(Expression.Compare compare)
+    {
+        if (compare.Comparison is Comparison.Equal or Comparison.NotEqual)
+        {
+            return Compare(compare, SettledTexts(compare.Left), SettledTexts(compare.Right));
+        }
+        var (left, right) = (Value<int>(compare.Left, ColumnType.Text), Value<int>(compare.Right, ColumnType.Text));
+        return compare.Comparison switch
+        {
+            Comparison.Less => new TextOrderKernel<IsLess>(left, right),
+            Comparison.LessOrEqual => new TextOrderKernel<IsLessOrEqual>(left, right),
+            Comparison.Greater => new TextOrderKernel<IsLess>(right, left),
+            Comparison.GreaterOrEqual => new TextOrderKernel<IsLessOrEqual>(right, left),
+            _ => throw new ArgumentException($"{compare} compares nothing."),
+        };
+    }
+
+    /// <summary>Texts of which equal ones have equal ordinals.</summary>
+    private ValueKernel<int> SettledTexts(Expression expression)
+    {
+        var values = Value<int>(expression, ColumnType.Text);
+        return expression is Expression.Text ? values : new SettledTextKernel(values);
+    }
+
+    private ValueKernel<T> Arithmetic<T>(Expression.Arithmetic arithmetic)
+        where T : unmanaged
+    {
+        var type = ExpressionTypes.SameType(arithmetic.Left, arithmetic.Right, _schema);
+        return (ValueKernel<T>)(object)(type switch
+        {
+            ColumnType.Float64 => Arithmetic(
+                arithmetic, Value<double>(arithmetic.Left, type), Value<double>(arithmetic.Right, type)),
+            ColumnType.Int64 or ColumnType.Time => Arithmetic(
+                arithmetic, Value<long>(arithmetic.Left, type), Value<long>(arithmetic.Right, type)),
+            _ => throw new ArgumentException($"{type} values are not calculated in {arithmetic}."),
+        });
+    }
+
+    private static ValueKernel Arithmetic<T>(
         Expression.Arithmetic arithmetic, ValueKernel<T> left, ValueKernel<T> right)
         where T : unmanaged, System.Numerics.INumber<T> => arithmetic.Operation switch
         {
@@ -100,12 +218,4 @@ internal static class Binder
                 new ArithmeticKernel<T, DivideOperation<T>>(left, right),
             _ => throw new ArgumentException($"{arithmetic.Operation} is not to be had for {typeof(T).Name}."),
         };
-
-    private static ColumnType SameType(Expression left, Expression right, Schema schema)
-    {
-        var (one, two) = (TypeOf(left, schema), TypeOf(right, schema));
-        if (one == two) { return one; }
-        var isTime = one is ColumnType.Time or ColumnType.Int64 && two is ColumnType.Time or ColumnType.Int64;
-        return isTime ? ColumnType.Time : throw new ArgumentException($"{left} is {one}, but {right} is {two}.");
-    }
 }

@@ -10,7 +10,10 @@ internal abstract class MaskKernel
 {
     protected Mask Result { get; } = new();
 
-    public abstract Mask Evaluate(Frame frame);
+    /// <summary>Whether it matters which rows count: some may fail, or leaving some out saves time.</summary>
+    public virtual bool HeedsRows => false;
+
+    public abstract Mask Evaluate(Frame frame, RowFaults faults);
 }
 
 internal interface IComparison<T>
@@ -40,10 +43,12 @@ internal sealed class CompareKernel<T, TComparison>(ValueKernel<T> left, ValueKe
     where T : unmanaged
     where TComparison : struct, IComparison<T>
 {
-    public override Mask Evaluate(Frame frame)
+    public override bool HeedsRows => left.HeedsRows || right.HeedsRows;
+
+    public override Mask Evaluate(Frame frame, RowFaults faults)
     {
-        var one = left.Evaluate(frame);
-        var two = right.Evaluate(frame);
+        var one = left.Evaluate(frame, faults);
+        var two = right.Evaluate(frame, faults);
         ref var first = ref MemoryMarshal.GetReference(one.Values);
         ref var second = ref MemoryMarshal.GetReference(two.Values);
         for (var word = 0; word * 64 < frame.Count; word++)
@@ -65,9 +70,11 @@ internal sealed class CompareKernel<T, TComparison>(ValueKernel<T> left, ValueKe
 
 internal sealed class TruthKernel(ValueKernel<bool> operand) : MaskKernel
 {
-    public override Mask Evaluate(Frame frame)
+    public override bool HeedsRows => operand.HeedsRows;
+
+    public override Mask Evaluate(Frame frame, RowFaults faults)
     {
-        var values = operand.Evaluate(frame);
+        var values = operand.Evaluate(frame, faults);
         Array.Clear(Result.True);
         for (var row = 0; row < frame.Count; row++)
         {
@@ -81,7 +88,7 @@ internal sealed class TruthKernel(ValueKernel<bool> operand) : MaskKernel
 
 internal sealed class IsNullKernel(int column) : MaskKernel
 {
-    public override Mask Evaluate(Frame frame)
+    public override Mask Evaluate(Frame frame, RowFaults faults)
     {
         var vec = frame[column];
         for (var word = 0; word < Mask.Words; word++)
@@ -95,9 +102,11 @@ internal sealed class IsNullKernel(int column) : MaskKernel
 
 internal sealed class NotKernel(MaskKernel operand) : MaskKernel
 {
-    public override Mask Evaluate(Frame frame)
+    public override bool HeedsRows => operand.HeedsRows;
+
+    public override Mask Evaluate(Frame frame, RowFaults faults)
     {
-        var mask = operand.Evaluate(frame);
+        var mask = operand.Evaluate(frame, faults);
         for (var word = 0; word < Mask.Words; word++)
         {
             Result.True[word] = ~mask.True[word];
@@ -107,13 +116,20 @@ internal sealed class NotKernel(MaskKernel operand) : MaskKernel
     }
 }
 
-/// <summary>Kleene's and: false as soon as one side is false. Or is the same by De Morgan.</summary>
+/// <summary>Kleene's and: false as soon as one side is false, and then the right side is not asked: it cannot fail.
+/// Or is the same by De Morgan.</summary>
 internal sealed class AndKernel(MaskKernel left, MaskKernel right) : MaskKernel
 {
-    public override Mask Evaluate(Frame frame)
+    private readonly ulong[] _open = new ulong[Mask.Words];
+    private readonly ulong[] _before = new ulong[Mask.Words];
+    private readonly bool _narrows = right.HeedsRows;
+
+    public override bool HeedsRows => left.HeedsRows || _narrows;
+
+    public override Mask Evaluate(Frame frame, RowFaults faults)
     {
-        var one = left.Evaluate(frame);
-        var two = right.Evaluate(frame);
+        var one = left.Evaluate(frame, faults);
+        var two = _narrows ? EvaluateOpen(one, frame, faults) : right.Evaluate(frame, faults);
         for (var word = 0; word < Mask.Words; word++)
         {
             var isTrue = one.True[word] & one.Known[word] & two.True[word] & two.Known[word];
@@ -122,5 +138,14 @@ internal sealed class AndKernel(MaskKernel left, MaskKernel right) : MaskKernel
             Result.Known[word] = isTrue | isFalse;
         }
         return Result;
+    }
+
+    private Mask EvaluateOpen(Mask one, Frame frame, RowFaults faults)
+    {
+        for (var word = 0; word < Mask.Words; word++) { _open[word] = ~one.Known[word] | one.True[word]; }
+        // When no row is open, every row that counts is false already.
+        var two = faults.Narrow(_open, _before) ? right.Evaluate(frame, faults) : one;
+        faults.Widen(_before);
+        return two;
     }
 }

@@ -7,9 +7,11 @@ internal sealed class SettledTextKernel(ValueKernel<int> texts) : ValueKernel<in
 {
     private readonly Vec<int> _result = new(EngineLimits.FrameRowsMax);
 
-    public override Vec<int> Evaluate(Frame frame)
+    public override bool HeedsRows => texts.HeedsRows;
+
+    public override Vec<int> Evaluate(Frame frame, RowFaults faults)
     {
-        var values = texts.Evaluate(frame);
+        var values = texts.Evaluate(frame, faults);
         if (!frame.Texts.HasTwins) { return values; }
         for (var row = 0; row < frame.Count; row++)
         {

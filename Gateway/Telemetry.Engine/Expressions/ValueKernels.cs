@@ -6,16 +6,27 @@ using Telemetry.Engine.Data;
 namespace Telemetry.Engine.Expressions;
 
 /// <summary>Gives a value per row of a frame; the vector is valid until the next evaluation.</summary>
-internal abstract class ValueKernel<T>
+internal abstract class ValueKernel
+{
+    /// <summary>Whether it matters which rows count: some may fail, or leaving some out saves time.</summary>
+    public virtual bool HeedsRows => false;
+
+    public abstract Vec EvaluateAny(Frame frame, RowFaults faults);
+}
+
+/// <summary>Gives a value of one type per row of a frame; the vector is valid until the next evaluation.</summary>
+internal abstract class ValueKernel<T> : ValueKernel
     where T : unmanaged
 {
-    public abstract Vec<T> Evaluate(Frame frame);
+    public sealed override Vec EvaluateAny(Frame frame, RowFaults faults) => Evaluate(frame, faults);
+
+    public abstract Vec<T> Evaluate(Frame frame, RowFaults faults);
 }
 
 internal sealed class ColumnKernel<T>(int index) : ValueKernel<T>
     where T : unmanaged
 {
-    public override Vec<T> Evaluate(Frame frame) => (Vec<T>)frame[index];
+    public override Vec<T> Evaluate(Frame frame, RowFaults faults) => (Vec<T>)frame[index];
 }
 
 internal sealed class ConstantKernel<T> : ValueKernel<T>
@@ -25,7 +36,11 @@ internal sealed class ConstantKernel<T> : ValueKernel<T>
 
     public ConstantKernel(T value) => _values.Values.Fill(value);
 
-    public override Vec<T> Evaluate(Frame frame) => _values;
+    private ConstantKernel() => _values.SetValidBits(new ulong[Mask.Words]);
+
+    public static ConstantKernel<T> Null { get; } = new();
+
+    public override Vec<T> Evaluate(Frame frame, RowFaults faults) => _values;
 }
 
 internal interface IArithmetic<T>
@@ -75,10 +90,12 @@ internal sealed class ArithmeticKernel<T, TOperation>(ValueKernel<T> left, Value
     private readonly Vec<T> _result = new(EngineLimits.FrameRowsMax);
     private readonly ulong[] _valid = new ulong[Mask.Words];
 
-    public override Vec<T> Evaluate(Frame frame)
+    public override bool HeedsRows => left.HeedsRows || right.HeedsRows;
+
+    public override Vec<T> Evaluate(Frame frame, RowFaults faults)
     {
-        var one = left.Evaluate(frame);
-        var two = right.Evaluate(frame);
+        var one = left.Evaluate(frame, faults);
+        var two = right.Evaluate(frame, faults);
         ref var from = ref MemoryMarshal.GetReference(one.Values);
         ref var with = ref MemoryMarshal.GetReference(two.Values);
         ref var to = ref MemoryMarshal.GetReference(_result.Values);

@@ -8,6 +8,7 @@ namespace Telemetry.Engine.Joins;
 internal sealed class PairFilter
 {
     private readonly MaskKernel _kernel;
+    private readonly RowFaults _faults = new();
     private readonly Frame _frame;
     private readonly (RowSource Side, bool IsLeft, int Column)[] _columns;
     private readonly int[] _selection = new int[EngineLimits.FrameRowsMax];
@@ -44,7 +45,9 @@ internal sealed class PairFilter
             var (side, isLeft, column) = _columns[index];
             side.CopyColumn(isLeft ? left : right, column, _frame[index], 0);
         }
-        var count = _kernel.Evaluate(_frame).Select(left.Length, _selection);
+        _faults.Begin(left.Length);
+        var count = _kernel.Evaluate(_frame, _faults).Select(left.Length, _selection);
+        count = _faults.Spare(_selection.AsSpan(0, count));
         foreach (var pair in _selection.AsSpan(0, count)) { isMatch[pair] = true; }
     }
 

@@ -3,12 +3,14 @@ using Telemetry.Engine.Expressions;
 
 namespace Telemetry.Engine.Operators;
 
-/// <summary>Hands on the rows for which a condition is true. What passes of a changelog is a changelog again.</summary>
+/// <summary>Hands on the rows for which a condition is true. What passes of a changelog is a changelog again. A row for
+/// which the condition cannot be computed is a dead letter, on an output of its own when there may be any.</summary>
 public sealed class FilterOperator : StatelessOperator
 {
     private readonly Expression _condition;
     private readonly InputPort _input;
     private readonly int[] _selection = new int[EngineLimits.FrameRowsMax];
+    private readonly RowFaults _faults = new();
     private MaskKernel _kernel;
 
     /// <summary>Makes the operator.</summary>
@@ -20,7 +22,8 @@ public sealed class FilterOperator : StatelessOperator
         _condition = condition;
         _input = input;
         _kernel = Binder.Condition(condition, input.Schema, null);
-        Outputs = [new(OutputPort.Main, input.Schema, input.Keys, input.Updates)];
+        Outputs = FaultLetters.Outputs(
+            new(OutputPort.Main, input.Schema, input.Keys, input.Updates), ExpressionTypes.MayFault(condition));
     }
 
     /// <inheritdoc/>
@@ -32,14 +35,23 @@ public sealed class FilterOperator : StatelessOperator
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
-        var count = _kernel.Evaluate(frame).Select(frame.Count, _selection);
-        if (count == frame.Count) { output.Forward(0, frame); return; }
-        if (count == 0) { return; }
+        _faults.Begin(frame.Count);
+        var count = _kernel.Evaluate(frame, _faults).Select(frame.Count, _selection);
+        if (_faults.Count > 0) { count = _faults.Spare(_selection.AsSpan(0, count)); }
+        HandOn(frame, _selection.AsSpan(0, count), output);
+        if (_faults.Count > 0) { FaultLetters.Write(_faults, frame, Context.JournalTime, output); }
+    }
+
+    private static void HandOn(Frame frame, ReadOnlySpan<int> selection, Collector output)
+    {
+        if (selection.Length == frame.Count) { output.Forward(0, frame); return; }
+        if (selection.Length == 0) { return; }
         var target = output.Open();
-        target.AddRows(frame, _selection.AsSpan(0, count));
-        if (frame.HasKinds) { ChosenChanges.Settle(frame, _selection.AsSpan(0, count), target); }
+        target.AddRows(frame, selection);
+        if (frame.HasKinds) { ChosenChanges.Settle(frame, selection, target); }
     }
 
     /// <inheritdoc/>
-    protected override void OnOpen() => _kernel = Binder.Condition(_condition, _input.Schema, Context.Texts);
+    protected override void OnOpen() => _kernel = Binder.Condition(
+        _condition, _input.Schema, Context.Texts, () => Context.JournalTime.Micros);
 }

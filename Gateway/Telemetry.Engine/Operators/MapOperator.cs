@@ -3,25 +3,31 @@ using Telemetry.Engine.Expressions;
 
 namespace Telemetry.Engine.Operators;
 
-/// <summary>Computes the columns of each row anew; times, keys and kinds stay.</summary>
+/// <summary>Computes the columns of each row anew; times, keys and kinds stay. A row for which a column cannot be
+/// computed is a dead letter, on an output of its own when there may be any.</summary>
 public sealed class MapOperator : StatelessOperator
 {
     private readonly InputPort _input;
     private readonly (string Name, Expression Value)[] _columns;
-    private Action<Frame, Frame>[] _kernels;
+    private readonly RowFaults _faults = new();
+    private readonly Vec[] _values;
+    private readonly int[] _selection = new int[EngineLimits.FrameRowsMax];
+    private ValueKernel[] _kernels = [];
 
     /// <summary>Makes the operator.</summary>
-    /// <param name="columns">The columns' names and values: columns of the input, numbers, texts and
-    /// arithmetic.</param>
+    /// <param name="columns">The columns' names and values.</param>
     /// <param name="input">What it will receive.</param>
     /// <exception cref="ArgumentException">A value does not fit the columns.</exception>
     public MapOperator(IReadOnlyList<(string Name, Expression Value)> columns, InputPort input)
     {
         _input = input;
         _columns = [.. columns];
-        _kernels = Bind(null);
+        _values = new Vec[_columns.Length];
+        foreach (var (_, value) in _columns) { _ = Binder.Value(value, input.Schema, null); }
         var schema = new Schema([.. _columns.Select(ResultColumn)]);
-        Outputs = [new(OutputPort.Main, schema, input.Keys, input.Updates)];
+        Outputs = FaultLetters.Outputs(
+            new(OutputPort.Main, schema, input.Keys, input.Updates),
+            Array.Exists(_columns, column => ExpressionTypes.MayFault(column.Value)));
     }
 
     /// <inheritdoc/>
@@ -34,52 +40,51 @@ public sealed class MapOperator : StatelessOperator
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
     {
+        _faults.Begin(frame.Count);
+        for (var column = 0; column < _kernels.Length; column++)
+        {
+            _values[column] = _kernels[column].EvaluateAny(frame, _faults);
+        }
+        if (_faults.Count > 0) { HandOnTheRest(frame, output); return; }
         var target = output.Open();
         target.AddRows(frame.Count);
         frame.Times.CopyTo(target.Times);
         frame.Keys.CopyTo(target.Keys);
         for (var row = 0; frame.HasKinds && row < frame.Count; row++) { target.SetKind(row, frame.KindAt(row)); }
-        foreach (var kernel in _kernels) { kernel(frame, target); }
+        for (var column = 0; column < _values.Length; column++)
+        {
+            target[column].CopyFirst(_values[column], frame.Count);
+        }
     }
 
     /// <inheritdoc/>
-    protected override void OnOpen() => _kernels = Bind(Context.Texts);
+    protected override void OnOpen() => _kernels = [.. _columns.Select(column => Binder.Value(
+        column.Value, _input.Schema, Context.Texts, () => Context.JournalTime.Micros))];
 
-    private Action<Frame, Frame>[] Bind(TextDictionary? texts)
+    /// <summary>Some rows failed.</summary>
+    private void HandOnTheRest(Frame frame, Collector output)
     {
-        var kernels = new Action<Frame, Frame>[_columns.Length];
-        for (var index = 0; index < kernels.Length; index++)
+        for (var row = 0; row < frame.Count; row++) { _selection[row] = row; }
+        var selection = _selection.AsSpan(0, _faults.Spare(_selection.AsSpan(0, frame.Count)));
+        if (!selection.IsEmpty)
         {
-            var value = _columns[index].Value;
-            var type = Binder.TypeOf(value, _input.Schema);
-            kernels[index] = type switch
+            var target = output.Open();
+            target.AddRows(selection.Length);
+            for (var row = 0; row < selection.Length; row++)
             {
-                ColumnType.Float64 => Copy(Binder.Doubles(value, _input.Schema), index),
-                ColumnType.Int64 or ColumnType.Time => Copy(Binder.Longs(value, _input.Schema), index),
-                ColumnType.Decimal => Copy(Binder.Value<decimal>(value, _input.Schema, texts, type), index),
-                ColumnType.Text => Copy(Binder.Value<int>(value, _input.Schema, texts, type), index),
-                _ => Copy(Binder.Value<bool>(value, _input.Schema, texts, type), index),
-            };
+                target.Times[row] = frame.Times[selection[row]];
+                target.Keys[row] = frame.Keys[selection[row]];
+            }
+            if (frame.HasKinds) { ChosenChanges.Settle(frame, selection, target); }
+            for (var column = 0; column < _values.Length; column++)
+            {
+                target[column].CopyRows(_values[column], selection, 0);
+            }
         }
-        return kernels;
+        FaultLetters.Write(_faults, frame, Context.JournalTime, output);
     }
 
-    /// <summary>One delegate call per column and frame, none per row.</summary>
-    private static Action<Frame, Frame> Copy<T>(ValueKernel<T> kernel, int index)
-        where T : unmanaged => (frame, target) =>
-    {
-        var values = kernel.Evaluate(frame);
-        values.Values[..frame.Count].CopyTo(((Vec<T>)target[index]).Values);
-        target[index].SetValidBits(values.ValidBits);
-    };
-
-    private Column ResultColumn((string Name, Expression Value) column) =>
-        new(column.Name, Binder.TypeOf(column.Value, _input.Schema), IsNullable(column.Value));
-
-    private bool IsNullable(Expression value) => value switch
-    {
-        Expression.Column column => _input.Schema.Columns[_input.Schema.IndexOf(column.Name)].IsNullable,
-        Expression.Arithmetic arithmetic => IsNullable(arithmetic.Left) || IsNullable(arithmetic.Right),
-        _ => false,
-    };
+    private Column ResultColumn((string Name, Expression Value) column) => new(
+        column.Name, ExpressionTypes.TypeOf(column.Value, _input.Schema),
+        ExpressionTypes.IsNullable(column.Value, _input.Schema));
 }
