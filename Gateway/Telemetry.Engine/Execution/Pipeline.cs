@@ -74,6 +74,11 @@ public sealed class Pipeline
     /// <returns>The partition.</returns>
     public Partition CreatePartition() => new(this);
 
+    /// <summary>Whether there is such a table.</summary>
+    /// <param name="table">The table's name.</param>
+    /// <returns>True when it can be fed.</returns>
+    public bool HasTable(string table) => Tables.Any(candidate => candidate.Name == table);
+
     /// <summary>Makes an empty frame for a table.</summary>
     /// <param name="partition">The partition that will receive it.</param>
     /// <param name="table">The table's name.</param>

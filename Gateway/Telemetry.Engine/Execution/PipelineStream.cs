@@ -47,7 +47,9 @@ public sealed class PipelineStream
 
     /// <summary>Another output of the operator that this stream comes from, or null when it has none of that
     /// name.</summary>
-    internal PipelineStream? FindSide(string port)
+    /// <param name="port">The output's name.</param>
+    /// <returns>The stream or null.</returns>
+    public PipelineStream? FindSide(string port)
     {
         for (var index = 0; index < _ports.Count; index++)
         {

@@ -27,4 +27,19 @@ public static class BasicStreams
     /// <returns>The computed rows, with the same times and keys.</returns>
     public static PipelineStream Map(this PipelineStream stream, params (string Name, Expression Value)[] columns) =>
         FaultLetters.LetOut(stream.Apply(stream.Builder.NameFor("map"), input => new MapOperator(columns, input)));
+
+    /// <summary>Gives the rows the event time that stands in a column.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="column">The column; Time.</param>
+    /// <returns>The same rows under their new times. Side output: <c>untimed</c>, the rows with NULL there.</returns>
+    public static PipelineStream Retime(this PipelineStream stream, string column) =>
+        stream.Apply(stream.Builder.NameFor("retime"), input => new RetimeOperator(column, input));
+
+    /// <summary>Lets rows out as dead letters.</summary>
+    /// <param name="stream">The rows, usually a side output.</param>
+    /// <param name="reason">Why they are dead letters, as <see cref="DeadLetterSchema.Late"/>.</param>
+    /// <param name="what">What a person should know beside the row.</param>
+    public static void ToDeadLetters(this PipelineStream stream, string reason, string what) => stream
+        .Apply(stream.Builder.NameFor("dead_letters"), input => new DeadLetterOperator(reason, what, input))
+        .To(PipelineBuilder.DeadLettersStream);
 }

@@ -68,7 +68,8 @@ internal static class FaultLetters
         return text.Append(')').ToString();
     }
 
-    private static void AppendValue(StringBuilder text, Frame frame, int column, int row)
+    /// <summary>Writes a value of a row for people.</summary>
+    public static void AppendValue(StringBuilder text, Frame frame, int column, int row)
     {
         if (frame[column].IsNull(row)) { text.Append("NULL"); return; }
         var culture = CultureInfo.InvariantCulture;

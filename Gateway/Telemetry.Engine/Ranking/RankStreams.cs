@@ -57,4 +57,12 @@ public static class RankStreams
     /// <returns>The rows and their ranks, each once, keyed by the partition. Side output: <c>late</c>.</returns>
     public static PipelineStream WindowTopN(this PipelineStream stream, string name, WindowRankSpec spec) =>
         stream.Apply(name, input => new WindowRankOperator(spec, input));
+
+    /// <summary>Puts all rows of a bounded input in an order.</summary>
+    /// <param name="stream">The stream; inserts or a changelog.</param>
+    /// <param name="name">The operator's name, unique in the pipeline.</param>
+    /// <param name="spec">The order.</param>
+    /// <returns>The rows, in order, when the input has ended.</returns>
+    public static PipelineStream Sort(this PipelineStream stream, string name, SortSpec spec) =>
+        stream.Apply(name, input => new SortOperator(spec, input));
 }

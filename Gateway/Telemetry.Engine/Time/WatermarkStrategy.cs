@@ -9,6 +9,8 @@ public abstract record WatermarkStrategy
     /// <summary>The smallest step of time: a watermark stands one before what may still come.</summary>
     private static readonly Duration Unit = new(1);
 
+    private static readonly Duration Millisecond = new(1_000);
+
     private WatermarkStrategy() { }
 
     /// <summary>The source says how far it is; its rows and the passing of time promise nothing.</summary>
@@ -36,6 +38,18 @@ public abstract record WatermarkStrategy
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lag.Micros, 0, nameof(lag));
         return new LaggingStrategy(lag, Unit);
+    }
+
+    /// <summary>As <see cref="Behind"/>, for times that count whole milliseconds, as SQL's TIMESTAMP(3) does: the
+    /// watermark has the whole millisecond in which it lies, so that windows of milliseconds close, and rows are late,
+    /// as where the clock knows nothing smaller.</summary>
+    /// <param name="lag">How far behind; zero or more.</param>
+    /// <returns>The strategy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The lag is negative.</exception>
+    public static WatermarkStrategy BehindMillis(Duration lag)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(lag.Micros, 0, nameof(lag));
+        return new LaggingStrategy(new Duration(lag.Micros - Millisecond.Micros + Unit.Micros), Millisecond);
     }
 
     /// <summary>This strategy, with watermarks that move in steps: always one unit before a multiple of a period. A

@@ -35,6 +35,19 @@ public sealed class SourceWatermarkTests
         Assert.Equal(new(49), watermark.Current);
     }
 
+    [Theory]
+    [InlineData(1_999_000, 1_000_000, 999_999)] // 999 ms, and all of it.
+    [InlineData(1_999_400, 1_000_000, 999_999)]
+    [InlineData(2_000_000, 1_000_000, 1_000_999)]
+    [InlineData(2_000_000, 0, 2_000_999)]
+    [InlineData(-1_500, 1_000, -2_001)]
+    public void A_watermark_of_milliseconds_has_the_whole_millisecond(long greatest, long lag, long expected)
+    {
+        var watermark = new SourceWatermark(WatermarkStrategy.BehindMillis(new(lag)));
+        watermark.OnRow(new(greatest));
+        Assert.Equal(new(expected), watermark.Current);
+    }
+
     [Fact]
     public void The_silence_of_a_bounded_source_follows_journal_time()
     {

@@ -55,7 +55,7 @@ public sealed class GeneralWindowOperator : Operator
             throw new ArgumentException($"Keys {_space} belong to no source: a window needs the stream's clock.");
         }
         _ = WindowVoice.DeltaColumn(spec, input.Schema);
-        _spec = spec;
+        _spec = spec with { Assigner = spec.Assigner.BoundTo(input.Schema) };
         _input = input;
         var carried = WindowVoice.Carried(spec, input.Schema, _space);
         _columns = new(spec.Aggregates, input.Schema, _space, input.Updates, carried);
@@ -236,8 +236,9 @@ public sealed class GeneralWindowOperator : Operator
         throw new ArgumentException($"The input is a changelog: its rows are taken back, which is not for {reason}.");
     }
 
-    private bool IsLate(Frame frame, int row) =>
-        _spec.Assigner.Domain == TimeDomain.Event
+    /// <summary>Whether a row that no window took came too late; else it lies between windows.</summary>
+    private bool IsLate(Frame frame, int row) => _spec.Assigner.Shape == WindowShape.Attached
+        || _spec.Assigner.Domain == TimeDomain.Event
         && SaturatingTime.Add(frame.Times[row], _spec.AllowedLateness.Micros) <= Timers.WatermarkOf(frame.Keys[row]);
 
     /// <summary>A timer has gone off; that of a window which is no more means nothing.</summary>

@@ -22,7 +22,7 @@ public sealed class SessionGap
     /// <exception cref="ArgumentException">The gap is not positive or too long.</exception>
     public static SessionGap Fixed(Duration gap)
     {
-        if (gap <= Duration.Zero || gap > WindowSpec.SizeMax)
+        if (gap <= Duration.Zero || gap > WindowAssigner.SizeMax)
         {
             throw new ArgumentException($"A session's gap cannot be {gap}.");
         }
@@ -51,7 +51,7 @@ public sealed class SessionGap
     internal long Of(Frame frame, int row)
     {
         var gap = _gapOf(frame, row);
-        Invariant.Check(gap >= Duration.Zero && gap <= WindowSpec.SizeMax, "a row's session gap is out of range");
+        Invariant.Check(gap >= Duration.Zero && gap <= WindowAssigner.SizeMax, "a row's session gap is out of range");
         return gap.Micros;
     }
 }

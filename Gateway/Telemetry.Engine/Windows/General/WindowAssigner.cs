@@ -6,10 +6,15 @@ namespace Telemetry.Engine.Windows.General;
 /// <summary>Says which windows a row belongs to.</summary>
 public sealed class WindowAssigner
 {
+    /// <summary>The longest window and gap: 2^50 µs, about 35 years.</summary>
+    public static readonly Duration SizeMax = new(1L << 50);
+
     private readonly long _size;
     private readonly long _slide;
     private readonly long _offset;
     private readonly SessionGap? _gap;
+    private readonly (string Start, string End) _columns;
+    private readonly (int Start, int End) _places;
 
     private WindowAssigner(WindowShape shape, TimeDomain domain, Duration size, Duration slide, Duration offset)
     {
@@ -26,6 +31,13 @@ public sealed class WindowAssigner
 
     private WindowAssigner(TimeDomain domain, SessionGap gap)
         : this(WindowShape.Session, domain, Duration.Zero, Duration.Zero, Duration.Zero) => _gap = gap;
+
+    private WindowAssigner((string Start, string End) columns, (int Start, int End) places)
+        : this(WindowShape.Attached, TimeDomain.Event, Duration.Zero, Duration.Zero, Duration.Zero)
+    {
+        _columns = columns;
+        _places = places;
+    }
 
     /// <summary>What the bounds are measured in. The global window has none: it is never late.</summary>
     public TimeDomain Domain { get; }
@@ -98,13 +110,31 @@ public sealed class WindowAssigner
     public static WindowAssigner Global() =>
         new(WindowShape.Global, TimeDomain.Journal, Duration.Zero, Duration.Zero, Duration.Zero);
 
+    /// <summary>The windows that the rows have already, in columns: they are results of windows, or were given some. A
+    /// row's window closes, and its row is late, by its end, whatever the row's time.</summary>
+    /// <param name="startColumn">The column of the window's first instant; Time, without NULL.</param>
+    /// <param name="endColumn">The column of the first instant behind it; Time, without NULL.</param>
+    /// <returns>The assigner.</returns>
+    public static WindowAssigner Attached(string startColumn, string endColumn)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(startColumn);
+        ArgumentException.ThrowIfNullOrEmpty(endColumn);
+        return new((startColumn, endColumn), (-1, -1));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Shape switch
     {
         WindowShape.Global => "global",
+        WindowShape.Attached => $"windows of the rows ({_columns.Start}, {_columns.End})",
         WindowShape.Session => $"session {_gap}, {Domain} time",
         _ => $"{Shape} {_size} us every {_slide} us from {_offset} us, {Domain} time",
     };
+
+    /// <summary>The assigner for rows of these columns.</summary>
+    /// <exception cref="ArgumentException">It needs a column that is not there.</exception>
+    internal WindowAssigner BoundTo(Schema schema) => Shape == WindowShape.Attached
+        ? new(_columns, (PlaceOf(_columns.Start, schema), PlaceOf(_columns.End, schema))) : this;
 
     /// <summary>The windows of a row, for a session before it is merged.</summary>
     internal void Assign(long time, Frame frame, int row, List<WindowSpan> target)
@@ -115,8 +145,19 @@ public sealed class WindowAssigner
             case WindowShape.Hopping: AssignHopping(time, target); break;
             case WindowShape.Cumulating: AssignCumulating(time, target); break;
             case WindowShape.Session: target.Add(new(time, SaturatingTime.Add(time, _gap!.Of(frame, row)))); break;
+            case WindowShape.Attached:
+                target.Add(new(frame.Longs(_places.Start)[row], frame.Longs(_places.End)[row]));
+                break;
             default: target.Add(WindowSpan.Global); break;
         }
+    }
+
+    private static int PlaceOf(string name, Schema schema)
+    {
+        var index = schema.IndexOf(name);
+        var column = schema.Columns[index];
+        return column is { Type: ColumnType.Time, IsNullable: false } ? index
+            : throw new ArgumentException($"Column '{name}' is {column.Type}; a window's bound is Time without NULL.");
     }
 
     private void AssignHopping(long time, List<WindowSpan> target)
@@ -145,7 +186,7 @@ public sealed class WindowAssigner
 
     private static void Check(Duration length, string verb)
     {
-        if (length > Duration.Zero && length <= WindowSpec.SizeMax) { return; }
+        if (length > Duration.Zero && length <= SizeMax) { return; }
         throw new ArgumentException($"Windows cannot {verb} {length}.");
     }
 

@@ -8,4 +8,7 @@ internal enum WindowShape
     Cumulating = 2,
     Session = 3,
     Global = 4,
+
+    /// <summary>Each row has its window in columns.</summary>
+    Attached = 5,
 }
