@@ -163,6 +163,16 @@ public sealed class Frame
         }
     }
 
+    /// <summary>Takes the last row away again: it turned out to be none while its columns were set.</summary>
+    /// <exception cref="InvalidOperationException">There is no row.</exception>
+    public void RemoveLast()
+    {
+        Invariant.Check(Count > 0, "there is a row to take away");
+        Count--;
+        if (_hasKinds) { _kinds![Count] = (byte)ChangeKind.Insert; }
+        foreach (var column in _columns) { column.SetValid(Count); }
+    }
+
     /// <summary>Makes the frame empty, for use again.</summary>
     public void Clear()
     {

@@ -30,6 +30,12 @@ public abstract class Vec
         _bits[row >> 6] &= ~(1UL << (row & 63));
     }
 
+    /// <summary>The row's value counts again, as it is.</summary>
+    internal void SetValid(int row)
+    {
+        if (HasNulls) { _bits[row >> 6] |= 1UL << (row & 63); }
+    }
+
     /// <summary>All rows are valid again; the values stay as they are.</summary>
     public void ClearNulls() => HasNulls = false;
 
