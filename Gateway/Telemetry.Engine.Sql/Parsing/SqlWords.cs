@@ -28,6 +28,21 @@ internal static class SqlWords
         "CURRENT_DATABASE", "CURRENT_WATERMARK",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Functions with words of their own between the parentheses.</summary>
+    public static readonly FrozenSet<string> Special = new[]
+    {
+        "EXTRACT", "FLOOR", "CEIL", "CEILING", "TIMESTAMPADD", "TIMESTAMPDIFF", "TRIM", "POSITION", "SUBSTRING", "OVERLAY",
+        "JSON_VALUE", "JSON_QUERY", "JSON_EXISTS", "JSON_OBJECT", "JSON_OBJECTAGG", "JSON_ARRAY", "JSON_ARRAYAGG",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // Names that are read as something else in some places; written, they are quoted everywhere.
+    private static readonly FrozenSet<string> Awkward = new[]
+    {
+        "ARRAY", "ASYMMETRIC", "BOTH", "CUBE", "CURRENT", "DESCRIPTOR", "FINAL", "GROUPING", "INTERVAL", "LEADING", "MAP",
+        "MODEL", "PARTITION", "RANGE", "ROLLUP", "ROW", "ROWS", "GROUPS", "RUNNING", "SYMMETRIC", "TRAILING", "TRY_CAST",
+        "UNBOUNDED", "PERMUTE", "FIRST", "LAST", "PRIMARY", "CONSTRAINT", "WATERMARK", "KEY", "RECURSIVE",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What a statement begins with.</summary>
     public static readonly string[] Statements =
     [
@@ -38,6 +53,7 @@ internal static class SqlWords
     public static bool IsPlain(string name)
     {
         if (name.Length == 0 || !(name[0] == '_' || char.IsLetter(name[0]))) { return false; }
-        return name.All(c => c == '_' || char.IsLetterOrDigit(c)) && !Reserved.Contains(name) && !Bare.Contains(name);
+        return name.All(c => c == '_' || char.IsLetterOrDigit(c)) && !Reserved.Contains(name) && !Bare.Contains(name)
+            && !Awkward.Contains(name);
     }
 }
