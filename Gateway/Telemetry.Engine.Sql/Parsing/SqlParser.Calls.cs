@@ -99,7 +99,7 @@ public sealed partial class SqlParser
         return new SqlExpression.TableArgument(table, partitionBy, orderBy, SpanFrom(first));
     }
 
-    private SqlTable ParseTableOperand()
+    private SqlFrom ParseTableOperand()
     {
         var first = Current;
         if (AtSign("("))
@@ -109,7 +109,7 @@ public sealed partial class SqlParser
                 Take();
                 var query = ParseQuery();
                 ExpectSign(")");
-                return new SqlTable.Derived(query, false, null, SpanFrom(first));
+                return new SqlFrom.Derived(query, false, null, SpanFrom(first));
             }
             Take();
             var inner = ParseTableOperand();
@@ -117,9 +117,9 @@ public sealed partial class SqlParser
             return inner;
         }
         var name = ParseName("a table");
-        if (!AtSign("(")) { return new SqlTable.Named(name, null, null, name.Span); }
+        if (!AtSign("(")) { return new SqlFrom.Named(name, null, null, name.Span); }
         var call = ParseCall(name, first);
-        return new SqlTable.Function(call, false, false, null, call.Span);
+        return new SqlFrom.Function(call, false, false, null, call.Span);
     }
 
     private SqlExpression.Descriptor ParseDescriptor()

@@ -5,7 +5,7 @@ namespace Telemetry.Engine.Sql.Parsing;
 // FROM: tables, joins, table functions, queries in parentheses.
 public sealed partial class SqlParser
 {
-    private SqlTable ParseTables()
+    private SqlFrom ParseTables()
     {
         var outer = Enter();
         var first = Current;
@@ -13,14 +13,14 @@ public sealed partial class SqlParser
         while (TakeSign(","))
         {
             var right = ParseJoins();
-            left = new SqlTable.Join(left, right, SqlJoinKind.Cross, false, null, [], SpanFrom(first));
+            left = new SqlFrom.Join(left, right, SqlJoinKind.Cross, false, null, [], SpanFrom(first));
             Grow(1);
         }
         Leave(outer);
         return left;
     }
 
-    private SqlTable ParseJoins()
+    private SqlFrom ParseJoins()
     {
         var outer = Enter();
         var first = Current;
@@ -39,7 +39,7 @@ public sealed partial class SqlParser
                     on = ParseExpression();
                 }
             }
-            left = new SqlTable.Join(left, right, kind, isNatural, on, columns, SpanFrom(first));
+            left = new SqlFrom.Join(left, right, kind, isNatural, on, columns, SpanFrom(first));
             Grow(1);
         }
         Leave(outer);
@@ -66,7 +66,7 @@ public sealed partial class SqlParser
         return true;
     }
 
-    private SqlTable ParseTable()
+    private SqlFrom ParseTable()
     {
         var first = Current;
         var table = ParsePlainTable();
@@ -75,13 +75,13 @@ public sealed partial class SqlParser
             Take();
             var recognize = ParseMatchRecognize();
             var alias = ParseTableAlias();
-            table = new SqlTable.Match(table, recognize, alias, SpanFrom(first));
+            table = new SqlFrom.Match(table, recognize, alias, SpanFrom(first));
             Grow(1);
         }
         return table;
     }
 
-    private SqlTable ParsePlainTable()
+    private SqlFrom ParsePlainTable()
     {
         var first = Current;
         var isLateral = TakeWord("LATERAL");
@@ -95,7 +95,7 @@ public sealed partial class SqlParser
                 var query = ParseQuery();
                 ExpectSign(")");
                 var alias = ParseTableAlias();
-                return new SqlTable.Derived(query, isLateral, alias, SpanFrom(first));
+                return new SqlFrom.Derived(query, isLateral, alias, SpanFrom(first));
             }
             Take();
             var inner = ParseTables();
@@ -106,19 +106,19 @@ public sealed partial class SqlParser
         {
             var values = ParseValues();
             var alias = ParseTableAlias();
-            return new SqlTable.Derived(values, isLateral, alias, SpanFrom(first));
+            return new SqlFrom.Derived(values, isLateral, alias, SpanFrom(first));
         }
         return ParseNamedTable(first, isLateral);
     }
 
-    private SqlTable ParseNamedTable(Token first, bool isLateral)
+    private SqlFrom ParseNamedTable(Token first, bool isLateral)
     {
         var name = ParseName("a table");
         if (AtSign("("))
         {
             var call = ParseCall(name, first);
             var of = ParseTableAlias();
-            return new SqlTable.Function(call, isLateral, false, of, SpanFrom(first));
+            return new SqlFrom.Function(call, isLateral, false, of, SpanFrom(first));
         }
         SqlExpression? asOf = null;
         if (TakeWord("FOR"))
@@ -129,11 +129,11 @@ public sealed partial class SqlParser
             asOf = ParseExpression();
         }
         var alias = ParseTableAlias();
-        return new SqlTable.Named(name, asOf, alias, SpanFrom(first));
+        return new SqlFrom.Named(name, asOf, alias, SpanFrom(first));
     }
 
     // TABLE(f(…))
-    private SqlTable.Function ParseTableFunction(Token first, bool isLateral)
+    private SqlFrom.Function ParseTableFunction(Token first, bool isLateral)
     {
         Take();
         ExpectSign("(");
@@ -143,17 +143,17 @@ public sealed partial class SqlParser
         var call = ParseCall(name, start);
         ExpectSign(")");
         var alias = ParseTableAlias();
-        return new SqlTable.Function(call, isLateral, false, alias, SpanFrom(first));
+        return new SqlFrom.Function(call, isLateral, false, alias, SpanFrom(first));
     }
 
-    private SqlTable.Function ParseUnnest(Token first, bool isLateral)
+    private SqlFrom.Function ParseUnnest(Token first, bool isLateral)
     {
         var start = Current;
         var name = ParseName("UNNEST");
         var call = ParseCall(name, start);
         var hasOrdinality = TakeWords("WITH", "ORDINALITY");
         var alias = ParseTableAlias();
-        return new SqlTable.Function(call, isLateral, hasOrdinality, alias, SpanFrom(first));
+        return new SqlFrom.Function(call, isLateral, hasOrdinality, alias, SpanFrom(first));
     }
 
     private SqlAlias? ParseTableAlias()

@@ -41,7 +41,7 @@ public abstract partial record SqlExpression
 
     /// <summary><c>TABLE t [PARTITION BY …] [ORDER BY …]</c> or <c>TABLE (SELECT …)</c> as an argument of a table function.</summary>
     public sealed record TableArgument(
-        SqlTable Table, SqlList<SqlExpression> PartitionBy, SqlList<SqlOrderItem> OrderBy, SourceSpan Span)
+        SqlFrom Table, SqlList<SqlExpression> PartitionBy, SqlList<SqlOrderItem> OrderBy, SourceSpan Span)
         : SqlExpression(Span);
 
     /// <summary><c>DESCRIPTOR(column, …)</c>.</summary>

@@ -14,7 +14,7 @@ public abstract record SqlQuery : SqlNode
     /// <param name="Items">One at least.</param>
     /// <param name="From">Null for a select of constants; commas are cross joins.</param>
     /// <param name="Span">Where it stands.</param>
-    public sealed record Select(SqlList<SqlSelectItem> Items, SqlTable? From, SourceSpan Span) : SqlQuery(Span)
+    public sealed record Select(SqlList<SqlSelectItem> Items, SqlFrom? From, SourceSpan Span) : SqlQuery(Span)
     {
         /// <summary>Whether DISTINCT follows SELECT.</summary>
         public bool IsDistinct { get; init; }

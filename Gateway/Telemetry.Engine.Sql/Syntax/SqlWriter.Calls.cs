@@ -135,8 +135,8 @@ internal sealed partial class SqlWriter
     private void WriteTableArgument(SqlExpression.TableArgument argument)
     {
         Add("TABLE ");
-        if (argument.Table is SqlTable.Derived derived) { Add("(").Add(derived.Query).Add(")"); }
-        else if (argument.Table is SqlTable.Function function) { Add("(").Add(function.Call).Add(")"); }
+        if (argument.Table is SqlFrom.Derived derived) { Add("(").Add(derived.Query).Add(")"); }
+        else if (argument.Table is SqlFrom.Function function) { Add("(").Add(function.Call).Add(")"); }
         else { Add(argument.Table); }
         if (argument.PartitionBy.Count > 0) { AddList(" PARTITION BY ROW(", argument.PartitionBy, ")"); }
         if (argument.OrderBy.Count > 0) { AddList(" ORDER BY ", argument.OrderBy, ""); }

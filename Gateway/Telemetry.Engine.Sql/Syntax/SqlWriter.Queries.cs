@@ -104,23 +104,23 @@ internal sealed partial class SqlWriter
 
     // ---- tables
 
-    private void WriteTable(SqlTable table)
+    private void WriteTable(SqlFrom table)
     {
         switch (table)
         {
-            case SqlTable.Named named:
+            case SqlFrom.Named named:
                 Add(named.Name);
                 if (named.AsOf is not null) { Add(" FOR SYSTEM_TIME AS OF ").Add(named.AsOf); }
                 WriteAliasOf(named.Alias);
                 break;
-            case SqlTable.Derived derived:
+            case SqlFrom.Derived derived:
                 Add(derived.IsLateral ? "LATERAL (" : "(").Add(derived.Query).Add(")");
                 WriteAliasOf(derived.Alias);
                 break;
-            case SqlTable.Function function: WriteFunction(function); break;
-            case SqlTable.Join join: WriteJoin(join); break;
-            case SqlTable.Match match:
-                Input(match.Input, match.Input is SqlTable.Join).Add(" MATCH_RECOGNIZE ").Add(match.Recognize);
+            case SqlFrom.Function function: WriteFunction(function); break;
+            case SqlFrom.Join join: WriteJoin(join); break;
+            case SqlFrom.Match match:
+                Input(match.Input, match.Input is SqlFrom.Join).Add(" MATCH_RECOGNIZE ").Add(match.Recognize);
                 WriteAliasOf(match.Alias);
                 break;
             default: throw new ArgumentException($"{table.GetType().Name} has no SQL.", nameof(table));
@@ -138,7 +138,7 @@ internal sealed partial class SqlWriter
         if (alias.Columns.Count > 0) { AddList(" (", alias.Columns, ")"); }
     }
 
-    private void WriteFunction(SqlTable.Function function)
+    private void WriteFunction(SqlFrom.Function function)
     {
         Add(function.IsLateral ? "LATERAL " : "");
         var isUnnest = function.Call.Function == "UNNEST";
@@ -147,10 +147,10 @@ internal sealed partial class SqlWriter
         WriteAliasOf(function.Alias);
     }
 
-    private SqlWriter Input(SqlTable table, bool isWrapped)
+    private SqlWriter Input(SqlFrom table, bool isWrapped)
         => isWrapped ? Add("(").Add(table).Add(")") : Add(table);
 
-    private void WriteJoin(SqlTable.Join join)
+    private void WriteJoin(SqlFrom.Join join)
     {
         Add(join.Left).Add(join.IsNatural ? " NATURAL" : "").Add(join.Kind switch
         {
@@ -160,7 +160,7 @@ internal sealed partial class SqlWriter
             SqlJoinKind.Cross => " CROSS JOIN ",
             _ => " JOIN ",
         });
-        Input(join.Right, join.Right is SqlTable.Join);
+        Input(join.Right, join.Right is SqlFrom.Join);
         if (join.On is not null) { Add(" ON ").Add(join.On); }
         if (join.Using.Count > 0) { AddList(" USING (", join.Using, ")"); }
     }

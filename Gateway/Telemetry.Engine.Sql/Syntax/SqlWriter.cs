@@ -20,7 +20,7 @@ internal sealed partial class SqlWriter
         {
             case SqlExpression expression: WriteExpression(expression); break;
             case SqlQuery query: WriteQuery(query); break;
-            case SqlTable table: WriteTable(table); break;
+            case SqlFrom table: WriteTable(table); break;
             case SqlStatement statement: WriteStatement(statement); break;
             case SqlTypeName type: WriteType(type); break;
             case SqlPattern pattern: WritePattern(pattern); break;
