@@ -6,7 +6,8 @@ public enum JournalDamageKind
     /// <summary>Not set.</summary>
     None,
 
-    /// <summary>The last segment's end was written in part, and cut off. Nobody was promised it.</summary>
+    /// <summary>The end of the last segment was not synced, is there in part, and is cut off by an opening. Nobody was
+    /// promised it: any kill and any loss of power may leave that, and no record is lost.</summary>
     TornTail,
 
     /// <summary>Records in the middle are unreadable; reading goes on behind them.</summary>

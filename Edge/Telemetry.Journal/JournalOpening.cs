@@ -1,29 +1,46 @@
 namespace Telemetry.Journal;
 
-/// <summary>Opens a folder for appending: finds the end, cuts a torn tail, syncs what is there.</summary>
+/// <summary>
+/// Opens a folder for appending: finds the end, cuts a torn tail, and makes what is there durable before a reader sees
+/// it.
+/// </summary>
 internal static class JournalOpening
 {
-    private const int ScanBufferBytes = 256 * 1024;
+    private const int CopyBytes = 256 * 1024;
 
     public static OpenedJournal Open(JournalOptions options)
     {
-        var segments = Segment.List(options.Directory, options.FileSystem);
-        var damage = new List<JournalDamage>();
+        var segments = Segment.List(options.Directory, options.FileSystem, out var replaced);
+        foreach (var segment in replaced)
+        {
+            Delete(segment, options);
+        }
+
         if (segments.Length == 0)
         {
             var writer = SegmentWriter.Create(options, 0, options.NextSalt());
-            return new OpenedJournal([writer.Segment], writer, 0, damage);
+            return new OpenedJournal([writer.Segment], writer, 0, []);
         }
 
         var last = segments[^1];
         var file = options.FileSystem.Open(last.Path, FileMode.Open);
         try
         {
-            var end = Recover(last, file, damage, out var offset);
-            // After a kill, what can be read need not be on the disk: it must be before a reader sees it.
+            var scan = new TailScan(last);
+            scan.GoOn(file);
+            Mend(scan, file);
             file.SyncAll();
             options.FileSystem.SyncDirectory(options.Directory);
-            return new OpenedJournal(segments, SegmentWriter.Continue(last, file, offset), end, damage);
+            List<JournalDamage> damage = scan.TornTail is { } tail ? [.. scan.Damage, tail] : scan.Damage;
+            if (!last.HasMarks && scan.End == last.First)
+            {
+                file.Dispose();
+                return Replace(segments, options, damage);
+            }
+
+            var writer = SegmentWriter.Continue(last, file, scan.Offset, scan.EndsWithMark);
+            TryMark(writer, scan.End);
+            return new OpenedJournal(segments, writer, scan.End, damage);
         }
         catch
         {
@@ -32,80 +49,66 @@ internal static class JournalOpening
         }
     }
 
-    /// <summary>Goes through a last segment; returns the position behind its last record.</summary>
-    public static long Scan(Segment segment, IFile file, List<JournalDamage> damage, out long offset)
+    /// <summary>
+    /// Leaves the file as if its last commit had ended well. Whatever is not known to be durable is written once more:
+    /// after a kill they may be in memory only, and after a failed fsync they may be there as pages that the
+    /// kernel thinks clean; no later fsync would write those, and the next loss of power would take them.
+    /// </summary>
+    private static void Mend(TailScan scan, IFile file)
     {
-        offset = SegmentFormat.HeaderBytes;
-        return ScanOn(segment, file, segment.First, damage, ref offset);
-    }
-
-    /// <summary>Goes on through a last segment, from a record whose place is known.</summary>
-    /// <param name="segment">The segment.</param>
-    /// <param name="file">Its file.</param>
-    /// <param name="position">The record's position.</param>
-    /// <param name="damage">Gets what is found wrong.</param>
-    /// <param name="offset">Where the record begins; then where the records end.</param>
-    /// <returns>The position behind the last record.</returns>
-    public static long ScanOn(
-        Segment segment, IFile file, long position, List<JournalDamage> damage, ref long offset)
-    {
-        // The cursor must not close the file: the caller does.
-        var cursor = new SegmentCursor(segment, file, new byte[ScanBufferBytes]);
-        cursor.MoveTo(offset);
-        while (true)
-        {
-            switch (cursor.Next(position, long.MaxValue, out var header, out _, out var found))
-            {
-                case CursorStep.Record:
-                    position = header.Position + 1;
-                    break;
-                case CursorStep.Damage:
-                    damage.Add(found!);
-                    position = found!.End.Value;
-                    break;
-                case CursorStep.End:
-                default:
-                    offset = cursor.Offset;
-                    AddHeader(cursor, segment, position, damage);
-                    AddTail(cursor, segment, position, damage);
-                    return position;
-            }
-        }
-    }
-
-    private static long Recover(Segment segment, IFile file, List<JournalDamage> damage, out long offset)
-    {
-        var end = Scan(segment, file, damage, out offset);
         // Killed while the segment was made, or damaged since: the name has all that the header says.
         Span<byte> header = stackalloc byte[SegmentFormat.HeaderBytes];
-        SegmentFormat.Write(header, segment.First, segment.Salt);
+        SegmentFormat.Write(header, scan.Segment.First, scan.Segment.Salt, scan.Segment.Version);
         file.Write(header, 0);
-        if (file.Length != offset)
+        if (file.Length != scan.Offset)
         {
-            file.Truncate(offset);
+            file.Truncate(scan.Offset);
         }
 
-        return end;
+        Rewrite(file, scan.Durable.Offset, scan.Offset);
     }
 
-    private static void AddHeader(SegmentCursor cursor, Segment segment, long end, List<JournalDamage> damage)
+    private static void Rewrite(IFile file, long offset, long end)
     {
-        // Without a record in it, it was not finished when the process was killed.
-        if (end > segment.First && !cursor.HasValidHeader())
+        var bytes = new byte[Math.Clamp(end - offset, 0, CopyBytes)];
+        while (offset < end)
         {
-            var first = new JournalPosition(segment.First);
-            damage.Add(new JournalDamage(
-                JournalDamageKind.Header, segment.Name, 0, SegmentFormat.HeaderBytes, first, first));
+            var count = file.Read(bytes.AsSpan(0, (int)Math.Min(bytes.Length, end - offset)), offset);
+            if (count == 0)
+            {
+                throw new IOException("A segment became shorter while it was opened.");
+            }
+
+            file.Write(bytes.AsSpan(0, count), offset);
+            offset += count;
         }
     }
 
-    private static void AddTail(SegmentCursor cursor, Segment segment, long position, List<JournalDamage> damage)
+    /// <summary>An empty last segment of an older format gives way to one of today's.</summary>
+    private static OpenedJournal Replace(Segment[] segments, JournalOptions options, List<JournalDamage> damage)
     {
-        var (bytes, isZero) = cursor.MeasureTail();
-        if (bytes > 0 && !isZero)
+        var writer = SegmentWriter.Create(options, segments[^1].First, options.NextSalt());
+        Delete(segments[^1], options);
+        return new OpenedJournal([.. segments[..^1], writer.Segment], writer, writer.Segment.First, damage);
+    }
+
+    private static void Delete(Segment segment, JournalOptions options)
+    {
+        // Not before the one in its place has its name durably.
+        options.FileSystem.SyncDirectory(options.Directory);
+        options.FileSystem.Delete(segment.Path);
+        options.FileSystem.SyncDirectory(options.Directory);
+    }
+
+    private static void TryMark(SegmentWriter writer, long durableEnd)
+    {
+        try
         {
-            var at = new JournalPosition(position);
-            damage.Add(new JournalDamage(JournalDamageKind.TornTail, segment.Name, cursor.Offset, bytes, at, at));
+            writer.Mark(durableEnd);
+        }
+        catch (DiskFullException)
+        {
+            // Whoever only reads must be able to open it, and the next commit says the same.
         }
     }
 }

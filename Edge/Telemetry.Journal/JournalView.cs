@@ -10,8 +10,7 @@ public sealed class JournalView : ISegmentSource, IDisposable
     private readonly List<JournalDamage> _damage = [];
     private readonly IFileSystem _fileSystem;
     private readonly HeldFiles _held;
-    private Segment? _scanned;
-    private long _scannedOffset;
+    private TailScan? _tail;
 
     private JournalView(string directory, IFileSystem fileSystem)
     {
@@ -184,22 +183,23 @@ public sealed class JournalView : ISegmentSource, IDisposable
             return;
         }
 
-        var last = Segments[^1];
-        if (_scanned != last)
+        if (_tail?.Segment != Segments[^1])
         {
-            (_scanned, _scannedOffset) = (last, SegmentFormat.HeaderBytes);
-            DurableEndValue = Math.Max(DurableEndValue, last.First);
+            _tail = new TailScan(Segments[^1]);
         }
 
-        using var file = _held.OpenRead(last.Path);
-        // The reader finds the rest of the damage when it gets there; the tail only shows here, and may be one that is
-        // just being written.
-        var found = new List<JournalDamage>();
-        DurableEndValue = JournalOpening.ScanOn(last, file, DurableEndValue, found, ref _scannedOffset);
+        using var file = _held.OpenRead(_tail.Segment.Path);
+        // The reader finds the damage when it gets there; the tail only shows here, and may be one that is just being
+        // written.
+        _tail.GoOn(file);
+        DurableEndValue = Math.Max(DurableEndValue, _tail.End);
         lock (_damage)
         {
             _damage.RemoveAll(static damage => damage.Kind == JournalDamageKind.TornTail);
-            _damage.AddRange(found.Where(static damage => damage.Kind == JournalDamageKind.TornTail));
+            if (_tail.TornTail is { } torn)
+            {
+                _damage.Add(torn);
+            }
         }
     }
 }

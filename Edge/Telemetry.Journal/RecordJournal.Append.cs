@@ -76,12 +76,17 @@ public sealed partial class RecordJournal
         ThrowIfUnusable();
         MakeRoomFor(length);
         var position = _end;
-        if (_appendOffset + length > FaultTrial.Limit(_options.SegmentBytesMax, FaultTrial.SegmentBytes))
+        var wasEmpty = _pending.Length == 0;
+        var room = (wasEmpty ? RecordFormat.MarkBytes : 0) + length;
+        if (_appendOffset + room > FaultTrial.Limit(_options.SegmentBytesMax, FaultTrial.SegmentBytes))
         {
-            Interlocked.Add(ref _closedBytes, _appendOffset);
-            _salt = _options.NextSalt();
-            _pending.Starts.Add(new SegmentStart(_pending.Length, position, _salt));
-            _appendOffset = SegmentFormat.HeaderBytes;
+            BeginSegment();
+        }
+        else if (wasEmpty)
+        {
+            // It will be written when all before it is durable. A new segment says the same by being there.
+            RecordFormat.WriteMark(_pending.Reserve(RecordFormat.MarkBytes), position, _salt);
+            _appendOffset += RecordFormat.MarkBytes;
         }
 
         if (salt != _salt)
@@ -89,7 +94,6 @@ public sealed partial class RecordJournal
             crc = Crc32C.Of(payload, _salt);
         }
 
-        var wasEmpty = _pending.Length == 0;
         RecordFormat.Write(_pending.Reserve(length), position, payload, crc, _salt);
         _appendOffset += length;
         Volatile.Write(ref _end, position + 1);
@@ -111,6 +115,15 @@ public sealed partial class RecordJournal
         }
 
         return new JournalPosition(position);
+    }
+
+    /// <summary>What is appended next goes into a new segment.</summary>
+    private void BeginSegment()
+    {
+        Interlocked.Add(ref _closedBytes, _appendOffset);
+        _salt = _options.NextSalt();
+        _pending.Starts.Add(new SegmentStart(_pending.Length, _end, _salt));
+        _appendOffset = SegmentFormat.HeaderBytes;
     }
 
     private void MakeRoomFor(int length)

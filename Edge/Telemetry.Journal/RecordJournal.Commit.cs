@@ -262,12 +262,17 @@ public sealed partial class RecordJournal
         {
             if (_failure is null)
             {
+                if (_flying is null)
+                {
+                    _writer.Mark(_durableEnd);
+                }
+
                 _writer.Finish();
             }
         }
         catch (IOException)
         {
-            // Every record was synced before; only the giving back of reserved room failed.
+            // Every record was synced before; only the mark or the giving back of reserved room failed.
         }
         finally
         {

@@ -40,6 +40,12 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
         _salt = opened.Writer.Segment.Salt;
         _closedBytes = opened.Segments[..^1].Sum(LengthOf);
         _pending.End = opened.End;
+        if (!opened.Writer.Segment.HasMarks)
+        {
+            // A segment of an older format ends with the first commit.
+            BeginSegment();
+        }
+
         _timer = options.TimeProvider.CreateTimer(
             static journal => ((RecordJournal)journal!).CommitNow(), this,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -94,7 +100,7 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
 
     Segment[] ISegmentSource.Segments => _segments;
 
-    /// <summary>Opens or makes a journal. A torn tail is cut off and noted in <see cref="Damage"/>.</summary>
+    /// <summary>Opens or makes a journal. A torn tail is cut off.</summary>
     /// <exception cref="JournalLockedException">It is open already.</exception>
     /// <exception cref="InvalidDataException">It has segments of a format that is not known here.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>
@@ -128,7 +134,8 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
     /// <summary>
     /// Deletes the segments that have only records before a position. The segment in use stays.
     /// </summary>
-    /// <exception cref="IOException">A file cannot be deleted; the next opening finds it again.</exception>
+    /// <exception cref="IOException">A file cannot be deleted. It stays part of the journal, and the next call tries
+    /// again.</exception>
     public void TruncateBefore(JournalPosition position)
     {
         ThrowIfUnusable();
@@ -136,12 +143,11 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
         {
             while (TryTakeFirst(position) is { } segment)
             {
-                var bytes = LengthOf(segment);
-                _options.FileSystem.Delete(segment.Path);
+                var bytes = Delete(segment);
+                Interlocked.Add(ref _closedBytes, -bytes);
                 FaultPoint.Reach(_points.Truncate);
                 // One after the other, each durable: a crash never leaves a hole.
                 _options.FileSystem.SyncDirectory(_options.Directory);
-                Interlocked.Add(ref _closedBytes, -bytes);
             }
         }
     }
@@ -273,6 +279,27 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
 
             _segments = segments[1..];
             return segments[0];
+        }
+    }
+
+    /// <summary>Deletes a segment that readers do not find any more; returns how long it was.</summary>
+    private long Delete(Segment segment)
+    {
+        try
+        {
+            var bytes = LengthOf(segment);
+            _options.FileSystem.Delete(segment.Path);
+            return bytes;
+        }
+        catch
+        {
+            // Left out of the list it would be a file before a hole, found by the next opening.
+            lock (_gate)
+            {
+                _segments = [segment, .. _segments];
+            }
+
+            throw;
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Telemetry.Journal;
 
 /// <summary>
@@ -20,6 +18,7 @@ internal sealed class SegmentCursor : IDisposable
         _segment = segment;
         _file = file;
         _buffer = buffer;
+        Durable = (SegmentFormat.HeaderBytes, segment.First);
     }
 
     /// <summary>Where in the file the next record is.</summary>
@@ -30,12 +29,16 @@ internal sealed class SegmentCursor : IDisposable
 
     public Segment Segment => _segment;
 
+    /// <summary>The newest mark that was passed: where it is, and up to where the journal was durable when it was
+    /// written. Without one, the segment's beginning: it was made when everything before it was durable.</summary>
+    public (long Offset, long End) Durable { get; set; }
+
     /// <summary>Is the header that of the name?</summary>
     public bool HasValidHeader()
     {
         Span<byte> header = stackalloc byte[SegmentFormat.HeaderBytes];
         return _file.Read(header, 0) == header.Length
-            && SegmentFormat.IsValid(header, _segment.First, _segment.Salt);
+            && SegmentFormat.IsValid(header, _segment);
     }
 
     /// <summary>Goes on reading at a place known to be the beginning of a record.</summary>
@@ -73,22 +76,26 @@ internal sealed class SegmentCursor : IDisposable
     {
         payload = default;
         damage = null;
-        if (!TryFill(RecordFormat.HeaderBytes))
+        header = default;
+        do
         {
-            header = default;
-            return CursorStep.End;
-        }
+            if (!TryFill(RecordFormat.HeaderBytes))
+            {
+                return CursorStep.End;
+            }
 
-        if (!RecordFormat.TryReadHeader(Buffered, _segment.Salt, out header) || header.Position < expected)
-        {
-            return FindNext(expected, limit, out damage);
-        }
+            if (!RecordFormat.TryReadHeader(Buffered, _segment.Salt, out header) || header.Position < expected)
+            {
+                return FindNext(expected, limit, out damage);
+            }
 
-        if (header.Position > expected)
-        {
-            damage = Damage(JournalDamageKind.Corrupt, _offset, 0, expected, Math.Min(header.Position, limit));
-            return CursorStep.Damage;
+            if (header.Position > expected)
+            {
+                damage = Damage(JournalDamageKind.Corrupt, _offset, 0, expected, Math.Min(header.Position, limit));
+                return CursorStep.Damage;
+            }
         }
+        while (header.IsMark && PassMark(expected));
 
         if (!TryFill(header.RecordLength))
         {
@@ -125,6 +132,17 @@ internal sealed class SegmentCursor : IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    private bool PassMark(long position)
+    {
+        if (position > Durable.End)
+        {
+            Durable = (_offset, position);
+        }
+
+        Advance(RecordFormat.MarkBytes);
+        return true;
+    }
+
     private ReadOnlySpan<byte> Buffered => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>
@@ -135,16 +153,14 @@ internal sealed class SegmentCursor : IDisposable
     {
         damage = null;
         var from = _offset;
-        Span<byte> magic = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(magic, RecordFormat.Magic);
         Advance(1);
         while (TryFill(RecordFormat.HeaderBytes))
         {
-            var found = Buffered.IndexOf(magic);
+            var found = Buffered.IndexOf(RecordFormat.MagicStart);
             if (found != 0)
             {
-                // The last three bytes may be the beginning of a magic number.
-                Advance(found > 0 ? found : Math.Max(1, _end - _start - 3));
+                // The last bytes may be the beginning of a magic number.
+                Advance(found > 0 ? found : Math.Max(1, _end - _start - RecordFormat.MagicStart.Length + 1));
                 continue;
             }
 

@@ -5,13 +5,15 @@ internal sealed class SegmentWriter : IDisposable
 {
     private readonly IFile _file;
     private readonly bool _isPreallocated;
+    private bool _isMarked;
 
-    private SegmentWriter(Segment segment, IFile file, long offset, bool isPreallocated)
+    private SegmentWriter(Segment segment, IFile file, long offset, bool isPreallocated, bool isMarked)
     {
         Segment = segment;
         _file = file;
         Offset = offset;
         _isPreallocated = isPreallocated;
+        _isMarked = isMarked;
     }
 
     public Segment Segment { get; }
@@ -50,17 +52,36 @@ internal sealed class SegmentWriter : IDisposable
         }
 
         return new SegmentWriter(
-            new Segment(path, first, salt), file, SegmentFormat.HeaderBytes, options.Preallocate);
+            new Segment(path, first, salt, SegmentFormat.Version), file, SegmentFormat.HeaderBytes, options.Preallocate,
+            isMarked: true);
     }
 
     /// <summary>Goes on with a segment that is there already, cut to its good part.</summary>
-    public static SegmentWriter Continue(Segment segment, IFile file, long offset) =>
-        new(segment, file, offset, isPreallocated: false);
+    public static SegmentWriter Continue(Segment segment, IFile file, long offset, bool isMarked) =>
+        new(segment, file, offset, isPreallocated: false, isMarked);
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
         _file.Write(bytes, Offset);
         Offset += bytes.Length;
+        _isMarked = false;
+    }
+
+    /// <summary>
+    /// Writes, if that is not the last thing in the file, that all before a position is durable. Not synced: if it is
+    /// lost, the next opening only knows less.
+    /// </summary>
+    public void Mark(long durableEnd)
+    {
+        if (_isMarked || !Segment.HasMarks)
+        {
+            return;
+        }
+
+        Span<byte> mark = stackalloc byte[RecordFormat.MarkBytes];
+        RecordFormat.WriteMark(mark, durableEnd, Segment.Salt);
+        Write(mark);
+        _isMarked = true;
     }
 
     /// <summary>Takes away what a write that found no room left behind.</summary>

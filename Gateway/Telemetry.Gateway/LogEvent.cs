@@ -12,6 +12,7 @@ internal enum LogEvent
     SubscriptionRefused = 121,
     JournalDamaged = 130,
     JournalFailed = 131,
+    JournalTailCut = 138,
     SnapshotUnusable = 132,
     SnapshotNotWritten = 133,
     JournalTrimmed = 134,

@@ -113,7 +113,7 @@ public sealed class FaultTests
     private static void Tear(string folder, int first, int count)
     {
         const int HeaderBytes = 24;
-        var file = Directory.GetFiles(folder, "*.seg1").Single();
+        var file = Directory.GetFiles(folder, "*.seg2").Single();
         var bytes = File.ReadAllBytes(file);
         var at = 0;
         for (var record = 0; record < first + count; record++)

@@ -68,7 +68,7 @@ public sealed class AppendAndReadTests : IDisposable
         using var journal = RecordJournal.Open(Journals.Options(_folder.Path, 4096));
         foreach (var path in _folder.Segments())
         {
-            Assert.True(SegmentFormat.TryParseFileName(path, out var first, out _));
+            Assert.True(SegmentFormat.TryParseFileName(path, out var first, out _, out _));
             using var reader = journal.OpenReader(new JournalPosition(first));
             Assert.True(reader.TryRead(out var record));
             Assert.Equal(first, record.Position.Value);
@@ -171,7 +171,7 @@ public sealed class AppendAndReadTests : IDisposable
     public void A_folder_of_a_newer_format_is_refused()
     {
         Journals.Fill(_folder.Path, 3);
-        File.WriteAllBytes(Path.Combine(_folder.Path, "00000000000000000003.00000000.seg2"), [1]);
+        File.WriteAllBytes(Path.Combine(_folder.Path, "00000000000000000003.00000000.seg3"), [1]);
         Assert.Throws<InvalidDataException>(() => RecordJournal.Open(Journals.Options(_folder.Path)));
     }
 

@@ -15,7 +15,7 @@ public sealed class JournalViewTests : IDisposable
         using var plain = JournalView.Open(_folder);
         Assert.True(held.SegmentStarts.Count > 3);
         journal.TruncateBefore(new JournalPosition(150));
-        Assert.True(System.IO.Directory.GetFiles(_folder, "*.seg1").Length < held.SegmentStarts.Count);
+        Assert.True(System.IO.Directory.GetFiles(_folder, "*.seg2").Length < held.SegmentStarts.Count);
 
         Assert.Equal(Enumerable.Range(0, 200).Select(n => (long)n), Read(held));
         Assert.Throws<FileNotFoundException>(() => Read(plain));
@@ -53,7 +53,7 @@ public sealed class JournalViewTests : IDisposable
         {
             Append(journal, 0, 10);
         }
-        var file = System.IO.Directory.GetFiles(_folder, "*.seg1").Single();
+        var file = System.IO.Directory.GetFiles(_folder, "*.seg2").Single();
         var whole = File.ReadAllBytes(file);
         File.WriteAllBytes(file, whole[..^30]);
         using var view = JournalView.Open(_folder);

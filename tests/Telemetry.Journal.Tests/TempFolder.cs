@@ -9,7 +9,7 @@ internal sealed class TempFolder : IDisposable
 
     public string[] Segments()
     {
-        var files = Directory.GetFiles(Path, "*.seg1");
+        var files = Directory.GetFiles(Path, "*.seg2");
         Array.Sort(files, StringComparer.Ordinal);
         return files;
     }

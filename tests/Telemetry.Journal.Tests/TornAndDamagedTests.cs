@@ -11,7 +11,8 @@ public sealed class TornAndDamagedTests : IDisposable
     {
         Journals.Fill(_folder.Path, 20);
         var path = _folder.Segment(0);
-        var whole = File.ReadAllBytes(path);
+        // Without the mark that closing leaves.
+        var whole = File.ReadAllBytes(path)[..^RecordFormat.MarkBytes];
         var last = RecordFormat.HeaderBytes + Journals.Payload(19).Length;
         for (var cut = 1; cut <= last; cut++)
         {
@@ -58,11 +59,7 @@ public sealed class TornAndDamagedTests : IDisposable
         Journals.Fill(_folder.Path, 20);
         var path = _folder.Segment(0);
         var bytes = File.ReadAllBytes(path);
-        var offset = SegmentFormat.HeaderBytes;
-        for (var i = 0; i < 7; i++)
-        {
-            offset += RecordFormat.HeaderBytes + Journals.Payload(i).Length;
-        }
+        var offset = bytes.AsSpan().IndexOf(Journals.Payload(7)) - RecordFormat.HeaderBytes;
 
         bytes[offset + RecordFormat.HeaderBytes] ^= 1;
         File.WriteAllBytes(path, bytes);
@@ -121,7 +118,7 @@ public sealed class TornAndDamagedTests : IDisposable
 
         var path = _folder.Segment(0);
         var bytes = File.ReadAllBytes(path);
-        bytes[SegmentFormat.HeaderBytes + RecordFormat.HeaderBytes + 3 + 4] ^= 1;
+        bytes[bytes.AsSpan().IndexOf(forged) - RecordFormat.HeaderBytes + 4] ^= 1;
         File.WriteAllBytes(path, bytes);
         using var again = RecordJournal.Open(Journals.Options(_folder.Path));
         var records = Journals.ReadAll(again);
@@ -134,8 +131,8 @@ public sealed class TornAndDamagedTests : IDisposable
     {
         Journals.Fill(_folder.Path, 300, segmentBytes: 4096);
         var gone = _folder.Segment(2);
-        Assert.True(SegmentFormat.TryParseFileName(gone, out var first, out _));
-        Assert.True(SegmentFormat.TryParseFileName(_folder.Segment(3), out var end, out _));
+        Assert.True(SegmentFormat.TryParseFileName(gone, out var first, out _, out _));
+        Assert.True(SegmentFormat.TryParseFileName(_folder.Segment(3), out var end, out _, out _));
         File.Delete(gone);
         using var journal = RecordJournal.Open(Journals.Options(_folder.Path, 4096));
         var records = Journals.ReadAll(journal);

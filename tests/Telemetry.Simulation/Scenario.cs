@@ -44,10 +44,6 @@ internal sealed class Scenario
 
     public FaultCounts Faults { get; } = new();
 
-    /// <summary>Whether a loss of power took unsynced writes, whole or in part: then a journal may have holes, none of
-    /// which cost anybody what was promised.</summary>
-    public bool LosesUnsynced => Faults[FaultKind.TornWrite] + Faults[FaultKind.UnsyncedLost] > 0;
-
     public VirtualNetwork Network { get; }
 
     public IReadOnlyList<AgentNode> Agents => _agents;

@@ -49,8 +49,9 @@ internal sealed class JournalLog : ISpoolLog
     /// <summary>Says when the disk is full, with the reason, and when it is not any more, with null.</summary>
     public void WhenFullChanges(Action<string?> tell) => _journal.FullChanged += (_, _) => tell(_journal.FullReason);
 
-    /// <summary>What could not be read, for people.</summary>
-    public IReadOnlyList<string> Damage() => [.. _journal.Damage.Select(d => d.ToString())];
+    /// <summary>What was durable and could not be read, for people.</summary>
+    public IReadOnlyList<string> Damage() =>
+        [.. _journal.Damage.Where(d => d.Kind != JournalDamageKind.TornTail).Select(d => d.ToString())];
 
     /// <inheritdoc/>
     public long Append(ReadOnlySpan<byte> record) => _journal.Append(record).Value;

@@ -16,7 +16,8 @@ internal sealed class JournalsView(GatewayJournals journals, GatewayOptions opti
 
     private JournalItem Item(
         string name, JournalSide side, RecordJournal journal, JournalRetentionOptions kept) => new(
-        name, journal.Start.Value, journal.DurableEnd.Value, journal.SizeBytes, journal.Damage.Count,
+        name, journal.Start.Value, journal.DurableEnd.Value, journal.SizeBytes,
+        journal.Damage.Count(damage => damage.Kind != JournalDamageKind.TornTail),
         !journal.Failed.IsCompleted, journal.IsFull, kept.BytesMax, kept.AgeMax.TotalSeconds,
         retention.Ledger.Of(side), retention.Holder(side)?.Reader,
         [.. retention.Ledger.LeftBehind.Where(left => left.Journal == name)]);

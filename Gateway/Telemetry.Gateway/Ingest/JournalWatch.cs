@@ -17,7 +17,14 @@ internal sealed partial class JournalWatch(
     {
         foreach (JournalDamage damage in journals.Input.Damage.Concat(journals.Output.Damage))
         {
-            LogDamage(damage.ToString());
+            if (damage.Kind == JournalDamageKind.TornTail)
+            {
+                LogTailCut(damage.Segment, damage.Bytes);
+            }
+            else
+            {
+                LogDamage(damage.ToString());
+            }
         }
 
         Task<JournalFailedException> failed = await Task.WhenAny(HearAsync(journals.Input), HearAsync(journals.Output))
@@ -34,6 +41,12 @@ internal sealed partial class JournalWatch(
     [LoggerMessage(
         EventId = (int)LogEvent.JournalDamaged, Level = LogLevel.Warning, Message = "A journal was damaged: {Damage}.")]
     private partial void LogDamage(string damage);
+
+    [LoggerMessage(
+        EventId = (int)LogEvent.JournalTailCut,
+        Level = LogLevel.Information,
+        Message = "The last process ended while it wrote: {Bytes} unsynced bytes at the end of {Segment} were cut.")]
+    private partial void LogTailCut(string segment, long bytes);
 
     [LoggerMessage(
         EventId = (int)LogEvent.JournalFailed,

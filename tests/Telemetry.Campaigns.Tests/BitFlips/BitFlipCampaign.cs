@@ -97,7 +97,7 @@ internal static class BitFlipCampaign
             File.Copy(file, target);
         }
         var kinds = files
-            .Where(static file => file.EndsWith(".seg1", StringComparison.Ordinal)
+            .Where(static file => file.EndsWith(".seg2", StringComparison.Ordinal)
                 || file.EndsWith(".checkpoint", StringComparison.Ordinal))
             .Where(static file => new FileInfo(file).Length > 0)
             .GroupBy(static file => Path.GetDirectoryName(file)!)

@@ -14,7 +14,7 @@ internal static class FsyncSite
             var kind = Path.GetExtension(changed);
             var what = kind switch
             {
-                ".seg1" => "a segment",
+                ".seg2" => "a segment",
                 ".checkpoint" => "a checkpoint",
                 _ => Path.GetFileName(changed),
             };
@@ -22,7 +22,7 @@ internal static class FsyncSite
         }
         var name = Path.GetFileName(relative);
         var folder = Path.GetDirectoryName(relative) ?? "";
-        if (name.EndsWith(".seg1", StringComparison.Ordinal))
+        if (name.EndsWith(".seg2", StringComparison.Ordinal))
         {
             return folder + " segment";
         }

@@ -60,7 +60,7 @@ public sealed class JournalCommandTests : IDisposable
     public async Task A_damaged_record_is_named_and_passed_over(string command)
     {
         await FillAsync();
-        string file = Assert.Single(Directory.GetFiles(Path.Combine(_plant.Data, "journal", "input"), "*.seg1"));
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(_plant.Data, "journal", "input"), "*.seg2"));
         byte[] bytes = await File.ReadAllBytesAsync(file);
         bytes[bytes.Length / 2] ^= 0x10;
         await File.WriteAllBytesAsync(file, bytes);

@@ -229,7 +229,7 @@ public sealed class CaptureTests : IDisposable
     {
         await FillAsync(60);
         using DataFolder folder = new(_plant.Data);
-        foreach (string segment in Directory.GetFiles(Path.Combine(_plant.Data, "journal", "input"), "*.seg1"))
+        foreach (string segment in Directory.GetFiles(Path.Combine(_plant.Data, "journal", "input"), "*.seg2"))
         {
             File.Delete(segment);
         }

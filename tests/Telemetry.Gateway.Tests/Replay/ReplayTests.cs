@@ -232,7 +232,7 @@ public sealed class ReplayTests : IDisposable
     /// <summary>The process was killed while it wrote.</summary>
     private static void Tear(string journal)
     {
-        string last = Directory.GetFiles(journal, "*.seg1").Order(StringComparer.Ordinal).Last();
+        string last = Directory.GetFiles(journal, "*.seg2").Order(StringComparer.Ordinal).Last();
         using FileStream file = new(last, FileMode.Append);
         file.Write("TREC\u0040\0\0\0half a record"u8);
     }

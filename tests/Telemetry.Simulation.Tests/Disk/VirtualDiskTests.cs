@@ -75,7 +75,30 @@ public sealed class VirtualDiskTests
     }
 
     [Fact]
-    public void After_a_failed_sync_what_it_was_to_keep_is_gone_for_good()
+    public void After_a_failed_sync_what_can_be_read_need_not_be_on_the_disk_and_no_later_sync_writes_it()
+    {
+        var disk = Session();
+        using var file = Make(disk, "a", [1]);
+        var kinds = new HashSet<(int Read, int Kept)>();
+        for (var i = 0; i < 100; i++)
+        {
+            file.Write([2], 0);
+            _node.Disk.Verdict = static (_, operation, _) =>
+                new DiskVerdict(operation == DiskOperation.SyncFile ? DiskFate.Failure : DiskFate.Done);
+            Assert.Throws<IOException>(file.SyncContent);
+            _node.Disk.Verdict = null;
+            var read = Content(disk, "a")[0];
+            file.SyncContent();
+            _node.Disk.Crash(CrashKind.PowerLost);
+            kinds.Add((read, Content(disk, "a")[0]));
+            file.Write([1], 0);
+            file.SyncContent();
+        }
+        Assert.Equal([(1, 1), (2, 1), (2, 2)], kinds.Order());
+    }
+
+    [Fact]
+    public void What_a_failed_sync_left_is_kept_when_it_is_written_again()
     {
         var disk = Session();
         using var file = Make(disk, "a", [1]);
@@ -84,9 +107,10 @@ public sealed class VirtualDiskTests
             new DiskVerdict(operation == DiskOperation.SyncFile ? DiskFate.Failure : DiskFate.Done);
         Assert.Throws<IOException>(file.SyncContent);
         _node.Disk.Verdict = null;
+        file.Write([2], 0);
         file.SyncContent();
         _node.Disk.Crash(CrashKind.PowerLost);
-        Assert.Equal(1, Content(disk, "a")[0]);
+        Assert.Equal(2, Content(disk, "a")[0]);
     }
 
     [Fact]

@@ -100,6 +100,10 @@ internal sealed class AgentNode
         var boot = NewId(life);
         life.Files.CreateDirectory(directory);
         var journal = JournalLog.Open(JournalOptionsOf(life, $"{directory}/journal"));
+        if (journal.Damage() is [var damage, ..])
+        {
+            throw new InvalidOperationException($"The spool lost what was durable: {damage}");
+        }
         var progress = new ProgressFile($"{directory}/progress.json", life.Files);
         var sender = new IdentityFile($"{directory}/identity.json", life.Files).Begin(boot, NewId(life));
         var spool = Spool.Open(

@@ -135,7 +135,7 @@ internal sealed class DiskSession(Life life, VirtualDisk disk) : IFileSystem
         var verdict = Begin(DiskOperation.SyncFile, path, 0);
         if (verdict.Fate == DiskFate.Failure)
         {
-            file.Drop();
+            disk.Refuse(file);
             disk.Faults?.Fired(FaultKind.SyncFailure);
             throw new IOException($"Input/output error at fsync of '{path}'.", 5);
         }

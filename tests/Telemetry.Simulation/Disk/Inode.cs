@@ -14,6 +14,7 @@ internal sealed class Inode
     private byte[] _seen = [];
     private byte[] _durable = [];
     private int _durableLength;
+    private bool _isForgotten;
 
     public int Length { get; private set; }
 
@@ -55,22 +56,33 @@ internal sealed class Inode
     }
 
     /// <summary>
-    /// The medium refused what was not synced: the pages are dropped, and what can be read is what is on the medium.
+    /// The medium refused what was not synced. Kernels differ in what can be read then: what is on the medium, or still
+    /// the pages, which are clean from now on, so that no later sync writes them and the next loss of power takes them.
     /// </summary>
-    public void Drop()
+    public void Refuse(Chance chance)
     {
+        if (chance.Happens(0.5))
+        {
+            _changes.Clear();
+            Revert();
+            return;
+        }
+        foreach (var change in _changes.Where(_ => chance.Happens(0.5)))
+        {
+            _durableLength = Apply(change, ref _durable, _durableLength);
+        }
+        _isForgotten |= _changes.Count > 0;
         _changes.Clear();
-        Revert();
     }
 
     /// <summary>The power goes.</summary>
     public CrashMarks Crash(CrashKind kind, Chance chance)
     {
-        if (_changes.Count == 0)
+        if (_changes.Count == 0 && !_isForgotten)
         {
             return CrashMarks.None;
         }
-        var marks = CrashMarks.None;
+        var marks = _isForgotten ? CrashMarks.Lost : CrashMarks.None;
         var kept = kind == CrashKind.PowerLost ? 0 : chance.NextDouble();
         foreach (var change in _changes)
         {
@@ -146,6 +158,7 @@ internal sealed class Inode
         _durable.AsSpan(0, _durableLength).CopyTo(_seen);
         _seen.AsSpan(_durableLength).Clear();
         Length = _durableLength;
+        _isForgotten = false;
     }
 
     /// <summary>Bytes at a place, or, without bytes, a new length.</summary>

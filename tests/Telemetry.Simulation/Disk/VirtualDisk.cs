@@ -15,6 +15,7 @@ internal sealed class VirtualDisk(Node node)
     private readonly Dictionary<string, Life> _locks = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly Chance _chance = node.Chance.Fork("disk");
+    private readonly Chance _refusals = node.Chance.Fork("refused syncs");
     private List<EntryChange> _changes = [];
 
     public Node Node => node;
@@ -68,6 +69,9 @@ internal sealed class VirtualDisk(Node node)
         }
         _changes.RemoveAll(c => c.Folder == folder);
     }
+
+    /// <summary>A sync of a file failed.</summary>
+    public void Refuse(Inode file) => file.Refuse(_refusals);
 
     public bool TryLock(string path, Life life)
     {

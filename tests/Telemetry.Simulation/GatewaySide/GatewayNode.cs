@@ -120,12 +120,12 @@ internal sealed class GatewayNode
             return; // It unwinds, and nobody hears it any more.
         }
         Tell(life, $"says: {text}");
-        var isNever = what is LogEvent.PipelineFailed or LogEvent.PipelineStatesDamaged or LogEvent.SnapshotUnusable
-            or LogEvent.WebhookDead
-            || (what == LogEvent.PipelineTrouble && text.Contains("CheckpointUnusable", StringComparison.Ordinal));
-        var isHole = what == LogEvent.WebhookLeftBehind
-            || (what == LogEvent.PipelineTrouble && text.Contains("RecordsMissing", StringComparison.Ordinal));
-        if (isNever || (isHole && !_scenario.LosesUnsynced))
+        var isNever = what is LogEvent.JournalDamaged or LogEvent.PipelineFailed or LogEvent.PipelineStatesDamaged
+            or LogEvent.SnapshotUnusable or LogEvent.WebhookDead or LogEvent.WebhookLeftBehind
+            || (what == LogEvent.PipelineTrouble
+                && (text.Contains("CheckpointUnusable", StringComparison.Ordinal)
+                    || text.Contains("RecordsMissing", StringComparison.Ordinal)));
+        if (isNever)
         {
             _neverSaid.Add(_story[^1]);
         }
