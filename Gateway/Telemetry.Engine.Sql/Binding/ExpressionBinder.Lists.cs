@@ -61,8 +61,11 @@ public sealed partial class ExpressionBinder
         return like.IsNegated ? ConstantFolding.Fold(new BoundExpression.Not(bound)) : bound;
     }
 
-    private BoundExpression BindIndex(SqlExpression.Index index) =>
-        SqlFunctions.Bind("ELEMENT_AT", [Bind(index.Operand), Bind(index.At)], index);
+    private BoundExpression BindIndex(SqlExpression.Index index)
+    {
+        BoundExpression[] arguments = [Bind(index.Operand), Bind(index.At)];
+        return SpecialCalls.GroupOf(arguments) ?? SqlFunctions.Bind("ELEMENT_AT", arguments, index);
+    }
 
     private BoundExpression BindRow(SqlExpression.Row row) =>
         NestedFunctions.Row([.. row.Items.Select(Bind)]);

@@ -32,6 +32,14 @@ internal static class CalendarFunctions
         TimeTextFunctions.AddTo(library);
     }
 
+    /// <summary>Whether a word names a unit of time, or a field of a date.</summary>
+    public static bool IsUnit(string word, bool isField)
+    {
+        var unit = UnitOf(word);
+        return Array.IndexOf(CalendarMath.Units, unit) is >= 0 and var place
+            && (isField || place <= Array.IndexOf(CalendarMath.Units, "MICROSECOND"));
+    }
+
     private static void AddFields(FunctionLibrary library)
     {
         library.Add("EXTRACT", [Parameter.Symbol, Parameter.Timestamp], SqlType.BigInt, call => Field(call, 0, 1));
