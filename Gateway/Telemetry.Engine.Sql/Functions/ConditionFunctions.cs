@@ -1,5 +1,4 @@
 using Telemetry.Engine.Expressions;
-using Telemetry.Engine.Sql.Binding;
 using Telemetry.Engine.Sql.Types;
 
 namespace Telemetry.Engine.Sql.Functions;

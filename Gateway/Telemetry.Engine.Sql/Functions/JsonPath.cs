@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -6,6 +7,8 @@ namespace Telemetry.Engine.Sql.Functions;
 /// <summary>A path into JSON: <c>[lax|strict] $.name['other'][0]</c>.</summary>
 internal sealed class JsonPath
 {
+    private static readonly SearchValues<char> NoName = SearchValues.Create("*?()@ ");
+
     private readonly List<(string? Name, int At)> _steps = [];
 
     private JsonPath() { }
@@ -56,7 +59,7 @@ internal sealed class JsonPath
         while (end < rest.Length && rest[end] is not ('.' or '[')) { end++; }
         var name = rest[1..end];
         rest = rest[end..];
-        if (name.IsEmpty || name.IndexOfAny("*?()@ ") >= 0) { return false; }
+        if (name.IsEmpty || name.IndexOfAny(NoName) >= 0) { return false; }
         _steps.Add((name.ToString(), 0));
         return true;
     }

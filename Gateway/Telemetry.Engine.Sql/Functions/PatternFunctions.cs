@@ -37,7 +37,7 @@ internal static class PatternFunctions
         }
     }
 
-    private static Expression Like(string name, FunctionCall call)
+    private static Expression.Call Like(string name, FunctionCall call)
     {
         var isEscaped = call.Count > 2;
         var ignoresCase = name == "ILIKE";
