@@ -173,8 +173,9 @@ public sealed partial class SqlParser
         ExpectSign("(");
         SqlIdentifier? name = null;
         var isClause = AtWords("PARTITION", "BY") || FrameUnitAt(Current) is not null;
-        if (!isClause && AtIdentifier(Current)) { name = ParseIdentifier("a window's name"); }
+        if (!isClause && AtIdentifier(Current)) { name = ParseImplicitAlias(); }
         var partitionBy = TakeWords("PARTITION", "BY") ? ParseExpressions() : [];
+        if (partitionBy.Count == 0) { _tried.Add("PARTITION"); }
         var orderBy = AtWord("ORDER") ? ParseOrderBy() : [];
         if (orderBy.Count == 0) { _tried.Add("ORDER"); }
         var frame = FrameUnitAt(Current) is null ? null : ParseFrame();

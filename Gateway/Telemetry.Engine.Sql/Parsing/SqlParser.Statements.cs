@@ -5,6 +5,9 @@ namespace Telemetry.Engine.Sql.Parsing;
 // Statements other than CREATE.
 public sealed partial class SqlParser
 {
+    private static readonly string[] ExplainDetails =
+        ["ESTIMATED_COST", "CHANGELOG_MODE", "JSON_EXECUTION_PLAN", "PLAN_ADVICE"];
+
     private SqlStatement ParseStatement()
     {
         var first = Current;
@@ -61,13 +64,13 @@ public sealed partial class SqlParser
         var details = new List<string>();
         if (!TakeWords("PLAN", "FOR"))
         {
-            while (Current.Kind == TokenKind.Word && !AtStatement())
+            while (ExplainDetails.Any(AtWord))
             {
                 details.Add(TextOf(Take()).ToString().ToUpperInvariant());
                 if (!TakeSign(",")) { break; }
             }
         }
-        if (!AtStatement()) { throw Unexpected(AQuery + " or INSERT"); }
+        if (!AtStatement()) { throw Unexpected("SELECT, WITH, VALUES or INSERT"); }
         var statement = ParseStatement();
         Leave(outer);
         return new SqlStatement.Explain(statement, [.. details], SpanFrom(first));
@@ -134,7 +137,9 @@ public sealed partial class SqlParser
 
     private bool ParseTemporary()
     {
-        var isTemporary = TakeWord("TEMPORARY") || TakeWord("TEMP");
+        var isShort = AtWord("TEMP");
+        if (isShort) { Take(); }
+        var isTemporary = isShort || TakeWord("TEMPORARY");
         if (isTemporary) { TakeWord("SYSTEM"); }
         return isTemporary;
     }

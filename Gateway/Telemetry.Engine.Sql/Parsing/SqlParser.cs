@@ -195,7 +195,7 @@ public sealed partial class SqlParser
         {
             return Error("unsupported_hint", "Hints are not supported.", SpanOf(token), help: "SET says options of a pipeline.");
         }
-        if (TryMisspelledAlias(out var misspelled)) { return misspelled; }
+        if (TryMisspelledAlias(expected, out var misspelled)) { return misspelled; }
         var isEnd = token.Kind == TokenKind.End;
         var error = new SqlError(
             isEnd ? "unexpected_end" : "unexpected_token",
@@ -208,14 +208,14 @@ public sealed partial class SqlParser
             error = error with
             {
                 Suggestion = NearMiss.Of(word, _tried.Where(t => char.IsAsciiLetterUpper(t[0]))),
-                Help = SqlWords.Reserved.Contains(word) ? $"To use it as a name, write `{word}`." : null,
+                Help = IsMeantAsName(expected, word) ? $"To use it as a name, write `{word}`." : null,
             };
         }
         return new SqlException(error);
     }
 
     // SELECT a FORM t: "FORM" was read as a name for a, and t is the token that does not fit.
-    private bool TryMisspelledAlias([NotNullWhen(true)] out SqlException? exception)
+    private bool TryMisspelledAlias(string expected, [NotNullWhen(true)] out SqlException? exception)
     {
         exception = null;
         if (_implicitAlias < 0 || _implicitAlias != _at - 1) { return false; }
@@ -225,8 +225,21 @@ public sealed partial class SqlParser
         if (suggestion is null) { return false; }
         exception = new SqlException(new SqlError(
             "unexpected_token", $"{Describe(alias)} cannot stand here.", SpanOf(alias))
-        { Suggestion = suggestion });
+        {
+            Expected = expected,
+            Suggestion = suggestion,
+        });
         return true;
+    }
+
+    // A reserved word where a name is due, and what follows is none: SELECT order FROM t, not SELECT a, FROM t.
+    private bool IsMeantAsName(string expected, string word)
+    {
+        var isNameDue = expected == AnExpression || expected.StartsWith("a ", StringComparison.Ordinal);
+        if (!isNameDue || !SqlWords.Reserved.Contains(word)) { return false; }
+        var next = Ahead();
+        return next.Kind is TokenKind.Sign or TokenKind.Word or TokenKind.End
+            && !AtIdentifier(next) && !IsSign(next, "(") && !IsSign(next, "*");
     }
 
     private string Describe(Token token)
