@@ -49,18 +49,23 @@ internal sealed class CrashRecording
     public IReadOnlyList<ExpectedWindow> ExpectedWindows() =>
         ExpectedWindow.Compute(Rows.Select(row => new RecordedReading(row.Device, row.Metric, row.Time, row.Value)));
 
-    /// <summary>The alerts by the plainest computation: one window above raises, one below ends.</summary>
+    /// <summary>
+    /// The alerts by the plainest computation: one window above raises, one below ends. What still fires shows the peak
+    /// that it was raised with: a greater one in a newer window is said when the alert ends.
+    /// </summary>
     public IReadOnlyList<ExpectedAlert> ExpectedAlerts()
     {
         var alerts = new List<ExpectedAlert>();
         foreach (var series in ExpectedWindows().Where(w => w.Metric == HotMetric).GroupBy(w => w.Device))
         {
             ExpectedAlert? open = null;
+            var raised = 0.0;
             foreach (var window in series.OrderBy(w => w.Start))
             {
                 if (open is null)
                 {
                     open = window.Average > RaiseAbove ? new(window.Device, window.Start, null, window.Average) : null;
+                    raised = window.Average;
                 }
                 else if (window.Average <= ClearBelow)
                 {
@@ -72,7 +77,7 @@ internal sealed class CrashRecording
                     open = open with { Peak = Math.Max(open.Peak, window.Average) };
                 }
             }
-            if (open is not null) { alerts.Add(open); }
+            if (open is not null) { alerts.Add(open with { Peak = raised }); }
         }
         return alerts;
     }
