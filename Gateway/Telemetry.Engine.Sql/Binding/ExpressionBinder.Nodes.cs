@@ -61,7 +61,7 @@ public sealed partial class ExpressionBinder
             return new BoundExpression.Arithmetic(ArithmeticOperation.Multiply, operand,
                 new BoundExpression.Literal(-1.0, SqlType.Double.With(false)), operand.Type);
         }
-        object zero = operand.Type.Kind == SqlTypeKind.Decimal ? 0m : 0L;
+        object zero = operand.Type.Kind == SqlTypeKind.Decimal ? 0m : (object)0L;
         return new BoundExpression.Arithmetic(ArithmeticOperation.Subtract,
             new BoundExpression.Literal(zero, operand.Type.With(false)), operand, operand.Type);
     }
