@@ -1,0 +1,60 @@
+using Telemetry.Engine.Over;
+using Telemetry.Engine.Sql.Plan;
+using Telemetry.Engine.Time;
+using Telemetry.Engine.Windows;
+
+namespace Telemetry.Engine.Sql.Explain;
+
+/// <summary>What a node remembers, and whose clock makes it forget.</summary>
+internal static class StateText
+{
+    /// <summary>Whose clock counts; null where none does.</summary>
+    public static ClockScope? ScopeOf(PlanNode node) => node switch
+    {
+        PlanNode.WindowTvf { Window: PlanWindow.Session } tvf => tvf.Scope,
+        PlanNode.Aggregate { Window: not null } aggregate => aggregate.Scope,
+        PlanNode.Over over => over.Scope,
+        PlanNode.Join { Rule: JoinRule.Interval or JoinRule.Window or JoinRule.Temporal } join => join.Scope,
+        PlanNode.Rank { Window: not null } rank => rank.Scope,
+        PlanNode.Deduplicate { Window: not null } unique => unique.Scope,
+        _ => null,
+    };
+
+    /// <summary>The bound of what is remembered; null for nothing.</summary>
+    public static string? Of(PlanNode node, SqlOptions options) => node switch
+    {
+        PlanNode.WindowTvf { Window: PlanWindow.Session } => "rows of open sessions",
+        PlanNode.Aggregate { Window: PlanWindow.Hop hop } => $"panes of {Pane(hop)} of open windows, a key each",
+        PlanNode.Aggregate { Window: not null } => "open windows, a key each",
+        PlanNode.Aggregate => $"a group each, {Kept(options)}",
+        PlanNode.Over over => over.Calls.Any(IsRunning)
+            ? "rows before the watermark and a fold of each partition" : "rows before the watermark and their frames",
+        PlanNode.Join { Rule: JoinRule.Regular } => $"all rows of both sides, {Kept(options)}",
+        PlanNode.Join { Rule: JoinRule.Interval interval } =>
+            $"rows of {interval.Lower} to {interval.Upper} around the watermark",
+        PlanNode.Join { Rule: JoinRule.Window } => "rows of open windows",
+        PlanNode.Join { Rule: JoinRule.Temporal } => "versions since the watermark, and one of each key",
+        PlanNode.Join { Rule: JoinRule.Lookup } => "the table",
+        PlanNode.Rank { Window: not null } or PlanNode.Deduplicate { Window: not null } => "rows of open windows",
+        PlanNode.Rank rank => rank.Input.Traits.IsInsertOnly
+            ? $"the first {rank.To} rows of each partition" : "all rows of each partition",
+        PlanNode.Deduplicate => $"a row of each partition, {Kept(options)}",
+        PlanNode.Sort { IsByTime: true } => "rows before the watermark",
+        PlanNode.Sort => "all rows until the end",
+        _ => null,
+    };
+
+    private static bool IsRunning(OverCall call) =>
+        call is OverCall.Fold fold && fold.Frame.From == OverBound.UnboundedPreceding;
+
+    private static string Kept(SqlOptions options) =>
+        options.StateTimeToLive is { } time ? $"forgotten {time} of journal time after its last row" : "for ever";
+
+    /// <summary>What windows share: the greatest length that divides size and slide.</summary>
+    private static Duration Pane(PlanWindow.Hop hop)
+    {
+        var (one, two) = (hop.Size.Micros, hop.Slide.Micros);
+        while (two != 0) { (one, two) = (two, one % two); }
+        return new(one);
+    }
+}
