@@ -293,7 +293,8 @@ public sealed class Partition
     {
         for (var from = 0; input.Frame is { } frame && from < frame.Count;)
         {
-            _graph.Feed(input.Target, clock.Take(frame, ref from));
+            _graph.Feed(input.Target, _graph.UsesStreamWatermark
+                ? clock.Take(frame, ref from) : clock.TakeWhole(frame, ref from));
             clock.Look(_tables.Elapsed);
             Advance(SourceTable.All, _stream.Watermark);
         }

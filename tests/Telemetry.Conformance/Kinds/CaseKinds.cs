@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Telemetry.Conformance.Sql;
+using Telemetry.Engine.Execution;
+
 namespace Telemetry.Conformance.Kinds;
 
 /// <summary>The kinds that are built, one line each.</summary>
@@ -7,24 +11,27 @@ internal static class CaseKinds
     [
         new AlertLifecycleKind(),
         new GroupWindowKind(),
-        new BatchWindowKind(),
-        new EmitOnCloseKind(),
-        new FileWindowKind(),
+        new BothWays(new BatchWindowKind(), new SqlBatchWindowKind()),
+        new BothWays(new EmitOnCloseKind(), new SqlEmitOnCloseKind()),
+        new BothWays(new FileWindowKind(), new SqlFileWindowKind()),
         new GapFillKind(),
         new KafkaSessionKind("ks_session_count"),
         new KafkaSessionKind("ks_session_late"),
         new KafkaWindowKind(),
         new WindowKind(),
-        new SqlIntervalJoinKind(),
+        new BothWays(new SqlIntervalJoinKind(), new SqlTablesKind("sql_interval_join")),
+        new SqlTablesKind("sql_topn"),
+        new SqlOverKind(),
+        new NexmarkKind(),
         new IdlenessTimerKind(),
         new PartitionedIngressKind(),
         new PerKeyEventClockKind(),
         new PerKeyWindowKind(),
-        new SqlDeduplicateKind(),
-        new SqlWindowKind("sql_window_dedup", SqlRanks.Deduplicate),
-        new SqlWindowKind("sql_window_topn", SqlRanks.TopN),
-        new SqlWindowKind("sql_window_aggregate", SqlWindows.Aggregate),
-        new SqlWindowKind("sql_window_tvf", (rows, spec) => SqlWindows.Assign(rows, spec.GetProperty("window"))),
+        new BothWays(new SqlDeduplicateKind(), new SqlTablesKind("sql_dedup")),
+        Windows("sql_window_dedup", SqlRanks.Deduplicate),
+        Windows("sql_window_topn", SqlRanks.TopN),
+        Windows("sql_window_aggregate", SqlWindows.Aggregate),
+        Windows("sql_window_tvf", (rows, spec) => SqlWindows.Assign(rows, spec.GetProperty("window"))),
         new WatermarkGeneratorKind(),
         new WatermarkMultiplexerKind(),
         new WatermarkValveKind(),
@@ -35,4 +42,7 @@ internal static class CaseKinds
 
     /// <summary>The kind of that name, or null when it is not built.</summary>
     public static ICaseKind? Find(string name) => ByName.GetValueOrDefault(name);
+
+    private static BothWays Windows(string name, Func<PipelineStream, JsonElement, PipelineStream> describe) =>
+        new(new SqlWindowKind(name, describe), new SqlWindowTextKind(name));
 }

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Telemetry.Engine.Execution;
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.Sql.Catalog;
+using Telemetry.Engine.Sql.Plan;
+
+namespace Telemetry.Engine.Sql.Execution;
+
+/// <summary>
+/// A program as a pipeline of the engine's operators. Each table that the program reads is a table of the pipeline of
+/// the same name, with all its columns in order, under their names, at the types of <see cref="SqlPipeline.SchemaOf"/>;
+/// the time of each row is the value of its rowtime column. Immutable and shared, as the pipeline is.
+/// </summary>
+public sealed class SqlPipeline
+{
+    private SqlPipeline(SqlProgram program, Pipeline pipeline, ImmutableArray<SqlSink> sinks, PlanLowering lowering)
+    {
+        Program = program;
+        Pipeline = pipeline;
+        Sinks = sinks;
+        Lookups = [.. lowering.Lookups];
+        Constants = [.. lowering.Constants];
+    }
+
+    /// <summary>The program.</summary>
+    public SqlProgram Program { get; }
+
+    /// <summary>The pipeline: make partitions of it.</summary>
+    public Pipeline Pipeline { get; }
+
+    /// <summary>What comes out, each once. Beside them there are the dead letters
+    /// (<see cref="PipelineBuilder.DeadLettersStream"/>).</summary>
+    public ImmutableArray<SqlSink> Sinks { get; }
+
+    /// <summary>The lookup joins, whose operators have to be told of their tables' rows.</summary>
+    public ImmutableArray<SqlLookup> Lookups { get; }
+
+    /// <summary>The statements' own rows, which have to be fed first, each table's as frames.</summary>
+    public ImmutableArray<SqlConstants> Constants { get; }
+
+    /// <summary>Puts a program into operators. Pure; it takes milliseconds.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="name">The pipeline's name; that of the program's options, or <c>sql</c>, when null.</param>
+    /// <param name="ingest">How readings enter; the defaults when null.</param>
+    /// <param name="saysRefused">Whether what the ingest refuses goes out as dead letters; of several pipelines over
+    /// one journal one says it.</param>
+    /// <returns>The pipeline.</returns>
+    public static SqlPipeline Compile(
+        SqlProgram program, string? name = null, IngestOptions? ingest = null, bool saysRefused = true)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var builder = new PipelineBuilder(name ?? program.Options.PipelineName ?? "sql", ingest, saysRefused);
+        var lowering = new PlanLowering(builder, program.Options);
+        var sinks = ImmutableArray.CreateBuilder<SqlSink>();
+        foreach (var same in program.Sinks.GroupBy(sink => sink.Name, StringComparer.Ordinal))
+        {
+            var first = same.First();
+            var rows = Together(lowering, builder, [.. same]).To(first.Name);
+            sinks.Add(new(first.Name, first.Columns, first.Names, rows.Updates));
+        }
+        return new(program, builder.Build(), sinks.ToImmutable(), lowering);
+    }
+
+    /// <summary>The engine's columns of a table that the program reads: all of them, the computed ones too.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The schema of the frames that it is fed by.</returns>
+    public static Data.Schema SchemaOf(SqlTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return TableLowering.SchemaOf(table);
+    }
+
+    /// <summary>Several statements may write to one table.</summary>
+    private static PipelineStream Together(PlanLowering lowering, PipelineBuilder builder, PlanNode.Sink[] sinks)
+    {
+        if (sinks.Length == 1) { return lowering.Lower(sinks[0].Input); }
+        PipelineStream[] streams =
+        [
+            .. sinks.Select(sink => PlanLowering.Chosen(
+                lowering.Lower(sink.Input), sinks[0], [.. Enumerable.Range(0, sink.Columns.Length)])),
+        ];
+        return builder.Apply(lowering.NameFor("union"), streams, ports => new UnionOperator(ports));
+    }
+}
