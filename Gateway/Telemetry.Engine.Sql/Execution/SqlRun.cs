@@ -38,6 +38,9 @@ public sealed class SqlRun : IStepSink
         }
     }
 
+    /// <summary>What comes out, in the order of the statements.</summary>
+    public ImmutableArray<SqlSink> Sinks => _pipeline.Sinks;
+
     /// <summary>What came out so far, the dead letters among it.</summary>
     public IReadOnlyList<SqlRow> Rows => _rows;
 
