@@ -8,6 +8,7 @@ const string Checkpoint = "checkpoint";
 const string Recovery = "recovery";
 var readings = 10_000_000;
 const string Journal = "journal";
+const string SqlTumblingBench = "sql_tumbling";
 var devices = Bench.Devices;
 var checkpoints = true;
 for (var index = 0; index < args.Length; index += 2)
@@ -21,7 +22,7 @@ for (var index = 0; index < args.Length; index += 2)
             devices = [count];
             break;
         case "--bench"
-            when value is Checkpoint or Recovery or Journal || Bench.All.Any(bench => bench.Name == value):
+            when value is Checkpoint or Recovery or Journal or SqlTumblingBench || Bench.All.Any(bench => bench.Name == value):
             name = value;
             break;
         case "--readings" when int.TryParse(value, CultureInfo.InvariantCulture, out readings) && readings >= 100_000:
@@ -54,6 +55,11 @@ try
         new JournalCost(output).Run(seconds);
         return 0;
     }
+    if (name == SqlTumblingBench)
+    {
+        foreach (var count in devices) { new SqlTumbling(count, output).Run(seconds / devices.Count); }
+        return 0;
+    }
     foreach (var bench in benches)
     {
         foreach (var count in devices)
@@ -78,6 +84,7 @@ static string Help() =>
       --bench        {string.Join(", ", Bench.All.Select(bench => bench.Name))}; all of these by default; checkpoint:
                      what a checkpoint every second costs when readings come through the ingest; recovery: how long a
                      gateway takes until its pipelines have read a journal, from a checkpoint and without any
+                     checkpoints; sql_tumbling: windows as SQL beside lambdas, and how long SQL takes to compile;
                      journal: what an event costs that is appended to a journal and read, a hundred to a record
       --readings     how many the journal of recovery has; 10,000,000 by default
       --devices      how many devices; {string.Join(" and ", Bench.Devices)} by default

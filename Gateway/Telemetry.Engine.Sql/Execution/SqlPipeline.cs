@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Telemetry.Engine.Execution;
-using Telemetry.Engine.Operators;
 using Telemetry.Engine.Sql.Catalog;
 using Telemetry.Engine.Sql.Plan;
 
@@ -52,11 +51,10 @@ public sealed class SqlPipeline
         var builder = new PipelineBuilder(name ?? program.Options.PipelineName ?? "sql", ingest, saysRefused);
         var lowering = new PlanLowering(builder, program.Options);
         var sinks = ImmutableArray.CreateBuilder<SqlSink>();
-        foreach (var same in program.Sinks.GroupBy(sink => sink.Name, StringComparer.Ordinal))
+        foreach (var sink in program.Sinks)
         {
-            var first = same.First();
-            var rows = Together(lowering, builder, [.. same]).To(first.Name);
-            sinks.Add(new(first.Name, first.Columns, first.Names, rows.Updates));
+            var rows = lowering.Lower(sink).To(sink.Name);
+            sinks.Add(new(sink.Name, sink.Columns, sink.Names, rows.Updates));
         }
         return new(program, builder.Build(), sinks.ToImmutable(), lowering);
     }
@@ -68,17 +66,5 @@ public sealed class SqlPipeline
     {
         ArgumentNullException.ThrowIfNull(table);
         return TableLowering.SchemaOf(table);
-    }
-
-    /// <summary>Several statements may write to one table.</summary>
-    private static PipelineStream Together(PlanLowering lowering, PipelineBuilder builder, PlanNode.Sink[] sinks)
-    {
-        if (sinks.Length == 1) { return lowering.Lower(sinks[0].Input); }
-        PipelineStream[] streams =
-        [
-            .. sinks.Select(sink => PlanLowering.Chosen(
-                lowering.Lower(sink.Input), sinks[0], [.. Enumerable.Range(0, sink.Columns.Length)])),
-        ];
-        return builder.Apply(lowering.NameFor("union"), streams, ports => new UnionOperator(ports));
     }
 }

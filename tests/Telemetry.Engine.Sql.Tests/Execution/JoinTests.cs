@@ -20,16 +20,16 @@ public sealed class JoinTests
     {
         var (run, left, right) = Fed(
             $"SELECT l.k, l.v, r.k, r.w FROM l {type} JOIN r ON l.k = r.k AND l.v < r.w", seed);
-        var pairs = left.SelectMany(one => right.Where(two => one.K == two.K && one.V < two.V)
+        var pairs = left.SelectMany(one => right.Where(two => Pairs(one, two))
             .Select(two => (One: ((long? K, long? V, long Time)?)one, Two: ((long? K, long? V, long Time)?)two))).ToList();
         if (type is "LEFT" or "FULL")
         {
-            pairs.AddRange(left.Where(one => !right.Any(two => one.K == two.K && one.V < two.V))
+            pairs.AddRange(left.Where(one => !right.Any(two => Pairs(one, two)))
                 .Select(one => (((long?, long?, long)?)one, ((long?, long?, long)?)null)));
         }
         if (type is "RIGHT" or "FULL")
         {
-            pairs.AddRange(right.Where(two => !left.Any(one => one.K == two.K && one.V < two.V))
+            pairs.AddRange(right.Where(two => !left.Any(one => Pairs(one, two)))
                 .Select(two => (((long?, long?, long)?)null, ((long?, long?, long)?)two)));
         }
         Equal(pairs.Select(pair => Trial.Line([pair.One?.K, pair.One?.V, pair.Two?.K, pair.Two?.V])), run);
@@ -91,7 +91,7 @@ public sealed class JoinTests
             + $"JOIN {Windows.Replace("{0}", "r", StringComparison.Ordinal)} b ON a.k = b.k "
             + "AND a.window_start = b.window_start AND a.window_end = b.window_end", 7);
         Equal(
-            left.SelectMany(one => right.Where(two => one.K == two.K && one.Time / 4_000_000 == two.Time / 4_000_000)
+            left.SelectMany(one => right.Where(two => one.K is not null && one.K == two.K && one.Time / 4_000_000 == two.Time / 4_000_000)
                 .Select(two => Trial.Line([one.K, one.V, two.V, one.Time / 4_000_000 * 4_000_000]))), run);
         Assert.All(run.RowsOf("result"), row => Assert.Equal(Data.ChangeKind.Insert, row.Kind));
     }
@@ -112,6 +112,9 @@ public sealed class JoinTests
         run.End();
         Assert.Equal(["1 10", "2 20", "3 20", "4 30"], Trial.Final(run));
     }
+
+    private static bool Pairs((long? K, long? V, long Time) one, (long? K, long? V, long Time) two) =>
+        one.K is not null && one.K == two.K && one.V < two.V;
 
     private static void Equal(IEnumerable<string> expected, SqlRun run) => Assert.Equal(
         expected.Order(StringComparer.Ordinal), Trial.Final(run).Order(StringComparer.Ordinal));

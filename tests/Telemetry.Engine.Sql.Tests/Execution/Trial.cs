@@ -15,7 +15,7 @@ internal static class Trial
     public static SqlRun Run(string script) => new(Compile(script));
 
     /// <summary>The rows of the result after all changes, each as a line; NULL as <c>-</c>.</summary>
-    public static IEnumerable<string> Final(SqlRun run, string sink = "result") => run.TableOf(sink).Select(Line);
+    public static IEnumerable<string> Final(SqlRun run, string sink = "result") => run.TableOf(sink).Select(row => Line(row));
 
     /// <summary>The changes of the result, each as a line with its sign.</summary>
     public static IEnumerable<string> Changes(SqlRun run, string sink = "result") =>

@@ -62,7 +62,7 @@ public sealed class WindowTests
         run.Row("t", "a", 7L, "on", 4 * Trial.Second);
         run.End();
         Assert.Equal(["on 10000000 7"], Trial.Final(run));
-        Assert.Equal(["state", "window_end", "revision"], run.Sinks[0].Names);
+        Assert.Equal(["state", "window_end", "revision"], run.Sinks[0].Names.AsEnumerable());
     }
 
     [Fact]
