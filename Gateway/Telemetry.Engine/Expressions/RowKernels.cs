@@ -59,28 +59,30 @@ internal sealed class TextsKernel(RowFunction.TextsMap map, int count) : ScalarK
     }
 }
 
-/// <summary>Single values in vectors by their type; the compiler leaves one branch of each.</summary>
+/// <summary>Single values in vectors by their type; the compiler leaves one branch of each. A type seen as itself is
+/// not boxed, which a cast would do where nothing is optimised.</summary>
 internal static class Cells
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Get<T>(in CallFrame call, int argument, int row)
     {
-        if (typeof(T) == typeof(long)) { return (T)(object)call.Argument<long>(argument)[row]; }
-        if (typeof(T) == typeof(double)) { return (T)(object)call.Argument<double>(argument)[row]; }
-        if (typeof(T) == typeof(bool)) { return (T)(object)call.Argument<bool>(argument)[row]; }
-        if (typeof(T) == typeof(decimal)) { return (T)(object)call.Argument<decimal>(argument)[row]; }
+        if (typeof(T) == typeof(long)) { return Unsafe.As<long, T>(ref call.Argument<long>(argument)[row]); }
+        if (typeof(T) == typeof(double)) { return Unsafe.As<double, T>(ref call.Argument<double>(argument)[row]); }
+        if (typeof(T) == typeof(bool)) { return Unsafe.As<bool, T>(ref call.Argument<bool>(argument)[row]); }
+        if (typeof(T) == typeof(decimal)) { return Unsafe.As<decimal, T>(ref call.Argument<decimal>(argument)[row]); }
         return (T)(object)call.Frame.Texts[call.Argument<int>(argument)[row]];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Set<T>(in CallFrame call, int row, T value, in RowOutcome outcome)
     {
-        if (!outcome.IsValue || value is null) { Settle(call, row, outcome); return; }
-        if (typeof(T) == typeof(long)) { call.ResultOf<long>()[row] = (long)(object)value; }
-        else if (typeof(T) == typeof(double)) { call.ResultOf<double>()[row] = (double)(object)value; }
-        else if (typeof(T) == typeof(bool)) { call.ResultOf<bool>()[row] = (bool)(object)value; }
-        else if (typeof(T) == typeof(decimal)) { call.ResultOf<decimal>()[row] = (decimal)(object)value; }
-        else { call.ResultOf<int>()[row] = call.Frame.Texts.InternTransient((string)(object)value); }
+        if (!outcome.IsValue) { Settle(call, row, outcome); return; }
+        if (typeof(T) == typeof(long)) { call.ResultOf<long>()[row] = Unsafe.As<T, long>(ref value); }
+        else if (typeof(T) == typeof(double)) { call.ResultOf<double>()[row] = Unsafe.As<T, double>(ref value); }
+        else if (typeof(T) == typeof(bool)) { call.ResultOf<bool>()[row] = Unsafe.As<T, bool>(ref value); }
+        else if (typeof(T) == typeof(decimal)) { call.ResultOf<decimal>()[row] = Unsafe.As<T, decimal>(ref value); }
+        else if (value is string text) { call.ResultOf<int>()[row] = call.Frame.Texts.InternTransient(text); }
+        else { call.Result.SetNull(row); }
     }
 
     private static void Settle(in CallFrame call, int row, in RowOutcome outcome)

@@ -1,6 +1,7 @@
 using System.Text;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
+using Telemetry.Engine.Expressions;
 using Telemetry.Engine.Joins;
 using Telemetry.Engine.Testing;
 using Telemetry.Engine.Time;
@@ -43,9 +44,9 @@ public sealed class LookupJoinTests
             On = ["n", "device"],
             KeyColumns = [new("number", ColumnType.Int64), new("name", ColumnType.Text)],
             Columns = [new("max", ColumnType.Float64)],
-            Condition = new Expressions.Expression.Compare(
-                Expressions.Comparison.Greater, new Expressions.Expression.Column("v"),
-                new Expressions.Expression.Column("right_max")),
+            Condition = new Expression.Compare(
+                Comparison.Greater, new Expression.Column("v"),
+                new Expression.Column("right_max")),
         };
         ScriptStep Max(long number, string name, double max) => new ScriptStep.Control("registry", new LookupEntry(
             new Dictionary<string, object?> { ["number"] = number, ["name"] = name },
