@@ -13,34 +13,38 @@ internal static class Patterns
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     /// <summary>The same pattern gives the same answers, so it makes no difference what is kept here.</summary>
-    private static readonly ConcurrentDictionary<string, Regex?> Known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, (Regex? Regex, string? WhyNot)> Known =
+        new(StringComparer.Ordinal);
 
     /// <summary>Why a pattern cannot be used; null when it can.</summary>
-    public static string? WhyNot(string pattern)
+    public static string? WhyNot(string pattern) => Understand(pattern).WhyNot;
+
+    /// <summary>The matcher of a pattern; null when it cannot be used.</summary>
+    public static Regex? Find(string pattern) => Understand(pattern).Regex;
+
+    private static (Regex? Regex, string? WhyNot) Understand(string pattern)
+    {
+        if (Known.TryGetValue(pattern, out var known)) { return known; }
+        if (Known.Count >= KnownMax) { Known.Clear(); }
+        known = Make(pattern);
+        Known[pattern] = known;
+        return known;
+    }
+
+    private static (Regex? Regex, string? WhyNot) Make(string pattern)
     {
         try
         {
-            _ = new Regex(pattern, Options);
-            return null;
+            return (new Regex(pattern, Options), null);
         }
         catch (ArgumentException wrong)
         {
-            return wrong.Message;
+            return (null, wrong.Message);
         }
         catch (NotSupportedException)
         {
-            return "look-around and back references are not to be had.";
+            return (null, "look-around and back references are not to be had.");
         }
-    }
-
-    /// <summary>The matcher of a pattern; null when it cannot be used.</summary>
-    public static Regex? Find(string pattern)
-    {
-        if (Known.TryGetValue(pattern, out var regex)) { return regex; }
-        if (Known.Count >= KnownMax) { Known.Clear(); }
-        regex = WhyNot(pattern) is null ? new Regex(pattern, Options) : null;
-        Known[pattern] = regex;
-        return regex;
     }
 
     /// <summary>LIKE's pattern as one for whole texts; null when the escape is misused.</summary>

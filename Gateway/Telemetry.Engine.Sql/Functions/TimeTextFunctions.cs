@@ -93,12 +93,19 @@ internal static class TimeTextFunctions
                         Formatted(pattern, ref outcome)?.Format(micros) ?? "", mayFault: true),
                 seconds, call.Count > 1 ? call.Arguments[1] : new Expression.Text(Usual));
         }, required: 1);
+        // As usual a time is written, a fraction may follow; it makes no difference.
+        library.Add("UNIX_TIMESTAMP", [Parameter.String], SqlType.BigInt, RowFunction.Of<string, long>(
+            "unix_timestamp_usual", static (string text, ref RowOutcome outcome) =>
+            {
+                if (!TimeText.TryParseTimestamp(text, false, out var micros, out _)) { outcome.Null(); }
+                return TimeText.FloorDiv(micros, TimeText.MicrosPerSecond);
+            }, true));
         library.Add("UNIX_TIMESTAMP", [Parameter.String, Parameter.String], SqlType.BigInt, call => new Expression.Call(
             RowFunction.Of<string, string, long>("unix_timestamp",
                 static (string text, string pattern, ref RowOutcome outcome) =>
                     Formatted(pattern, ref outcome) is { } format ? TimeText.FloorDiv(
                         Read(format, text, SqlType.Timestamp(), ref outcome), TimeText.MicrosPerSecond) : 0, true, true),
-            call.Arguments[0], call.Count > 1 ? call.Arguments[1] : new Expression.Text(Usual)), true, 1);
+            call.Arguments), true);
     }
 
     /// <summary>A known pattern is understood once.</summary>

@@ -112,6 +112,8 @@ public sealed class FunctionTests
     [InlineData("TO_CHAR(TIMESTAMP '2015-07-15 13:07:22.005', 'HH24:MI:SS.MS')", "13:07:22.005")]
     [InlineData("FROM_UNIXTIME(60)", "1970-01-01 00:01:00")]
     [InlineData("UNIX_TIMESTAMP('1970-01-01 00:01:00')", "60")]
+    [InlineData("UNIX_TIMESTAMP('1970-01-01 00:01:00.999')", "60")]
+    [InlineData("UNIX_TIMESTAMP('01.01.1970 00:02', 'dd.MM.yyyy HH:mm')", "120")]
     public void Times(string sql, string expected) => Both(sql, expected);
 
     [Theory]
