@@ -1,4 +1,3 @@
-using System.Text;
 using Telemetry.Engine.Sql.Parsing;
 using Telemetry.Engine.Sql.Syntax;
 using Telemetry.Engine.Sql.Text;
@@ -9,14 +8,6 @@ namespace Telemetry.Engine.Sql.Tests.Parsing;
 public sealed class FuzzTests
 {
     private const int Rounds = 1_500;
-
-    private static readonly string[] Splinters =
-    [
-        "(", ")", "((", "[", "]", "{", "}", ",", ";", ".", "*", "'", "\"", "`", "$$", "--", "/*", "*/", "/*+", "::", "=>", "||", "<",
-        "SELECT", "FROM", "WHERE", "AS", "AND", "OR", "NOT", "IN", "BETWEEN", "CASE", "END", "OVER", "INTERVAL '1' DAY", "NULL", "TABLE",
-        "UNION ALL", "JOIN", "ON", "WITH", "VALUES", "ARRAY[", "MAP[", "ROW(", "CAST(", "x", "1", "1e309", "99999999999999999999",
-        "\0", "\t", "\r\n", "é", "\uD83D", "\uFEFF", "\u2019",
-    ];
 
     [Theory]
     [InlineData(1)]
@@ -33,7 +24,7 @@ public sealed class FuzzTests
         var accepted = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var text = Mutate(random, Statements.All[random.Next(Statements.All.Length)]);
+            var text = Mutations.OfText(random, Statements.All[random.Next(Statements.All.Length)]);
             try
             {
                 accepted += ReadOrRefuse(text) ? 1 : 0;
@@ -69,36 +60,5 @@ public sealed class FuzzTests
         Assert.Equal(printed, again.ToString());
         Assert.True(script.Equals(again), $"not the same when read again: {printed}");
         return true;
-    }
-
-    private static string Mutate(Random random, string text)
-    {
-        var mutated = new StringBuilder(text);
-        var count = random.Next(1, 4);
-        for (var i = 0; i < count; i++) { MutateOnce(random, mutated); }
-        return mutated.ToString();
-    }
-
-    private static void MutateOnce(Random random, StringBuilder text)
-    {
-        var at = random.Next(text.Length + 1);
-        var length = Math.Min(random.Next(1, 12), text.Length - at);
-        switch (random.Next(6))
-        {
-            case 0: text.Remove(at, length); break;
-            case 1: text.Insert(at, Splinters[random.Next(Splinters.Length)]); break;
-            case 2: text.Insert(at, $" {Splinters[random.Next(Splinters.Length)]} "); break;
-            case 3: text.Insert(random.Next(text.Length + 1), text.ToString(at, length)); break;
-            case 4 when at < text.Length: text[at] = (char)random.Next(32, 127); break;
-            default: SwapWords(random, text); break;
-        }
-    }
-
-    private static void SwapWords(Random random, StringBuilder text)
-    {
-        var words = text.ToString().Split(' ');
-        var (a, b) = (random.Next(words.Length), random.Next(words.Length));
-        (words[a], words[b]) = (words[b], words[a]);
-        text.Clear().AppendJoin(' ', words);
     }
 }

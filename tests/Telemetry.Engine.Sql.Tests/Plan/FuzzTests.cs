@@ -1,0 +1,90 @@
+using Telemetry.Engine.Sql.Explain;
+using Telemetry.Engine.Sql.Plan;
+using Telemetry.Engine.Sql.Tests.Linq;
+using Telemetry.Engine.Sql.Text;
+
+namespace Telemetry.Engine.Sql.Tests.Plan;
+
+/// <summary>Mutated queries over tables that there are: each has a plan and an explanation, or one error of its text.</summary>
+public sealed class FuzzTests
+{
+    private const int Rounds = 250;
+
+    private static readonly string[] Names =
+    [
+        "device", "metric", "event_time", "`value`", "seq", "id", "order_id", "order_time", "ship_time", "price", "window_start",
+        "window_end", "NULL", "1", "'x'", "1.5", "1e0", "TRUE", "COUNT(*)", "SUM(seq)", "MAX(event_time)", "AVG(device)",
+        "UPPER(device)", "ABS(seq)", "PROCTIME()", "CURRENT_TIMESTAMP", "0", "99999999999999999999", "INTERVAL '1' HOUR",
+        "DATE '2026-01-31'", "(SELECT MAX(id) FROM orders)", "ROW(1, 2)", "ARRAY[1]", "seq / 0", "device || 'x'", "nothing",
+    ];
+
+    private static readonly string[] Others =
+    [
+        "*", "lines", "orders", "shipments", "CAST(seq", "AS", "DESC", "DISTINCT", "LEFT", "FULL", "HAVING", "DATE",
+        "'2026-01-31'", "INTERVAL", "'5'", "SECOND", "MONTH", "ROW_NUMBER()", "OVER", "(ORDER", "BY", "event_time)", "IN", "(SELECT",
+        "device)", "EXISTS", "NOT", "-", "/", "||", "=", "<", "AND", "LIKE", "LAG(seq)", "(1,", "2)", "GROUPING", "SETS",
+        "((device),", "())", "UNION", "ALL", "LIMIT", "10", ", device", "",
+    ];
+
+    private static readonly string[] Queries =
+    [
+        .. LinqQueries.All.Values.Select(p => p.Sql),
+        "SELECT device, SUM(`value`) OVER (PARTITION BY device ORDER BY event_time ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM lines",
+        "SELECT device , seq FROM lines WHERE seq NOT IN (SELECT id FROM orders WHERE price > 5 )",
+        "SELECT o.id , s.id FROM orders AS o LEFT JOIN shipments AS s ON o.id = s.order_id AND s.ship_time BETWEEN o.order_time "
+            + "AND o.order_time + INTERVAL '1' HOUR",
+        "SELECT device , metric , COUNT(*) FROM TABLE(TUMBLE(TABLE lines, DESCRIPTOR(event_time), INTERVAL '1' MINUTE)) "
+            + "GROUP BY GROUPING SETS ((device), (metric), ()), window_start , window_end",
+        "WITH a AS ( SELECT device , seq + 1 AS n FROM lines ) SELECT a.device , b.n FROM a JOIN a AS b ON a.n = b.n",
+        "SELECT CASE WHEN seq > 1 THEN CAST(seq AS STRING) ELSE device END , COALESCE(`value` , 0) , EXTRACT(HOUR FROM event_time) "
+            + "FROM lines WHERE device LIKE 'a%' OR metric IS NOT NULL",
+        "INSERT INTO results SELECT device , `value` FROM lines",
+        "EXPLAIN SELECT DISTINCT device FROM lines ORDER BY device LIMIT 5",
+        "CREATE VIEW v AS SELECT device , MAX(seq) AS m FROM lines GROUP BY device ; SELECT * FROM v WHERE m > 2",
+        "CREATE FUNCTION twice(a INT) RETURNS INT RETURN a * 2 ; SELECT twice(seq) FROM lines WHERE twice(seq) > 4",
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_mutated_query_has_a_plan_or_is_one_error(int seed)
+    {
+        var random = new Random(seed);
+        var planned = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var query = Queries[random.Next(Queries.Length)];
+            var text = random.Next(5) == 0
+                ? Mutations.OfText(random, query)
+                : Mutations.OfWords(random, query, Names, Others);
+            try
+            {
+                planned += PlanOrRefuse(PlanTests.Tables + text) ? 1 : 0;
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"seed {seed}, round {round}: {e}\n{text}");
+            }
+        }
+        Assert.InRange(planned, Rounds / 10, Rounds * 9 / 10);
+    }
+
+    private static bool PlanOrRefuse(string script)
+    {
+        try
+        {
+            var program = SqlPlanner.Plan(script);
+            foreach (var sink in program.Sinks) { Assert.NotEmpty(PlanText.Of(sink, program.Options)); }
+            return true;
+        }
+        catch (SqlException e)
+        {
+            Assert.NotEmpty(e.Error.Code);
+            Assert.Equal(4, e.Message.Split('\n').Length);
+            Assert.Same(e.Error.Span.Source.Text, script);
+            return false;
+        }
+    }
+}
