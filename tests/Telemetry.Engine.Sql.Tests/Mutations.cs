@@ -30,12 +30,12 @@ internal static class Mutations
     public static string OfWords(Random random, string text, string[] names, string[] others)
     {
         var words = text.Split(' ');
-        var at = random.Next(words.Length);
-        var word = words[at].TrimEnd(',');
-        var comma = words[at][word.Length..];
-        words[at] = random.Next(4) == 0
-            ? words[random.Next(words.Length)]
-            : (names.Contains(word) ? names[random.Next(names.Length)] : others[random.Next(others.Length)]) + comma;
+        var places = Enumerable.Range(0, words.Length).Where(i => names.Contains(words[i].TrimEnd(','))).ToArray();
+        var isName = places.Length > 0 && random.Next(5) > 0;
+        var at = isName ? places[random.Next(places.Length)] : random.Next(words.Length);
+        var comma = words[at].EndsWith(',') ? "," : "";
+        words[at] = isName ? names[random.Next(names.Length)] + comma
+            : random.Next(2) == 0 ? others[random.Next(others.Length)] : words[random.Next(words.Length)];
         return string.Join(' ', words);
     }
 

@@ -21,11 +21,11 @@ internal static class LinqQueries
             "SELECT seq, CASE WHEN MOD(seq, 2) = 0 THEN 'even' WHEN seq > 5 THEN 'late' ELSE 'odd' END AS kind FROM lines"
                 .Replace("MOD(seq, 2)", "seq % 2", StringComparison.Ordinal)),
         ["filter of a projection"] = Pair(
-            Readings.Select(r => new { r.Device, Half = r.Value / 2 }).Where(r => r.Half > 2 && r.Device.StartsWith("ab")),
-            "SELECT device, `value` / 2E0 AS half FROM lines WHERE `value` / 2E0 > 2E0 AND device LIKE 'ab%'"),
+            Readings.Select(r => new { r.Device, Half = r.Value / 2 }).Where(r => r.Half > 2 && r.Device.StartsWith("d1")),
+            "SELECT device, `value` / 2E0 AS half FROM lines WHERE `value` / 2E0 > 2E0 AND device LIKE 'd1%'"),
         ["in a list"] = Pair(
-            from r in Readings where new[] { "a", "b" }.Contains(r.Device) select new { r.Device, r.Seq },
-            "SELECT device, seq FROM lines WHERE device IN ('a', 'b')"),
+            from r in Readings where new[] { "d1", "d3" }.Contains(r.Device) select new { r.Device, r.Seq },
+            "SELECT device, seq FROM lines WHERE device IN ('d1', 'd3')"),
         ["distinct"] = Pair(
             (from r in Readings select new { r.Device, r.Metric }).Distinct(),
             "SELECT DISTINCT device, metric FROM lines"),

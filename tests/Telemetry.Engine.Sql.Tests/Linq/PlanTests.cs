@@ -24,6 +24,17 @@ public sealed class PlanTests
         Assert.Equal(PlanOf(sql), PlanOf(linq));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Both_languages_have_one_result_streamed_and_bounded(string name)
+    {
+        var (linq, sql) = LinqQueries.All[name];
+        var expected = PlantRows.Table(SqlPlanner.Plan(Tables + sql), isStreamed: true);
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, PlantRows.Table(SqlPlanner.Plan(Tables + linq), isStreamed: true));
+        Assert.Equal(expected, PlantRows.Table(SqlPlanner.Plan(Tables + linq), isStreamed: false));
+    }
+
     [Fact]
     public void There_are_twenty_queries_at_least() => Assert.InRange(LinqQueries.All.Count, 20, 100);
 

@@ -26,7 +26,7 @@ internal sealed class GroupPlanner(Scope scope, SqlQuery.Select select, SqlBindi
         return new(_book, keys, window, chosen, _written);
     }
 
-    private bool HasSets() => select.GroupBy!.Any(item =>
+    private bool HasSets() => select.GroupBy is { } items && items.Any(item =>
         item is SqlGrouping.Sets or SqlGrouping.Rollup or SqlGrouping.Cube);
 
     /// <summary>Several elements of GROUP BY multiply.</summary>
