@@ -4,8 +4,10 @@ using Telemetry.Engine.Execution;
 using Telemetry.Engine.Expressions;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Sql.Plan;
+using Telemetry.Engine.Time;
 using Telemetry.Engine.Windows;
 using Telemetry.Engine.Windows.General;
+using Telemetry.Engine.Windows.Revisions;
 
 namespace Telemetry.Engine.Sql.Execution;
 
@@ -33,8 +35,7 @@ internal sealed class WindowLowering(PlanLowering plan)
         var calls = AggregatesOf(node, keyed);
         // A window of no aggregates would give all its rows.
         if (calls.Length == 0) { calls = [Windows.Aggregate.CountAll("a0")]; }
-        var windows = WindowsOf(keyed, plan.NameFor("windows"), node, calls);
-        Late(windows, node.Window);
+        var windows = WindowsOf(keyed, node, calls);
         return Result(windows, node);
     }
 
@@ -72,18 +73,28 @@ internal sealed class WindowLowering(PlanLowering plan)
         });
     }
 
-    private static PipelineStream WindowsOf(
-        PipelineStream keyed, string name, PlanNode.Aggregate node, Aggregate[] calls)
+    /// <summary>The windows' rows; with allowed lateness a changelog, in which a late row's revision replaces the row
+    /// before it.</summary>
+    private PipelineStream WindowsOf(PipelineStream keyed, PlanNode.Aggregate node, Aggregate[] calls)
     {
-        if (Shared(node, calls) is { } shared) { return keyed.Window(name, shared); }
-        // Node checked by the caller.
-        return keyed.Window(name, new GeneralWindowSpec
+        var window = node.Window!; // Checked by the caller.
+        var name = plan.NameFor("windows");
+        var isEvent = window.Domain == TimeDomain.Event;
+        var lateness = isEvent && window is not PlanWindow.Attached ? plan.Options.AllowedLateness : Duration.Zero;
+        if (lateness == Duration.Zero && Shared(node, calls) is { } shared)
         {
-            Assigner = AssignerOf(node.Window!, keyed),
-            Trigger = node.Window!.Domain == TimeDomain.Journal ? WindowTrigger.JournalTime : WindowTrigger.EventTime,
+            return Late(keyed.Window(name, shared), window);
+        }
+        GeneralWindowSpec spec = new()
+        {
+            Assigner = AssignerOf(window, keyed),
+            Trigger = isEvent ? WindowTrigger.EventTime : WindowTrigger.JournalTime,
             Aggregates = [.. calls],
+            AllowedLateness = lateness,
             Scope = node.Scope,
-        });
+        };
+        var windows = Late(keyed.Window(name, spec), window);
+        return lateness == Duration.Zero ? windows : windows.Changes(plan.NameFor("revisions"), spec);
     }
 
     /// <summary>The windows that share panes, if these do.</summary>
@@ -138,8 +149,11 @@ internal sealed class WindowLowering(PlanLowering plan)
     private static Expression.Arithmetic TimeOf(string end) => new Expression.Arithmetic(
         ArithmeticOperation.Subtract, PlanLowering.Column(end), new Expression.Int64(Millisecond));
 
-    private static void Late(PipelineStream windows, PlanWindow window) =>
+    private static PipelineStream Late(PipelineStream windows, PlanWindow window)
+    {
         windows.Side(WindowOperator.LatePort).ToDeadLetters(DeadLetterSchema.Late, $"late for {window}");
+        return windows;
+    }
 
     private static PipelineStream Apart(PipelineStream stream) =>
         stream.Schema.Columns.Any(column => Reserved.Contains(column.Name)) ? PlanLowering.Numbered(stream) : stream;

@@ -19,6 +19,7 @@ internal sealed class DueKeys
     private int _ranked;
     private long[] _due = []; // Whole blocks.
     private long[] _least = []; // Of each block, or less.
+    private long _first = Never; // Of all, or less: most steps of a clock reach nothing.
 
     /// <summary>Makes it.</summary>
     /// <param name="keys">The keys.</param>
@@ -36,6 +37,7 @@ internal sealed class DueKeys
         if (due < _due[key]) { _due[key] = due; }
         ref var least = ref _least[key >> BlockShift];
         if (due < least) { least = due; }
+        if (due < _first) { _first = due; }
     }
 
     /// <summary>The keys that a clock has reached; each is due Never until it is said anew. Valid until asked
@@ -49,9 +51,15 @@ internal sealed class DueKeys
 
     private void TakeAll(long clock)
     {
+        if (_first > clock) { return; }
+        _first = Never;
         for (var block = 0; block < _least.Length; block++)
         {
-            if (_least[block] > clock || _least[block] == Never) { continue; }
+            if (_least[block] > clock || _least[block] == Never)
+            {
+                _first = Math.Min(_first, _least[block]);
+                continue;
+            }
             var (key, end) = (block << BlockShift, (block + 1) << BlockShift);
             var least = Never;
             for (; key < end; key++)
@@ -60,6 +68,7 @@ internal sealed class DueKeys
                 if (_due[key] < least) { least = _due[key]; }
             }
             _least[block] = least;
+            _first = Math.Min(_first, least);
         }
         if (_inOrder && _found.Count > 1) { Sort(); }
     }

@@ -1,4 +1,5 @@
 using Telemetry.Engine.Data;
+using Telemetry.Engine.Joins;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Ranking;
 using Telemetry.Engine.State;
@@ -29,6 +30,7 @@ public sealed class OverOperator : Operator
     private readonly int[] _late = new int[1];
     private KeyedRows? _rows;
     private KeyedState<OverKey>? _states;
+    private DueKeys? _due;
 
     /// <summary>Makes the operator.</summary>
     /// <param name="spec">The partitions and the columns.</param>
@@ -73,6 +75,9 @@ public sealed class OverOperator : Operator
 
     private KeyedState<OverKey> States => _states!;
 
+    /// <summary>The keys by the time of their first row that has not gone out.</summary>
+    private DueKeys Due => _due!;
+
     /// <inheritdoc/>
     public override string Describe() => $"over {_spec} over ({_input.Schema})";
 
@@ -85,6 +90,7 @@ public sealed class OverOperator : Operator
             if (!IsLate(key, frame.Times[row]))
             {
                 Rows.Insert(key, frame.Times[row], Rows.Rows.Add(frame, row));
+                Due.Lower(key, frame.Times[row]);
                 continue;
             }
             _late[0] = row;
@@ -98,17 +104,14 @@ public sealed class OverOperator : Operator
     public override void AdvanceWatermark(int source, EventTime watermark, Collector output)
     {
         if ((source == SourceTable.All) != UsesStreamWatermark) { return; }
-        foreach (var key in source == SourceTable.All ? _partitions.Table.Sorted : _partitions.Table.OfSource(source))
+        foreach (var key in Due.Take(source, watermark.Micros))
         {
             var state = States.Find(key);
-            var isWaiting = Rows.CountOf(key) > (state?.Given ?? 0);
-            if (isWaiting && Rows.OrdersOf(key)[state?.Given ?? 0] <= watermark.Micros)
-            {
-                if (state is null) { States.Set(key, state = new()); }
-                LetGo(key, state, watermark.Micros, output);
-            }
-            if (watermark == EventTime.Max && state is not null) { Forget(key); }
+            if (state is null) { States.Set(key, state = new()); }
+            LetGo(key, state, watermark.Micros, output);
+            SayDue(key);
         }
+        if (watermark == EventTime.Max) { ForgetAll(source); }
         foreach (var group in _plan.Groups) { group.Flush(output); }
     }
 
@@ -139,6 +142,7 @@ public sealed class OverOperator : Operator
             States.Set(key, OverKey.Read(reader));
             foreach (var group in _plan.Groups) { group.Read(reader, key); }
         }
+        for (var key = 0; key < _partitions.Table.Count; key++) { SayDue(key); }
     }
 
     /// <inheritdoc/>
@@ -147,6 +151,7 @@ public sealed class OverOperator : Operator
         _partitions.Open(Context);
         var keys = _partitions.Table;
         _states = new(keys);
+        _due = new(keys, inOrder: true);
         _rows = new(new RowStore(_input.Schema, Context.Texts), keys, Context.State, ordersAreTimes: true);
         if (_plan.HasAnchors)
         {
@@ -236,6 +241,20 @@ public sealed class OverOperator : Operator
         foreach (var group in _plan.Groups) { group.Shift(key, count); }
         state.Given -= count;
         state.Gone += count;
+    }
+
+    private void SayDue(int key)
+    {
+        var given = States.Find(key)?.Given ?? 0;
+        if (Rows.CountOf(key) > given) { Due.Lower(key, Rows.OrdersOf(key)[given]); }
+    }
+
+    private void ForgetAll(int source)
+    {
+        foreach (var key in source == SourceTable.All ? _partitions.Table.Sorted : _partitions.Table.OfSource(source))
+        {
+            if (States.Find(key) is not null) { Forget(key); }
+        }
     }
 
     private void Forget(int key)

@@ -1,6 +1,5 @@
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
-using Telemetry.Engine.Time;
 using Telemetry.Engine.Windows.General;
 
 namespace Telemetry.Engine.Windows;
@@ -28,7 +27,10 @@ public sealed class WindowTvfOperator : StatelessOperator
     private readonly WindowAssigner _assigner;
     private readonly InputPort _input;
     private readonly List<WindowSpan> _spans = [];
-    private readonly int[] _row = new int[1];
+    private readonly int[] _rows = new int[EngineLimits.FrameRowsMax];
+    private readonly long[] _starts = new long[EngineLimits.FrameRowsMax];
+    private readonly long[] _ends = new long[EngineLimits.FrameRowsMax];
+    private int _count;
 
     /// <summary>Makes the operator.</summary>
     /// <param name="assigner">The windows: tumbling, hopping or cumulating, in event time.</param>
@@ -66,20 +68,50 @@ public sealed class WindowTvfOperator : StatelessOperator
         {
             _assigner.Assign(frame.Times[row], frame, row, _spans);
             // Hopping windows come from the latest back.
-            if (_assigner.Shape == WindowShape.Hopping) { _spans.Reverse(); }
-            foreach (var span in _spans) { Add(frame, row, span, output); }
+            if (_spans.Count > 1 && _assigner.Shape == WindowShape.Hopping) { _spans.Reverse(); }
+            foreach (var span in _spans)
+            {
+                if (_count == _rows.Length) { Flush(frame, output); }
+                _rows[_count] = row;
+                _starts[_count] = span.Start;
+                _ends[_count++] = span.End;
+            }
         }
+        Flush(frame, output);
     }
 
-    private void Add(Frame frame, int row, in WindowSpan span, Collector output)
+    /// <summary>Writes what has come together, column by column.</summary>
+    private void Flush(Frame frame, Collector output)
     {
-        var target = output.Add(0, new EventTime(span.Last), frame.Keys[row], out var at);
-        _row[0] = row;
+        for (var given = 0; given < _count;)
+        {
+            var target = output.Open();
+            var count = Math.Min(target.Room, _count - given);
+            Write(frame, given, count, target);
+            given += count;
+        }
+        _count = 0;
+        output.Relieve();
+    }
+
+    private void Write(Frame frame, int from, int count, Frame target)
+    {
+        var first = target.AddRows(count);
+        var rows = _rows.AsSpan(from, count);
         var columns = frame.Schema.Count;
-        for (var column = 0; column < columns; column++) { target[column].CopyRows(frame[column], _row, at); }
-        target.Longs(columns)[at] = span.Start;
-        target.Longs(columns + 1)[at] = span.End;
-        target.Longs(columns + 2)[at] = span.Last;
-        if (frame.HasKinds) { target.SetKind(at, frame.KindAt(row).Alone()); }
+        for (var column = 0; column < columns; column++) { target[column].CopyRows(frame[column], rows, first); }
+        var starts = _starts.AsSpan(from, count);
+        var ends = _ends.AsSpan(from, count);
+        starts.CopyTo(target.Longs(columns).Values[first..]);
+        ends.CopyTo(target.Longs(columns + 1).Values[first..]);
+        var times = target.Times[first..];
+        var keys = target.Keys[first..];
+        for (var index = 0; index < count; index++)
+        {
+            times[index] = new WindowSpan(starts[index], ends[index]).Last;
+            keys[index] = frame.Keys[rows[index]];
+            if (frame.HasKinds) { target.SetKind(first + index, frame.KindAt(rows[index]).Alone()); }
+        }
+        times.CopyTo(target.Longs(columns + 2).Values[first..]);
     }
 }

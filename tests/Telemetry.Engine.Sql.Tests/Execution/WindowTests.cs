@@ -125,4 +125,20 @@ public sealed class WindowTests
         run.Row("t", "a", 2L, "x", 4 * Trial.Second);
         Assert.Equal(["+I 0 1", "-U 0 1", "+U 0 3"], Trial.Changes(run));
     }
+
+    [Fact]
+    public void With_allowed_lateness_a_late_row_replaces_its_windows_row()
+    {
+        var run = Trial.Run("SET 'table.exec.emit.allow-lateness' = '5 s';\n" + Table +
+            """
+            SELECT window_start, SUM(v) AS s FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '10' SECOND))
+            GROUP BY window_start, window_end
+            """);
+        foreach (var (v, time) in ((long, long)[])[(1, 3), (2, 12), (4, 5), (8, 20), (16, 6)])
+        {
+            run.Row("t", "a", v, "x", time * Trial.Second);
+        }
+        Assert.Equal(["+I 0 1", "-U 0 1", "+U 0 5"], Trial.Changes(run));
+        Assert.Single(run.RowsOf(PipelineBuilder.DeadLettersStream));
+    }
 }
