@@ -9,8 +9,8 @@ using Telemetry.Engine.Windows;
 namespace Telemetry.Benchmarks;
 
 /// <summary>
-/// The same question over readings as SQL and with lambdas: a filter, a computation, and windows of 10 s of each series.
-/// Both get the same readings, in turns, through the ingest; what they answer is compared.
+/// The same question over readings as SQL and with lambdas: a filter, a computation, and windows of 10 s of each
+/// series. Both get the same readings, in turns, through the ingest; what they answer is compared.
 /// </summary>
 /// <param name="devices">How many devices, with one metric each.</param>
 /// <param name="output">Where the findings go.</param>

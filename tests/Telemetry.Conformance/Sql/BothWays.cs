@@ -3,8 +3,8 @@ using Telemetry.Conformance.Kinds;
 
 namespace Telemetry.Conformance.Sql;
 
-/// <summary>A kind that is played twice: described in the fluent API, and as SQL text. Where a case says nothing in data
-/// there is only its text.</summary>
+/// <summary>A kind that is played twice: described in the fluent API, and as SQL text. Where a case says nothing in
+/// data there is only its text.</summary>
 internal sealed class BothWays(ICaseKind fluent, ICaseKind text) : ICaseKind
 {
     public string Name => fluent.Name;

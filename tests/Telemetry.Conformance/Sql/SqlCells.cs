@@ -7,7 +7,8 @@ using Telemetry.Engine.Sql.Types;
 
 namespace Telemetry.Conformance.Sql;
 
-/// <summary>Values as the cases have them: read into the engine's, and printed so that equal ones print alike.</summary>
+/// <summary>Values as the cases have them: read into the engine's, and printed so that equal ones print
+/// alike.</summary>
 internal static partial class SqlCells
 {
     private const long MicrosPerMilli = 1_000;

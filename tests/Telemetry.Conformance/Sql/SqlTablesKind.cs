@@ -33,7 +33,8 @@ internal sealed partial class SqlTablesKind(string name) : ICaseKind
     private static CaseTable Declare(JsonProperty table, string sql, Duration? behind)
     {
         var rows = table.Value.GetProperty("rows").EnumerateArray().ToArray();
-        string[] names = [.. table.Value.GetProperty("columns").EnumerateArray().Select(name => name.GetString() ?? "")];
+        string[] names =
+            [.. table.Value.GetProperty("columns").EnumerateArray().Select(name => name.GetString() ?? "")];
         var declared = new CaseTable(table.Name)
         {
             Behind = behind,

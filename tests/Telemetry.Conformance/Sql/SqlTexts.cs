@@ -16,7 +16,8 @@ internal static partial class SqlTexts
         return sql.Trim().TrimEnd(';');
     }
 
-    [GeneratedRegex(@",\s*(?:concat_distinct_agg|weightedAvg|weighted_avg)\s*\([^)]*\)(?:\s+as\s+\w+)?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @",\s*(?:concat_distinct_agg|weightedAvg|weighted_avg)\s*\([^)]*\)(?:\s+as\s+\w+)?", RegexOptions.IgnoreCase)]
     private static partial Regex TestAggregate();
 
     [GeneratedRegex(@"\bLTCNT\(\s*(\w+)\s*,\s*((?:CAST\([^)]*\))|[^)]*)\)", RegexOptions.IgnoreCase)]

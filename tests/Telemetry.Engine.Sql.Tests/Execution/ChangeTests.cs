@@ -84,7 +84,10 @@ public sealed class ChangeTests
     public void A_bounded_result_is_sorted_and_cut_when_the_input_has_ended()
     {
         var run = Trial.Run(Table + "SELECT k, SUM(v) AS s FROM t GROUP BY k ORDER BY s DESC, k");
-        foreach (var (k, v) in ((string, long)[])[("a", 1), ("b", 4), ("c", 4), ("a", 9)]) { run.Row("t", k, v, 1m, 0L); }
+        foreach (var (k, v) in ((string, long)[])[("a", 1), ("b", 4), ("c", 4), ("a", 9)])
+        {
+            run.Row("t", k, v, 1m, 0L);
+        }
         run.End();
         Assert.Equal(["a 10", "b 4", "c 4"], Trial.Final(run));
         Assert.Equal(3, run.RowsOf("result").Count(row => row.Kind == Data.ChangeKind.Insert));

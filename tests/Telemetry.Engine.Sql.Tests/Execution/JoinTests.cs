@@ -21,7 +21,8 @@ public sealed class JoinTests
         var (run, left, right) = Fed(
             $"SELECT l.k, l.v, r.k, r.w FROM l {type} JOIN r ON l.k = r.k AND l.v < r.w", seed);
         var pairs = left.SelectMany(one => right.Where(two => Pairs(one, two))
-            .Select(two => (One: ((long? K, long? V, long Time)?)one, Two: ((long? K, long? V, long Time)?)two))).ToList();
+            .Select(two => (
+                One: ((long? K, long? V, long Time)?)one, Two: ((long? K, long? V, long Time)?)two))).ToList();
         if (type is "LEFT" or "FULL")
         {
             pairs.AddRange(left.Where(one => !right.Any(two => Pairs(one, two)))
@@ -91,7 +92,8 @@ public sealed class JoinTests
             + $"JOIN {Windows.Replace("{0}", "r", StringComparison.Ordinal)} b ON a.k = b.k "
             + "AND a.window_start = b.window_start AND a.window_end = b.window_end", 7);
         Equal(
-            left.SelectMany(one => right.Where(two => one.K is not null && one.K == two.K && one.Time / 4_000_000 == two.Time / 4_000_000)
+            left.SelectMany(one => right
+                .Where(two => one.K is not null && one.K == two.K && one.Time / 4_000_000 == two.Time / 4_000_000)
                 .Select(two => Trial.Line([one.K, one.V, two.V, one.Time / 4_000_000 * 4_000_000]))), run);
         Assert.All(run.RowsOf("result"), row => Assert.Equal(Data.ChangeKind.Insert, row.Kind));
     }
@@ -99,7 +101,8 @@ public sealed class JoinTests
     [Fact]
     public void A_row_gets_the_version_that_held_at_its_time()
     {
-        var run = Trial.Run(Tables.Replace("(k BIGINT, w", "(k BIGINT PRIMARY KEY NOT ENFORCED, w", StringComparison.Ordinal)
+        var keyed = Tables.Replace("(k BIGINT, w", "(k BIGINT PRIMARY KEY NOT ENFORCED, w", StringComparison.Ordinal);
+        var run = Trial.Run(keyed
             + "SELECT l.v, r.w FROM l JOIN r FOR SYSTEM_TIME AS OF l.ts ON l.k = r.k");
         foreach (var (w, time) in ((long, long)[])[(10, 0), (20, 5), (30, 9)])
         {

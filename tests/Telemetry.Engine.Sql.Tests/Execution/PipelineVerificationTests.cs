@@ -25,7 +25,8 @@ public sealed class PipelineVerificationTests
         + "INTERVAL '2' SECOND, INTERVAL '6' SECOND)) GROUP BY k, window_start, window_end")]
     [InlineData("SELECT k, COUNT(*) AS n, MAX(v) AS m FROM a GROUP BY k")]
     [InlineData("SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v DESC) AS n FROM a) WHERE n < 3")]
-    [InlineData("SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS n FROM a) WHERE n = 1")]
+    [InlineData("SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS n FROM a)"
+        + " WHERE n = 1")]
     [InlineData("SELECT k, v, SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS 2 PRECEDING) FROM a")]
     [InlineData("SELECT a.k, a.v, b.v FROM a LEFT JOIN b ON a.k = b.k")]
     [InlineData("SELECT a.k, b.v FROM a JOIN b ON a.k = b.k AND b.ts BETWEEN a.ts AND a.ts + INTERVAL '2' SECOND")]

@@ -10,12 +10,14 @@ internal static class Trial
 {
     public const long Second = 1_000_000;
 
-    public static SqlPipeline Compile(string script) => SqlPipeline.Compile(SqlPlanner.Plan(script, SqlCatalog.BuiltIn));
+    public static SqlPipeline Compile(string script) =>
+        SqlPipeline.Compile(SqlPlanner.Plan(script, SqlCatalog.BuiltIn));
 
     public static SqlRun Run(string script) => new(Compile(script));
 
     /// <summary>The rows of the result after all changes, each as a line; NULL as <c>-</c>.</summary>
-    public static IEnumerable<string> Final(SqlRun run, string sink = "result") => run.TableOf(sink).Select(row => Line(row));
+    public static IEnumerable<string> Final(SqlRun run, string sink = "result") =>
+        run.TableOf(sink).Select(row => Line(row));
 
     /// <summary>The changes of the result, each as a line with its sign.</summary>
     public static IEnumerable<string> Changes(SqlRun run, string sink = "result") =>
