@@ -63,7 +63,8 @@ internal static class Calculation
                     outcome.Fail(DeadLetterSchema.DivisionByZero, Told(operation, left, right));
                     return 0;
                 }
-                if (TryDo(operation, left, right, out var result) && TryFit(ref result, precision, scale))
+                if (TryDo(operation, left, right, out var result)
+                    && HasAllDigits(operation, left, right, result, scale) && TryFit(ref result, precision, scale))
                 {
                     return result;
                 }
@@ -75,6 +76,20 @@ internal static class Calculation
 
     private static string Told(ArithmeticOperation operation, decimal left, decimal right) => string.Create(
         CultureInfo.InvariantCulture, $"{left} {BoundPrinter.Sign(operation)} {right}");
+
+    /// <summary>Sums and products are exact, or lose only digits that their type has not: a System.Decimal drops some
+    /// when there are more than it can hold.</summary>
+    private static bool HasAllDigits(
+        ArithmeticOperation operation, decimal left, decimal right, decimal result, int scale)
+    {
+        var exact = operation switch
+        {
+            ArithmeticOperation.Add or ArithmeticOperation.Subtract => Math.Max(left.Scale, right.Scale),
+            ArithmeticOperation.Multiply => left == 0 || right == 0 ? 0 : left.Scale + right.Scale,
+            _ => 0,
+        };
+        return result.Scale >= Math.Min(exact, scale);
+    }
 
     private static bool TryDo(ArithmeticOperation operation, decimal left, decimal right, out decimal result)
     {

@@ -9,23 +9,35 @@ internal sealed class Binder
     private readonly Schema _schema;
     private readonly TextDictionary? _texts;
     private readonly Func<long>? _journalTime;
+    private readonly SharedCalls _shared;
 
-    private Binder(Schema schema, TextDictionary? texts, Func<long>? journalTime)
+    private Binder(
+        IReadOnlyList<Expression> expressions, Schema schema, TextDictionary? texts, Func<long>? journalTime)
     {
         _schema = schema;
         _texts = texts;
         _journalTime = journalTime;
+        _shared = new(expressions);
     }
 
     /// <summary>The kernel of a condition. Without texts it is only checked.</summary>
     public static MaskKernel Condition(
         Expression expression, Schema schema, TextDictionary? texts, Func<long>? journalTime = null) =>
-        new Binder(schema, texts, journalTime).Condition(expression);
+        new Binder([expression], schema, texts, journalTime).Condition(expression);
 
     /// <summary>The kernel of a value of any type. Without texts it is only checked.</summary>
     public static ValueKernel Value(
         Expression expression, Schema schema, TextDictionary? texts, Func<long>? journalTime = null) =>
-        new Binder(schema, texts, journalTime).Value(expression);
+        new Binder([expression], schema, texts, journalTime).Value(expression);
+
+    /// <summary>The kernels of several values of the same rows: a call that stands in more than one is made
+    /// once.</summary>
+    public static ValueKernel[] Values(
+        IReadOnlyList<Expression> expressions, Schema schema, TextDictionary? texts, Func<long>? journalTime)
+    {
+        var binder = new Binder(expressions, schema, texts, journalTime);
+        return [.. expressions.Select(binder.Value)];
+    }
 
     private MaskKernel Condition(Expression expression) => expression switch
     {
@@ -85,7 +97,7 @@ internal sealed class Binder
             Expression.JournalTime => (ValueKernel<T>)(object)new JournalTimeKernel(_journalTime ?? NoTime),
             Expression.EventTime => (ValueKernel<T>)(object)new EventTimeKernel(),
             Expression.Arithmetic arithmetic => Arithmetic<T>(arithmetic),
-            Expression.Call call => new CallKernel<T>(call.Function, Arguments(call)),
+            Expression.Call call => Call<T>(call),
             Expression.Case choice => new CaseKernel<T>(
                 [.. choice.Branches.Select(branch => Condition(branch.When))],
                 [.. choice.Branches.Select(branch => Value<T>(branch.Then, type)), Value<T>(choice.Else, type)]),
@@ -102,6 +114,14 @@ internal sealed class Binder
         where TValue : unmanaged => (ValueKernel<T>)(object)new ConstantKernel<TValue>(value);
 
     private static long NoTime() => throw new InvalidOperationException("There is no journal time here.");
+
+    private ValueKernel<T> Call<T>(Expression.Call call)
+        where T : unmanaged
+    {
+        if (_shared.Find(call) is ValueKernel<T> known) { return known; }
+        ValueKernel<T> kernel = new CallKernel<T>(call.Function, Arguments(call));
+        return _shared.IsShared(call) ? _shared.Keep(call, new SharedKernel<T>(kernel)) : kernel;
+    }
 
     private ValueKernel[] Arguments(Expression.Call call)
     {

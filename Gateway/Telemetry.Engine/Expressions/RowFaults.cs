@@ -10,6 +10,9 @@ public sealed class RowFaults
     private readonly ulong[] _active = new ulong[Mask.Words];
     private readonly List<RowFault> _faults = [];
 
+    /// <summary>Counts the frames, so that it is known of which one something was computed.</summary>
+    internal long Frames { get; private set; }
+
     /// <summary>How many rows failed.</summary>
     public int Count => _faults.Count;
 
@@ -23,6 +26,7 @@ public sealed class RowFaults
     /// <param name="rows">How many rows it has.</param>
     public void Begin(int rows)
     {
+        Frames++;
         if (_faults.Count > 0)
         {
             _faults.Clear();

@@ -58,8 +58,9 @@ public sealed class MapOperator : StatelessOperator
     }
 
     /// <inheritdoc/>
-    protected override void OnOpen() => _kernels = [.. _columns.Select(column => Binder.Value(
-        column.Value, _input.Schema, Context.Texts, () => Context.JournalTime.Micros))];
+    protected override void OnOpen() => _kernels = Binder.Values(
+        [.. _columns.Select(column => column.Value)], _input.Schema, Context.Texts,
+        () => Context.JournalTime.Micros);
 
     /// <summary>Some rows failed.</summary>
     private void HandOnTheRest(Frame frame, Collector output)

@@ -18,6 +18,16 @@ public sealed class ExpressionPropertyTests
 
     private static readonly decimal[] Decimals = [0, 1.10m, -2.5m, 1.1m];
 
+    /// <summary>A function that is shared when it stands more than once.</summary>
+    private static readonly ScalarFunction RowAdd = RowFunction.Of<long, long, long>(
+        "row_Add", static (long left, long right, ref RowOutcome outcome) =>
+        {
+            var sum = (Int128)left + right;
+            if (sum >= long.MinValue && sum <= long.MaxValue) { return (long)sum; }
+            outcome.Fail("overflow");
+            return 0;
+        }, mayFault: true);
+
     private static readonly string[] Texts = ["", "a", "b", "ab", "é", "z"];
 
     [Fact]
@@ -144,6 +154,8 @@ public sealed class ExpressionPropertyTests
             0 => Choice(random, depth, (r, d) => Value(r, type, d)),
             1 => new Expression.Coalesce(
                 [Value(random, type, depth - 1), Value(random, type, depth - 1), Value(random, type, depth - 1)]),
+            2 when type == ColumnType.Int64 => new Expression.Call(
+                RowAdd, Leaf(random, type), new Expression.Column("j")),
             _ when type == ColumnType.Int64 => new Expression.Call(
                 random.Next(2) == 0
                     ? new CheckedArithmetic((ArithmeticOperation)random.Next(1, 6))
