@@ -8,16 +8,19 @@ namespace Telemetry.Engine.Sql.Binding;
 public sealed partial class ExpressionBinder
 {
     private readonly IScope _scope;
-    private readonly SqlBindingOptions _options;
 
     /// <summary>Makes a binder.</summary>
     /// <param name="scope">What names mean.</param>
     /// <param name="options">The session's settings; null for the usual ones.</param>
+    /// <exception cref="ArgumentException">The session's zone is not UTC.</exception>
     public ExpressionBinder(IScope scope, SqlBindingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
         _scope = scope;
-        _options = options ?? SqlBindingOptions.Default;
+        if (options?.LocalTimeZone is not null)
+        {
+            throw new ArgumentException("Functions know no zone but UTC.", nameof(options));
+        }
     }
 
     /// <summary>Binds an expression.</summary>

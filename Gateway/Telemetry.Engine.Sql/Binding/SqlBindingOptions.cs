@@ -6,7 +6,6 @@ public sealed record SqlBindingOptions
     /// <summary>The usual settings.</summary>
     public static SqlBindingOptions Default { get; } = new();
 
-    /// <summary>How far the session's time zone is ahead of UTC, by instant in microseconds since the epoch;
-    /// null for UTC.</summary>
+    /// <summary>The session's time zone; null for UTC, the only one that there is so far.</summary>
     public TimeZoneInfo? LocalTimeZone { get; init; }
 }
