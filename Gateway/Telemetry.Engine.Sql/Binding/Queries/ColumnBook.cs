@@ -25,6 +25,13 @@ internal sealed class ColumnBook(PlanNode node)
         return node.Columns.Length + found;
     }
 
+    /// <summary>The place of an expression that was added; −1 for none.</summary>
+    public int Find(BoundExpression expression)
+    {
+        var found = _items.FindIndex(item => item.Expression.Equals(expression));
+        return found < 0 ? -1 : node.Columns.Length + found;
+    }
+
     /// <summary>The type of a column, of the node or behind it.</summary>
     public SqlType TypeAt(int column) => column < node.Columns.Length
         ? node.Columns[column].Type : _items[column - node.Columns.Length].Expression.Type;

@@ -14,6 +14,9 @@ internal sealed record GroupKeys(
     ColumnBook Book, ImmutableArray<int> Keys, PlanWindow.Attached? Window, ImmutableArray<ImmutableArray<int>>? Sets,
     Dictionary<SqlExpression, int> Written)
 {
+    /// <summary>Whether there is more than columns among what is grouped by.</summary>
+    public bool HasExpressions => Written.Keys.Any(written => written is not SqlExpression.Column);
+
     /// <summary>The name of a key.</summary>
     public string NameOf(int key) => Book.NameAt(Keys[key]);
 }

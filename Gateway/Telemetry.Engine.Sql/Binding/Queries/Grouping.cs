@@ -55,8 +55,14 @@ internal sealed class Grouping(Scope scope, GroupKeys keys, SqlBindingOptions bi
     /// <summary>An expression that is grouped by as it is written.</summary>
     public BoundExpression? Find(SqlExpression node)
     {
-        if (!keys.Written.TryGetValue(node, out var column)) { return null; }
-        return Find(column);
+        if (keys.Written.TryGetValue(node, out var column)) { return Find(column); }
+        if (!keys.HasExpressions || node is SqlExpression.Column
+            || SyntaxTree.Contains(node, part => part is SqlExpression.Subquery or SqlExpression.Call { Over: not null }
+                || AggregateFunctions.IsPlainAggregate(part))) { return null; }
+        // It may be written otherwise and mean the same: t.a + 1 and a + 1.
+        try { column = _book.Find(new ExpressionBinder(scope, binding).Bind(node)); }
+        catch (Text.SqlException) { return null; }
+        return column < 0 ? null : Find(column);
     }
 
     /// <summary>TUMBLE_START and its kin: window_start (0), window_end (1) or window_time (2).</summary>
