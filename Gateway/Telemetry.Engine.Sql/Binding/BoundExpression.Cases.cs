@@ -118,7 +118,8 @@ public abstract partial record BoundExpression
     /// <param name="Right">The second value.</param>
     /// <param name="Type">The type of the result.</param>
     public sealed record Arithmetic(
-        ArithmeticOperation Operation, BoundExpression Left, BoundExpression Right, SqlType Type) : BoundExpression(Type)
+        ArithmeticOperation Operation, BoundExpression Left, BoundExpression Right, SqlType Type)
+        : BoundExpression(Type)
     {
         /// <inheritdoc/>
         public override IReadOnlyList<BoundExpression> Operands => [Left, Right];

@@ -5,8 +5,8 @@ using Telemetry.Engine.Sql.Types;
 namespace Telemetry.Engine.Sql.Binding;
 
 /// <summary>
-/// An expression whose names, functions and types are known. Columns are places in the input's columns; operands have the
-/// types that their operator needs (casts are written out). Two that do the same are equal.
+/// An expression whose names, functions and types are known. Columns are places in the input's columns; operands have
+/// the types that their operator needs (casts are written out). Two that do the same are equal.
 /// </summary>
 /// <param name="Type">The type of its values; BOOLEAN for conditions.</param>
 public abstract partial record BoundExpression(SqlType Type)

@@ -57,7 +57,8 @@ internal static class BoundPrinter
     {
         SqlTypeKind.Date => $"DATE '{TimeText.OfDate(value)}'",
         SqlTypeKind.Time => $"TIME '{TimeText.OfTime(value, 6)}'",
-        SqlTypeKind.Timestamp or SqlTypeKind.TimestampLtz => $"TIMESTAMP '{TimeText.OfTimestamp(value, type.Precision)}'",
+        SqlTypeKind.Timestamp or SqlTypeKind.TimestampLtz =>
+            $"TIMESTAMP '{TimeText.OfTimestamp(value, type.Precision)}'",
         SqlTypeKind.IntervalDay => $"INTERVAL '{TimeText.OfDayInterval(value)}' DAY TO SECOND",
         SqlTypeKind.IntervalYear => $"INTERVAL '{TimeText.OfYearInterval(value)}' YEAR TO MONTH",
         _ => value.ToString(CultureInfo.InvariantCulture),

@@ -14,7 +14,10 @@ internal static class Conversions
     {
         var target = type.With(value.Type.IsNullable);
         if (value.Type == target) { return value; }
-        if (value is BoundExpression.Literal { Value: null }) { return new BoundExpression.Literal(null, type.With(true)); }
+        if (value is BoundExpression.Literal { Value: null })
+        {
+            return new BoundExpression.Literal(null, type.With(true));
+        }
         return ConstantFolding.Fold(new BoundExpression.Cast(value, target));
     }
 }

@@ -148,7 +148,10 @@ public sealed partial class ExpressionBinder
         var operand = Bind(cast.Operand);
         var type = SqlType.Of(cast.Type).With(operand.Type.IsNullable || cast.IsTry);
         if (!TypeRules.IsCastable(operand.Type, type)) { throw BindingErrors.NoCast(cast, operand.Type, type); }
-        if (operand is BoundExpression.Literal { Value: null }) { return new BoundExpression.Literal(null, type.With(true)); }
+        if (operand is BoundExpression.Literal { Value: null })
+        {
+            return new BoundExpression.Literal(null, type.With(true));
+        }
         return operand.Type == type ? operand : new BoundExpression.Cast(operand, type, cast.IsTry);
     }
 

@@ -28,7 +28,8 @@ internal static class ArgumentFit
             Conversions.To(argument, SqlType.String),
         Parameter.Int when argument.Type.Kind == SqlTypeKind.Null => Conversions.To(argument, SqlType.BigInt),
         Parameter.Decimal when argument.Type.Kind != SqlTypeKind.Decimal =>
-            Conversions.To(argument, argument.Type.IsInteger ? TypeRules.ToDecimal(argument.Type) : SqlType.Decimal(38, 18)),
+            Conversions.To(
+                argument, argument.Type.IsInteger ? TypeRules.ToDecimal(argument.Type) : SqlType.Decimal(38, 18)),
         Parameter.Double => Conversions.To(argument, SqlType.Double),
         Parameter.Boolean => Conversions.To(argument, SqlType.Boolean),
         Parameter.Timestamp when !argument.Type.IsTimestamp => Conversions.To(argument, SqlType.Timestamp(3)),
@@ -41,7 +42,10 @@ internal static class ArgumentFit
 
     private static int Cost(Parameter parameter, SqlType type)
     {
-        if (type.Kind == SqlTypeKind.Null) { return parameter is Parameter.Array or Parameter.Map or Parameter.Row ? Never : 2; }
+        if (type.Kind == SqlTypeKind.Null)
+        {
+            return parameter is Parameter.Array or Parameter.Map or Parameter.Row ? Never : 2;
+        }
         return parameter switch
         {
             Parameter.Any => 5,

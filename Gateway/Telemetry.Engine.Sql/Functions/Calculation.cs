@@ -34,7 +34,10 @@ internal static class Calculation
     /// it.</summary>
     public static bool TryFit(ref decimal value, int precision, int scale)
     {
-        if (value.Scale > scale) { value = Math.Round(value, Math.Min(scale, ScaleMax), MidpointRounding.AwayFromZero); }
+        if (value.Scale > scale)
+        {
+            value = Math.Round(value, Math.Min(scale, ScaleMax), MidpointRounding.AwayFromZero);
+        }
         var whole = precision - scale;
         return whole > ScaleMax || Math.Abs(value) < Powers[whole];
     }

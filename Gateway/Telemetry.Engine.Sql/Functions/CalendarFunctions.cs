@@ -69,7 +69,8 @@ internal static class CalendarFunctions
         {
             var isFloor = name == "FLOOR";
             library.Add(new SqlFunction(name, [Parameter.Timestamp, Parameter.Symbol],
-                arguments => arguments[0].Type, call => Round(call, call.Arguments[0], call.ConstantText(1)!, isFloor)));
+                arguments => arguments[0].Type,
+                call => Round(call, call.Arguments[0], call.ConstantText(1)!, isFloor)));
         }
         library.Add(new SqlFunction("DATE_TRUNC", [Parameter.String, Parameter.Timestamp],
             arguments => arguments[1].Type,

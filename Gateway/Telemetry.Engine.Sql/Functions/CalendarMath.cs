@@ -138,7 +138,8 @@ internal static class CalendarMath
         if (!IsKnown(from, ref outcome) || !IsKnown(to, ref outcome)) { return 0; }
         var (one, two) = (TimeText.ToDateTime(from), TimeText.ToDateTime(to));
         var months = ((two.Year - one.Year) * 12L) + two.Month - one.Month;
-        var (ofFirst, ofSecond) = (one - new DateTime(one.Year, one.Month, 1), two - new DateTime(two.Year, two.Month, 1));
+        var ofFirst = one - new DateTime(one.Year, one.Month, 1);
+        var ofSecond = two - new DateTime(two.Year, two.Month, 1);
         if (months > 0 && ofSecond < ofFirst) { return months - 1; }
         return months < 0 && ofSecond > ofFirst ? months + 1 : months;
     }

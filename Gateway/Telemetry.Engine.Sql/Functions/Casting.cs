@@ -80,10 +80,8 @@ internal static class Casting
                 {
                     var whole = Math.Truncate(value);
                     // The greatest BIGINT is no double; the one behind it is.
-                    if (whole >= least && (to.Kind == SqlTypeKind.BigInt ? whole < 9223372036854775808.0 : whole <= greatest))
-                    {
-                        return (long)whole;
-                    }
+                    var isBelow = to.Kind == SqlTypeKind.BigInt ? whole < 9223372036854775808.0 : whole <= greatest;
+                    if (whole >= least && isBelow) { return (long)whole; }
                     Refuse(ref outcome, isTry, DeadLetterSchema.Overflow, Told(value, to));
                     return 0;
                 }, isNullable: isTry, mayFault: !isTry);

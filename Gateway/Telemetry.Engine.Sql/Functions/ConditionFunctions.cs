@@ -3,7 +3,7 @@ using Telemetry.Engine.Sql.Types;
 
 namespace Telemetry.Engine.Sql.Functions;
 
-/// <summary>Functions that choose among values; the binder gives them their types (<see cref="SpecialCalls"/>).</summary>
+/// <summary>Functions that choose among values; <see cref="SpecialCalls"/> gives them their types.</summary>
 internal static class ConditionFunctions
 {
     /// <summary>The first value that is there.</summary>

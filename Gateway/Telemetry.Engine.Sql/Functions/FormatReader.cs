@@ -48,7 +48,8 @@ internal ref struct FormatReader(string text)
         {
             return false;
         }
-        micros = TimeText.ToMicros(new DateTime(_year, _month, _day, hour, _minute, _second, DateTimeKind.Utc)) + _micros;
+        var time = new DateTime(_year, _month, _day, hour, _minute, _second, DateTimeKind.Utc);
+        micros = TimeText.ToMicros(time) + _micros;
         return true;
     }
 

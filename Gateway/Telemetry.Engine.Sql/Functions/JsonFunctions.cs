@@ -63,7 +63,10 @@ internal static class JsonFunctions
         {
             var tail = call.Arguments[index];
             if (tail.Name?.Text == "RETURNING") { type = arguments[index].Type; }
-            else if (tail.Value is not SqlExpression.Symbol && tail.Name?.Text == "ON EMPTY") { otherwise = arguments[index]; }
+            else if (tail.Value is not SqlExpression.Symbol && tail.Name?.Text == "ON EMPTY")
+            {
+                otherwise = arguments[index];
+            }
             else if (tail.Value is not SqlExpression.Symbol { Word: "NULL" }) { throw Unsupported(tail); }
         }
         var value = type.Kind == SqlTypeKind.String
@@ -118,7 +121,8 @@ internal static class JsonFunctions
             Identity = function.Name,
             IsNullable = true,
         };
-        var text = arguments[0].Type.Kind == SqlTypeKind.Null ? Conversions.To(arguments[0], SqlType.String) : arguments[0];
+        var text = arguments[0].Type.Kind == SqlTypeKind.Null
+            ? Conversions.To(arguments[0], SqlType.String) : arguments[0];
         return ConstantFolding.Fold(new BoundExpression.Call(form, [text, arguments[1]], type.With(true)));
     }
 

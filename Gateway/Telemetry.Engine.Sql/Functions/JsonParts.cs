@@ -73,8 +73,9 @@ internal static class JsonParts
         }
         if (type.Kind == SqlTypeKind.Double)
         {
-            return new Expression.Call(RowFunction.Of<double, string>("json_double", static (double number, ref RowOutcome _) =>
-                double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "null"), value);
+            return new Expression.Call(RowFunction.Of<double, string>(
+                "json_double", static (double number, ref RowOutcome _) =>
+                    double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "null"), value);
         }
         if (type.Kind == SqlTypeKind.Null) { return new Expression.Null(ColumnType.Text); }
         var text = new Expression.Call(ValueText.Function(type, 0), value);
@@ -125,7 +126,10 @@ internal static class JsonParts
 
     private static bool TryLong(JsonElement json, SqlType type, out long value)
     {
-        if (type.IsInteger) { return json.ValueKind == JsonValueKind.Number ? json.TryGetInt64(out value) : No(out value); }
+        if (type.IsInteger)
+        {
+            return json.ValueKind == JsonValueKind.Number ? json.TryGetInt64(out value) : No(out value);
+        }
         if (json.ValueKind != JsonValueKind.String) { return No(out value); }
         var text = json.GetString() ?? "";
         return type.Kind switch

@@ -12,9 +12,11 @@ internal static class NestedFunctions
     public static void AddTo(FunctionLibrary library)
     {
         library.Add(new SqlFunction("ELEMENT_AT", [Parameter.Array, Parameter.Int],
-            arguments => arguments[0].Type.Element.With(true), call => Element(call)) { IsNullable = true });
+            arguments => arguments[0].Type.Element.With(true), call => Element(call))
+        { IsNullable = true });
         library.Add(new SqlFunction("ELEMENT_AT", [Parameter.Map, Parameter.Simple],
-            arguments => arguments[0].Type.Fields[1].Type.With(true), call => OfMap(call)) { IsNullable = true });
+            arguments => arguments[0].Type.Fields[1].Type.With(true), call => OfMap(call))
+        { IsNullable = true });
         library.Add("CARDINALITY", [Parameter.Array], SqlType.Int, Count);
         library.Add("CARDINALITY", [Parameter.Map], SqlType.Int, Count);
     }

@@ -34,7 +34,8 @@ internal static class NumberFunctions
     private static void AddSigns(FunctionLibrary library)
     {
         library.Add(new SqlFunction("ABS", [Parameter.Int], arguments => arguments[0].Type, call => call.Of(
-            RowFunction.Of<long, long>($"abs[{call.Type}]", Absolute(TypeRules.RangeOf(call.Type).Greatest), mayFault: true))));
+            RowFunction.Of<long, long>(
+                $"abs[{call.Type}]", Absolute(TypeRules.RangeOf(call.Type).Greatest), mayFault: true))));
         library.Add(new SqlFunction("ABS", [Parameter.Decimal], arguments => arguments[0].Type, call => call.Of(
             RowFunction.Of<decimal, decimal>("abs", static (decimal value, ref RowOutcome _) => Math.Abs(value)))));
         OfDouble(library, "ABS", Math.Abs);

@@ -55,7 +55,8 @@ internal static class Patterns
         {
             if (like[index] == escape)
             {
-                if (++index == like.Length || (like[index] is not ('%' or '_') && like[index] != escape)) { return null; }
+                if (++index == like.Length) { return null; }
+                if (like[index] is not ('%' or '_') && like[index] != escape) { return null; }
                 pattern.Append(Regex.Escape(like[index].ToString()));
                 continue;
             }

@@ -6,7 +6,7 @@ using Telemetry.Engine.Sql.Types;
 
 namespace Telemetry.Engine.Sql.Functions;
 
-/// <summary>ROUND and TRUNCATE to digits behind the point, or before it when the number of digits is negative.</summary>
+/// <summary>ROUND and TRUNCATE to digits behind the point, or before it when their number is negative.</summary>
 internal static class Rounding
 {
     private const int DigitsMax = 28;

@@ -18,8 +18,10 @@ internal static class TextCasts
         SqlTypeKind.Boolean => Of<bool>(to, isTry, TryBoolean),
         SqlTypeKind.Double => Of<double>(to, isTry, TryDouble),
         SqlTypeKind.Decimal => Of(to, isTry, (string text, out decimal value) => TryDecimal(text, to, out value)),
-        SqlTypeKind.Date => Of(to, isTry, static (string text, out long value) => TimeText.TryParseDate(text, out value)),
-        SqlTypeKind.Time => Of(to, isTry, static (string text, out long value) => TimeText.TryParseTime(text, out value)),
+        SqlTypeKind.Date =>
+            Of(to, isTry, static (string text, out long value) => TimeText.TryParseDate(text, out value)),
+        SqlTypeKind.Time =>
+            Of(to, isTry, static (string text, out long value) => TimeText.TryParseTime(text, out value)),
         SqlTypeKind.Timestamp or SqlTypeKind.TimestampLtz =>
             Of(to, isTry, (string text, out long value) => TryTimestamp(text, to, out value)),
         SqlTypeKind.Array or SqlTypeKind.Map or SqlTypeKind.Row =>
@@ -43,7 +45,8 @@ internal static class TextCasts
         {
             if (!parse(text, out var value))
             {
-                Casting.Refuse(ref outcome, isTry, DeadLetterSchema.BadCast, isTry ? null : $"'{Short(text)}' is no {to}");
+                Casting.Refuse(
+                    ref outcome, isTry, DeadLetterSchema.BadCast, isTry ? null : $"'{Short(text)}' is no {to}");
             }
             return value;
         },

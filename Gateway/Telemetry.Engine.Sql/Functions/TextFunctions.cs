@@ -61,10 +61,12 @@ internal static class TextFunctions
             static (string text, long count, ref RowOutcome _) => CodePoints.Substring(text, 1, count)));
         library.Add("RIGHT", [Parameter.String, Parameter.Int], Text, RowFunction.Of<string, long, string>("right",
             static (string text, long count, ref RowOutcome _) =>
-                count <= 0 ? "" : text[CodePoints.IndexOf(text, CodePoints.Length(text) - Math.Min(count, LengthMax))..]));
+                count <= 0 ? ""
+                    : text[CodePoints.IndexOf(text, CodePoints.Length(text) - Math.Min(count, LengthMax))..]));
         library.Add("SPLIT_INDEX", [Parameter.String, Parameter.String, Parameter.Int], Text,
             RowFunction.Of<string, string, long, string?>("split_index",
-                static (string text, string separator, long at, ref RowOutcome _) => PartAt(text, separator, at), true)!);
+                static (string text, string separator, long at, ref RowOutcome _) =>
+                    PartAt(text, separator, at), true)!);
         library.Add("SPLIT_PART", [Parameter.String, Parameter.String, Parameter.Int], Text,
             RowFunction.Of<string, string, long, string>("split_part",
                 static (string text, string separator, long at, ref RowOutcome _) =>
@@ -158,7 +160,10 @@ internal static class TextFunctions
             static (string text, long count, ref RowOutcome outcome) =>
             {
                 if (count <= 0 || text.Length == 0) { return ""; }
-                if (count <= LengthMax / text.Length) { return new StringBuilder().Insert(0, text, (int)count).ToString(); }
+                if (count <= LengthMax / text.Length)
+                {
+                    return new StringBuilder().Insert(0, text, (int)count).ToString();
+                }
                 outcome.Fail(DeadLetterSchema.BadArgument, $"REPEAT makes at most {LengthMax} characters");
                 return "";
             }, mayFault: true));

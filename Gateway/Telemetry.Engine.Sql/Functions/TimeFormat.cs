@@ -11,7 +11,8 @@ internal sealed class TimeFormat
     private static readonly string[] PostgresWords =
     [
         "HH24", "HH12", "YYYY", "MONTH", "Month", "month", "DDD", "MON", "Mon", "mon", "DAY", "Day", "day", "YYY",
-        "HH", "MI", "SS", "MS", "US", "YY", "MM", "DD", "DY", "Dy", "dy", "AM", "PM", "am", "pm", "TZ", "IW", "Q", "D", "Y",
+        "HH", "MI", "SS", "MS", "US", "YY", "MM", "DD", "DY", "Dy", "dy", "AM", "PM", "am", "pm", "TZ", "IW",
+        "Q", "D", "Y",
     ];
 
     private readonly List<(string Word, bool IsText)> _parts = [];

@@ -103,8 +103,9 @@ internal static class TimeTextFunctions
         library.Add("UNIX_TIMESTAMP", [Parameter.String, Parameter.String], SqlType.BigInt, call => new Expression.Call(
             RowFunction.Of<string, string, long>("unix_timestamp",
                 static (string text, string pattern, ref RowOutcome outcome) =>
-                    Formatted(pattern, ref outcome) is { } format ? TimeText.FloorDiv(
-                        Read(format, text, SqlType.Timestamp(), ref outcome), TimeText.MicrosPerSecond) : 0, true, true),
+                    Formatted(pattern, ref outcome) is not { } format ? 0 : TimeText.FloorDiv(
+                        Read(format, text, SqlType.Timestamp(), ref outcome), TimeText.MicrosPerSecond),
+                true, true),
             call.Arguments), true);
     }
 
@@ -132,7 +133,10 @@ internal static class TimeTextFunctions
         var unit = precision is >= 0 and <= 6 ? CalendarMath.FractionUnit((int)precision) : 0;
         var micros = (Int128)value * unit;
         if (precision == 9) { micros = TimeText.FloorDiv(value, 1000); }
-        else if (unit == 0) { outcome.Fail(DeadLetterSchema.BadArgument, $"there are no instants of precision {precision}"); }
+        else if (unit == 0)
+        {
+            outcome.Fail(DeadLetterSchema.BadArgument, $"there are no instants of precision {precision}");
+        }
         if (micros >= TimeText.LeastMicros && micros <= TimeText.GreatestMicros) { return (long)micros; }
         outcome.Fail(DeadLetterSchema.Overflow, string.Create(
             CultureInfo.InvariantCulture, $"{value} is no instant of precision {precision}"));

@@ -18,7 +18,7 @@ public sealed record SqlType(SqlTypeKind Kind, bool IsNullable = true)
     /// <summary>A DECIMAL's digits behind the point.</summary>
     public int Scale { get; init; }
 
-    /// <summary>A ROW's fields; of an ARRAY the element, of a MAP key and value, under names that nobody sees.</summary>
+    /// <summary>A ROW's fields; of an ARRAY the element, of a MAP key and value under names of no meaning.</summary>
     public SqlList<SqlTypeField> Fields { get; init; } = [];
 
     /// <summary>Whether only equality is known of this type's fixed length of characters.</summary>
@@ -52,7 +52,8 @@ public sealed record SqlType(SqlTypeKind Kind, bool IsNullable = true)
     public static SqlType IntervalYear { get; } = new(SqlTypeKind.IntervalYear);
 
     /// <summary>Whether it is one of the integer types.</summary>
-    public bool IsInteger => Kind is SqlTypeKind.TinyInt or SqlTypeKind.SmallInt or SqlTypeKind.Int or SqlTypeKind.BigInt;
+    public bool IsInteger =>
+        Kind is SqlTypeKind.TinyInt or SqlTypeKind.SmallInt or SqlTypeKind.Int or SqlTypeKind.BigInt;
 
     /// <summary>Whether it is a number.</summary>
     public bool IsNumeric => IsInteger || Kind is SqlTypeKind.Decimal or SqlTypeKind.Double;

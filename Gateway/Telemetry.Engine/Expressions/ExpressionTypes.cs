@@ -52,7 +52,8 @@ internal static class ExpressionTypes
     {
         var (one, two) = (TypeOf(left, schema), TypeOf(right, schema));
         if (one == two) { return one; }
-        return Fits(one, two) ? ColumnType.Time : throw new ArgumentException($"{left} is {one}, but {right} is {two}.");
+        return Fits(one, two)
+            ? ColumnType.Time : throw new ArgumentException($"{left} is {one}, but {right} is {two}.");
     }
 
     private static bool IsAnyNullable(IEnumerable<Expression> expressions, Schema schema) =>

@@ -20,7 +20,7 @@ public abstract class ScalarFunction : IEquatable<ScalarFunction>
     /// <summary>Whether the value may be NULL though no argument is.</summary>
     public virtual bool IsNullable => false;
 
-    /// <summary>Whether the function is asked for rows with NULL arguments too. When not, their value is NULL.</summary>
+    /// <summary>Whether the function is asked for rows with NULL arguments too; if not, their value is NULL.</summary>
     public virtual bool SeesNulls => false;
 
     /// <summary>Whether rows may fail.</summary>

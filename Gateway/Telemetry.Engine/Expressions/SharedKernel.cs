@@ -2,7 +2,7 @@ using Telemetry.Engine.Data;
 
 namespace Telemetry.Engine.Expressions;
 
-/// <summary>Computes once per frame what is asked for more than once, unless more rows are wanted than before.</summary>
+/// <summary>Computes once per frame what is asked for often, unless more rows are wanted than before.</summary>
 internal sealed class SharedKernel<T>(ValueKernel<T> inner) : ValueKernel<T>
     where T : unmanaged
 {

@@ -63,7 +63,10 @@ internal static class FaultLetters
         {
             text.Append(column == 0 ? "" : ", ").Append(frame.Schema.Columns[column].Name).Append('=');
             AppendValue(text, frame, column, fault.Row);
-            if (text.Length > EngineLimits.FaultDetailMax) { return text.ToString(0, EngineLimits.FaultDetailMax) + "…"; }
+            if (text.Length > EngineLimits.FaultDetailMax)
+            {
+                return text.ToString(0, EngineLimits.FaultDetailMax) + "…";
+            }
         }
         return text.Append(')').ToString();
     }

@@ -10,8 +10,8 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Sql.Tests.Binding;
 
-/// <summary>Computes expressions: with their literals as constants, or as columns of a frame, so that nothing is folded.
-/// </summary>
+/// <summary>Computes expressions: with their literals as constants, or as columns of a frame, so that nothing is
+/// folded.</summary>
 internal sealed class Calculator
 {
     private const long Now = 1_795_000_000_123_456;
