@@ -15,12 +15,17 @@ internal sealed class CheckpointStore
     private volatile ImmutableHashSet<string> _discarded = [];
     private ImmutableDictionary<string, JournalPosition> _outputs = ImmutableDictionary<string, JournalPosition>.Empty;
 
-    public CheckpointStore(string directory, int kept, IFileSystem files)
+    /// <param name="directory">The folder.</param>
+    /// <param name="kept">How many are kept.</param>
+    /// <param name="files">Where it lies.</param>
+    /// <param name="onlyLooks">Another store is writing there, and must not be disturbed.</param>
+    public CheckpointStore(string directory, int kept, IFileSystem files, bool onlyLooks = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(kept, 1);
         _directory = directory;
         _kept = kept;
         _files = files;
+        if (onlyLooks) { return; }
         _files.CreateDirectory(directory);
         DeleteTemporary();
         NoteOldest();

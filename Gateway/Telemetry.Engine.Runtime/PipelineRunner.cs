@@ -95,6 +95,18 @@ public sealed class PipelineRunner
     public RunnerStart PlanStart() =>
         new StartFinder(_pipeline, _store, _options).Find(_input.Start, null);
 
+    /// <summary>Looks how a runner of another form of the pipeline would start, while one runs.</summary>
+    /// <param name="pipeline">The form.</param>
+    /// <param name="input">Where steps come from.</param>
+    /// <param name="options">How it would be run.</param>
+    /// <returns>As <see cref="PlanStart()"/>.</returns>
+    public static RunnerStart PlanStart(Pipeline pipeline, RecordJournal input, PipelineRunnerOptions options)
+    {
+        var store = new CheckpointStore(
+            options.CheckpointDirectory, options.CheckpointsKept, options.FileSystem, onlyLooks: true);
+        return new StartFinder(pipeline, store, options).Find(input.Start, null);
+    }
+
     /// <summary>Looks at the partition between two steps.</summary>
     /// <typeparam name="T">What is looked up.</typeparam>
     /// <param name="look">Called by the runner's thread; must be quick and change nothing.</param>

@@ -8,6 +8,7 @@ using Telemetry.Gateway.Mqtt;
 using Telemetry.Gateway.Pipelines;
 using Telemetry.Gateway.Retention;
 using Telemetry.Gateway.Security;
+using Telemetry.Gateway.Sql;
 using Telemetry.Gateway.Webhooks;
 
 namespace Telemetry.Gateway;
@@ -19,6 +20,8 @@ internal static class GatewayApplication
     /// <param name="replace">Last word on the services, for tests that put a fault in.</param>
     public static WebApplication Build(GatewayOptions options, Action<IServiceCollection>? replace = null)
     {
+        options = SqlStart.Load(options);
+
         // No appsettings, no environment: one configuration file and the command line say it all.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);

@@ -18,4 +18,26 @@ public sealed record CsvOptions
     /// <summary>Whether columns may be missing in the header; their values are NULL.</summary>
     /// <value>They may not.</value>
     public bool MayLackColumns { get; init; }
+
+    /// <summary>The options that a table's WITH clause says: <c>csv.field-delimiter</c> (<c>\t</c> is a tab),
+    /// <c>csv.header</c> (<c>false</c>: none), <c>csv.null-literal</c>.</summary>
+    /// <param name="options">The clause's options.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="InvalidDataException">The delimiter is none.</exception>
+    public static CsvOptions Of(IReadOnlyDictionary<string, string> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var delimiter = options.GetValueOrDefault("csv.field-delimiter", ",");
+        if (delimiter == "\\t") { delimiter = "\t"; }
+        if (delimiter is not [< '\u0080' and not '"' and not '\n' and not '\r'])
+        {
+            throw new InvalidDataException($"csv.field-delimiter: '{delimiter}' is no single ASCII character");
+        }
+        return new()
+        {
+            Delimiter = delimiter[0],
+            HasHeader = options.GetValueOrDefault("csv.header", "true") != "false",
+            Null = options.GetValueOrDefault("csv.null-literal"),
+        };
+    }
 }

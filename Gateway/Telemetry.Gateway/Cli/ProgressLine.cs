@@ -15,14 +15,29 @@ internal sealed class ProgressLine(TextWriter error, TimeProvider time) : IDispo
 
     public void Report(string what, JournalPosition position, JournalPosition end)
     {
-        if (!_isShown || time.GetElapsedTime(_lastAt) < Period)
+        if (IsDue())
         {
-            return;
+            Show(string.Create(CultureInfo.InvariantCulture, $"{what}: record {position} of {end}"));
         }
+    }
 
+    /// <summary>How far files are read.</summary>
+    public void Report(long rows, long position, long length)
+    {
+        if (IsDue())
+        {
+            double percent = length > 0 ? 100.0 * position / length : 0;
+            Show(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows, {percent:F0} %"));
+        }
+    }
+
+    private bool IsDue() => _isShown && time.GetElapsedTime(_lastAt) >= Period;
+
+    private void Show(string line)
+    {
         _lastAt = time.GetTimestamp();
         _isThere = true;
-        error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{what}: record {position} of {end}\u001b[K"));
+        error.Write($"\r{line}\u001b[K");
         error.Flush();
     }
 

@@ -63,7 +63,7 @@ internal static class ConfigurationFile
         var keys = root.Object(
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
             "replaced_devices", "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows",
-            "webhooks", "model", "api");
+            "webhooks", "model", "api", "pipelines", "sql_pipelines");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -85,6 +85,8 @@ internal static class ConfigurationFile
                 "agents" => options with { Agents = Agents(node) },
                 "rules" => options with { Rules = Rules(node) },
                 "group_windows" => options with { GroupWindows = GroupWindowSection.Read(node) },
+                "pipelines" => options with { SqlDirectory = node.Text("a folder", text => text.Length > 0) },
+                "sql_pipelines" => options with { SqlPipelines = SqlPipelineSection.Read(node) },
                 "webhooks" => options with { Webhooks = Webhooks(node) },
                 "api" => options with { Api = Api(node) },
                 _ => options with { Model = Model(node) },

@@ -55,6 +55,12 @@ internal static class GatewayLimits
     /// <summary>Streams of group windows in one configuration.</summary>
     public const int GroupWindowsMax = 8;
 
+    /// <summary>SQL texts.</summary>
+    public const int SqlPipelinesMax = 64;
+
+    /// <summary>Bytes of one SQL text.</summary>
+    public const int SqlBytesMax = 1024 * 1024;
+
     /// <summary>Groups of one such stream.</summary>
     public const int GroupsPerWindowMax = 1_000;
 

@@ -55,6 +55,13 @@ internal sealed record GatewayOptions
     /// <value>The windows over groups of devices.</value>
     public IReadOnlyList<GroupWindowOptions> GroupWindows { get; init; } = [];
 
+    /// <value>The pipelines that SQL texts say; not from the configuration file, but from the folder of
+    /// texts.</value>
+    public IReadOnlyList<SqlPipelineOptions> SqlPipelines { get; init; } = [];
+
+    /// <value>The folder of SQL texts; null for <c>pipelines</c> in the data folder.</value>
+    public string? SqlDirectory { get; init; }
+
     /// <value>The receivers of alerts.</value>
     public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
 

@@ -61,6 +61,7 @@ internal static class HttpServices
         api.MapModels();
         api.MapCapture();
         api.MapPipelines();
+        api.MapSql();
         api.MapSystem();
         api.MapDemo(options);
         app.MapHealth();

@@ -17,7 +17,8 @@ internal static class IngestServices
         .AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<Intake>())
         .AddSingleton<IControl>(provider => provider.GetRequiredService<Intake>())
         .AddHostedService<JournalWatch>()
-        .AddHostedService<Replay.SettingsKeeper>()
+        .AddSingleton<Replay.SettingsKeeper>()
+        .AddHostedService(provider => provider.GetRequiredService<Replay.SettingsKeeper>())
         .AddHostedService<IngestStart>()
         .AddHostedService(provider => provider.GetRequiredService<InputFold>())
         .AddHostedService<Ticker>();

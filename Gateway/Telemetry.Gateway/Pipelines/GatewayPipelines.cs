@@ -4,7 +4,8 @@ using Telemetry.Scoring.Machine;
 
 namespace Telemetry.Gateway.Pipelines;
 
-/// <summary>Which pipelines a configuration makes: the gateway's own, then one for each of its group windows.</summary>
+/// <summary>Which pipelines a configuration makes: the gateway's own, then one for each of its group windows and of
+/// its SQL texts.</summary>
 internal static class GatewayPipelines
 {
     /// <summary>The pipelines; a pure function.</summary>
@@ -19,5 +20,6 @@ internal static class GatewayPipelines
             GroupWindowPipeline.Build(options, windows),
             windows.Start,
             windows.WhenChanged ?? options.WhenPipelineChanges)),
+        .. Sql.SqlDefinition.All(options).Select(sql => sql.Definition),
     ];
 }

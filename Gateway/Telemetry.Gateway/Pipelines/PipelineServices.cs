@@ -1,5 +1,6 @@
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Retention;
+using Telemetry.Gateway.Sql;
 using Telemetry.Scoring.Machine;
 
 namespace Telemetry.Gateway.Pipelines;
@@ -11,10 +12,13 @@ internal static class PipelineServices
         .AddSingleton<IModelSource>(provider => provider.GetRequiredService<ModelFolder>())
         .AddSingleton<PipelineLog>()
         .AddSingleton<PipelineSet>()
+        .AddSingleton<SqlPipelineSet>()
+        .AddSingleton<SqlWatch>()
         .AddSingleton<PipelineHost>()
         .AddSingleton<IJournalReaders, PipelineReaders>()
         .AddSingleton<IPipelineProgress>(provider => provider.GetRequiredService<PipelineSet>())
         .AddHostedService(provider => provider.GetRequiredService<PipelineHost>())
+        .AddHostedService(provider => provider.GetRequiredService<SqlWatch>())
         .AddHostedService<DeviceJoin>()
         .AddHostedService<DeadLetterCount>()
         .AddHostedService<MachineTraining>();

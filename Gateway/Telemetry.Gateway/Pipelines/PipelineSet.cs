@@ -11,7 +11,7 @@ namespace Telemetry.Gateway.Pipelines;
 /// All pipelines of the configuration: independent readers of the input journal, each with a position, checkpoints and
 /// a state of its own. What is changed about one is a record of the input journal before it happens.
 /// </summary>
-internal sealed class PipelineSet : IPipelineProgress
+internal sealed partial class PipelineSet : IPipelineProgress
 {
     private static readonly TimeSpan RoomRetry = TimeSpan.FromSeconds(1);
 
@@ -21,11 +21,11 @@ internal sealed class PipelineSet : IPipelineProgress
     private readonly PipelineFolder _folder;
     private readonly PipelineStates _states;
     private readonly PipelineLog _log;
-    private readonly Dictionary<string, PipelineSlot> _slots = new(StringComparer.Ordinal);
     private readonly HashSet<string> _busy = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private CancellationToken _stopping;
     private volatile bool _isStarted;
+    private volatile IReadOnlyList<PipelineSlot> _pipelines = [];
 
     public PipelineSet(
         GatewayOptions options,
@@ -48,28 +48,28 @@ internal sealed class PipelineSet : IPipelineProgress
             PipelineStateRepair.Rebuild(journals.Input, _states);
         }
 
-        foreach (PipelineDefinition definition in GatewayPipelines.Definitions(options, models))
+        PipelineSlot[] slots = [.. GatewayPipelines.Definitions(options, models).Select(SlotOf)];
+        foreach (PipelineSlot slot in slots)
         {
-            PipelineSlot slot = new(definition, _folder, journals, _states, time, log);
             slot.Prepare();
-            _slots.Add(definition.Name, slot);
         }
 
-        Pipelines = [.. _slots.Values];
+        _pipelines = slots;
     }
 
-    /// <summary>The pipelines, the gateway's own first.</summary>
-    public IReadOnlyList<PipelineSlot> Pipelines { get; }
+    /// <summary>The pipelines, the gateway's own first. The list is another one when one comes, changes or
+    /// goes.</summary>
+    public IReadOnlyList<PipelineSlot> Pipelines => _pipelines;
 
     /// <summary>The next record that the gateway's own pipeline will read.</summary>
-    public long NextPosition => _slots[GatewayPipeline.Name].Progress?.Next.Value ?? 0;
+    public long NextPosition => Pipelines[0].Progress?.Next.Value ?? 0;
 
     /// <summary>What each pipeline needs of the journals to start again, whichever checkpoint it uses.</summary>
     public IEnumerable<(string Name, long? Input, long? Output)> OldestNeeded =>
         Pipelines.Select(slot => (slot.Name, slot.Progress?.Needed.Value, slot.Progress?.NeededOutput.Value));
 
     /// <summary>One pipeline, or null.</summary>
-    public PipelineSlot? Find(string name) => _slots.GetValueOrDefault(name);
+    public PipelineSlot? Find(string name) => Pipelines.FirstOrDefault(slot => slot.Name == name);
 
     /// <summary>Runs the pipelines that are to run, until cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -166,13 +166,14 @@ internal sealed class PipelineSet : IPipelineProgress
             return PipelineAnswer.Done;
         });
 
-    private async Task<PipelineAnswer> ChangeAsync(string name, Func<PipelineSlot, Task<PipelineAnswer>> change)
-    {
-        if (Find(name) is not { } slot)
-        {
-            return PipelineAnswer.Unknown;
-        }
+    private Task<PipelineAnswer> ChangeAsync(string name, Func<PipelineSlot, Task<PipelineAnswer>> change) =>
+        Find(name) is null
+            ? Task.FromResult(PipelineAnswer.Unknown)
+            : AloneAsync(name, () => Find(name) is { } slot ? change(slot) : Task.FromResult(PipelineAnswer.Unknown));
 
+    /// <summary>One change of a pipeline at a time.</summary>
+    private async Task<PipelineAnswer> AloneAsync(string name, Func<Task<PipelineAnswer>> change)
+    {
         lock (_gate)
         {
             if (!_isStarted || !_busy.Add(name))
@@ -183,7 +184,7 @@ internal sealed class PipelineSet : IPipelineProgress
 
         try
         {
-            return await change(slot);
+            return await change();
         }
         finally
         {
@@ -207,16 +208,17 @@ internal sealed class PipelineSet : IPipelineProgress
     {
         // As long as nothing is kept of the gateway's own pipeline, the others may have been a part of it. It is
         // agreed on last: who dies before that finds the same again.
-        PipelineSlot own = _slots[GatewayPipeline.Name];
-        IReadOnlyDictionary<string, SaidBefore> said = own.State.State == PipelineCondition.None && _slots.Count > 1
-            ? PipelineTakeover.Find(_journals.Output, _slots.Keys)
+        PipelineSlot own = Pipelines[0];
+        string[] names = [.. Pipelines.Select(slot => slot.Name)];
+        IReadOnlyDictionary<string, SaidBefore> said = own.State.State == PipelineCondition.None && names.Length > 1
+            ? PipelineTakeover.Find(_journals.Output, names)
             : new Dictionary<string, SaidBefore>();
         foreach (PipelineSlot slot in Pipelines.Where(slot => slot != own).Append(own))
         {
             await WithRoomAsync(() => AgreeAsync(slot, said, stopping), stopping);
         }
 
-        foreach (string name in _states.Names.Except(_slots.Keys, StringComparer.Ordinal))
+        foreach (string name in _states.Names.Except(names, StringComparer.Ordinal))
         {
             if (_states.Find(name) is { } state && state.State != PipelineCondition.Removed)
             {

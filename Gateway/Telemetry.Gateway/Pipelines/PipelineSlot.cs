@@ -68,6 +68,9 @@ internal sealed class PipelineSlot(
     /// <summary>Makes ready without running, so that it is known what it needs.</summary>
     public void Prepare() => Volatile.Write(ref _runner, NewRunner());
 
+    /// <summary>Looks how it would start, without starting or changing anything.</summary>
+    public RunnerStart Rehearse() => PipelineRunner.PlanStart(definition.Pipeline, journals.Input, NewOptions());
+
     /// <summary>Runs until stopped; the state says that it does.</summary>
     public void Start(CancellationToken stopping)
     {
@@ -179,20 +182,22 @@ internal sealed class PipelineSlot(
         }
     }
 
-    private PipelineRunner NewRunner()
+    private PipelineRunner NewRunner() => new(
+        definition.Pipeline,
+        journals.Input,
+        journals.Output,
+        folder.Decoding(new SkippingDecoder(_state.Skipped).Decode),
+        NewOptions());
+
+    private PipelineRunnerOptions NewOptions()
     {
         PipelineState state = _state;
-        return new PipelineRunner(
-            definition.Pipeline,
-            journals.Input,
-            journals.Output,
-            folder.Decoding(new SkippingDecoder(state.Skipped).Decode),
-            folder.Options(Name) with
-            {
-                WhenChanged = definition.WhenChanged,
-                Origin = new JournalPosition(state.Origin),
-                SaidBefore = state.SaidStep < 0 ? default : new SaidBefore(state.SaidStep, state.SaidRows),
-                OnFact = fact => log.Fact(Name, fact),
-            });
+        return folder.Options(Name) with
+        {
+            WhenChanged = definition.WhenChanged,
+            Origin = new JournalPosition(state.Origin),
+            SaidBefore = state.SaidStep < 0 ? default : new SaidBefore(state.SaidStep, state.SaidRows),
+            OnFact = fact => log.Fact(Name, fact),
+        };
     }
 }

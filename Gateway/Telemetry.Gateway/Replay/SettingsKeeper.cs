@@ -17,19 +17,19 @@ internal sealed class SettingsKeeper(
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        PipelineSettings settings = PipelineSettings.Of(options);
-        SettingsFile? kept = SettingsFile.TryRead(options.DataDirectory, disk.Files);
-        bool isKept = kept is not null
-            && kept.Position < journals.Input.End
-            && kept.Settings.Text.Span.SequenceEqual(settings.Text.Span);
-        if (!isKept)
-        {
-            RecordWriter record = new();
-            InputRecords.WriteControl(record, ControlKind.ConfigurationChanged, SettingsFile.PayloadOf(settings));
-            _changed = new SettingsFile(settings, new JournalPosition(log.Append(record)));
-        }
-
+        _changed = Change(options);
         return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Keeps settings that changed while the gateway runs, before pipelines are switched to them.</summary>
+    /// <exception cref="IOException">The journal or the disk is full.</exception>
+    public async Task KeepAsync(GatewayOptions changed, CancellationToken cancellationToken)
+    {
+        if (Change(changed) is { } file)
+        {
+            await log.WhenDurableAsync(file.Position.Value).AsTask().WaitAsync(cancellationToken);
+            file.Write(options.DataDirectory, disk.Files);
+        }
     }
 
     /// <summary>Keeps what has changed, once its record is durable: a full disk must not keep the gateway from
@@ -57,4 +57,22 @@ internal sealed class SettingsKeeper(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync();
+
+    /// <summary>The record that says these settings; null when they are those that are kept.</summary>
+    private SettingsFile? Change(GatewayOptions wanted)
+    {
+        PipelineSettings settings = PipelineSettings.Of(wanted);
+        SettingsFile? kept = SettingsFile.TryRead(options.DataDirectory, disk.Files);
+        bool isKept = kept is not null
+            && kept.Position < journals.Input.End
+            && kept.Settings.Text.Span.SequenceEqual(settings.Text.Span);
+        if (isKept)
+        {
+            return null;
+        }
+
+        RecordWriter record = new();
+        InputRecords.WriteControl(record, ControlKind.ConfigurationChanged, SettingsFile.PayloadOf(settings));
+        return new SettingsFile(settings, new JournalPosition(log.Append(record)));
+    }
 }

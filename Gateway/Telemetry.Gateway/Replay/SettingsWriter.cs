@@ -29,6 +29,20 @@ internal static class SettingsWriter
         }
 
         json.WriteEndArray();
+        if (options.SqlPipelines.Count > 0)
+        {
+            json.WriteStartArray("sql_pipelines");
+            foreach (SqlPipelineOptions sql in options.SqlPipelines)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", sql.Id);
+                json.WriteString("sql", sql.Text);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,0 +1,105 @@
+using Telemetry.Engine.Runtime;
+using Telemetry.Engine.Sql.Catalog;
+using Telemetry.Engine.Sql.Execution;
+using Telemetry.Engine.Sql.Plan;
+using Telemetry.Engine.Sql.Text;
+using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Pipelines;
+
+namespace Telemetry.Gateway.Sql;
+
+/// <summary>
+/// A SQL text as a pipeline of the gateway: a reader of the readings. Rows of INSERT INTO x are the stream x, those of
+/// a query that stands alone have the pipeline's name.
+/// </summary>
+internal sealed class SqlDefinition
+{
+    private const string StartKey = "telemetry.start";
+    private const string Unnamed = "result";
+
+    private SqlDefinition(SqlPipeline pipeline, PipelineDefinition definition, IReadOnlyList<string> plans)
+    {
+        Plans = plans;
+        Pipeline = pipeline;
+        Definition = definition;
+    }
+
+    public SqlPipeline Pipeline { get; }
+
+    public PipelineDefinition Definition { get; }
+
+    /// <summary>The plan of each statement that gives rows, as EXPLAIN says it.</summary>
+    public IReadOnlyList<string> Plans { get; }
+
+    /// <summary>The pipelines of all texts of a configuration.</summary>
+    /// <exception cref="SqlException">A text is wrong.</exception>
+    public static IReadOnlyList<SqlDefinition> All(GatewayOptions options)
+    {
+        List<SqlDefinition> all = [];
+        foreach (SqlPipelineOptions sql in options.SqlPipelines)
+        {
+            all.Add(Of(options, sql, all.SelectMany(one => one.Definition.Pipeline.Streams)));
+        }
+
+        return all;
+    }
+
+    /// <summary>Makes the pipeline of a text; a pure function.</summary>
+    /// <param name="options">The configuration: how readings enter, which streams there are already.</param>
+    /// <param name="sql">The text.</param>
+    /// <param name="others">The streams of the other pipelines.</param>
+    /// <exception cref="SqlException">The text is wrong.</exception>
+    public static SqlDefinition Of(GatewayOptions options, SqlPipelineOptions sql, IEnumerable<string> others)
+    {
+        SourceText text = new(sql.Text, sql.Id + ".sql");
+        SqlProgram program = Named(SqlPlanner.Plan(text, SqlCatalog.BuiltIn), sql.Id);
+        if (program.Sinks.IsEmpty)
+        {
+            throw Wrong(text, "no_result", "There is no SELECT and no INSERT INTO: nothing would come out.");
+        }
+
+        if (program.Sources.FirstOrDefault(table => table.Kind != SqlTableKind.Readings) is { } table)
+        {
+            throw Wrong(
+                text, "no_such_source",
+                $"A gateway's pipeline reads 'readings'; '{table.Name}' is nothing it can read.");
+        }
+
+        HashSet<string> taken = [.. others, .. GatewayPipeline.OwnStreams];
+        taken.UnionWith(options.GroupWindows.Select(windows => windows.Id));
+        if (program.Sinks.FirstOrDefault(sink => taken.Contains(sink.Name)) is { } twice)
+        {
+            throw Wrong(text, "stream_taken", $"Another pipeline says '{twice.Name}'.");
+        }
+
+        SqlPipeline pipeline = SqlPipeline.Compile(
+            program, sql.Id, GatewayPipeline.IngestOf(options), saysRefused: false);
+        return new SqlDefinition(
+            pipeline, new PipelineDefinition(pipeline.Pipeline, StartOf(program, text), ChangedPipeline.Map),
+            [.. program.Sinks.Select(sink => Telemetry.Engine.Sql.Explain.PlanText.Of(sink, program.Options))]);
+    }
+
+    /// <summary>Queries that stand alone are called result, result_2, …: names that every pipeline would have.
+    /// </summary>
+    private static SqlProgram Named(SqlProgram program, string id) => program with
+    {
+        Sinks =
+        [
+            .. program.Sinks.Select(sink =>
+                sink.Table is null && sink.Name.StartsWith(Unnamed, StringComparison.Ordinal)
+                    ? new PlanNode.Sink(sink.Inputs[0], id + sink.Name[Unnamed.Length..], sink.Names)
+                    : sink),
+        ],
+    };
+
+    private static PipelineStart StartOf(SqlProgram program, SourceText text)
+    {
+        string start = program.Options.All.GetValueOrDefault(StartKey, "beginning");
+        return PipelineStart.TryParse(start, out PipelineStart parsed)
+            ? parsed
+            : throw Wrong(text, "bad_option", $"'{StartKey}' is '{start}'; {PipelineStart.Rule} is allowed.");
+    }
+
+    private static SqlException Wrong(SourceText text, string code, string message) =>
+        new(code, message, new SourceSpan(text, 0, Math.Min(1, text.Text.Length)));
+}

@@ -1,0 +1,57 @@
+namespace Telemetry.Golden;
+
+/// <summary>Every case, run in three ways against one file. GOLDEN_UPDATE=1 writes the file; then read the
+/// difference.</summary>
+public class GoldenTests
+{
+    public static TheoryData<string> Cases => [.. GoldenCase.Names];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Straight_it_gives_the_expected_rows(string name)
+    {
+        GoldenCase golden = GoldenCase.Open(name);
+        string[] lines = golden.Run(int.MaxValue, 0);
+        if (Environment.GetEnvironmentVariable("GOLDEN_UPDATE") is { Length: > 0 } source)
+        {
+            File.WriteAllLines(Path.Combine(source, name, "expected.jsonl"), lines);
+            return;
+        }
+
+        Assert.Equal(golden.ReadExpected(), lines);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Batches_of_any_size_give_the_same_rows(string name)
+    {
+        GoldenCase golden = GoldenCase.Open(name);
+        string[] expected = golden.ReadExpected();
+        foreach (int rows in (int[])[1, 2, 3, 5, 7])
+        {
+            Assert.Equal(expected, golden.Run(rows, 0));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Killed_and_restored_it_gives_the_same_rows(string name)
+    {
+        GoldenCase golden = GoldenCase.Open(name);
+        string[] expected = golden.ReadExpected();
+        foreach ((int rows, int restore) in ((int, int)[])[(1, 1), (1, 2), (2, 1), (3, 2), (1, 5)])
+        {
+            Assert.Equal(expected, golden.Run(rows, restore));
+        }
+    }
+
+    [Fact]
+    public void Every_case_has_a_script_a_file_per_table_and_says_what_it_is_about()
+    {
+        foreach (string name in GoldenCase.Names)
+        {
+            string folder = Path.Combine(AppContext.BaseDirectory, "Cases", name);
+            Assert.Single(File.ReadAllLines(Path.Combine(folder, "README.md")));
+        }
+    }
+}
