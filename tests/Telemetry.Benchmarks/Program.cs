@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telemetry.Benchmarks;
+using Telemetry.Benchmarks.Nexmark;
 
 // Measures subjects in turn within one run, so that all of them see the same machine; one JSON line per finding.
 var seconds = 20.0;
@@ -9,6 +10,8 @@ const string Recovery = "recovery";
 var readings = 10_000_000;
 const string Journal = "journal";
 const string SqlTumblingBench = "sql_tumbling";
+const string Nexmark = "nexmark";
+var events = 1_000_000;
 var devices = Bench.Devices;
 var checkpoints = true;
 for (var index = 0; index < args.Length; index += 2)
@@ -22,11 +25,13 @@ for (var index = 0; index < args.Length; index += 2)
             devices = [count];
             break;
         case "--bench"
-            when value is Checkpoint or Recovery or Journal or SqlTumblingBench || Bench.All.Any(bench => bench.Name == value):
+            when value is Checkpoint or Recovery or Journal or SqlTumblingBench or Nexmark
+                || Bench.All.Any(bench => bench.Name == value):
             name = value;
             break;
         case "--readings" when int.TryParse(value, CultureInfo.InvariantCulture, out readings) && readings >= 100_000:
             break;
+        case "--events" when int.TryParse(value, CultureInfo.InvariantCulture, out events) && events >= 10_000: break;
         case "--only" when value.Length > 0: only = value; break;
         case "--checkpoints" when value is "on" or "off": checkpoints = value == "on"; break;
         default:
@@ -60,6 +65,16 @@ try
         foreach (var count in devices) { new SqlTumbling(count, output).Run(seconds / devices.Count); }
         return 0;
     }
+    if (name == Nexmark)
+    {
+        if (only.Length == 0 || NexmarkBench.Has(only))
+        {
+            new NexmarkBench(events, only, output).Run(seconds);
+            return 0;
+        }
+        Console.Error.WriteLine($"Nexmark has no query '{only}'.");
+        return 2;
+    }
     foreach (var bench in benches)
     {
         foreach (var count in devices)
@@ -80,12 +95,15 @@ static string Help() =>
     $"""
     usage: [--bench NAME] [--devices N] [--seconds N] [--only SUBJECT] [--checkpoints on|off]
            --bench recovery [--devices N] [--readings N]
+           --bench nexmark [--events N] [--only QUERY] [--seconds N]
 
       --bench        {string.Join(", ", Bench.All.Select(bench => bench.Name))}; all of these by default; checkpoint:
                      what a checkpoint every second costs when readings come through the ingest; recovery: how long a
                      gateway takes until its pipelines have read a journal, from a checkpoint and without any
                      checkpoints; sql_tumbling: windows as SQL beside lambdas, and how long SQL takes to compile;
-                     journal: what an event costs that is appended to a journal and read, a hundred to a record
+                     journal: what an event costs that is appended to a journal and read, a hundred to a record;
+                     nexmark: the queries q0 to q22 as SQL
+      --events       how many events nexmark has; 1,000,000 by default
       --readings     how many the journal of recovery has; 10,000,000 by default
       --devices      how many devices; {string.Join(" and ", Bench.Devices)} by default
       --seconds      how long the measuring lasts in all, about; 20 by default. At least three rounds are run
