@@ -9,9 +9,11 @@ namespace Telemetry.Engine.Data;
 public sealed class TextDictionary
 {
     private readonly TextIndex _ordinals = new();
+    private readonly TextIndex _transientOrdinals = new();
     private string[] _texts = new string[16];
-    private readonly Dictionary<string, int> _transientOrdinals = new(StringComparer.Ordinal);
-    private readonly List<string> _transients = [];
+    private string[] _transients = new string[16];
+    private uint[] _transientHashes = new uint[16];
+    private int _transientCount;
 
     /// <summary>How many texts are kept.</summary>
     public int Count { get; private set; }
@@ -25,12 +27,13 @@ public sealed class TextDictionary
     /// <returns>Its ordinal, 0 or more.</returns>
     public int Intern(string text)
     {
-        var ordinal = _ordinals.Find(text, _texts);
+        var hash = TextIndex.HashOf(text);
+        var ordinal = _ordinals.Find(text, hash, _texts);
         if (ordinal >= 0) { return ordinal; }
-        HasTwins |= _transientOrdinals.ContainsKey(text);
+        HasTwins |= _transientCount > 0 && _transientOrdinals.Find(text, hash, _transients) >= 0;
         if (Count == _texts.Length) { Array.Resize(ref _texts, Growth.After(Count)); }
         _texts[Count] = text;
-        _ordinals.Add(text, Count);
+        _ordinals.Add(hash, Count);
         return Count++;
     }
 
@@ -39,13 +42,20 @@ public sealed class TextDictionary
     /// <returns>Its ordinal; negative when transient.</returns>
     public int InternTransient(string text)
     {
-        var ordinal = _ordinals.Find(text, _texts);
+        var hash = TextIndex.HashOf(text);
+        var ordinal = _ordinals.Find(text, hash, _texts);
         if (ordinal >= 0) { return ordinal; }
-        if (_transientOrdinals.TryGetValue(text, out ordinal)) { return ordinal; }
-        _transients.Add(text);
-        ordinal = -_transients.Count;
-        _transientOrdinals.Add(text, ordinal);
-        return ordinal;
+        ordinal = _transientOrdinals.Find(text, hash, _transients);
+        if (ordinal >= 0) { return ~ordinal; }
+        if (_transientCount == _transients.Length)
+        {
+            Array.Resize(ref _transients, Growth.After(_transientCount));
+            Array.Resize(ref _transientHashes, _transients.Length);
+        }
+        _transients[_transientCount] = text;
+        _transientHashes[_transientCount] = hash;
+        _transientOrdinals.Add(hash, _transientCount);
+        return ~_transientCount++;
     }
 
     /// <summary>The kept ordinal of a text that has some ordinal.</summary>
@@ -64,7 +74,7 @@ public sealed class TextDictionary
     /// <summary>The kept ordinal of a text, or −1 when it has none.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The ordinal or −1.</returns>
-    public int Find(string text) => _ordinals.Find(text, _texts);
+    public int Find(string text) => _ordinals.Find(text, TextIndex.HashOf(text), _texts);
 
     /// <summary>The text of an ordinal.</summary>
     /// <param name="ordinal">A valid ordinal.</param>
@@ -74,9 +84,11 @@ public sealed class TextDictionary
     /// <summary>Forgets the transient texts; called when a step ends.</summary>
     public void ForgetTransients()
     {
-        if (_transients.Count == 0) { return; }
-        _transients.Clear();
-        _transientOrdinals.Clear();
+        if (_transientCount == 0) { return; }
+        _transientOrdinals.Clear(_transientHashes.AsSpan(0, _transientCount));
+        // The texts are held by nothing else.
+        _transients.AsSpan(0, _transientCount).Clear();
+        _transientCount = 0;
         HasTwins = false;
     }
 }

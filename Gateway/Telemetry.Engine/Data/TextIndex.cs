@@ -1,31 +1,78 @@
+using System.Runtime.InteropServices;
+
 namespace Telemetry.Engine.Data;
 
 /// <summary>Finds the numbers of texts that are numbered as they come; the texts themselves lie with the
 /// caller.</summary>
 internal sealed class TextIndex
 {
+    // Random in each process, so that nobody can send texts that collide. No order depends on hashes.
+    private static readonly ulong Seed = ((ulong)(uint)StringComparer.Ordinal.GetHashCode("high") << 32)
+        | (uint)StringComparer.Ordinal.GetHashCode("low");
+
     private Slot[] _slots = new Slot[64];
     private int _count;
 
-    /// <summary>The text's number, or −1.</summary>
-    public int Find(string text, string[] texts)
+    /// <summary>What <see cref="Find"/> and <see cref="Add"/> know a text by: once per text, since it reads all of
+    /// it.</summary>
+    public static uint HashOf(string text)
     {
-        var hash = HashOf(text);
-        var mask = _slots.Length - 1;
-        for (var at = (int)hash & mask; _slots[at].Next > 0; at = (at + 1) & mask)
+        var bytes = MemoryMarshal.AsBytes(text.AsSpan());
+        var hash = Seed ^ (uint)bytes.Length;
+        for (; bytes.Length >= 2 * sizeof(ulong); bytes = bytes[(2 * sizeof(ulong))..])
         {
-            if (_slots[at].Hash == hash && texts[_slots[at].Next - 1] == text) { return _slots[at].Next - 1; }
+            hash = Fold(
+                MemoryMarshal.Read<ulong>(bytes) ^ hash,
+                MemoryMarshal.Read<ulong>(bytes[sizeof(ulong)..]) ^ 0xA0761D6478BD642FUL);
+        }
+        if (bytes.Length >= sizeof(ulong))
+        {
+            hash = Fold(MemoryMarshal.Read<ulong>(bytes) ^ hash, 0xE7037ED1A0B428DBUL);
+            bytes = bytes[sizeof(ulong)..];
+        }
+        var rest = 0UL;
+        foreach (var part in bytes) { rest = (rest << 8) | part; }
+        hash = Fold(rest ^ Seed, hash ^ 0x8EBC6AF09C88C6E3UL);
+        return (uint)(hash ^ (hash >> 32));
+    }
+
+    /// <summary>The text's number, or −1.</summary>
+    public int Find(string text, uint hash, string[] texts)
+    {
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        for (var at = (int)hash & mask; slots[at].Next > 0; at = (at + 1) & mask)
+        {
+            if (slots[at].Hash == hash && texts[slots[at].Next - 1] == text) { return slots[at].Next - 1; }
         }
         return -1;
     }
 
     /// <summary>Adds a text that is not there.</summary>
-    public void Add(string text, int number)
+    public void Add(uint hash, int number)
     {
         _count++;
         // Hashes lie beside the numbers, so a probe costs little, and four fifths may be taken.
         if (_count * 5 > _slots.Length * 4) { Rehash(); }
-        Place(new() { Hash = HashOf(text), Next = number + 1 });
+        Place(new() { Hash = hash, Next = number + 1 });
+    }
+
+    /// <summary>Forgets all texts; what a great step needed stays, and costs small ones nothing.</summary>
+    /// <param name="hashes">Those of all texts.</param>
+    public void Clear(ReadOnlySpan<uint> hashes)
+    {
+        _count = 0;
+        if (hashes.Length * 4 > _slots.Length)
+        {
+            _slots.AsSpan().Clear();
+            return;
+        }
+        var mask = _slots.Length - 1;
+        foreach (var hash in hashes)
+        {
+            // A text lies where no free place is before it, so nothing is left behind.
+            for (var at = (int)hash & mask; _slots[at].Next > 0; at = (at + 1) & mask) { _slots[at] = default; }
+        }
     }
 
     private void Rehash()
@@ -46,7 +93,11 @@ internal sealed class TextIndex
         _slots[at] = slot;
     }
 
-    private static uint HashOf(string text) => (uint)StringComparer.Ordinal.GetHashCode(text);
+    private static ulong Fold(ulong left, ulong right)
+    {
+        var high = Math.BigMul(left, right, out var low);
+        return high ^ low;
+    }
 
     private struct Slot
     {
