@@ -66,6 +66,10 @@ public sealed class NexmarkGenerator
     private NexmarkEvent Next()
     {
         var number = _next++;
+        if (!_shape.HasBids && _next % NexmarkShape.Round == NexmarkShape.Persons + NexmarkShape.Auctions)
+        {
+            _next += NexmarkShape.Round - NexmarkShape.Persons - NexmarkShape.Auctions;
+        }
         var time = TimeOf(number);
         return (number % NexmarkShape.Round) switch
         {

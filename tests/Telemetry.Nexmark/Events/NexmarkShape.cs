@@ -12,7 +12,11 @@ public sealed record NexmarkShape
     /// <summary>How many events of a round are auctions.</summary>
     public const int Auctions = 3;
 
-    /// <summary>How many events there are in a second of event time.</summary>
+    /// <summary>Whether there are bids; without them the others come when they would come, and the events are
+    /// few.</summary>
+    public bool HasBids { get; init; } = true;
+
+    /// <summary>How many events there are in a second of event time, the bids among them.</summary>
     public int EventsPerSecond { get; init; } = 10_000;
 
     /// <summary>When the first one happens, in microseconds since the epoch: 2015-07-15 00:00:00 by default.</summary>
