@@ -4,6 +4,7 @@ using Telemetry.Engine.Expressions;
 using Telemetry.Engine.Joins;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Sql.Plan;
+using Telemetry.Engine.Windows;
 
 namespace Telemetry.Engine.Sql.Execution;
 
@@ -83,12 +84,28 @@ internal sealed class JoinLowering(PlanLowering plan)
         // Both sides' bounds have the same names.
         var left = WithBounds(plan.Lower(node.Input), rule.LeftStart, rule.LeftEnd);
         var right = WithBounds(plan.Lower(node.Right), rule.RightStart, rule.RightEnd);
-        var spec = Common(
-            new WindowJoinSpec { StartColumn = Start, EndColumn = End, Scope = node.Scope },
-            node, node.Condition?.ToEngine(Pairs(left.Schema, right.Schema)));
-        return Keyed(left, node, node.Keys, isLeft: true).WindowJoin(
-            plan.NameFor("window_join"), Keyed(right, node, node.Keys, isLeft: false), (WindowJoinSpec)spec);
+        var pairs = Pairs(left.Schema, right.Schema);
+        var condition = node.Condition?.ToEngine(pairs);
+        var spec = new WindowJoinSpec { StartColumn = Start, EndColumn = End, Scope = node.Scope };
+        var name = plan.NameFor("window_join");
+        if (!IsOfWindows(node, rule))
+        {
+            return Keyed(left, node, node.Keys, isLeft: true).WindowJoin(
+                name, Keyed(right, node, node.Keys, isLeft: false), (WindowJoinSpec)Common(spec, node, condition));
+        }
+        // The values that are compared would be keys, and keys stay; windows are few.
+        condition = node.Keys.Aggregate(condition, (all, key) => And(all, Equal(pairs, left, key)));
+        return left.KeyBy(End).WindowJoin(name, right.KeyBy(End), (WindowJoinSpec)Common(spec, node, condition));
     }
+
+    /// <summary>Whether a side has one row per window at most, so that a window's rows are soon compared.</summary>
+    private static bool IsOfWindows(PlanNode.Join node, JoinRule.Window rule) =>
+        node is { Scope: ClockScope.Stream, MatchesNulls: false, Keys.IsEmpty: false }
+        && (IsOfWindows(node.Input, rule.LeftStart, rule.LeftEnd)
+            || IsOfWindows(node.Right, rule.RightStart, rule.RightEnd));
+
+    private static bool IsOfWindows(PlanNode side, int start, int end) => side.Traits.UniqueKeys.Any(
+        key => key.All(column => column == start || column == end));
 
     private PipelineStream Temporal(PlanNode.Join node, JoinRule.Temporal rule)
     {
@@ -160,9 +177,12 @@ internal sealed class JoinLowering(PlanLowering plan)
     {
         var (one, two) = (pairs.Columns[key.Left].Name, pairs.Columns[left.Schema.Count + key.Right].Name);
         return new Expression.Or(
-            new Expression.Compare(Comparison.Equal, PlanLowering.Column(one), PlanLowering.Column(two)),
-            new Expression.Or(new Expression.IsNull(one), new Expression.IsNull(two)));
+            Equal(pairs, left, key), new Expression.Or(new Expression.IsNull(one), new Expression.IsNull(two)));
     }
+
+    private static Expression.Compare Equal(Schema pairs, PipelineStream left, JoinKey key) => new(
+        Comparison.Equal, PlanLowering.Column(pairs.Columns[key.Left].Name),
+        PlanLowering.Column(pairs.Columns[left.Schema.Count + key.Right].Name));
 
     private static Expression And(Expression? left, Expression right) =>
         left is null ? right : new Expression.And(left, right);
