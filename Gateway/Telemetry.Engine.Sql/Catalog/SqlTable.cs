@@ -35,7 +35,8 @@ public sealed record SqlTable
         ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The physical columns, which an input fills.</summary>
-    public IEnumerable<SqlTableColumn> Physical => Columns.Where(column => column.Computed is null && !column.IsProctime);
+    public IEnumerable<SqlTableColumn> Physical => Columns.Where(column => column.Computed is null
+        && !column.IsProctime);
 
     /// <summary>The place of a column.</summary>
     /// <param name="name">Its name.</param>

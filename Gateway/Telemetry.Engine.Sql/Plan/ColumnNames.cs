@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Telemetry.Engine.Sql.Plan;
 
-/// <summary>Names that are taken; gives others that are not, as Flink does: <c>id</c>, <c>id0</c>, <c>id1</c>.</summary>
+/// <summary>Names that are taken; gives others that are not, as Flink does: <c>id</c>, <c>id0</c>,
+/// <c>id1</c>.</summary>
 internal sealed class ColumnNames(IEnumerable<string> taken)
 {
     private readonly HashSet<string> _taken = new(taken, StringComparer.Ordinal);

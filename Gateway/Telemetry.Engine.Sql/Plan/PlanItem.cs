@@ -7,7 +7,8 @@ namespace Telemetry.Engine.Sql.Plan;
 /// <param name="Name">The column's name, unique within the node.</param>
 public sealed record PlanItem(BoundExpression Expression, string Name)
 {
-    /// <summary>What the column is when it is computed: <see cref="TimeRole.Proctime"/> for PROCTIME(). A column that is
+    /// <summary>What the column is when it is computed: <see cref="TimeRole.Proctime"/> for PROCTIME(). A column that
+    /// is
     /// only passed on keeps its role.</summary>
     public TimeRole Role { get; init; }
 }

@@ -8,7 +8,8 @@ namespace Telemetry.Engine.Sql.Plan;
 
 public abstract partial record PlanNode
 {
-    /// <summary>Two inputs, joined. Columns: the left ones, then the right ones (nullable on the side that an outer join
+    /// <summary>Two inputs, joined. Columns: the left ones, then the right ones (nullable on the side that an outer
+    /// join
     /// fills with NULLs); of semi and anti joins the left ones alone. A condition is over left and right columns, also
     /// for semi and anti joins.</summary>
     public sealed record Join : PlanNode
@@ -44,13 +45,15 @@ public abstract partial record PlanNode
         /// <summary>The columns that must be equal.</summary>
         public ImmutableArray<JoinKey> Keys { get; }
 
-        /// <summary>What must be true of a pair beside keys and rule, over the left and right columns; or null.</summary>
+        /// <summary>What must be true of a pair beside keys and rule, over the left and right columns; or
+        /// null.</summary>
         public BoundExpression? Condition { get; }
 
         /// <summary>Whether NULL keys are equal (IS NOT DISTINCT FROM, INTERSECT).</summary>
         public bool MatchesNulls { get; init; }
 
-        /// <summary>Whether an anti join is NOT IN: then a NULL on either side of the keys lets no row out that it could
+        /// <summary>Whether an anti join is NOT IN: then a NULL on either side of the keys lets no row out that it
+        /// could
         /// equal. False for NOT EXISTS.</summary>
         public bool IsNullAware { get; init; }
 

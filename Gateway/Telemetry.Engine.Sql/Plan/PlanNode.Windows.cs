@@ -94,8 +94,10 @@ public abstract partial record PlanNode
             new Aggregate(inputs[0], Keys, Calls, Window, TimeColumn);
     }
 
-    /// <summary>Each row once for each of several grouping sets (GROUPING SETS, ROLLUP, CUBE), with the grouping columns
-    /// that are not in the set NULL. Columns: those of the input, then <c>grouping_id</c> (a bit per grouping column, the
+    /// <summary>Each row once for each of several grouping sets (GROUPING SETS, ROLLUP, CUBE), with the grouping
+    /// columns
+    /// that are not in the set NULL. Columns: those of the input, then <c>grouping_id</c> (a bit per grouping column,
+    /// the
     /// first one highest, 1 when it is not in the set) and <c>grouping_set</c> (the set's number), both BIGINT. The
     /// <see cref="Aggregate"/> over it has both among its keys.</summary>
     public sealed record Expand : PlanNode

@@ -10,7 +10,8 @@ public sealed record SqlOptions
     /// <summary>All defaults.</summary>
     public static SqlOptions Default { get; } = new();
 
-    /// <summary><c>table.exec.state.ttl</c>: how long, in journal time, joins, groups and deduplications without windows
+    /// <summary><c>table.exec.state.ttl</c>: how long, in journal time, joins, groups and deduplications without
+    /// windows
     /// remember what is not touched; null for ever.</summary>
     public Duration? StateTimeToLive { get; init; }
 
@@ -18,7 +19,8 @@ public sealed record SqlOptions
     /// <value>UTC.</value>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary><c>table.exec.source.idle-timeout</c>: how long a table must be silent before it holds nobody back; null
+    /// <summary><c>table.exec.source.idle-timeout</c>: how long a table must be silent before it holds nobody back;
+    /// null
     /// for ever.</summary>
     public Duration? IdleTimeout { get; init; }
 
@@ -27,7 +29,8 @@ public sealed record SqlOptions
     /// <value>Source.</value>
     public ClockScope ClockScope { get; init; } = ClockScope.Source;
 
-    /// <summary><c>table.exec.emit.allow-lateness</c>: how long behind its end a window still takes late rows and speaks
+    /// <summary><c>table.exec.emit.allow-lateness</c>: how long behind its end a window still takes late rows and
+    /// speaks
     /// again; zero as in Flink.</summary>
     public Duration AllowedLateness { get; init; }
 

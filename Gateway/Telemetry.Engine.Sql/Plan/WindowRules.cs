@@ -23,7 +23,8 @@ internal static class WindowRules
         var isEvent = window.Domain == Windows.General.TimeDomain.Event;
         columns.Add(new(names.Unique(Start), SqlType.Timestamp(3).With(false), TimeRole.WindowStart));
         columns.Add(new(names.Unique(End), SqlType.Timestamp(3).With(false), TimeRole.WindowEnd));
-        columns.Add(new(names.Unique(Time), SqlType.Timestamp(3).With(false), isEvent ? TimeRole.Rowtime : TimeRole.Proctime));
+        columns.Add(new(names.Unique(Time), SqlType.Timestamp(3).With(false), isEvent ? TimeRole.Rowtime
+            : TimeRole.Proctime));
         return [.. columns];
     }
 
@@ -32,7 +33,8 @@ internal static class WindowRules
 
     public static PlanTraits TvfTraits(PlanNode input, PlanWindow window) => input.Traits with
     {
-        UniqueKeys = [.. input.Traits.UniqueKeys.Select(key => key.AddRange(input.Columns.Length, input.Columns.Length + 1))],
+        UniqueKeys = [.. input.Traits.UniqueKeys.Select(key
+            => key.AddRange(input.Columns.Length, input.Columns.Length + 1))],
         TimeColumn = input.Columns.Length + 2,
         HasEventTime = window.Domain == Windows.General.TimeDomain.Event,
     };

@@ -4,7 +4,8 @@ using Telemetry.Engine.Sql.Plan;
 
 namespace Telemetry.Engine.Sql.Rules;
 
-/// <summary>Makes aggregations: one over a window table function takes the window over, so that rows are folded into shared
+/// <summary>Makes aggregations: one over a window table function takes the window over, so that rows are folded into
+/// shared
 /// panes and never repeated.</summary>
 internal static class AggregateRule
 {
@@ -49,7 +50,8 @@ internal static class AggregateRule
     private static ImmutableArray<int> Places(ImmutableArray<int> columns, Stripped stripped) =>
         [.. columns.Select(column => stripped.Places[column])];
 
-    /// <summary>Whether nothing but the group needs the window's columns, and a session's keys are the group's.</summary>
+    /// <summary>Whether nothing but the group needs the window's columns, and a session's keys are the
+    /// group's.</summary>
     private static bool Fits(Stripped stripped, ImmutableArray<int> keys, ImmutableArray<AggregateCall> calls)
     {
         if (keys.Any(key => stripped.Places[key] < 0)) { return false; }
@@ -93,7 +95,8 @@ internal static class AggregateRule
             var isWindow = item.Expression is BoundExpression.Column column && inner.Places[column.Index] < 0;
             if (!isWindow && item.Expression.Columns().Any(used => inner.Places[used] < 0)) { return null; }
             places.Add(isWindow ? -1 : items.Count);
-            if (!isWindow) { items.Add(item with { Expression = item.Expression.MoveColumns(used => inner.Places[used]) }); }
+            if (!isWindow) { items.Add(item with { Expression = item.Expression.MoveColumns(used
+                => inner.Places[used]) }); }
         }
         var names = new ColumnNames(items.Select(item => item.Name));
         var time = Carried(inner.Node, items, inner.TimeColumn, names);

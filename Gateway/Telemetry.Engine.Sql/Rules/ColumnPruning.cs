@@ -59,7 +59,8 @@ internal sealed class ColumnPruning
     private static PlanNode Exactly(Pruned pruned, PlanNode before, ImmutableSortedSet<int> needed)
     {
         var places = needed.Select(pruned.At).ToList();
-        if (places.Count == pruned.Node.Columns.Length && places.Select((place, index) => place == index).All(same => same))
+        if (places.Count == pruned.Node.Columns.Length && places.Select((place, index) => place == index)
+            .All(same => same))
         {
             return pruned.Node;
         }

@@ -16,7 +16,8 @@ internal static class EventTimes
             PlanNode.Filter or PlanNode.Over or PlanNode.Sort => AlignInput(node, column),
             PlanNode.Project project when project.Items[column].Expression is BoundExpression.Column inner =>
                 AlignInput(node, inner.Index),
-            PlanNode.Join { Rule: JoinRule.Interval { Time: JoinTime.Known } interval } join => Align(join, interval, column),
+            PlanNode.Join { Rule: JoinRule.Interval { Time: JoinTime.Known } interval } join
+                => Align(join, interval, column),
             PlanNode.Join { Rule: JoinRule.Window } join when IsWindowTime(join, column) => join,
             _ => null,
         };

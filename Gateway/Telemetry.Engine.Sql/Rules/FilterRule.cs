@@ -6,7 +6,8 @@ using Telemetry.Engine.Sql.Plan;
 namespace Telemetry.Engine.Sql.Rules;
 
 /// <summary>
-/// Puts conditions over rows, as near to where the rows come from as the result stays the same. On its way a condition on a
+/// Puts conditions over rows, as near to where the rows come from as the result stays the same. On its way a condition
+/// on a
 /// rank makes it a top-N, and one between the sides of an inner join becomes the join's.
 /// </summary>
 internal static class FilterRule

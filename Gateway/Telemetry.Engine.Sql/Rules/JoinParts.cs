@@ -27,7 +27,8 @@ internal sealed class JoinParts
         (_left, _right) = (left, right);
     }
 
-    /// <summary>Conditions on one side go below the join, where it lets out no rows of the side that fail them.</summary>
+    /// <summary>Conditions on one side go below the join, where it lets out no rows of the side that fail
+    /// them.</summary>
     public void PushDown(List<BoundExpression> conditions)
     {
         var toLeft = _type is JoinType.Inner or JoinType.Right or JoinType.Semi;
@@ -55,7 +56,8 @@ internal sealed class JoinParts
     public JoinRule.Interval? TakeInterval(List<BoundExpression> conditions)
     {
         if (!_left.Traits.IsInsertOnly || !_right.Traits.IsInsertOnly) { return null; }
-        var bounds = conditions.Select(condition => TimeBound.Of(condition, _left, _right)).OfType<TimeBound>().ToList();
+        var bounds = conditions.Select(condition
+            => TimeBound.Of(condition, _left, _right)).OfType<TimeBound>().ToList();
         var lower = bounds.Where(bound => bound.Lower is not null).MaxBy(bound => bound.LowerRank);
         var upper = bounds.Where(bound => bound.Upper is not null).MinBy(bound => bound.UpperRank);
         if (lower is null || upper is null

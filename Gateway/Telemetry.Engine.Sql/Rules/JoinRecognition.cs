@@ -6,7 +6,8 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Sql.Rules;
 
-/// <summary>Makes joins of conditions: what is equal becomes keys, bounds between event times an interval join, equal windows
+/// <summary>Makes joins of conditions: what is equal becomes keys, bounds between event times an interval join, equal
+/// windows
 /// a window join; the rest stays a condition.</summary>
 internal static class JoinRecognition
 {
@@ -14,7 +15,8 @@ internal static class JoinRecognition
     /// <param name="left">The left rows.</param>
     /// <param name="right">The right rows.</param>
     /// <param name="type">Which rows come out.</param>
-    /// <param name="conditions">What must be true of a pair, over the left columns and behind them the right ones.</param>
+    /// <param name="conditions">What must be true of a pair, over the left columns and behind them the right
+    /// ones.</param>
     /// <param name="rule">What pairs rows, when it is said (temporal, lookup); else it is found.</param>
     /// <returns>The join, with the same columns whatever became of the conditions.</returns>
     public static PlanNode Make(

@@ -6,7 +6,8 @@ using Telemetry.Engine.Sql.Types;
 
 namespace Telemetry.Engine.Sql.Rules;
 
-/// <summary>Settles numbered rows that no condition bounds: in the order of event time they are OVER's, else there is no
+/// <summary>Settles numbered rows that no condition bounds: in the order of event time they are OVER's, else there is
+/// no
 /// result that would ever be known.</summary>
 internal static class NumberedRows
 {
@@ -30,9 +31,11 @@ internal static class NumberedRows
             && rank.Input.Traits.IsInsertOnly && rank.Input.Columns[key.Column].Role == TimeRole.Rowtime;
         if (isByTime && EventTimes.Align(rank.Input, key.Column) is { } input)
         {
-            var partition = rank.Window is { } window ? rank.Partition.AddRange(window.Start, window.End) : rank.Partition;
+            var partition = rank.Window is { } window ? rank.Partition.AddRange(window.Start, window.End)
+                : rank.Partition;
             return new PlanNode.Over(
-                input, partition, [new OverCall.Number(rank.Function, rank.RankName!, SqlType.BigInt.With(false))], key.Column);
+                input, partition, [new OverCall.Number(rank.Function, rank.RankName!, SqlType.BigInt.With(false))],
+                    key.Column);
         }
         // Bounded rows can all be numbered: their number is known when they have ended.
         if (rank.Traits.IsBounded) { return rank; }

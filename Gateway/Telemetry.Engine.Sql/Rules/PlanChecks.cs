@@ -11,7 +11,8 @@ internal static class PlanChecks
     private const long NodesMax = 10_000;
     private const int DepthMax = 1_000;
 
-    /// <summary>Sees that views over views did not make a plan of no end: nodes that are shared count each time.</summary>
+    /// <summary>Sees that views over views did not make a plan of no end: nodes that are shared count each
+    /// time.</summary>
     public static void CheckSize(PlanNode node, SourceSpan span)
     {
         var known = new Dictionary<PlanNode, (long Size, int Depth)>();

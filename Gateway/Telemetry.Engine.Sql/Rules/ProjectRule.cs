@@ -43,7 +43,8 @@ internal static class ProjectRule
         };
     }
 
-    private static bool IsIdentity(PlanNode input, ImmutableArray<PlanItem> items) => items.Length == input.Columns.Length
+    private static bool IsIdentity(PlanNode input, ImmutableArray<PlanItem> items)
+        => items.Length == input.Columns.Length
         && items.Select((item, index) => item.Name == input.Columns[index].Name
             && item.Expression is BoundExpression.Column column && column.Index == index
             && column.Type == input.Columns[index].Type).All(same => same);

@@ -34,5 +34,6 @@ internal sealed record Pruned(PlanNode Node, ImmutableArray<int> Places)
     };
 
     /// <summary>A column of time as it is now: none is needed when it is the one that rows carry.</summary>
-    public int Time(int column, PlanNode before) => column == before.Traits.TimeColumn ? PlanNode.StreamTime : At(column);
+    public int Time(int column, PlanNode before) => column == before.Traits.TimeColumn ? PlanNode.StreamTime
+        : At(column);
 }

@@ -13,10 +13,12 @@ internal static class RankRule
     /// <summary>The last rank of rows that no condition has bounded yet; no plan has it at the end.</summary>
     public const int Unbounded = int.MaxValue;
 
-    /// <summary>Numbered rows: a rank that a condition over it will bound. When the rows have windows that are part of the
+    /// <summary>Numbered rows: a rank that a condition over it will bound. When the rows have windows that are part of
+    /// the
     /// partition, within each of them.</summary>
     public static PlanNode.Rank Make(
-        PlanNode input, RankFunction function, ImmutableArray<int> partition, ImmutableArray<SortKey> order, string name)
+        PlanNode input, RankFunction function, ImmutableArray<int> partition, ImmutableArray<SortKey> order,
+            string name)
     {
         var start = partition.FirstOrDefault(column => input.Columns[column].Role == TimeRole.WindowStart, -1);
         var end = partition.FirstOrDefault(column => input.Columns[column].Role == TimeRole.WindowEnd, -1);

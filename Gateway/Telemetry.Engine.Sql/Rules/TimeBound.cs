@@ -61,7 +61,8 @@ internal sealed record TimeBound(BoundExpression Condition, int LeftTime, int Ri
     private static (int Column, long Shift)? Term(BoundExpression expression) => expression switch
     {
         BoundExpression.Column column => (column.Index, 0),
-        BoundExpression.Cast { Operand: var operand, Type.IsTimestamp: true } when operand.Type.IsTimestamp => Term(operand),
+        BoundExpression.Cast { Operand: var operand, Type.IsTimestamp: true } when operand.Type.IsTimestamp
+            => Term(operand),
         BoundExpression.Arithmetic
         {
             Operation: var operation,

@@ -11,7 +11,8 @@ public sealed class PlanTextTests
 
     private static readonly SqlCatalog Catalog = SqlPlanner.Plan(PlanTables.Text).Catalog;
 
-    /// <summary>A file of entries: a title, the SQL, a line of dashes, the plans of its sinks. With GOLDEN_UPDATE=1 in the
+    /// <summary>A file of entries: a title, the SQL, a line of dashes, the plans of its sinks. With GOLDEN_UPDATE=1 in
+    /// the
     /// environment the plans are written anew: then read the diff.</summary>
     [Fact]
     public void Queries_have_the_plans_in_the_book()
@@ -43,7 +44,8 @@ public sealed class PlanTextTests
             INSERT INTO one SELECT * FROM sums;
             WITH s AS (SELECT customer, COUNT(*) AS n FROM orders GROUP BY customer)
             INSERT INTO two SELECT a.customer, b.n FROM s a JOIN s b ON a.n = b.n;
-            """.Replace("WITH s AS (SELECT customer, COUNT(*) AS n FROM orders GROUP BY customer)\nINSERT INTO two SELECT",
+            """.Replace("WITH s AS (SELECT customer, COUNT(
+                *) AS n FROM orders GROUP BY customer)\nINSERT INTO two SELECT",
             "INSERT INTO two WITH s AS (SELECT customer, COUNT(*) AS n FROM orders GROUP BY customer) SELECT",
             StringComparison.Ordinal), Catalog);
         var join = Assert.IsType<PlanNode.Join>(Below<PlanNode.Join>(program.Sinks[1]));

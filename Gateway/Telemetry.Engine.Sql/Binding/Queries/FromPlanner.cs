@@ -72,7 +72,10 @@ internal sealed class FromPlanner(QueryPlanner queries, PlannerSession session)
 
     private Relation Function(Source.Function function)
     {
-        if (WindowTables.IsWindow(function.Call)) { return new WindowTables(this, queries, session).Plan(function.Call); }
+        if (WindowTables.IsWindow(function.Call))
+        {
+            return new WindowTables(this, queries, session).Plan(function.Call);
+        }
         var name = function.Call.Function;
         throw name is "ML_PREDICT" or "UNNEST" || function.IsLateral
             ? QueryError.Unsupported($"The table function {name}", function.Span)
@@ -109,7 +112,10 @@ internal sealed class FromPlanner(QueryPlanner queries, PlannerSession session)
             throw QueryError.NotEventTime(
                 versions.AsOf!.ToString(), "FOR SYSTEM_TIME AS OF", versions.AsOf.Span, known?.Name);
         }
-        if (!right.Node.Traits.HasEventTime) { throw QueryError.MissingWatermark($"The table '{versions.Name.Text}'", versions.Span); }
+        if (!right.Node.Traits.HasEventTime)
+        {
+            throw QueryError.MissingWatermark($"The table '{versions.Name.Text}'", versions.Span);
+        }
         return Made(join, left with { Node = aligned }, right, new JoinRule.Temporal(index));
     }
 

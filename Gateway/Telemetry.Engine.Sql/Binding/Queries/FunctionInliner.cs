@@ -18,7 +18,8 @@ internal sealed class FunctionInliner(IReadOnlyDictionary<string, SqlStatement.C
         if (call.Arguments.Count != function.Parameters.Count)
         {
             throw QueryError.Arguments(
-                $"{function.Name.Text} has {function.Parameters.Count} parameters, and {call.Arguments.Count} are given.",
+                $"{function.Name.Text} has {function.Parameters.Count} parameters, "
+                + $"and {call.Arguments.Count} are given.",
                 call.Span);
         }
         if (_depth >= DepthMax)
@@ -34,7 +35,11 @@ internal sealed class FunctionInliner(IReadOnlyDictionary<string, SqlStatement.C
                 binder.BindAs(call.Arguments[index].Value, SqlType.Of(parameter.Type));
         }
         _depth++;
-        try { return new ExpressionBinder(new Parameters(arguments, this)).BindAs(function.Body, SqlType.Of(function.Returns)); }
+        try
+        {
+            var body = new ExpressionBinder(new Parameters(arguments, this));
+            return body.BindAs(function.Body, SqlType.Of(function.Returns));
+        }
         finally { _depth--; }
     }
 

@@ -19,7 +19,8 @@ internal sealed class GroupPlanner(Scope scope, SqlQuery.Select select, SqlBindi
         var sets = Product(select.GroupBy ?? []);
         var all = sets.SelectMany(set => set).Distinct().ToImmutableArray();
         var window = WindowOf(all, sets);
-        var keys = all.Where(column => column != window?.Start && column != window?.End && !IsWindowTime(column, window))
+        var keys = all.Where(column => column != window?.Start && column != window?.End
+            && !IsWindowTime(column, window))
             .ToImmutableArray();
         ImmutableArray<ImmutableArray<int>>? chosen = sets.Count == 1 && !HasSets()
             ? null : [.. sets.Select(set => set.Where(keys.Contains).ToImmutableArray())];
@@ -48,7 +49,8 @@ internal sealed class GroupPlanner(Scope scope, SqlQuery.Select select, SqlBindi
 
     private List<ImmutableArray<int>> SetsOf(SqlGrouping item) => item switch
     {
-        SqlGrouping.Key key when scope.Relation.Node is PlanNode.WindowTvf tvf && LegacyWindows.IsWindow(key.Expression) =>
+        SqlGrouping.Key key when scope.Relation.Node is PlanNode.WindowTvf tvf
+            && LegacyWindows.IsWindow(key.Expression) =>
             [[tvf.StartColumn, tvf.StartColumn + 1]],
         SqlGrouping.Key key => [[Column(key.Expression)]],
         SqlGrouping.Keys keys => [[.. keys.Expressions.Select(Column)]],
@@ -104,7 +106,8 @@ internal sealed class GroupPlanner(Scope scope, SqlQuery.Select select, SqlBindi
             return isPlace && select.Items[place - 1] is SqlSelectItem.Value item ? item.Expression
                 : throw QueryError.Arguments($"There is no item {number.Text} in the select list.", number.Span);
         }
-        if (expression is not SqlExpression.Column { Name.IsSimple: true } column || scope.TryFind(column.Name) is not null)
+        if (expression is not SqlExpression.Column { Name.IsSimple: true } column
+            || scope.TryFind(column.Name) is not null)
         {
             return expression;
         }

@@ -24,7 +24,8 @@ internal static class InsertColumns
         if (places.Count != query.Names.Length)
         {
             throw QueryError.Columns(
-                $"'{table.Name}' takes {places.Count} columns, and the query has {query.Names.Length}.", insert.Source.Span);
+                $"'{table.Name}' takes {places.Count} columns, and the query has {query.Names.Length}.",
+                insert.Source.Span);
         }
         var names = new ColumnNames([]);
         var items = targets.Select((target, index) =>

@@ -12,7 +12,8 @@ internal static class LegacyWindows
         Name.IsSimple: true, Over: null, Function: "TUMBLE" or "HOP" or "SESSION", Arguments.Count: >= 2,
     };
 
-    /// <summary>Which of the window's columns a call asks for: window_start (0), window_end (1), window_time (2); null when
+    /// <summary>Which of the window's columns a call asks for: window_start (0), window_end (1), window_time (2); null
+    /// when
     /// it is another call.</summary>
     public static int? PlaceOf(SqlExpression.Call call) => !call.Name.IsSimple ? null : call.Function switch
     {

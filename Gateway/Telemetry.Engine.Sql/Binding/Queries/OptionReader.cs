@@ -39,7 +39,8 @@ internal static class OptionReader
             // There is one engine: a bounded input ends, whatever the mode is called.
             Mode when option.Value.ToUpperInvariant() is "STREAMING" or "BATCH" or "AUTOMATIC" => options,
             Mode => throw Bad(option, "streaming or batch"),
-            _ => throw new SqlException(new SqlError("unknown_option", $"There is no option '{option.Key}'.", option.Span)
+            _ => throw new SqlException(new SqlError(
+                "unknown_option", $"There is no option '{option.Key}'.", option.Span)
             {
                 Suggestion = NearMiss.Of(option.Key, Keys),
                 Help = $"There are {string.Join(", ", Keys)}.",
@@ -66,7 +67,8 @@ internal static class OptionReader
         var digits = text.TakeWhile(char.IsAsciiDigit).Count();
         var unit = text[digits..].Trim().ToLowerInvariant();
         var known = Units.FirstOrDefault(candidate => candidate.Unit == (unit.Length == 0 ? "ms" : unit));
-        if (known.Unit is null || !long.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        if (known.Unit is null || !long.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture,
+            out var count)
             || count > (1L << 50) / known.Micros)
         {
             throw Bad(option, "a length of time such as '12 h', '30 min' or '500 ms'");

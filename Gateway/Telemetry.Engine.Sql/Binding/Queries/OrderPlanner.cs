@@ -24,7 +24,8 @@ internal sealed class OrderPlanner(QueryPlanner queries, PlannerSession session)
     private static PlanNode Ordered(
         PlanNode node, ImmutableArray<SortKey> order, long offset, long? count, SqlQuery.Ordered ordered)
     {
-        var isByTime = !order.IsEmpty && !order[0].IsDescending && node.Columns[order[0].Column].Role == TimeRole.Rowtime;
+        var isByTime = !order.IsEmpty && !order[0].IsDescending
+            && node.Columns[order[0].Column].Role == TimeRole.Rowtime;
         if (order.IsEmpty) { return offset == 0 && count is null ? node : new PlanNode.Limit(node, offset, count); }
         if (count is null)
         {
@@ -68,6 +69,7 @@ internal sealed class OrderPlanner(QueryPlanner queries, PlannerSession session)
         if (expression is null) { return null; }
         var scope = new Scope(ValuesPlanner.Nothing, session.Functions) { Place = "LIMIT" };
         return new ExpressionBinder(scope).Bind(expression) is BoundExpression.Literal { Value: long and >= 0 } count
-            ? (long)count.Value! : throw QueryError.Arguments("This is a number of rows.", expression.Span, "a whole number");
+            ? (long)count.Value! : throw QueryError.Arguments("This is a number of rows.", expression.Span,
+                "a whole number");
     }
 }

@@ -4,7 +4,8 @@ using Telemetry.Engine.Sql.Syntax;
 
 namespace Telemetry.Engine.Sql.Binding.Queries;
 
-/// <summary>Sub-queries that stand where values stand: collected while expressions are bound, under numbers of their own
+/// <summary>Sub-queries that stand where values stand: collected while expressions are bound, under numbers of their
+/// own
 /// (<see cref="Place"/>), and joined to the rows afterwards.</summary>
 /// <param name="queries">Plans them.</param>
 internal sealed class ScalarQueries(QueryPlanner queries)
@@ -52,7 +53,8 @@ internal sealed class ScalarQueries(QueryPlanner queries)
         if (planned.Names.Length != 1)
         {
             throw QueryError.Columns(
-                $"A sub-query in the place of a value has one column, and this has {planned.Names.Length}.", query.Span);
+                $"A sub-query in the place of a value has one column, and this has {planned.Names.Length}.",
+                query.Span);
         }
         return GivesOneRow(planned.Node) ? planned.Node : throw QueryError.Unsupported(
             "A sub-query that may give several rows in the place of one value", query.Span,

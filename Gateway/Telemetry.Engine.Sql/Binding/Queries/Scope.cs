@@ -92,7 +92,8 @@ internal class Scope(Relation relation, FunctionInliner functions, Scope? outer 
         SqlList<SqlIdentifier> parts = [.. column.Name.Parts.Take(column.Name.Parts.Count - 1)];
         var before = new SqlName(parts, column.Name.Span);
         if (TryFind(before) is null) { return null; }
-        var field = new SqlExpression.Field(new SqlExpression.Column(before, before.Span), column.Name.Last, column.Span);
+        var field = new SqlExpression.Field(new SqlExpression.Column(before, before.Span), column.Name.Last,
+            column.Span);
         return new ExpressionBinder(this).Bind(field);
     }
 

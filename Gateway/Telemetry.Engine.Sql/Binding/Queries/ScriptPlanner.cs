@@ -53,7 +53,8 @@ internal sealed class ScriptPlanner(SqlCatalog catalog, SqlOptions options)
     private PlanNode.Sink Sink(SqlStatement statement)
     {
         var (query, name, table) = statement is SqlStatement.Insert insert
-            ? Inserted(insert) : (new QueryPlanner(_session).Plan(((SqlStatement.Query)statement).Body), NextResult(), null);
+            ? Inserted(insert) : (new QueryPlanner(_session).Plan(((SqlStatement.Query)statement).Body), NextResult(),
+                null);
         var span = statement is SqlStatement.Insert into ? into.Source.Span : statement.Span;
         return PlanFinish.Apply(new(query.Node, name, query.Names, table), _session.Options, span);
     }

@@ -35,7 +35,10 @@ internal sealed class SelectPlanner(QueryPlanner queries, SqlQuery.Select select
         }
         var overs = new OverCalls(select.Windows);
         var scalars = new ScalarQueries(queries);
-        var items = new SelectScope(relation, _session.Functions, grouping, overs, scalars) { Place = "the select list" };
+        var items = new SelectScope(relation, _session.Functions, grouping, overs, scalars)
+        {
+            Place = "the select list",
+        };
         var having = new SelectScope(relation, _session.Functions, grouping, null, scalars) { Place = "HAVING" };
         var bound = new SelectItems(select.Items, relation, items, _session.Binding);
         var order = bound.Order(orderBy);

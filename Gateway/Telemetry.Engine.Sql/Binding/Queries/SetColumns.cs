@@ -24,12 +24,14 @@ internal static class SetColumns
     /// <summary>Rows with their columns cast, where they are of other types.</summary>
     public static PlanNode As(PlanNode node, IReadOnlyList<SqlType> types)
     {
-        if (node.Columns.Select((column, index) => column.Type.IsSameAs(types[index])).All(same => same)) { return node; }
+        if (node.Columns.Select((column, index) => column.Type.IsSameAs(types[index]))
+            .All(same => same)) { return node; }
         return new PlanNode.Project(node, [.. node.Columns.Select((column, index) =>
         {
             var item = PlanColumns.Item(node, index);
             return column.Type.IsSameAs(types[index]) ? item
-                : item with { Expression = new BoundExpression.Cast(item.Expression, types[index].With(column.Type.IsNullable)) };
+                : item with { Expression = new BoundExpression.Cast(item.Expression, types[index].With(
+                    column.Type.IsNullable)) };
         })]);
     }
 

@@ -7,7 +7,8 @@ internal static class SyntaxTree
 {
     /// <summary>Whether an expression or one within it, sub-queries left out, is of a kind.</summary>
     public static bool Contains(SqlExpression? expression, Func<SqlExpression, bool> isWanted) =>
-        expression is not null && (isWanted(expression) || Children(expression).Any(child => Contains(child, isWanted)));
+        expression is not null && (isWanted(expression) || Children(expression).Any(child
+            => Contains(child, isWanted)));
 
     /// <summary>The conditions that AND joins.</summary>
     public static IEnumerable<SqlExpression> Conjuncts(SqlExpression? condition) => condition switch
@@ -32,7 +33,8 @@ internal static class SyntaxTree
         SqlExpression.Like like => [like.Operand, like.Pattern, .. Maybe(like.Escape)],
         SqlExpression.Case choice =>
         [
-            .. Maybe(choice.Operand), .. choice.Whens.SelectMany(when => (SqlExpression[])[when.Condition, when.Result]),
+            .. Maybe(choice.Operand), .. choice.Whens.SelectMany(when
+                => (SqlExpression[])[when.Condition, when.Result]),
             .. Maybe(choice.Else),
         ],
         SqlExpression.Cast cast => [cast.Operand],
@@ -55,5 +57,6 @@ internal static class SyntaxTree
         foreach (var item in call.Over.OrderBy) { yield return item.Expression; }
     }
 
-    private static IEnumerable<SqlExpression> Maybe(SqlExpression? expression) => expression is null ? [] : [expression];
+    private static IEnumerable<SqlExpression> Maybe(SqlExpression? expression) => expression is null ? []
+        : [expression];
 }

@@ -73,7 +73,8 @@ internal sealed class TableDefinitions(PlannerSession session)
         if (!columns[column].Type.IsTimestamp)
         {
             throw QueryError.Type(
-                $"The event time is a TIMESTAMP or TIMESTAMP_LTZ, and '{columns[column].Name}' is {columns[column].Type}.",
+                $"The event time is a TIMESTAMP or TIMESTAMP_LTZ, "
+                + $"and '{columns[column].Name}' is {columns[column].Type}.",
                 watermark.Column.Span, "a timestamp");
         }
         return new(column, Delay(watermark, columns[column].Name));

@@ -21,7 +21,8 @@ internal static class ValuesPlanner
             if (rows[row].Count != types.Length)
             {
                 throw QueryError.Columns(
-                    $"The first row has {types.Length} values, and this one {rows[row].Count}.", values.Rows[row][0].Span);
+                    $"The first row has {types.Length} values, and this one {rows[row].Count}.",
+                    values.Rows[row][0].Span);
             }
             for (var column = 0; column < types.Length; column++)
             {

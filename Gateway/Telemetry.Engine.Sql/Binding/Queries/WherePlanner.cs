@@ -31,7 +31,10 @@ internal sealed class WherePlanner(QueryPlanner queries)
         var node = FilterRule.Apply(relation.Node, [.. own.Where(condition => !ScalarQueries.IsIn(condition))]);
         foreach (var conjunct in conjuncts)
         {
-            if (Sub(conjunct) is var (query, isNegated)) { node = Join(relation with { Node = node }, query, isNegated); }
+            if (Sub(conjunct) is var (query, isNegated))
+            {
+                node = Join(relation with { Node = node }, query, isNegated);
+            }
         }
         var width = node.Columns.Length;
         (node, var settle) = scalars.Join(node, expression => expression);

@@ -77,7 +77,8 @@ internal sealed class WindowArguments
         var missing = names.FirstOrDefault(name => name != "OFFSET" && !values.ContainsKey(name));
         if (missing is not null)
         {
-            throw QueryError.Arguments($"{call.Function} lacks its argument {missing}.", call.Span, string.Join(", ", names));
+            throw QueryError.Arguments($"{call.Function} lacks its argument {missing}.", call.Span,
+                string.Join(", ", names));
         }
         return new(call, values);
     }
@@ -105,7 +106,8 @@ internal sealed class WindowArguments
         var micros = Micros(_values[name]);
         if (micros > 0 && micros <= WindowAssigner.SizeMax.Micros) { return new(micros); }
         throw QueryError.Window(
-            $"{name} of {_call.Function} is longer than nothing and at most {WindowAssigner.SizeMax}.", _values[name].Span);
+            $"{name} of {_call.Function} is longer than nothing and at most {WindowAssigner.SizeMax}.",
+            _values[name].Span);
     }
 
     private Duration Offset(Duration period)

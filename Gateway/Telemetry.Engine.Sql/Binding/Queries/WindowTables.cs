@@ -6,7 +6,8 @@ using Telemetry.Engine.Windows.General;
 
 namespace Telemetry.Engine.Sql.Binding.Queries;
 
-/// <summary>Plans the window table functions TUMBLE, HOP, CUMULATE and SESSION, with arguments by place or by name.</summary>
+/// <summary>Plans the window table functions TUMBLE, HOP, CUMULATE and SESSION, with arguments by place or by
+/// name.</summary>
 internal sealed class WindowTables(FromPlanner from, QueryPlanner queries, PlannerSession session)
 {
     /// <summary>Whether a table function is one.</summary>
@@ -33,7 +34,8 @@ internal sealed class WindowTables(FromPlanner from, QueryPlanner queries, Plann
         }
         var arguments = WindowArguments.ReadLegacy(call);
         var (node, column, domain) = Time(scope.Relation.Node, scope, time.Name, call);
-        return Behind(scope.Relation with { Node = node }, arguments.Window(call.Function == "SESSION" ? keys : [], domain), column);
+        return Behind(scope.Relation with { Node = node }, arguments.Window(call.Function == "SESSION" ? keys
+            : [], domain), column);
     }
 
     private static Relation Behind(Relation relation, PlanWindow window, int column)
