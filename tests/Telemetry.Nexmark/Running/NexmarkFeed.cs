@@ -105,7 +105,8 @@ public sealed class NexmarkFeed
         foreach (var (key, value) in NexmarkInput.Side)
         {
             var entry = new LookupEntry(
-                new Dictionary<string, object?> { ["key"] = key }, new Dictionary<string, object?> { ["value"] = value });
+                new Dictionary<string, object?> { ["key"] = key },
+                new Dictionary<string, object?> { ["value"] = value });
             _step.BeginControl(Stamp(), lookup.Operator, entry.ToPayload());
             _partition.Step(_step, _sink);
         }
