@@ -37,8 +37,10 @@ internal static class AggregateShape
     /// <summary>A group of insertions is only inserted when there is nothing in it that changes.</summary>
     private static ChangeModes ChangesOf(PlanNode input, ImmutableArray<AggregateCall> calls)
     {
-        if (input.Traits.IsInsertOnly) { return calls.IsEmpty ? ChangeModes.Insert
-            : ChangeModes.Insert | ChangeModes.Update; }
+        if (input.Traits.IsInsertOnly)
+        {
+            return calls.IsEmpty ? ChangeModes.Insert : ChangeModes.Insert | ChangeModes.Update;
+        }
         var changes = ChangeModes.Insert | ChangeModes.Delete;
         return calls.IsEmpty ? changes : changes | ChangeModes.Update;
     }

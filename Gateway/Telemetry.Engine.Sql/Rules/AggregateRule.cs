@@ -95,8 +95,8 @@ internal static class AggregateRule
             var isWindow = item.Expression is BoundExpression.Column column && inner.Places[column.Index] < 0;
             if (!isWindow && item.Expression.Columns().Any(used => inner.Places[used] < 0)) { return null; }
             places.Add(isWindow ? -1 : items.Count);
-            if (!isWindow) { items.Add(item with { Expression = item.Expression.MoveColumns(used
-                => inner.Places[used]) }); }
+            if (isWindow) { continue; }
+            items.Add(item with { Expression = item.Expression.MoveColumns(used => inner.Places[used]) });
         }
         var names = new ColumnNames(items.Select(item => item.Name));
         var time = Carried(inner.Node, items, inner.TimeColumn, names);
