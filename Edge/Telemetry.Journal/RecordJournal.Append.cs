@@ -111,7 +111,7 @@ public sealed partial class RecordJournal
         }
         else if (wasEmpty)
         {
-            _timer.Change(_options.CommitInterval, Timeout.InfiniteTimeSpan);
+            CommitWithinInterval();
         }
 
         return new JournalPosition(position);

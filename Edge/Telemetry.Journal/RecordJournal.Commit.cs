@@ -5,6 +5,7 @@ public sealed partial class RecordJournal
 {
     private readonly Thread? _committer;
     private readonly ITimer _timer;
+    private readonly bool _waitsItself;
     private Batch _pending = new();
     private Batch _spare = new();
     private Batch? _flying;
@@ -12,6 +13,8 @@ public sealed partial class RecordJournal
     private SegmentWriter _writer;
     private bool _isCommitDue;
     private bool _isCommitHanded;
+    private bool _isCommitterIdle;
+    private long _firstPendingAt;
 
     /// <summary>Commits at once; returns when everything appended before the call is durable.</summary>
     /// <exception cref="JournalFullException">It was tried, and the disk is full. What was appended is kept, and the
@@ -112,10 +115,50 @@ public sealed partial class RecordJournal
                     return false;
                 }
 
-                Monitor.Wait(_gate);
+                WaitUntilDue();
             }
 
             return true;
+        }
+    }
+
+    /// <summary>The gate is held. The committer waits for the interval by itself: a timer would wake two more threads
+    /// for each commit. Of a virtual clock only its timers are known, and of a full disk only that one tries later.
+    /// </summary>
+    private void WaitUntilDue()
+    {
+        if (_pending.Length == 0 || _fullness is not null || !_waitsItself)
+        {
+            _isCommitterIdle = true;
+            Monitor.Wait(_gate);
+            _isCommitterIdle = false;
+            return;
+        }
+
+        var left = _options.CommitInterval - _options.TimeProvider.GetElapsedTime(_firstPendingAt);
+        if (left > TimeSpan.Zero)
+        {
+            Monitor.Wait(_gate, TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)));
+        }
+        else
+        {
+            _isCommitDue = true;
+        }
+    }
+
+    /// <summary>The first record since the last commit was appended. The gate is held.</summary>
+    private void CommitWithinInterval()
+    {
+        if (!_waitsItself)
+        {
+            _timer.Change(_options.CommitInterval, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        _firstPendingAt = _options.TimeProvider.GetTimestamp();
+        if (_isCommitterIdle)
+        {
+            Monitor.PulseAll(_gate);
         }
     }
 

@@ -49,6 +49,7 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
         _timer = options.TimeProvider.CreateTimer(
             static journal => ((RecordJournal)journal!).CommitNow(), this,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _waitsItself = options.CommitOn is null && options.TimeProvider == TimeProvider.System;
         if (options.CommitOn is null)
         {
             var name = "commit-" + (options.Name ?? "journal");

@@ -272,7 +272,7 @@ public sealed class PipelineRunner
         _next = start.Position;
         _checkpoint = finder.Found?.Input;
         _checkpointTime = finder.Found?.JournalTime;
-        var before = finder.Form?.Said ?? _options.SaidBefore;
+        var before = SaidBefore.Max(finder.Form?.Said ?? default, _options.SaidBefore);
         // Rows of another form are not taken back, and the same steps do not speak twice.
         var saidThrough = finder.IsChanged
             ? long.MaxValue
@@ -287,10 +287,16 @@ public sealed class PipelineRunner
         // Who dies must know, too, what the other form has said, and what this one.
         if (finder.IsChanged) { BeginCheckpoint(); }
         Publish();
-        return finder.IsChanged ? new(_pipeline.Fingerprint.AsMemory(), _options.Origin, _ledger.Said)
+        return finder.IsChanged ? new(_pipeline.Fingerprint.AsMemory(), _options.Origin, SaidByOthers(finder, start))
             : finder.Form is null ? new(_pipeline.Fingerprint.AsMemory(), _options.Origin, before)
             : null;
     }
+
+    /// <summary>What another form has said, as it is noted. Steps before a checkpoint whose states were taken over are
+    /// the other form's, also those of which it said nothing: a replay must not say more of them.</summary>
+    private SaidBefore SaidByOthers(StartFinder finder, RunnerStart start) => start.Kind == StartKind.Map
+        ? SaidBefore.Max(_ledger.Said, SaidBefore.Through(finder.Found!.Input.Value - 1)) // A map has found one.
+        : _ledger.Said;
 
     private static RunnerFact FactOf(RunnerStart start) => start switch
     {

@@ -40,7 +40,8 @@ public sealed record PipelineRunnerOptions
     /// <value>The journal's start.</value>
     public JournalPosition Origin { get; init; }
 
-    /// <summary>What was said before this pipeline ran for the first time, under another name.</summary>
+    /// <summary>What was said before: under another name, or in a life of which the output journal need not tell any
+    /// more.</summary>
     /// <value>Nothing.</value>
     public SaidBefore SaidBefore { get; init; }
 

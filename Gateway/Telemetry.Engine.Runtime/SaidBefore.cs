@@ -13,4 +13,8 @@ public readonly record struct SaidBefore(long Step, int Rows)
 
     /// <summary>Everything through a step; nothing for −1.</summary>
     internal static SaidBefore Through(long step) => step < 0 ? default : new(step, int.MaxValue);
+
+    /// <summary>What was said by either.</summary>
+    internal static SaidBefore Max(SaidBefore left, SaidBefore right) =>
+        left.Step != right.Step ? (left.Step > right.Step ? left : right) : left.Rows > right.Rows ? left : right;
 }

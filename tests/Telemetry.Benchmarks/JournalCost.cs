@@ -17,6 +17,7 @@ internal sealed class JournalCost(JsonLines output)
     private const int Records = 20_000;
     private const double Events = (double)Records * EventsPerRecord;
     private const int RecordsUnderWay = 128;
+    private const int Commits = 200;
     private const int RoundsMin = 3;
 
     private readonly byte[] _payload = new byte[RecordBytes];
@@ -25,6 +26,8 @@ internal sealed class JournalCost(JsonLines output)
     private readonly List<double> _read = [];
     private readonly List<double> _loop = [];
     private readonly List<double> _user = [];
+    private readonly List<double> _commit = [];
+    private readonly List<double> _bareCommit = [];
 
     public void Run(double seconds)
     {
@@ -36,7 +39,11 @@ internal sealed class JournalCost(JsonLines output)
             var before = Environment.CpuUsage.UserTime;
             var (append, read) = Journal();
             var user = (Environment.CpuUsage.UserTime - before).TotalSeconds;
+            var bare = BareCommits();
+            var commit = LoneCommits();
             if (round == 0) { continue; } // It warmed up.
+            _bareCommit.Add(bare);
+            _commit.Add(commit);
             _loop.Add(loop);
             _append.Add(append);
             _read.Add(read);
@@ -54,6 +61,9 @@ internal sealed class JournalCost(JsonLines output)
             of_it_outside_the_kernel_ns = Nanoseconds(_user),
             loop_ns = Nanoseconds(_loop),
             ratio_to_loop = Math.Round(Median([.. _append.Zip(_read, static (a, r) => a + r)]) / Median(_loop), 2),
+            commit_us = Math.Round(Median(_commit) / Commits * 1e6, 1),
+            bare_commit_us = Math.Round(Median(_bareCommit) / Commits * 1e6, 1),
+            commit_ratio_to_bare = Math.Round(Median(_commit) / Median(_bareCommit), 2),
         });
     }
 
@@ -83,6 +93,52 @@ internal sealed class JournalCost(JsonLines output)
             return sum == (long)Records * (Records - 1) / 2
                 ? (appended - begin, read - appended)
                 : throw new DisagreementException("The journal gave other records than it was given.");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>One record at a time, each waited for: what a commit costs all threads together.</summary>
+    private double LoneCommits()
+    {
+        var folder = Directory.CreateTempSubdirectory("bench-journal-").FullName;
+        try
+        {
+            using var journal = RecordJournal.Open(new JournalOptions { Directory = folder });
+            var begin = CpuClock.Process();
+            CommitEachAsync(journal).GetAwaiter().GetResult();
+            return CpuClock.Process() - begin;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task CommitEachAsync(RecordJournal journal)
+    {
+        for (var i = 0; i < Commits; i++)
+        {
+            await journal.AppendDurableAsync(_payload).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>As many writes, each with its fdatasync, one after the other on this thread.</summary>
+    private double BareCommits()
+    {
+        var folder = Directory.CreateTempSubdirectory("bench-journal-").FullName;
+        try
+        {
+            using var file = PosixFileSystem.Instance.Open(Path.Combine(folder, "bare"), FileMode.CreateNew);
+            var begin = CpuClock.Process();
+            for (var i = 0; i < Commits; i++)
+            {
+                file.Write(_payload, (long)i * RecordBytes);
+                file.SyncContent();
+            }
+            return CpuClock.Process() - begin;
         }
         finally
         {

@@ -39,6 +39,26 @@ public sealed class ChangedPipelineTests
         Assert.Equal(changed.Rows().Count, changed.Rows().Select(row => row.Split(' ')[0]).Distinct().Count());
     }
 
+    [Fact]
+    public async Task Without_any_checkpoint_a_mapped_pipeline_says_nothing_of_the_steps_before_it()
+    {
+        using var plant = new Plant { WhenChanged = ChangedPipeline.Map, CheckpointRecords = 1000 };
+        await plant.FillAsync(98);
+        await plant.RunAsync(Plant.Windows(50));
+        plant.Restart();
+        // Short windows that the form before did not have; it ends before it says anything.
+        await plant.RunAsync(Plant.Windows(4));
+        var before = plant.Rows();
+        Assert.InRange(StepOf(before[^1]), 50, 89);
+        foreach (var file in Directory.GetFiles(plant.Checkpoints)) { File.Delete(file); }
+        plant.Restart();
+        await plant.FillAsync(12, first: 98);
+        await plant.RunAsync(Plant.Windows(4));
+        Assert.Equal(before, plant.Rows().FindAll(row => StepOf(row) < 98));
+        Assert.NotEqual(before, plant.Rows());
+        Assert.Contains(plant.Facts, static fact => fact is RunnerFact.Replaying);
+    }
+
     [Theory]
     [InlineData(ChangedPipeline.Map)]
     [InlineData(ChangedPipeline.Replay)]
@@ -189,6 +209,9 @@ public sealed class ChangedPipelineTests
     }
 
     /// <summary>Rows without their numbers within the step, which other streams may shift.</summary>
+    private static long StepOf(string row) =>
+        long.Parse(row.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
+
     private static string[] Values(IEnumerable<string> rows) =>
         [.. rows.Select(row => $"{row.Split('.')[0]} {row[row.IndexOf(' ', StringComparison.Ordinal)..]}")];
 }

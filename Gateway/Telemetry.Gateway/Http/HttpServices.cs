@@ -84,7 +84,7 @@ internal static class HttpServices
         {
             ViewUnavailableException => Problems.Unavailable(
                 "The views are being rebuilt from the journals; try again soon.").ExecuteAsync(context),
-            JournalFullException => Problems.Unavailable(
+            JournalFullException or DiskFullException => Problems.Unavailable(
                 "There is no room on the disk; try again when there is.").ExecuteAsync(context),
             Microsoft.AspNetCore.Http.BadHttpRequestException bad => Problems.RefuseAsync(
                 context, bad.StatusCode, "Bad request", "The request cannot be read."),

@@ -8,12 +8,20 @@ namespace Telemetry.Gateway.Ingest;
 /// </summary>
 internal sealed class GatewayJournals : IDisposable
 {
+    /// <summary>Devices wait for their acknowledgement.</summary>
+    private static readonly TimeSpan InputCommitInterval = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Views and sinks wait for it, and what they show is for people: fewer commits, each with more.</summary>
+    private static readonly TimeSpan OutputCommitInterval = TimeSpan.FromMilliseconds(25);
+
     public GatewayJournals(GatewayOptions options, GatewayDisk disk)
     {
-        Input = Open(disk, "input", InputDirectory(options.DataDirectory), options.Retention.Input);
+        string input = InputDirectory(options.DataDirectory);
+        string output = OutputDirectory(options.DataDirectory);
+        Input = Open(disk, "input", input, options.Retention.Input, InputCommitInterval);
         try
         {
-            Output = Open(disk, "output", OutputDirectory(options.DataDirectory), options.Retention.Output);
+            Output = Open(disk, "output", output, options.Retention.Output, OutputCommitInterval);
         }
         catch
         {
@@ -39,6 +47,12 @@ internal sealed class GatewayJournals : IDisposable
     }
 
     private static RecordJournal Open(
-        GatewayDisk disk, string name, string directory, JournalRetentionOptions kept) => disk.OpenJournal(
-        new JournalOptions { Name = name, Directory = directory, SegmentBytesMax = kept.SegmentBytes });
+        GatewayDisk disk, string name, string directory, JournalRetentionOptions kept, TimeSpan commitInterval) =>
+        disk.OpenJournal(new JournalOptions
+        {
+            Name = name,
+            Directory = directory,
+            SegmentBytesMax = kept.SegmentBytes,
+            CommitInterval = commitInterval,
+        });
 }

@@ -48,6 +48,7 @@ internal sealed partial class PipelineSet : IPipelineProgress
             PipelineStateRepair.Rebuild(journals.Input, _states);
         }
 
+        PipelineStateRepair.Complete(journals.Input, _states);
         PipelineSlot[] slots = [.. GatewayPipelines.Definitions(options, models).Select(SlotOf)];
         foreach (PipelineSlot slot in slots)
         {
@@ -124,7 +125,7 @@ internal sealed partial class PipelineSet : IPipelineProgress
     /// <param name="name">Which.</param>
     /// <param name="from">Anew, with no state, from there; null to go on.</param>
     /// <param name="skips">Leave out the step at which it failed.</param>
-    /// <param name="cancellationToken">Gives up waiting for the journal.</param>
+    /// <param name="cancellationToken">Gives up, until the first change is in the journal.</param>
     public Task<PipelineAnswer> StartAsync(
         string name, PipelineStart? from, bool skips, CancellationToken cancellationToken) =>
         ChangeAsync(name, async slot =>
@@ -152,7 +153,7 @@ internal sealed partial class PipelineSet : IPipelineProgress
 
             if (from is not null)
             {
-                slot.Forget();
+                await slot.ForgetAsync();
             }
 
             await SubmitAsync(slot, new PipelineChange
@@ -195,12 +196,14 @@ internal sealed partial class PipelineSet : IPipelineProgress
         }
     }
 
-    /// <summary>Journals the change, then keeps the state after it.</summary>
+    /// <summary>Journals the change, then keeps the state after it. Who asked may give up before that and not while:
+    /// what is appended will be durable, and holds.</summary>
     private async Task SubmitAsync(PipelineSlot slot, PipelineChange change, CancellationToken cancellationToken)
     {
-        long position = await _control.SubmitAsync(
-            ControlKind.PipelineChanged, change.ToPayload(), cancellationToken);
-        slot.Keep(change.Apply(slot.State, position));
+        cancellationToken.ThrowIfCancellationRequested();
+        slot.Begin();
+        long position = await _control.SubmitAsync(ControlKind.PipelineChanged, change.ToPayload(), _stopping);
+        slot.Keep(change.Apply(slot.State, position) with { ChangingFrom = null });
     }
 
     /// <summary>Brings what is kept and what the configuration wants together, before anything runs.</summary>

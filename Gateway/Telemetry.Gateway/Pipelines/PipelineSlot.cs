@@ -49,21 +49,20 @@ internal sealed class PipelineSlot(
     /// stops, and who asked hears of it.</summary>
     public void Keep(PipelineState state)
     {
-        _state = state;
         try
         {
-            states.Set(Name, state);
+            Write(state);
         }
         catch (DiskFullException full)
         {
             log.StateNotKept(Name, full.Message);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            log.DiskFailed(Name, failure);
-            throw;
-        }
     }
+
+    /// <summary>Notes that a change is about to be journalled. Then a process that dies before it could keep the state
+    /// behind the change still makes it at its next start.</summary>
+    /// <exception cref="DiskFullException">There is no room: the change must not be made.</exception>
+    public void Begin() => Write(_state with { ChangingFrom = journals.Input.End.Value });
 
     /// <summary>Makes ready without running, so that it is known what it needs.</summary>
     public void Prepare() => Volatile.Write(ref _runner, NewRunner());
@@ -88,8 +87,23 @@ internal sealed class PipelineSlot(
     /// <summary>Completes when it does not run.</summary>
     public Task WhenEndedAsync() => _run;
 
-    /// <summary>Forgets what it knows: the next start begins at the origin.</summary>
-    public void Forget() => folder.DeleteCheckpoints(Name);
+    /// <summary>Forgets what it knows, but not what it said: the next start begins at the origin, and the output
+    /// journal need not have the last rows any more.</summary>
+    public async Task ForgetAsync()
+    {
+        JournalPosition end = journals.Output.End;
+        if (end > journals.Output.DurableEnd)
+        {
+            await journals.Output.WhenDurableAsync(new JournalPosition(end.Value - 1));
+        }
+
+        if (Progress is { } progress && progress.Next.Value > _state.SaidStep + 1)
+        {
+            Write(_state with { SaidStep = progress.Next.Value - 1, SaidRows = int.MaxValue });
+        }
+
+        folder.DeleteCheckpoints(Name);
+    }
 
     /// <summary>Looks at the partition between two steps; the default when it does not run.</summary>
     public async Task<T?> InspectAsync<T>(Func<Partition, T> look, CancellationToken cancellationToken)
@@ -107,6 +121,21 @@ internal sealed class PipelineSlot(
         catch (ChannelClosedException)
         {
             return null;
+        }
+    }
+
+    private void Write(PipelineState state)
+    {
+        _state = state;
+        try
+        {
+            states.Set(Name, state);
+        }
+        catch (Exception failure)
+            when (failure is IOException and not DiskFullException or UnauthorizedAccessException)
+        {
+            log.DiskFailed(Name, failure);
+            throw;
         }
     }
 

@@ -18,9 +18,14 @@ internal sealed record PipelineState
     /// <summary>Steps that somebody ordered to be left out; for this pipeline they are ticks.</summary>
     public IReadOnlyList<long> Skipped { get; init; } = [];
 
-    /// <summary>The last step said under the gateway's name, when this was part of it; −1 for none.</summary>
+    /// <summary>The last step said under the gateway's name, when this was part of it, or in a life before this one; −1
+    /// for none.</summary>
     public long SaidStep { get; init; } = -1;
 
     /// <summary>How many of that step's rows.</summary>
     public int SaidRows { get; init; }
+
+    /// <summary>A change is being made, and its record is at this position of the input journal or behind it, if it was
+    /// written: who starts and finds this looks there.</summary>
+    public long? ChangingFrom { get; init; }
 }

@@ -27,6 +27,36 @@ internal static class PipelineStateRepair
         }
     }
 
+    /// <summary>Makes the changes that were journalled by a process that could not keep the state behind them.</summary>
+    public static void Complete(RecordJournal input, PipelineStates states)
+    {
+        foreach (string name in states.Names)
+        {
+            if (states.Find(name) is not { ChangingFrom: long from } state)
+            {
+                continue;
+            }
+
+            using JournalReader reader = input.OpenReader(new JournalPosition(from));
+            while (reader.TryRead(out JournalRecord record))
+            {
+                if (ChangeOf(record.Payload) is { } change && change.Pipeline == name)
+                {
+                    state = change.Apply(state, record.Position.Value);
+                }
+            }
+
+            try
+            {
+                states.Set(name, state with { ChangingFrom = null });
+            }
+            catch (DiskFullException)
+            {
+                // It is in memory now, and the next start makes it again.
+            }
+        }
+    }
+
     private static PipelineChange? ChangeOf(ReadOnlySpan<byte> bytes)
     {
         try

@@ -21,7 +21,7 @@ internal static class JournalShare
     private const int Window = 32;
     private const double TicksPerSecond = 100;
 
-    public static async Task RunAsync(int packs, TextWriter output)
+    public static async Task RunAsync(int packs, TextWriter text)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         var folder = PowerLoss.NewFolder("journal-share");
@@ -42,13 +42,16 @@ internal static class JournalShare
         var after = CpuOf(child.Id);
         await child.KillAsync();
         var total = after.Total - before.Total;
-        var commits = after.Commits - before.Commits;
+        var input = after.Input - before.Input;
+        var output = after.Output - before.Output;
+        var commits = input + output;
         var alone = Alone(data, Path.Combine(folder, "again"));
         var events = (double)packs * PackReadings;
-        output.WriteLine(string.Create(
+        text.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{events:F0} readings in packs of {PackReadings}: gateway {total:F2} CPU s ({total / events * 1e9:F0} ns "
-            + $"each); committing threads {commits:F2} s = {commits / total:P1}; the same records appended, committed "
+            + $"each); committing threads {commits:F2} s (input {input:F2}, others {output:F2}) "
+            + $"= {commits / total:P1}; the same records appended, committed "
             + $"and read alone {alone:F3} s = {alone / total:P1} ({alone / events * 1e9:F1} ns each)"));
     }
 
@@ -101,10 +104,10 @@ internal static class JournalShare
     private static readonly string[] Names =
         [.. Enumerable.Range(0, Metrics).Select(static metric => $"m{metric}")];
 
-    /// <summary>CPU seconds of a process, and of its threads that commit journals.</summary>
-    private static (double Total, double Commits) CpuOf(int process)
+    /// <summary>CPU seconds of a process, and of its threads that commit the input journal and the others.</summary>
+    private static (double Total, double Input, double Output) CpuOf(int process)
     {
-        var (total, commits) = (0.0, 0.0);
+        var (total, input, output) = (0.0, 0.0, 0.0);
         foreach (var task in Directory.GetDirectories($"/proc/{process}/task"))
         {
             var stat = File.ReadAllText(Path.Combine(task, "stat"));
@@ -112,9 +115,11 @@ internal static class JournalShare
             var seconds = (double.Parse(fields[11], CultureInfo.InvariantCulture)
                 + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
             total += seconds;
-            commits += stat.Contains("(commit-", StringComparison.Ordinal) ? seconds : 0;
+            var isInput = stat.Contains("(commit-input", StringComparison.Ordinal);
+            input += isInput ? seconds : 0;
+            output += !isInput && stat.Contains("(commit-", StringComparison.Ordinal) ? seconds : 0;
         }
-        return (total, commits);
+        return (total, input, output);
     }
 
     private static double Alone(string data, string target)

@@ -66,6 +66,88 @@ public sealed class PipelineSetCrashTests : IDisposable
         await running;
     }
 
+    [Fact]
+    public async Task A_change_that_was_journalled_and_could_not_be_kept_is_made_by_the_next_start()
+    {
+        using GatewayJournals journals = new(_options, new GatewayDisk());
+        FailingDisk disk = new("pipelines.json") { IsFull = true };
+        Control control = new(journals, int.MaxValue);
+        PipelineSet set = Set(journals, control, new GatewayDisk { Files = disk });
+        using CancellationTokenSource stop = new();
+        Task running = set.RunAsync(stop.Token);
+        await WhenStartedAsync(set, running);
+
+        // The disk gets full while the change is journalled, and the process is killed.
+        control.Journalled = () => disk.Fails = true;
+        Assert.Equal(PipelineAnswer.Done, await set.StopAsync("lines", CancellationToken.None));
+        Assert.Equal(PipelineCondition.Stopped, set.Find("lines")!.State.State);
+        disk.Fails = false;
+        PipelineSet next = Set(journals, control, new GatewayDisk { Files = disk });
+
+        Assert.Equal(PipelineCondition.Stopped, next.Find("lines")!.State.State);
+        Assert.Null(next.Find("lines")!.State.ChangingFrom);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task A_change_for_whose_state_there_is_no_room_is_not_journalled()
+    {
+        using GatewayJournals journals = new(_options, new GatewayDisk());
+        FailingDisk disk = new("pipelines.json") { IsFull = true };
+        PipelineSet set = Set(journals, new Control(journals, int.MaxValue), new GatewayDisk { Files = disk });
+        using CancellationTokenSource stop = new();
+        Task running = set.RunAsync(stop.Token);
+        await WhenStartedAsync(set, running);
+        JournalPosition end = journals.Input.End;
+
+        disk.Fails = true;
+        await Assert.ThrowsAsync<DiskFullException>(() => set.StopAsync("lines", CancellationToken.None));
+
+        Assert.Equal(end, journals.Input.End);
+        Assert.Equal(PipelineCondition.Running, set.Find("lines")!.State.State);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task A_request_that_is_given_up_while_its_change_is_journalled_still_changes_the_pipeline()
+    {
+        using GatewayJournals journals = new(_options, new GatewayDisk());
+        Control control = new(journals, int.MaxValue);
+        PipelineSet set = Set(journals, control, new GatewayDisk());
+        using CancellationTokenSource stop = new();
+        Task running = set.RunAsync(stop.Token);
+        await WhenStartedAsync(set, running);
+
+        using CancellationTokenSource request = new();
+        control.Journalled = request.Cancel;
+        Assert.Equal(PipelineAnswer.Done, await set.StopAsync("lines", request.Token));
+        Assert.Equal(PipelineCondition.Stopped, set.Find("lines")!.State.State);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_begins_anew_keeps_what_it_said_in_its_state()
+    {
+        using GatewayJournals journals = new(_options, new GatewayDisk());
+        PipelineSet set = Set(journals, new Control(journals, int.MaxValue), new GatewayDisk());
+        using CancellationTokenSource stop = new();
+        Task running = set.RunAsync(stop.Token);
+        await WhenStartedAsync(set, running);
+        await set.StopAsync("lines", CancellationToken.None);
+        long next = set.Find("lines")!.Progress!.Next.Value;
+
+        await set.StartAsync("lines", PipelineStart.Beginning, skips: false, CancellationToken.None);
+
+        Assert.True(next > 0);
+        PipelineState state = set.Find("lines")!.State;
+        Assert.Equal((0L, next - 1, int.MaxValue), (state.Origin, state.SaidStep, state.SaidRows));
+        await stop.CancelAsync();
+        await running;
+    }
+
     /// <summary>A gateway of the version before: one pipeline, with the group windows in it.</summary>
     private async Task SayAsync(GatewayJournals journals, int records)
     {
@@ -128,6 +210,9 @@ public sealed class PipelineSetCrashTests : IDisposable
 
         private int _left = changes;
 
+        /// <summary>Called when a change is appended and not yet durable for who waits.</summary>
+        public Action Journalled { get; set; } = static () => { };
+
         public async ValueTask<long> SubmitAsync(
             ControlKind kind, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
         {
@@ -140,6 +225,8 @@ public sealed class PipelineSetCrashTests : IDisposable
             InputRecords.WriteControl(record, kind, payload.Span);
             long position = _log.Append(record);
             await _log.WhenDurableAsync(position);
+            Journalled();
+            cancellationToken.ThrowIfCancellationRequested();
             return position;
         }
     }
@@ -164,6 +251,9 @@ public sealed class PipelineSetCrashTests : IDisposable
 
         public bool Fails { get; set; }
 
+        /// <summary>It fails for want of room.</summary>
+        public bool IsFull { get; init; }
+
         public void CreateDirectory(string path) => _disk.CreateDirectory(path);
 
         public IReadOnlyList<string> ListFiles(string directory) => _disk.ListFiles(directory);
@@ -180,7 +270,7 @@ public sealed class PipelineSetCrashTests : IDisposable
         {
             if (Fails && target.EndsWith(name, StringComparison.Ordinal))
             {
-                throw new IOException("Input/output error");
+                throw IsFull ? new DiskFullException("No space left") : new IOException("Input/output error");
             }
 
             _disk.Rename(source, target);
