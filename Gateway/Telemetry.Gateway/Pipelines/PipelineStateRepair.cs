@@ -27,7 +27,7 @@ internal static class PipelineStateRepair
         }
     }
 
-    /// <summary>Makes the changes that were journalled by a process that could not keep the state behind them.</summary>
+    /// <summary>Makes changes that were journalled by a process that could not keep the state behind them.</summary>
     public static void Complete(RecordJournal input, PipelineStates states)
     {
         foreach (string name in states.Names)
