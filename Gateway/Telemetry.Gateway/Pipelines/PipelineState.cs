@@ -18,8 +18,8 @@ internal sealed record PipelineState
     /// <summary>Steps that somebody ordered to be left out; for this pipeline they are ticks.</summary>
     public IReadOnlyList<long> Skipped { get; init; } = [];
 
-    /// <summary>The last step said under the gateway's name, when this was part of it, or in a life before; −1 for none.
-    /// </summary>
+    /// <summary>The last step said under the gateway's name, when this was part of it, or in a life before; −1 for
+    /// none.</summary>
     public long SaidStep { get; init; } = -1;
 
     /// <summary>How many of that step's rows.</summary>
