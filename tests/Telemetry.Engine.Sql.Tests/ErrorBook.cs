@@ -4,7 +4,8 @@ namespace Telemetry.Engine.Sql.Tests;
 
 /// <summary>
 /// Whole messages of errors as they were agreed: a file of entries, each a title after <c>###</c>, the SQL, a line of
-/// <c>---</c> and the message. With GOLDEN_UPDATE=1 in the environment the messages are written anew: then read the diff.
+/// <c>---</c> and the message. With GOLDEN_UPDATE=1 in the environment the messages are written anew: then read the
+/// diff.
 /// </summary>
 internal static class ErrorBook
 {

@@ -7,9 +7,12 @@ internal static class Mutations
 {
     private static readonly string[] Splinters =
     [
-        "(", ")", "((", "[", "]", "{", "}", ",", ";", ".", "*", "'", "\"", "`", "$$", "--", "/*", "*/", "/*+", "::", "=>", "||", "<",
-        "SELECT", "FROM", "WHERE", "AS", "AND", "OR", "NOT", "IN", "BETWEEN", "CASE", "END", "OVER", "INTERVAL '1' DAY", "NULL", "TABLE",
-        "UNION ALL", "JOIN", "ON", "WITH", "VALUES", "ARRAY[", "MAP[", "ROW(", "CAST(", "x", "1", "1e309", "99999999999999999999",
+        "(", ")", "((", "[", "]", "{", "}", ",", ";", ".", "*", "'", "\"", "`", "$$", "--", "/*", "*/", "/*+", "::",
+        "=>", "||", "<",
+        "SELECT", "FROM", "WHERE", "AS", "AND", "OR", "NOT", "IN", "BETWEEN", "CASE", "END", "OVER",
+        "INTERVAL '1' DAY", "NULL", "TABLE",
+        "UNION ALL", "JOIN", "ON", "WITH", "VALUES", "ARRAY[", "MAP[", "ROW(", "CAST(", "x", "1", "1e309",
+        "99999999999999999999",
         "\0", "\t", "\r\n", "é", "\uD83D", "\uFEFF", "\u2019",
     ];
 

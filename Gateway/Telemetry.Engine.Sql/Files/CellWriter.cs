@@ -81,7 +81,8 @@ public sealed partial class CellWriter
         {
             string said => said,
             bool truth => truth ? "true" : "false",
-            DateTime instant when _kind == CellKind.Date => instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTime instant when _kind == CellKind.Date => instant.ToString("yyyy-MM-dd",
+                CultureInfo.InvariantCulture),
             DateTime instant => TimeText.Instant(
                 (instant.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, false),
             DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -132,7 +133,8 @@ public sealed partial class CellWriter
         {
             return $"column '{_column.Name}'{misfit}";
         }
-        frame.SetText(_index, row, NestedJson.Canonical(value.RootElement, _kind == CellKind.Nested ? _column.Type : null));
+        frame.SetText(_index, row, NestedJson.Canonical(value.RootElement, _kind == CellKind.Nested ? _column.Type
+            : null));
         return null;
     }
 

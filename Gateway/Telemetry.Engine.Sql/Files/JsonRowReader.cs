@@ -83,7 +83,10 @@ public sealed class JsonRowReader : RowReader
         {
             if (_hasWatermarks && JsonLines.IsWatermark(line, out var millis))
             {
-                if (millis is not { } value) { return Reject("a watermark is whole milliseconds, alone in its object"); }
+                if (millis is not { } value)
+                {
+                    return Reject("a watermark is whole milliseconds, alone in its object");
+                }
                 Watermark = WatermarkOf(value);
                 return RowOutcome.Watermark;
             }
@@ -113,7 +116,10 @@ public sealed class JsonRowReader : RowReader
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var column = FindColumn(ref json, expected);
-            if (column >= 0 && _isSet[column]) { return $"field '{Encoding.UTF8.GetString(_names[column])}' appears twice"; }
+            if (column >= 0 && _isSet[column])
+            {
+                return $"field '{Encoding.UTF8.GetString(_names[column])}' appears twice";
+            }
             json.Read();
             if (column < 0) { json.Skip(); continue; }
             _isSet[column] = true;

@@ -4,7 +4,8 @@ using Telemetry.Engine.Data;
 namespace Telemetry.Engine.Sql.Files;
 
 /// <summary>
-/// The table that a changelog describes, as lines: what is there after all changes, in the order in which the rows came;
+/// The table that a changelog describes, as lines: what is there after all changes, in the order in which the rows
+/// came;
 /// an update takes the place of what it replaces. Not thread-safe.
 /// </summary>
 public sealed class ResultTable

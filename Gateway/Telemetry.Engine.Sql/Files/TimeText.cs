@@ -80,7 +80,8 @@ internal static class TimeText
     private static bool TakeTime(ref ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
-        if (!TakeDigits(ref text, 2, out var hours) || !Take(ref text, ':') || !TakeDigits(ref text, 2, out var minutes))
+        if (!TakeDigits(ref text, 2, out var hours) || !Take(ref text, ':') || !TakeDigits(ref text, 2,
+            out var minutes))
         {
             return false;
         }

@@ -25,7 +25,8 @@ internal sealed class TypeGuess
         // 007 is no number, but somebody's name for something.
         var digits = text.TrimStart("+-"u8);
         var isCode = digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit((char)digits[1]);
-        _isInteger &= !isCode && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        _isInteger &= !isCode && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out _);
         _isFloat &= !isCode && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number);
         _isBoolean &= Ascii.EqualsIgnoreCase(text, "true"u8) || Ascii.EqualsIgnoreCase(text, "false"u8);
@@ -68,7 +69,8 @@ internal sealed class TypeGuess
         _isInstant &= TimeText.TryInstant(text, out var micros);
         if (!_isInstant) { return; }
         var isDateOnly = text.Length <= "2026-11-23".Length;
-        _hasZone &= !isDateOnly && (text[^1] is (byte)'Z' or (byte)'z' || text["2026-11-23".Length..].ContainsAny("+-"u8));
+        _hasZone &= !isDateOnly && (text[^1] is (byte)'Z' or (byte)'z'
+            || text["2026-11-23".Length..].ContainsAny("+-"u8));
         if (TimeText.Cut(micros, 3) != micros) { _digits = 6; }
     }
 }

@@ -1,6 +1,7 @@
 namespace Telemetry.Engine.Sql.Linq;
 
-/// <summary>The column that a property stands for when it is not the property's name in small letters and underscores.</summary>
+/// <summary>The column that a property stands for when it is not the property's name in small letters and
+/// underscores.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ColumnNameAttribute : Attribute
 {

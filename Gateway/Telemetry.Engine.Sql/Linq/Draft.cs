@@ -2,7 +2,8 @@ using Telemetry.Engine.Sql.Syntax;
 
 namespace Telemetry.Engine.Sql.Linq;
 
-/// <summary>A query in the making. Steps that fit into one SELECT go into it; others wrap it into a table of the next one.</summary>
+/// <summary>A query in the making. Steps that fit into one SELECT go into it; others wrap it into a table of the next
+/// one.</summary>
 internal sealed record Draft(SqlFrom From, Shape Shape)
 {
     public SqlList<SqlExpression> Where { get; init; } = [];
@@ -69,7 +70,8 @@ internal sealed record Draft(SqlFrom From, Shape Shape)
         {
             IsDistinct = IsDistinct,
             Where = Where.Count == 0 ? null : Where.Aggregate(Joined),
-            GroupBy = GroupBy is null or { Count: 0 } ? null : [.. GroupBy.Select(k => new SqlGrouping.Key(k, default))],
+            GroupBy = GroupBy is null or { Count: 0 } ? null : [.. GroupBy.Select(k => new SqlGrouping.Key(k,
+                default))],
             Having = Having,
         };
     }

@@ -26,7 +26,8 @@ internal static class Literals
         TimeSpan span => Interval(span),
         DateTime time => new SqlExpression.Time(SqlTimeKind.Timestamp, Text(time), default),
         DateTimeOffset time => new SqlExpression.Time(SqlTimeKind.Timestamp, Text(time.UtcDateTime), default),
-        DateOnly date => new SqlExpression.Time(SqlTimeKind.Date, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), default),
+        DateOnly date => new SqlExpression.Time(SqlTimeKind.Date, date.ToString("yyyy-MM-dd",
+            CultureInfo.InvariantCulture), default),
         TimeOnly time => new SqlExpression.Time(
             SqlTimeKind.Time, time.ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture), default),
         Enum word => Integer(Convert.ToInt64(word, CultureInfo.InvariantCulture)),

@@ -33,7 +33,8 @@ internal abstract record Shape
     public Shape From(string table, string prefix = "value") => this switch
     {
         Scalar => new Scalar(Column(table, prefix)),
-        Members members => new Members([.. members.Items.Select(m => m with { Value = m.Value.From(table, m.Column) })]),
+        Members members => new Members(
+            [.. members.Items.Select(m => m with { Value = m.Value.From(table, m.Column) })]),
         _ => throw new NotSupportedException("Groups are no columns: select their key and aggregates."),
     };
 

@@ -70,7 +70,8 @@ public sealed partial class Table<T>
     private static Draft Paired(Draft left, Draft right, SqlJoinKind kind, SqlExpression? on, LambdaExpression result)
     {
         var from = new SqlFrom.Join(left.From, right.From, kind, false, on, [], default);
-        return new Draft(from, Translator.Translate(result, left.Shape, right.Shape)) { Where = [.. left.Where, .. right.Where] };
+        var shape = Translator.Translate(result, left.Shape, right.Shape);
+        return new Draft(from, shape) { Where = [.. left.Where, .. right.Where] };
     }
 
     // ---- windows
@@ -97,8 +98,10 @@ public sealed partial class Table<T>
         return Window("SESSION", time, [gap], partition);
     }
 
-    /// <inheritdoc cref="Session{TTime, TPartition}(Expression{Func{T, TTime}}, Expression{Func{T, TPartition}}, TimeSpan)"/>
-    public Table<Windowed<T>> Session<TTime>(Expression<Func<T, TTime>> time, TimeSpan gap) => Window("SESSION", time, [gap]);
+    /// <inheritdoc cref="Session{TTime, TPartition}(Expression{Func{T, TTime}}, Expression{Func{T, TPartition}},
+    /// TimeSpan)"/>
+    public Table<Windowed<T>> Session<TTime>(Expression<Func<T, TTime>> time, TimeSpan gap) => Window("SESSION", time,
+        [gap]);
 
     private Table<Windowed<T>> Window(
         string function, LambdaExpression time, TimeSpan[] sizes, LambdaExpression? partition = null)
@@ -125,7 +128,8 @@ public sealed partial class Table<T>
     {
         var rows = Unqualified(draft.Shape);
         var isNamed = draft is { IsPlain: true, From: SqlFrom.Named { AsOf: null } }
-            && draft.Shape.Flatten().All(c => c.Value is SqlExpression.Column column && column.Name.Last.Text == c.Column);
+            && draft.Shape.Flatten().All(c => c.Value is SqlExpression.Column column && column.Name.Last.Text
+                == c.Column);
         return isNamed
             ? (((SqlFrom.Named)draft.From) with { Alias = null }, rows)
             : (new SqlFrom.Derived(draft.ToQuery(), false, null, default), rows);

@@ -11,7 +11,8 @@ namespace Telemetry.Engine.Sql.Linq;
 public static class Table
 {
     /// <summary>A table or view by its name in SQL.</summary>
-    /// <typeparam name="T">Its row: every public property is a column, by <see cref="ColumnNameAttribute"/> or its name in
+    /// <typeparam name="T">Its row: every public property is a column, by <see cref="ColumnNameAttribute"/> or its name
+    /// in
     /// small letters and underscores. Only these columns are known here.</typeparam>
     public static Table<T> From<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string name)
@@ -22,7 +23,8 @@ public static class Table
         return new Table<T>(aliases =>
         {
             var alias = aliases.Next();
-            var members = columns.Select(c => new ShapeMember(c.Name, c.Column, new Shape.Scalar(Shape.Column(alias, c.Column))));
+            var members = columns.Select(c => new ShapeMember(c.Name, c.Column, new Shape.Scalar(Shape.Column(alias,
+                c.Column))));
             var from = new SqlFrom.Named(new SqlName(name), null, Aliases.As(alias), default);
             return new Draft(from, new Shape.Members([.. members]));
         });
@@ -30,7 +32,8 @@ public static class Table
 }
 
 /// <summary>
-/// A query written in C#: query syntax or methods, expressions read instead of run. It becomes the SQL that one would write by
+/// A query written in C#: query syntax or methods, expressions read instead of run. It becomes the SQL that one would
+/// write by
 /// hand, so it has the plan, the errors and the operators of that text. Immutable; nothing runs here.
 /// </summary>
 /// <typeparam name="T">Of its rows.</typeparam>
@@ -80,7 +83,8 @@ public sealed partial class Table<T>
         });
     }
 
-    /// <summary>Rows of one key together. The key may be an object of several columns, window start and end among them.</summary>
+    /// <summary>Rows of one key together. The key may be an object of several columns, window start and end among
+    /// them.</summary>
     public GroupedTable<TKey, T> GroupBy<TKey>(Expression<Func<T, TKey>> key) => GroupBy(key, row => row);
 
     /// <inheritdoc cref="GroupBy{TKey}(Expression{Func{T, TKey}})"/>
@@ -178,7 +182,8 @@ public sealed partial class Table<T>
     /// Of each partition the first rows by an order: top-N, with one row the last or first by time (deduplication).
     /// </summary>
     public Table<T> Top<TPartition, TOrder>(
-        int count, Expression<Func<T, TPartition>> partition, Expression<Func<T, TOrder>> order, bool isDescending = true)
+        int count, Expression<Func<T, TPartition>> partition, Expression<Func<T, TOrder>> order,
+            bool isDescending = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(partition);

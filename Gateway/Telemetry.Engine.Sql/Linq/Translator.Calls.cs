@@ -106,7 +106,8 @@ internal sealed partial class Translator
                 .Replace("_", "\\_", StringComparison.Ordinal)
             : plain;
         var escape = isEscaped ? Literals.Of("\\") : null;
-        return new SqlExpression.Like(text, Literals.Of(before + pattern + after), escape, SqlLikeKind.Like, false, default);
+        return new SqlExpression.Like(text, Literals.Of(before + pattern + after), escape, SqlLikeKind.Like, false,
+            default);
     }
 
     private SqlExpression.Call VisitMath(MethodCallExpression call)

@@ -24,7 +24,10 @@ internal sealed partial class Translator
             var operand = Scalar(IsNull(binary.Left) ? binary.Right : binary.Left);
             return new SqlExpression.Is(operand, SqlTruth.Null, binary.NodeType == ExpressionType.NotEqual, default);
         }
-        if (binary.NodeType == ExpressionType.Coalesce) { return Call("COALESCE", Scalar(binary.Left), Scalar(binary.Right)); }
+        if (binary.NodeType == ExpressionType.Coalesce)
+        {
+            return Call("COALESCE", Scalar(binary.Left), Scalar(binary.Right));
+        }
         if (ComparisonOf(binary.NodeType) is { } comparison) { return VisitComparison(comparison, binary); }
         var kind = OperatorOf(binary) ?? throw Refused(binary);
         return Binary(kind, Scalar(binary.Left), Scalar(binary.Right));
@@ -87,7 +90,8 @@ internal sealed partial class Translator
             case ExpressionType.Not when unary.Type == typeof(bool):
                 return new Shape.Scalar(new SqlExpression.Unary(SqlUnaryOperator.Not, Scalar(unary.Operand), default));
             case ExpressionType.Negate or ExpressionType.NegateChecked:
-                return new Shape.Scalar(new SqlExpression.Unary(SqlUnaryOperator.Minus, Scalar(unary.Operand), default));
+                return new Shape.Scalar(new SqlExpression.Unary(SqlUnaryOperator.Minus, Scalar(unary.Operand),
+                    default));
             case ExpressionType.UnaryPlus or ExpressionType.Quote or ExpressionType.TypeAs:
                 return Visit(unary.Operand);
             case ExpressionType.Convert or ExpressionType.ConvertChecked:
@@ -101,7 +105,8 @@ internal sealed partial class Translator
     {
         var operand = Visit(unary.Operand);
         // A cast where only NULL may come in, or to a base type, changes no value.
-        var isSame = Plain(unary.Type) == Plain(unary.Operand.Type) || !IsNumber(unary.Type) || !IsNumber(unary.Operand.Type);
+        var isSame = Plain(unary.Type) == Plain(unary.Operand.Type) || !IsNumber(unary.Type)
+            || !IsNumber(unary.Operand.Type);
         if (isSame || operand is not Shape.Scalar scalar) { return operand; }
         var type = Rank(unary.Type) switch
         {

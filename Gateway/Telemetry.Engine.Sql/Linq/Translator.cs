@@ -88,11 +88,15 @@ internal sealed partial class Translator
     {
         // Arithmetic of constants is left to SQL where C# has not done it.
         if (expression is BinaryExpression binary) { return new Shape.Scalar(VisitBinary(binary)); }
-        if (expression is NewExpression { Arguments.Count: > 0, Members: not null } creation) { return VisitNew(creation); }
+        if (expression is NewExpression { Arguments.Count: > 0, Members: not null } creation)
+        {
+            return VisitNew(creation);
+        }
         return new Shape.Scalar(Literals.Of(Evaluate(expression)));
     }
 
-    /// <summary>The value of an expression without parameters: constants, captured variables, and calls on these.</summary>
+    /// <summary>The value of an expression without parameters: constants, captured variables, and calls on
+    /// these.</summary>
     public static object? Evaluate(Expression expression) => expression switch
     {
         ConstantExpression constant => constant.Value,
@@ -104,7 +108,8 @@ internal sealed partial class Translator
         NewExpression { Constructor: { } constructor } creation
             => constructor.Invoke([.. creation.Arguments.Select(Evaluate)]),
         MethodCallExpression call
-            => call.Method.Invoke(call.Object is null ? null : Evaluate(call.Object), [.. call.Arguments.Select(Evaluate)]),
+            => call.Method.Invoke(call.Object is null ? null : Evaluate(call.Object),
+                [.. call.Arguments.Select(Evaluate)]),
         NewArrayExpression array => array.Expressions.Select(Evaluate).ToArray(),
         _ => throw Refused(expression),
     };
@@ -152,7 +157,8 @@ internal sealed partial class Translator
     private Shape.Members VisitInit(MemberInitExpression creation)
     {
         var members = creation.Bindings.Select(binding => binding is MemberAssignment assignment
-            ? new ShapeMember(binding.Member.Name, ColumnOf(binding.Member, binding.Member.Name), Visit(assignment.Expression))
+            ? new ShapeMember(binding.Member.Name, ColumnOf(binding.Member, binding.Member.Name),
+                Visit(assignment.Expression))
             : throw Refused(creation));
         return new Shape.Members([.. members]);
     }

@@ -55,7 +55,8 @@ internal static class IntervalText
     };
 
     /// <summary>The interval's size; null when the text is none of these units.</summary>
-    public static (long Months, long Micros, bool IsYearMonth)? Read(string text, SqlIntervalUnit? from, SqlIntervalUnit? to)
+    public static (long Months, long Micros, bool IsYearMonth)? Read(string text, SqlIntervalUnit? from,
+        SqlIntervalUnit? to)
     {
         if (from is null || to is null) { return ReadWords(text); }
         return from == to ? ReadOne(text, from.Value) : ReadRange(text, from.Value, to.Value);
@@ -86,7 +87,8 @@ internal static class IntervalText
                 _ => ':',
             };
             var length = i == last ? rest.Length : rest.IndexOf(separator);
-            if (length < 0 || Digits(rest[..length], Fields[i] == SqlIntervalUnit.Second) is not { } number) { return null; }
+            var hasFraction = Fields[i] == SqlIntervalUnit.Second;
+            if (length < 0 || Digits(rest[..length], hasFraction) is not { } number) { return null; }
             if (i > first && number >= FieldMax(Fields[i])) { return null; }
             total += number * Size(Fields[i]);
             rest = i == last ? [] : rest[(length + 1)..];
@@ -123,7 +125,8 @@ internal static class IntervalText
 
     private static (long, long, bool)? Bounded(decimal total, bool isYearMonth)
     {
-        if (total != decimal.Truncate(total) || Math.Abs(total) > (isYearMonth ? MonthsMax : MicrosMax)) { return null; }
+        var limit = isYearMonth ? MonthsMax : MicrosMax;
+        if (total != decimal.Truncate(total) || Math.Abs(total) > limit) { return null; }
         return isYearMonth ? ((long)total, 0, true) : (0, (long)total, false);
     }
 

@@ -4,7 +4,8 @@ using Telemetry.Engine.Sql.Text;
 namespace Telemetry.Engine.Sql.Parsing;
 
 /// <summary>
-/// Cuts a text into tokens. What cannot be read ends the tokens with one of kind <see cref="TokenKind.Broken"/> and is told
+/// Cuts a text into tokens. What cannot be read ends the tokens with one of kind <see cref="TokenKind.Broken"/> and is
+/// told
 /// when the parser gets there, so that the first error of the text is the one that is told.
 /// </summary>
 internal sealed class Lexer
@@ -148,7 +149,8 @@ internal sealed class Lexer
         while (tagEnd < _end && IsWordPart(_text[tagEnd])) { tagEnd++; }
         if (tagEnd >= _end || _text[tagEnd] != '$')
         {
-            Break("unexpected_character", "'$' has no meaning here.", start, 1, null, "A body stands between $$ and $$.");
+            Break("unexpected_character", "'$' has no meaning here.", start, 1, null,
+                "A body stands between $$ and $$.");
             return;
         }
         var tag = _text[start..(tagEnd + 1)];
@@ -197,7 +199,8 @@ internal sealed class Lexer
         };
         var shown = char.IsControl(c) || char.IsSurrogate(c) ? "" : $"'{c}' ";
         var point = code.ToString("X4", CultureInfo.InvariantCulture);
-        Break("unexpected_character", $"The character {shown}(U+{point}) has no meaning here.", _at, length, null, help);
+        Break("unexpected_character", $"The character {shown}(U+{point}) has no meaning here.", _at, length, null,
+            help);
     }
 
     private void Break(string code, string message, int start, int length, string? expected, string? help = null)

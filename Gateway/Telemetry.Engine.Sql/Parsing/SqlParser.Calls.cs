@@ -15,7 +15,11 @@ public sealed partial class SqlParser
         var arguments = ParseArguments();
         var orderBy = AtWord("ORDER") ? ParseOrderBy() : [];
         ExpectSign(")");
-        var call = new SqlExpression.Call(name, arguments, SpanFrom(first)) { IsDistinct = isDistinct, OrderBy = orderBy };
+        var call = new SqlExpression.Call(name, arguments, SpanFrom(first))
+        {
+            IsDistinct = isDistinct,
+            OrderBy = orderBy,
+        };
         return ParseCallTail(call, first);
     }
 

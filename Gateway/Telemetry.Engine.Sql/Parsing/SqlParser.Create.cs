@@ -103,7 +103,8 @@ public sealed partial class SqlParser
         var expression = ParseExpression();
         if (query && AtWord("FROM"))
         {
-            throw Error("unsupported_syntax", "A function's body is one expression; it reads no table.", SpanOf(Current));
+            throw Error("unsupported_syntax", "A function's body is one expression; it reads no table.",
+                SpanOf(Current));
         }
         if (query) { ParseItemAlias(); }
         TakeSign(";");

@@ -36,7 +36,8 @@ public sealed partial class SqlParser
         }
         var options = TakeWord("WITH") ? ParseOptions() : [];
         var definition = new SqlTableDefinition(
-            [.. elements.Columns], elements.Watermark, elements.PrimaryKey, partitionedBy, comment, options, SpanFrom(start));
+            [.. elements.Columns], elements.Watermark, elements.PrimaryKey, partitionedBy, comment, options,
+                SpanFrom(start));
         return new SqlStatement.CreateTable(name, definition, SpanFrom(first))
         {
             IsTemporary = isTemporary,

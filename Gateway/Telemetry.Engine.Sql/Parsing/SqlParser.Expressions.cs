@@ -162,7 +162,10 @@ public sealed partial class SqlParser
 
     private bool TryContinueWord(ref SqlExpression left, Token first, int minimum)
     {
-        if (AtWord("AND")) { return AndLevel >= minimum && ParseChain(ref left, "AND", SqlBinaryOperator.And, AndLevel); }
+        if (AtWord("AND"))
+        {
+            return AndLevel >= minimum && ParseChain(ref left, "AND", SqlBinaryOperator.And, AndLevel);
+        }
         if (AtWord("OR")) { return OrLevel >= minimum && ParseChain(ref left, "OR", SqlBinaryOperator.Or, OrLevel); }
         if (AtWord("IS"))
         {

@@ -120,7 +120,8 @@ public sealed partial class SqlParser
         ExpectSign("}");
         if (max is { } bound && (bound < min || bound == 0))
         {
-            throw Error("bad_quantifier", "This quantifier allows no match.", SpanFrom(first), "{n}, {n,}, {n,m} or {,m}");
+            throw Error("bad_quantifier", "This quantifier allows no match.", SpanFrom(first),
+                "{n}, {n,}, {n,m} or {,m}");
         }
         return (min, max);
     }

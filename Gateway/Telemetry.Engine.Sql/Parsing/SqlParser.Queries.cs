@@ -312,7 +312,8 @@ public sealed partial class SqlParser
         var closing = Closing();
         for (var i = index; i < first; i++)
         {
-            if (closing[i] < 0 || !EndsQueryTerm(_tokens[Math.Min(closing[i] + 1, _tokens.Length - 1)])) { return false; }
+            var next = Math.Min(closing[i] + 1, _tokens.Length - 1);
+            if (closing[i] < 0 || !EndsQueryTerm(_tokens[next])) { return false; }
         }
         return true;
     }

@@ -6,7 +6,8 @@ using Telemetry.Engine.Sql.Text;
 namespace Telemetry.Engine.Sql.Parsing;
 
 /// <summary>
-/// Reads SQL text into a syntax tree: recursive descent for statements and queries, operator precedence for expressions. The
+/// Reads SQL text into a syntax tree: recursive descent for statements and queries, operator precedence for
+/// expressions. The
 /// first error is thrown as <see cref="SqlException"/>; text and depth are limited by <see cref="SqlLimits"/>.
 /// </summary>
 public sealed partial class SqlParser
@@ -85,7 +86,8 @@ public sealed partial class SqlParser
         var length = source.Text.Length;
         if (length <= SqlLimits.TextLengthMax) { return new SqlParser(source, 0, length); }
         var limit = SqlLimits.TextLengthMax;
-        var message = string.Create(CultureInfo.InvariantCulture, $"The text has {length} characters; {limit} at most are read.");
+        var message = string.Create(CultureInfo.InvariantCulture,
+            $"The text has {length} characters; {limit} at most are read.");
         throw new SqlException(new SqlError("text_too_long", message, source.Span(limit, 1))
         {
             Help = "Split it into several files, or put the rows into an input file.",
@@ -193,7 +195,8 @@ public sealed partial class SqlParser
         if (token.Kind == TokenKind.Broken) { return new SqlException(_lexicalError!); }
         if (token.Kind == TokenKind.Hint)
         {
-            return Error("unsupported_hint", "Hints are not supported.", SpanOf(token), help: "SET says options of a pipeline.");
+            return Error("unsupported_hint", "Hints are not supported.", SpanOf(token),
+                help: "SET says options of a pipeline.");
         }
         if (TryMisspelledAlias(expected, out var misspelled)) { return misspelled; }
         var isEnd = token.Kind == TokenKind.End;

@@ -22,7 +22,8 @@ public abstract record SqlColumnDefinition : SqlNode
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Name, Comment);
 
     /// <summary><c>name type [NOT NULL]</c>: read from the input.</summary>
-    public sealed record Physical(SqlIdentifier Name, SqlTypeName Type, SourceSpan Span) : SqlColumnDefinition(Name, Span);
+    public sealed record Physical(SqlIdentifier Name, SqlTypeName Type, SourceSpan Span) : SqlColumnDefinition(Name,
+        Span);
 
     /// <summary><c>name AS expression</c>: computed from the others.</summary>
     public sealed record Computed(SqlIdentifier Name, SqlExpression Expression, SourceSpan Span)

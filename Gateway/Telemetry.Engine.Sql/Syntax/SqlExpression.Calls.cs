@@ -8,7 +8,8 @@ public abstract partial record SqlExpression
     /// A call: scalar, aggregate, window or table function. Functions with a syntax of their own are plain calls here:
     /// <c>EXTRACT(HOUR FROM t)</c> is EXTRACT(symbol HOUR, t), <c>FLOOR(t TO DAY)</c> FLOOR(t, symbol DAY),
     /// <c>TRIM(BOTH 'x' FROM s)</c> TRIM(symbol BOTH, 'x', s), <c>POSITION(a IN b)</c> POSITION(a, b),
-    /// <c>SUBSTRING(s FROM 1 FOR 2)</c> SUBSTRING(s, 1, 2), <c>OVERLAY(s PLACING t FROM 1 FOR 2)</c> OVERLAY(s, t, 1, 2),
+    /// <c>SUBSTRING(s FROM 1 FOR 2)</c> SUBSTRING(s, 1, 2), <c>OVERLAY(s PLACING t FROM 1 FOR 2)</c> OVERLAY(s, t, 1,
+    /// 2),
     /// <c>CURRENT_TIMESTAMP</c> a call without arguments. The tails of JSON functions are arguments named RETURNING,
     /// WRAPPER, ON EMPTY, ON ERROR and ON NULL.
     /// </summary>
@@ -39,7 +40,8 @@ public abstract partial record SqlExpression
         public string Function => Name.Text.ToUpperInvariant();
     }
 
-    /// <summary><c>TABLE t [PARTITION BY …] [ORDER BY …]</c> or <c>TABLE (SELECT …)</c> as an argument of a table function.</summary>
+    /// <summary><c>TABLE t [PARTITION BY …] [ORDER BY …]</c> or <c>TABLE (SELECT …)</c> as an argument of a table
+    /// function.</summary>
     public sealed record TableArgument(
         SqlFrom Table, SqlList<SqlExpression> PartitionBy, SqlList<SqlOrderItem> OrderBy, SourceSpan Span)
         : SqlExpression(Span);

@@ -3,7 +3,8 @@ using Telemetry.Engine.Sql.Text;
 namespace Telemetry.Engine.Sql.Syntax;
 
 /// <summary>
-/// An expression as written. Parentheses leave no trace. Chains of one AND or OR are balanced trees in the order of the text,
+/// An expression as written. Parentheses leave no trace. Chains of one AND or OR are balanced trees in the order of the
+/// text,
 /// so a chain of thousands is not deep; no tree is deeper than <see cref="SqlLimits.DepthMax"/>.
 /// </summary>
 public abstract partial record SqlExpression : SqlNode
@@ -35,11 +36,13 @@ public abstract partial record SqlExpression : SqlNode
     /// <summary>A text in quotes, its doubled quotes made single.</summary>
     public sealed record String(string Value, SourceSpan Span) : SqlExpression(Span);
 
-    /// <summary><c>DATE '2026-01-31'</c>, <c>TIME '12:00:00'</c>, <c>TIMESTAMP '2026-01-31 12:00:00'</c>; not yet understood.</summary>
+    /// <summary><c>DATE '2026-01-31'</c>, <c>TIME '12:00:00'</c>, <c>TIMESTAMP '2026-01-31 12:00:00'</c>; not yet
+    /// understood.</summary>
     public sealed record Time(SqlTimeKind Kind, string Value, SourceSpan Span) : SqlExpression(Span);
 
     /// <summary>
-    /// <c>INTERVAL '5' SECOND</c>, <c>INTERVAL '1:30' HOUR TO MINUTE</c>, also <c>INTERVAL '5 seconds'</c>: understood. Either
+    /// <c>INTERVAL '5' SECOND</c>, <c>INTERVAL '1:30' HOUR TO MINUTE</c>, also <c>INTERVAL '5 seconds'</c>: understood.
+    /// Either
     /// <paramref name="Months"/> or <paramref name="Micros"/> counts; the other one is zero.
     /// </summary>
     /// <param name="Value">The text in quotes, sign included.</param>
@@ -64,7 +67,8 @@ public abstract partial record SqlExpression : SqlNode
     /// <summary>The star of <c>COUNT(*)</c>; a star of the select list is a <see cref="SqlSelectItem"/>.</summary>
     public sealed record Star(SourceSpan Span) : SqlExpression(Span);
 
-    /// <summary>A word of a function's own syntax: <c>HOUR</c> in <c>EXTRACT(HOUR FROM t)</c>; always in capitals.</summary>
+    /// <summary>A word of a function's own syntax: <c>HOUR</c> in <c>EXTRACT(HOUR FROM t)</c>; always in
+    /// capitals.</summary>
     public sealed record Symbol(string Word, SourceSpan Span) : SqlExpression(Span);
 
     /// <summary>Sign or NOT.</summary>
@@ -75,7 +79,8 @@ public abstract partial record SqlExpression : SqlNode
         : SqlExpression(Span);
 
     /// <summary><c>x IS [NOT] NULL|TRUE|FALSE|UNKNOWN</c>.</summary>
-    public sealed record Is(SqlExpression Operand, SqlTruth Truth, bool IsNegated, SourceSpan Span) : SqlExpression(Span);
+    public sealed record Is(SqlExpression Operand, SqlTruth Truth, bool IsNegated, SourceSpan Span)
+        : SqlExpression(Span);
 
     /// <summary><c>x IS [NOT] DISTINCT FROM y</c>; negated when NOT stands there.</summary>
     public sealed record DistinctFrom(SqlExpression Left, SqlExpression Right, bool IsNegated, SourceSpan Span)
@@ -91,15 +96,18 @@ public abstract partial record SqlExpression : SqlNode
         : SqlExpression(Span);
 
     /// <summary><c>x [NOT] IN (SELECT …)</c>; a <see cref="Row"/> on the left compares several columns.</summary>
-    public sealed record InQuery(SqlExpression Operand, SqlQuery Query, bool IsNegated, SourceSpan Span) : SqlExpression(Span);
+    public sealed record InQuery(SqlExpression Operand, SqlQuery Query, bool IsNegated, SourceSpan Span)
+        : SqlExpression(Span);
 
     /// <summary><c>x op ALL|ANY (SELECT …)</c>; SOME is ANY.</summary>
     public sealed record Quantified(
-        SqlExpression Left, SqlBinaryOperator Operator, bool IsAll, SqlQuery Query, SourceSpan Span) : SqlExpression(Span);
+        SqlExpression Left, SqlBinaryOperator Operator, bool IsAll, SqlQuery Query, SourceSpan Span)
+            : SqlExpression(Span);
 
     /// <summary><c>x [NOT] LIKE pattern [ESCAPE c]</c> and its kin.</summary>
     public sealed record Like(
-        SqlExpression Operand, SqlExpression Pattern, SqlExpression? Escape, SqlLikeKind Kind, bool IsNegated, SourceSpan Span)
+        SqlExpression Operand, SqlExpression Pattern, SqlExpression? Escape, SqlLikeKind Kind, bool IsNegated,
+            SourceSpan Span)
         : SqlExpression(Span);
 
     /// <summary><c>EXISTS (SELECT …)</c>.</summary>
@@ -113,7 +121,8 @@ public abstract partial record SqlExpression : SqlNode
         : SqlExpression(Span);
 
     /// <summary><c>CAST(x AS type)</c>, <c>TRY_CAST(x AS type)</c>, <c>x::type</c>.</summary>
-    public sealed record Cast(SqlExpression Operand, SqlTypeName Type, bool IsTry, SourceSpan Span) : SqlExpression(Span);
+    public sealed record Cast(SqlExpression Operand, SqlTypeName Type, bool IsTry, SourceSpan Span)
+        : SqlExpression(Span);
 
     /// <summary><c>x[i]</c>.</summary>
     public sealed record Index(SqlExpression Operand, SqlExpression At, SourceSpan Span) : SqlExpression(Span);

@@ -9,4 +9,5 @@ namespace Telemetry.Engine.Sql.Syntax;
 /// <param name="Exclusion">What is taken out.</param>
 /// <param name="Span">Where it stands.</param>
 public sealed record SqlFrame(
-    SqlFrameUnit Unit, SqlFrameBound Start, SqlFrameBound End, SqlFrameExclusion Exclusion, SourceSpan Span) : SqlNode(Span);
+    SqlFrameUnit Unit, SqlFrameBound Start, SqlFrameBound End, SqlFrameExclusion Exclusion, SourceSpan Span)
+        : SqlNode(Span);

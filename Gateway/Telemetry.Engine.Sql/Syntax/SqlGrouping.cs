@@ -13,7 +13,8 @@ public abstract record SqlGrouping : SqlNode
     /// <summary>A plain expression.</summary>
     public sealed record Key(SqlExpression Expression, SourceSpan Span) : SqlGrouping(Span);
 
-    /// <summary>Several in parentheses: one element of ROLLUP, CUBE or GROUPING SETS; <c>()</c> groups by nothing.</summary>
+    /// <summary>Several in parentheses: one element of ROLLUP, CUBE or GROUPING SETS; <c>()</c> groups by
+    /// nothing.</summary>
     public sealed record Keys(SqlList<SqlExpression> Expressions, SourceSpan Span) : SqlGrouping(Span);
 
     /// <summary><c>GROUPING SETS (…)</c>.</summary>

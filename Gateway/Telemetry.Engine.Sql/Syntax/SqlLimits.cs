@@ -6,7 +6,8 @@ public static class SqlLimits
     /// <summary>UTF-16 units of a script.</summary>
     public const int TextLengthMax = 512 * 1024;
 
-    /// <summary>Levels of a syntax tree, and of parentheses: what walks a tree recursively has a stack for so many.</summary>
+    /// <summary>Levels of a syntax tree, and of parentheses: what walks a tree recursively has a stack for so
+    /// many.</summary>
     public const int DepthMax = 200;
 
     /// <summary>UTF-16 units of one name.</summary>

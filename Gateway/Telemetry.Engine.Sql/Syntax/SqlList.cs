@@ -7,7 +7,8 @@ namespace Telemetry.Engine.Sql.Syntax;
 public static class SqlList
 {
     /// <summary>A list of these items.</summary>
-    public static SqlList<T> Create<T>(ReadOnlySpan<T> items) => items.IsEmpty ? SqlList<T>.Empty : new(items.ToArray());
+    public static SqlList<T> Create<T>(ReadOnlySpan<T> items) => items.IsEmpty ? SqlList<T>.Empty
+        : new(items.ToArray());
 }
 
 /// <summary>An immutable list that is equal to a list of equal items.</summary>

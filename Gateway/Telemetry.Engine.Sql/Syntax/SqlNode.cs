@@ -3,8 +3,10 @@ using Telemetry.Engine.Sql.Text;
 namespace Telemetry.Engine.Sql.Syntax;
 
 /// <summary>
-/// A node of the syntax tree. Nodes are equal when they say the same: where they stand in the text is left out, so that an
-/// expression of the select list can be looked up among the grouping expressions. <see cref="object.ToString"/> gives SQL.
+/// A node of the syntax tree. Nodes are equal when they say the same: where they stand in the text is left out, so that
+/// an
+/// expression of the select list can be looked up among the grouping expressions. <see cref="object.ToString"/> gives
+/// SQL.
 /// </summary>
 public abstract record SqlNode
 {

@@ -19,8 +19,10 @@ public abstract record SqlPattern : SqlNode
     /// <summary>One of them: <c>A | B</c>.</summary>
     public sealed record Choice(SqlList<SqlPattern> Items, SourceSpan Span) : SqlPattern(Span);
 
-    /// <summary>Several times: <c>A*</c>, <c>A+?</c>, <c>A{2,}</c>; <paramref name="Max"/> null = without end.</summary>
-    public sealed record Repeat(SqlPattern Item, int Min, int? Max, bool IsReluctant, SourceSpan Span) : SqlPattern(Span);
+    /// <summary>Several times: <c>A*</c>, <c>A+?</c>, <c>A{2,}</c>; <paramref name="Max"/> null = without
+    /// end.</summary>
+    public sealed record Repeat(SqlPattern Item, int Min, int? Max, bool IsReluctant, SourceSpan Span)
+        : SqlPattern(Span);
 
     /// <summary><c>PERMUTE(A, B)</c>: all of them in any order.</summary>
     public sealed record Permute(SqlList<SqlPattern> Items, SourceSpan Span) : SqlPattern(Span);

@@ -6,4 +6,5 @@ namespace Telemetry.Engine.Sql.Syntax;
 /// <param name="Variable">The variable.</param>
 /// <param name="Condition">What its rows must fulfil.</param>
 /// <param name="Span">Where it stands.</param>
-public sealed record SqlPatternDefinition(SqlIdentifier Variable, SqlExpression Condition, SourceSpan Span) : SqlNode(Span);
+public sealed record SqlPatternDefinition(SqlIdentifier Variable, SqlExpression Condition, SourceSpan Span)
+    : SqlNode(Span);

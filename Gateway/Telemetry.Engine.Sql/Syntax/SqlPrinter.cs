@@ -1,7 +1,8 @@
 namespace Telemetry.Engine.Sql.Syntax;
 
 /// <summary>
-/// Writes nodes back as SQL in one line. What is written is read again as an equal node; parentheses are put where they are
+/// Writes nodes back as SQL in one line. What is written is read again as an equal node; parentheses are put where they
+/// are
 /// needed only, and names are quoted where they are.
 /// </summary>
 public static class SqlPrinter

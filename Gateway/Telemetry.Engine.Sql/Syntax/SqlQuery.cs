@@ -23,7 +23,8 @@ public abstract record SqlQuery : SqlNode
         public SqlExpression? Where { get; init; }
 
         /// <summary>
-        /// GROUP BY; null when there is none. Several elements multiply: <c>GROUP BY GROUPING SETS ((a), ()), b</c> groups by
+        /// GROUP BY; null when there is none. Several elements multiply: <c>GROUP BY GROUPING SETS ((a), ()), b</c>
+        /// groups by
         /// (a, b) and (b).
         /// </summary>
         public SqlList<SqlGrouping>? GroupBy { get; init; }

@@ -42,7 +42,8 @@ public abstract record SqlStatement : SqlNode
         public bool IfNotExists { get; init; }
     }
 
-    /// <summary><c>CREATE [OR REPLACE] [TEMPORARY] [MATERIALIZED] VIEW name [(columns)] AS query</c>; materialized or not is one here.</summary>
+    /// <summary><c>CREATE [OR REPLACE] [TEMPORARY] [MATERIALIZED] VIEW name [(columns)] AS query</c>; materialized or
+    /// not is one here.</summary>
     /// <param name="Name">Of the view.</param>
     /// <param name="Columns">Names for its columns; empty when they keep theirs.</param>
     /// <param name="Body">What it stands for.</param>
@@ -64,7 +65,8 @@ public abstract record SqlStatement : SqlNode
     }
 
     /// <summary>
-    /// <c>CREATE FUNCTION name(a INT) RETURNS INT LANGUAGE SQL AS $$SELECT a + 1$$</c>, also <c>RETURN a + 1</c>: a name for an
+    /// <c>CREATE FUNCTION name(a INT) RETURNS INT LANGUAGE SQL AS $$SELECT a + 1$$</c>, also <c>RETURN a + 1</c>: a
+    /// name for an
     /// expression over its parameters.
     /// </summary>
     /// <param name="Name">Of the function.</param>
@@ -86,7 +88,8 @@ public abstract record SqlStatement : SqlNode
         public bool OrReplace { get; init; }
     }
 
-    /// <summary><c>CREATE MODEL name INPUT ( … ) OUTPUT ( … ) WITH ( … )</c>: a reference to a model that is elsewhere.</summary>
+    /// <summary><c>CREATE MODEL name INPUT ( … ) OUTPUT ( … ) WITH ( … )</c>: a reference to a model that is
+    /// elsewhere.</summary>
     /// <param name="Name">Of the model within SQL.</param>
     /// <param name="Inputs">Columns that go in.</param>
     /// <param name="Outputs">Columns that come out.</param>

@@ -14,8 +14,10 @@ public abstract record SqlTypeName : SqlNode
     public bool IsNotNull { get; init; }
 
     /// <summary>
-    /// A type of one name: <c>BIGINT</c>, <c>DECIMAL(10, 2)</c>, <c>VARCHAR(5)</c>, <c>TIMESTAMP(3)</c>. Names of several words
-    /// are one: DOUBLE PRECISION is DOUBLE, CHARACTER VARYING is VARCHAR, TIMESTAMP(3) WITH LOCAL TIME ZONE is TIMESTAMP_LTZ(3),
+    /// A type of one name: <c>BIGINT</c>, <c>DECIMAL(10, 2)</c>, <c>VARCHAR(5)</c>, <c>TIMESTAMP(3)</c>. Names of
+    /// several words
+    /// are one: DOUBLE PRECISION is DOUBLE, CHARACTER VARYING is VARCHAR, TIMESTAMP(3) WITH LOCAL TIME ZONE is
+    /// TIMESTAMP_LTZ(3),
     /// WITHOUT TIME ZONE is dropped, WITH TIME ZONE is TIMESTAMP_TZ.
     /// </summary>
     /// <param name="Name">In capitals.</param>

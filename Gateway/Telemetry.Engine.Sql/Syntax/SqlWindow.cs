@@ -2,7 +2,8 @@ using Telemetry.Engine.Sql.Text;
 
 namespace Telemetry.Engine.Sql.Syntax;
 
-/// <summary>The window of OVER: <c>OVER (PARTITION BY … ORDER BY … ROWS …)</c>, <c>OVER name</c>, or both in one.</summary>
+/// <summary>The window of OVER: <c>OVER (PARTITION BY … ORDER BY … ROWS …)</c>, <c>OVER name</c>, or both in
+/// one.</summary>
 /// <param name="Name">The named window that it starts from; null when there is none.</param>
 /// <param name="PartitionBy">Empty when not said.</param>
 /// <param name="OrderBy">Empty when not said.</param>

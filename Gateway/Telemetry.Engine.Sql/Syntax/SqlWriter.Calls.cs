@@ -62,8 +62,10 @@ internal sealed partial class SqlWriter
         Action? form = (call.Function, values.Count) switch
         {
             ("EXTRACT", 2) when IsSymbol(values, 0) => () => Add(values[0]).Add(" FROM ").Add(values[1]),
-            ("FLOOR" or "CEIL" or "CEILING", 2) when IsSymbol(values, 1) => () => Add(values[0]).Add(" TO ").Add(values[1]),
-            ("FLOOR" or "CEIL" or "CEILING" or "TRIM" or "SUBSTRING", _) when !IsSymbol(values, 0) => () => WriteList(values),
+            ("FLOOR" or "CEIL" or "CEILING", 2) when IsSymbol(values, 1) => ()
+                => Add(values[0]).Add(" TO ").Add(values[1]),
+            ("FLOOR" or "CEIL" or "CEILING" or "TRIM" or "SUBSTRING", _) when !IsSymbol(values, 0) => ()
+                => WriteList(values),
             ("TIMESTAMPADD" or "TIMESTAMPDIFF", _) when IsSymbol(values, 0) => () => WriteList(values),
             ("TRIM", 3) => () => Add(values[0]).Add(" ").Add(values[1]).Add(" FROM ").Add(values[2]),
             ("TRIM", 2) => () => Add(values[0]).Add(" FROM ").Add(values[1]),
@@ -71,7 +73,8 @@ internal sealed partial class SqlWriter
                 Operand(values[0].Value, RangeLevel + 1).Add(" IN ").Operand(values[1].Value, RangeLevel + 1),
             ("OVERLAY", 3 or 4) => () => WriteOverlay(values),
             ("JSON_OBJECT" or "JSON_OBJECTAGG", _) => () => WriteJsonObject(values),
-            ("JSON_ARRAY" or "JSON_ARRAYAGG" or "JSON_VALUE" or "JSON_QUERY" or "JSON_EXISTS", _) => () => WriteJson(values),
+            ("JSON_ARRAY" or "JSON_ARRAYAGG" or "JSON_VALUE" or "JSON_QUERY" or "JSON_EXISTS", _) => ()
+                => WriteJson(values),
             _ => null,
         };
         if (form is null)

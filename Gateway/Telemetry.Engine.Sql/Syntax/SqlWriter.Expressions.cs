@@ -65,7 +65,9 @@ internal sealed partial class SqlWriter
             case SqlExpression.Boolean boolean: Add(boolean.Value ? "TRUE" : "FALSE"); break;
             case SqlExpression.Number number: Add(number.Text); break;
             case SqlExpression.String text: Add(Text(text.Value)); break;
-            case SqlExpression.Time time: Add(time.Kind.ToString().ToUpperInvariant()).Add(" ").Add(Text(time.Value)); break;
+            case SqlExpression.Time time:
+                Add(time.Kind.ToString().ToUpperInvariant()).Add(" ").Add(Text(time.Value));
+                break;
             case SqlExpression.Interval interval: WriteInterval(interval); break;
             case SqlExpression.Column column: Add(column.Name); break;
             case SqlExpression.Star: Add("*"); break;
@@ -95,7 +97,8 @@ internal sealed partial class SqlWriter
         switch (expression)
         {
             case SqlExpression.Is test:
-                Operand(test.Operand, IsLevel).Add(Not(" IS ", test.IsNegated)).Add(test.Truth.ToString().ToUpperInvariant());
+                Operand(test.Operand, IsLevel).Add(Not(" IS ",
+                    test.IsNegated)).Add(test.Truth.ToString().ToUpperInvariant());
                 break;
             case SqlExpression.DistinctFrom test:
                 Operand(test.Left, IsLevel).Add(Not(" IS ", test.IsNegated)).Add("DISTINCT FROM ");
@@ -150,7 +153,8 @@ internal sealed partial class SqlWriter
     {
         var level = LevelOf(binary.Operator);
         var isChain = binary.Operator is SqlBinaryOperator.And or SqlBinaryOperator.Or;
-        Operand(binary.Left, level).Add($" {SignOf(binary.Operator)} ").Operand(binary.Right, isChain ? level : level + 1);
+        Operand(binary.Left, level).Add($" {SignOf(binary.Operator)} ").Operand(binary.Right, isChain ? level : level
+            + 1);
     }
 
     private void WriteFieldOf(SqlExpression.Field field)

@@ -71,7 +71,8 @@ internal sealed partial class SqlWriter
         var isIntersect = set.Operator == SqlSetOperator.Intersect;
         Side(set.Left, isIntersect && set.Left is SqlQuery.Set { Operator: not SqlSetOperator.Intersect });
         Add($" {set.Operator.ToString().ToUpperInvariant()} {(set.IsAll ? "ALL " : "")}");
-        Side(set.Right, set.Right is SqlQuery.Set { Operator: var right } && (isIntersect || right != SqlSetOperator.Intersect));
+        Side(set.Right, set.Right is SqlQuery.Set { Operator: var right } && (isIntersect
+            || right != SqlSetOperator.Intersect));
     }
 
     private void Side(SqlQuery query, bool isNested)

@@ -42,7 +42,8 @@ internal sealed partial class SqlWriter
                 Add(table.Name).Add(table.Definition);
                 break;
             case SqlStatement.CreateView view:
-                Create(view.OrReplace).Temporary(view.IsTemporary).Add("VIEW ").IfNotExists(view.IfNotExists).Add(view.Name);
+                Create(view.OrReplace).Temporary(view.IsTemporary).Add("VIEW ");
+                IfNotExists(view.IfNotExists).Add(view.Name);
                 if (view.Columns.Count > 0) { AddList(" (", view.Columns, ")"); }
                 Comment(view.Comment).Add(" AS ").Add(view.Body);
                 break;
@@ -82,7 +83,8 @@ internal sealed partial class SqlWriter
             AddList(" (", elements, "");
             if (definition.PrimaryKey.Count > 0)
             {
-                AddList(elements.Count > 0 ? ", PRIMARY KEY (" : "PRIMARY KEY (", definition.PrimaryKey, ") NOT ENFORCED");
+                AddList(elements.Count > 0 ? ", PRIMARY KEY (" : "PRIMARY KEY (", definition.PrimaryKey,
+                    ") NOT ENFORCED");
             }
             Add(")");
         }

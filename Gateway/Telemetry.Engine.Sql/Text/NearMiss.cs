@@ -6,7 +6,8 @@ public static class NearMiss
     private const int LengthMax = 128;
 
     /// <summary>
-    /// The candidate nearest to a name by edits (insert, remove, replace, swap of neighbours), letter case apart; null when
+    /// The candidate nearest to a name by edits (insert, remove, replace, swap of neighbours), letter case apart; null
+    /// when
     /// none is near: one edit for names up to four letters, two up to eight, three beyond. The first of equals wins.
     /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates)

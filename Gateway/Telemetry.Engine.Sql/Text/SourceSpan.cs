@@ -1,7 +1,8 @@
 namespace Telemetry.Engine.Sql.Text;
 
 /// <summary>
-/// A stretch of a <see cref="SourceText"/>. It carries its text along, so an error about a node can be written wherever the
+/// A stretch of a <see cref="SourceText"/>. It carries its text along, so an error about a node can be written wherever
+/// the
 /// node has been carried to: a view's body is of another text than the query that names the view.
 /// </summary>
 public readonly record struct SourceSpan

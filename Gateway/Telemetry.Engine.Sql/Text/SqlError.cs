@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Telemetry.Engine.Sql.Text;
 
-/// <summary>What is wrong with a statement, where, and what would be right. The first error of a script is the only one.</summary>
+/// <summary>What is wrong with a statement, where, and what would be right. The first error of a script is the only
+/// one.</summary>
 /// <param name="Code">Stable id for programs, such as <c>unknown_column</c>.</param>
 /// <param name="Message">One sentence for people, without place, expectation or suggestion.</param>
 /// <param name="Span">The offending stretch of the text.</param>
@@ -11,7 +12,8 @@ public sealed record SqlError(string Code, string Message, SourceSpan Span)
 {
     private const int WidthMax = 100;
 
-    /// <summary>What would have been right here, such as <c>an expression</c>; null when the message says it all.</summary>
+    /// <summary>What would have been right here, such as <c>an expression</c>; null when the message says it
+    /// all.</summary>
     public string? Expected { get; init; }
 
     /// <summary>The name that was probably meant; null when none is near.</summary>

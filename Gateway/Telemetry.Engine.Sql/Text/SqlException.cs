@@ -1,6 +1,7 @@
 namespace Telemetry.Engine.Sql.Text;
 
-/// <summary>A script that cannot be read, understood or planned. Its message is the error as rendered for people.</summary>
+/// <summary>A script that cannot be read, understood or planned. Its message is the error as rendered for
+/// people.</summary>
 public sealed class SqlException : Exception
 {
     /// <summary>Wraps an error.</summary>

@@ -73,7 +73,8 @@ public class CellTests
     {
         FileColumn[] columns = [Column("c", type)];
         Assert.Equal([$"f.csv line 1: column 'c': '{text}' is no {type}"],
-            OfCsv($"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n", columns, new() { HasHeader = false }));
+            OfCsv($"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n", columns,
+                new() { HasHeader = false }));
     }
 
     [Fact]

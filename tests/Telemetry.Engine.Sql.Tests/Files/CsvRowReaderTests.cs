@@ -65,7 +65,8 @@ public class CsvRowReaderTests
         {
             var random = new Random(seed);
             var rows = Enumerable.Range(0, random.Next(1, 12)).Select(_ => Fields(random)).ToArray();
-            var text = string.Concat(rows.Select(row => string.Join(',', row.Select(Quoted)) + Pick(random, "\n", "\r\n")));
+            var text = string.Concat(rows.Select(row => string.Join(',', row.Select(Quoted)) + Pick(random, "\n",
+                "\r\n")));
             using var records = new CsvRecords(new Trickle(Encoding.UTF8.GetBytes(text), random), ',');
             foreach (var row in rows)
             {
@@ -84,7 +85,8 @@ public class CsvRowReaderTests
         for (var seed = 1; seed <= 300; seed++)
         {
             var random = new Random(seed);
-            var bytes = Enumerable.Range(0, random.Next(200)).Select(_ => (byte)Pick(random, ',', '"', '\n', '\r', 'a', '\xff'));
+            var bytes = Enumerable.Range(0, random.Next(200)).Select(_ => (byte)Pick(random, ',', '"', '\n', '\r', 'a',
+                '\xff'));
             using var records = new CsvRecords(new Trickle([.. bytes], random), ',');
             var lines = 0L;
             while (records.Read())

@@ -33,7 +33,8 @@ internal static class FileRows
                 lines.Add(outcome switch
                 {
                     RowOutcome.Row => Encoding.UTF8.GetString(text.Line(frame, 0, null)).TrimEnd(),
-                    RowOutcome.Watermark => "watermark " + reader.Watermark.Micros.ToString(CultureInfo.InvariantCulture),
+                    RowOutcome.Watermark => "watermark "
+                        + reader.Watermark.Micros.ToString(CultureInfo.InvariantCulture),
                     _ => reader.Fault,
                 });
             }

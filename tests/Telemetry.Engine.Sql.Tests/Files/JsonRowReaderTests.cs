@@ -74,7 +74,8 @@ public class JsonRowReaderTests
     [Fact]
     public void Texts_that_are_no_UTF8_are_refused()
     {
-        var reader = new JsonRowReader("f.jsonl", new MemoryStream([.. "{\"name\":\""u8, 0xff, .. "\"}\n"u8]), 0, [Name]);
+        var reader = new JsonRowReader("f.jsonl", new MemoryStream([.. "{\"name\":\""u8, 0xff, .. "\"}\n"u8]), 0,
+            [Name]);
         Assert.Equal(["f.jsonl line 1: the text is not UTF-8"], Read(reader, [Name]));
     }
 

@@ -8,7 +8,8 @@ internal static class LinqQueries
 {
     private static readonly TimeSpan TenSeconds = TimeSpan.FromSeconds(10);
 
-    public static IReadOnlyDictionary<string, (string Linq, string Sql)> All { get; } = new Dictionary<string, (string, string)>
+    public static IReadOnlyDictionary<string, (string Linq, string Sql)> All { get; } = new Dictionary<string, (string,
+        string)>
     {
         ["filter"] = Pair(
             from r in Readings where r.Value > 5.5 && r.Metric == "temp" select r,
@@ -18,10 +19,12 @@ internal static class LinqQueries
             "SELECT device, `value` * 2E0 AS twice, UPPER(device) || '-' || metric AS name FROM lines"),
         ["choice"] = Pair(
             from r in Readings select new { r.Seq, Kind = r.Seq % 2 == 0 ? "even" : r.Seq > 5 ? "late" : "odd" },
-            "SELECT seq, CASE WHEN MOD(seq, 2) = 0 THEN 'even' WHEN seq > 5 THEN 'late' ELSE 'odd' END AS kind FROM lines"
+            "SELECT seq, CASE WHEN MOD(seq, 2) = 0 THEN 'even' WHEN seq > 5 THEN 'late' ELSE 'odd' END AS kind "
+                + "FROM lines"
                 .Replace("MOD(seq, 2)", "seq % 2", StringComparison.Ordinal)),
         ["filter of a projection"] = Pair(
-            Readings.Select(r => new { r.Device, Half = r.Value / 2 }).Where(r => r.Half > 2 && r.Device.StartsWith("d1")),
+            Readings.Select(r => new { r.Device, Half = r.Value / 2 }).Where(r => r.Half > 2
+                && r.Device.StartsWith("d1")),
             "SELECT device, `value` / 2E0 AS half FROM lines WHERE `value` / 2E0 > 2E0 AND device LIKE 'd1%'"),
         ["in a list"] = Pair(
             from r in Readings where new[] { "d1", "d3" }.Contains(r.Device) select new { r.Device, r.Seq },
@@ -30,7 +33,8 @@ internal static class LinqQueries
             (from r in Readings select new { r.Device, r.Metric }).Distinct(),
             "SELECT DISTINCT device, metric FROM lines"),
         ["union all"] = Pair(
-            (from r in Readings where r.Seq < 3 select new { r.Device }).Concat(from o in Orders select new { o.Device }),
+            (from r in Readings where r.Seq < 3 select new { r.Device })
+                .Concat(from o in Orders select new { o.Device }),
             "SELECT device FROM lines WHERE seq < 3 UNION ALL SELECT device FROM orders"),
         ["union"] = Pair(
             (from r in Readings select new { r.Device }).Union(from o in Orders select new { o.Device }),
@@ -44,41 +48,62 @@ internal static class LinqQueries
             from r in Readings
             group r by new { r.Device, r.Metric } into g
             where g.Count() > 2
-            select new { g.Key.Device, g.Key.Metric, Metrics = g.CountDistinct(x => x.Seq), Big = g.Count(x => x.Value > 5) },
-            "SELECT device, metric, COUNT(DISTINCT seq) AS metrics, COUNT(*) FILTER (WHERE `value` > 5E0) AS big FROM lines "
+            select new
+            {
+                g.Key.Device,
+                g.Key.Metric,
+                Metrics = g.CountDistinct(x => x.Seq),
+                Big = g.Count(x => x.Value > 5),
+            },
+            "SELECT device, metric, COUNT(DISTINCT seq) AS metrics, COUNT(*) FILTER (WHERE `value` > 5E0) AS big "
+                + "FROM lines "
                 + "GROUP BY device, metric HAVING COUNT(*) > 2"),
         ["a group of all"] = Pair(
             from r in Readings group r by 1 into g select new { N = g.Count(), Least = g.Min(x => x.Value) },
             "SELECT COUNT(*) AS n, MIN(`value`) AS least FROM lines"),
         ["group of a group"] = Pair(
-            from d in from r in Readings group r by new { r.Device, r.Metric } into g select new { g.Key.Device, N = g.Count() }
+            from d in from r in Readings group r by new { r.Device, r.Metric } into g
+                     select new { g.Key.Device, N = g.Count() }
             group d by d.Device into h
             select new { Device = h.Key, Most = h.Max(x => x.N) },
-            "SELECT device, MAX(n) AS most FROM (SELECT device, COUNT(*) AS n FROM lines GROUP BY device, metric) GROUP BY device"),
+            "SELECT device, MAX(n) AS most FROM (SELECT device, COUNT(*) AS n FROM lines GROUP BY device, metric) "
+                + "GROUP BY device"),
         ["tumble"] = Pair(
             from w in Readings.Tumble(r => r.EventTime, TenSeconds)
             group w.Row by new { w.WindowStart, w.WindowEnd, w.Row.Device } into g
-            select new { g.Key.WindowStart, g.Key.WindowEnd, g.Key.Device, N = g.Count(), Mean = g.Average(x => x.Value) },
-            "SELECT window_start, window_end, device, COUNT(*) AS n, AVG(`value`) AS mean FROM TABLE(TUMBLE(TABLE lines, "
+            select new
+            {
+                g.Key.WindowStart,
+                g.Key.WindowEnd,
+                g.Key.Device,
+                N = g.Count(),
+                Mean = g.Average(x => x.Value),
+            },
+            "SELECT window_start, window_end, device, COUNT(*) AS n, AVG(`value`) AS mean FROM TABLE(TUMBLE(TABLE "
+                + "lines, "
                 + "DESCRIPTOR(event_time), INTERVAL '10' SECOND)) GROUP BY window_start, window_end, device"),
         ["hop of a filter"] = Pair(
             from w in Readings.Where(r => r.Value > 1).Hop(r => r.EventTime, TimeSpan.FromSeconds(5), TenSeconds)
             group w by new { w.WindowStart, w.WindowEnd } into g
             select new { g.Key.WindowStart, g.Key.WindowEnd, N = g.Count(), Sum = g.Sum(x => x.Row.Value) },
-            "SELECT window_start, window_end, COUNT(*) AS n, SUM(`value`) AS `sum` FROM TABLE(HOP(TABLE (SELECT device, metric, "
-                + "event_time, `value`, seq FROM lines WHERE `value` > 1E0), DESCRIPTOR(event_time), INTERVAL '5' SECOND, "
+            "SELECT window_start, window_end, COUNT(*) AS n, SUM(`value`) AS `sum` FROM TABLE(HOP(TABLE (SELECT "
+                + "device, metric, "
+                + "event_time, `value`, seq FROM lines WHERE `value` > 1E0), DESCRIPTOR(event_time), INTERVAL '5' "
+                + "SECOND, "
                 + "INTERVAL '10' SECOND)) GROUP BY window_start, window_end"),
         ["cumulate"] = Pair(
             from w in Readings.Cumulate(r => r.EventTime, TenSeconds, TimeSpan.FromMinutes(1))
             group w.Row by new { w.WindowStart, w.WindowEnd, w.Row.Metric } into g
             select new { g.Key.WindowStart, g.Key.WindowEnd, g.Key.Metric, Last = g.Max(x => x.Value) },
             "SELECT window_start, window_end, metric, MAX(`value`) AS `last` FROM TABLE(CUMULATE(TABLE lines, "
-                + "DESCRIPTOR(event_time), INTERVAL '10' SECOND, INTERVAL '1' MINUTE)) GROUP BY window_start, window_end, metric"),
+                + "DESCRIPTOR(event_time), INTERVAL '10' SECOND, INTERVAL '1' MINUTE)) GROUP BY window_start, "
+                + "window_end, metric"),
         ["session"] = Pair(
             from w in Readings.Session(r => r.EventTime, r => r.Device, TenSeconds)
             group w.Row by new { w.WindowStart, w.WindowEnd, w.Row.Device } into g
             select new { g.Key.WindowStart, g.Key.WindowEnd, g.Key.Device, N = g.Count() },
-            "SELECT window_start, window_end, device, COUNT(*) AS n FROM TABLE(SESSION(TABLE lines PARTITION BY device, "
+            "SELECT window_start, window_end, device, COUNT(*) AS n FROM TABLE(SESSION(TABLE lines PARTITION BY "
+                + "device, "
                 + "DESCRIPTOR(event_time), INTERVAL '10' SECOND)) GROUP BY window_start, window_end, device"),
         ["interval join"] = Pair(
             from o in Orders
@@ -99,16 +124,22 @@ internal static class LinqQueries
              group w.Row by new { w.WindowStart, w.WindowEnd, w.Row.Device } into g
              select new { g.Key.WindowStart, g.Key.WindowEnd, g.Key.Device, Sum = g.Sum(x => x.Value) })
             .Top(2, r => new { r.WindowStart, r.WindowEnd }, r => r.Sum),
-            "SELECT window_start, window_end, device, `sum` FROM (SELECT window_start, window_end, device, `sum`, ROW_NUMBER() "
-                + "OVER (PARTITION BY window_start, window_end ORDER BY `sum` DESC) AS row_num FROM (SELECT window_start, "
-                + "window_end, device, SUM(`value`) AS `sum` FROM TABLE(TUMBLE(TABLE lines, DESCRIPTOR(event_time), INTERVAL "
+            "SELECT window_start, window_end, device, `sum` FROM (SELECT window_start, window_end, device, `sum`, "
+                + "ROW_NUMBER() "
+                + "OVER (PARTITION BY window_start, window_end ORDER BY `sum` DESC) AS row_num FROM (SELECT "
+                + "window_start, "
+                + "window_end, device, SUM(`value`) AS `sum` FROM TABLE(TUMBLE(TABLE lines, "
+                + "DESCRIPTOR(event_time), INTERVAL "
                 + "'10' SECOND)) GROUP BY window_start, window_end, device)) WHERE row_num <= 2"),
         ["last per key"] = Pair(
             Readings.Top(1, r => r.Device, r => r.EventTime),
             "SELECT device, metric, event_time, `value`, seq FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY device "
                 + "ORDER BY event_time DESC) AS row_num FROM lines) WHERE row_num <= 1"),
         ["ordered and limited"] = Pair(
-            (from r in Readings where r.Value > 1 orderby r.Value descending, r.Seq select new { r.Device, r.Value }).Take(3),
+            (from r in Readings
+             where r.Value > 1
+             orderby r.Value descending, r.Seq
+             select new { r.Device, r.Value }).Take(3),
             "SELECT device, `value` FROM lines WHERE `value` > 1E0 ORDER BY `value` DESC, seq LIMIT 3"),
     };
 

@@ -7,9 +7,11 @@ public sealed class PlanTests
 {
     internal const string Tables =
         "SET 'table.exec.state.ttl' = '1 d';\n"
-        + "CREATE TEMPORARY TABLE lines (device STRING, metric STRING, event_time TIMESTAMP(3), `value` DOUBLE, seq INT, "
+        + "CREATE TEMPORARY TABLE lines (device STRING, metric STRING, event_time TIMESTAMP(3), `value` DOUBLE, "
+        + "seq INT, "
         + "WATERMARK FOR event_time AS event_time - INTERVAL '1' SECOND);\n"
-        + "CREATE TEMPORARY TABLE orders (id BIGINT, device STRING, `itemId` BIGINT, order_time TIMESTAMP(3), price DECIMAL(10, 2), "
+        + "CREATE TEMPORARY TABLE orders (id BIGINT, device STRING, `itemId` BIGINT, order_time TIMESTAMP(3), "
+        + "price DECIMAL(10, 2), "
         + "WATERMARK FOR order_time AS order_time);\n"
         + "CREATE TEMPORARY TABLE shipments (id BIGINT, order_id BIGINT, ship_time TIMESTAMP(3), "
         + "WATERMARK FOR ship_time AS ship_time);\n";

@@ -7,7 +7,8 @@ internal static class Rows
 {
     internal sealed record Reading(string Device, string Metric, DateTime EventTime, double Value, int Seq);
 
-    internal sealed record Order(long Id, string Device, [property: ColumnName("itemId")] long ItemId, DateTime OrderTime, decimal Price);
+    internal sealed record Order(long Id, string Device, [property: ColumnName("itemId")] long ItemId,
+        DateTime OrderTime, decimal Price);
 
     internal sealed record Shipment(long Id, long OrderId, DateTime ShipTime);
 

@@ -11,9 +11,12 @@ public sealed class TableTests
         + "TABLE(TUMBLE(TABLE lines, DESCRIPTOR(event_time), INTERVAL '10' SECOND)) AS t2 "
         + "GROUP BY t2.window_start, t2.window_end, t2.device")]
     [InlineData("interval join", "SELECT t1.id, t1.price, t2.ship_time FROM orders AS t1 JOIN shipments AS t2 "
-        + "ON t1.id = t2.order_id WHERE t2.ship_time >= t1.order_time AND t2.ship_time <= t1.order_time + INTERVAL '4' HOUR")]
-    [InlineData("last per key", "SELECT t2.device, t2.metric, t2.event_time, t2.value, t2.seq FROM (SELECT t1.device, t1.metric, "
-        + "t1.event_time, t1.value, t1.seq, ROW_NUMBER() OVER (PARTITION BY t1.device ORDER BY t1.event_time DESC) AS row_num "
+        + "ON t1.id = t2.order_id WHERE t2.ship_time >= t1.order_time AND t2.ship_time <= t1.order_time + "
+        + "INTERVAL '4' HOUR")]
+    [InlineData("last per key",
+        "SELECT t2.device, t2.metric, t2.event_time, t2.value, t2.seq FROM (SELECT t1.device, t1.metric, "
+        + "t1.event_time, t1.value, t1.seq, ROW_NUMBER() OVER (PARTITION BY t1.device ORDER BY t1.event_time "
+        + "DESC) AS row_num "
         + "FROM lines AS t1) AS t2 WHERE t2.row_num <= 1")]
     [InlineData("ordered and limited", "SELECT t1.device, t1.value FROM lines AS t1 WHERE t1.value > 1E0 "
         + "ORDER BY t1.value DESC, t1.seq LIMIT 3")]
@@ -36,7 +39,8 @@ public sealed class TableTests
         var least = 7.5;
         var names = new List<string> { "a", "it's" };
         DateTime? since = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
-        var table = Readings.Where(r => r.Value >= least && names.Contains(r.Device) && r.EventTime > since && r.Seq != -1)
+        var table = Readings.Where(r => r.Value >= least && names.Contains(r.Device) && r.EventTime > since
+            && r.Seq != -1)
             .Select(r => new { r.Device });
         Assert.Equal(
             "SELECT t1.device FROM lines AS t1 WHERE t1.value >= 7.5E0 AND t1.device IN ('a', 'it''s') "
@@ -93,7 +97,8 @@ public sealed class TableTests
         Assert.Equal(
             "SELECT EXTRACT(HOUR FROM t1.event_time) AS hour, FLOOR(t1.event_time TO DAY) AS day, "
             + "SUBSTRING(t1.device, 3, 3) AS part, SQRT(ABS(t1.value)) AS root, "
-            + "REGEXP_EXTRACT(t1.device, 'a(.)', 1) AS matched, t1.device LIKE '%50\\%%' ESCAPE '\\' AS has FROM lines AS t1",
+            + "REGEXP_EXTRACT(t1.device, 'a(.)', 1) AS matched, t1.device LIKE '%50\\%%' ESCAPE '\\' AS has FROM "
+            + "lines AS t1",
             table.ToSql());
     }
 
@@ -103,7 +108,8 @@ public sealed class TableTests
         var table = Readings.Where(r => r.Device.Normalize() == "a");
         var error = Assert.Throws<NotSupportedException>(() => table.ToSql());
         Assert.Equal(
-            "r.Device.Normalize() has no SQL here. A function of SQL is called by SqlCall.Of<T>(\"NAME\", …).", error.Message);
+            "r.Device.Normalize() has no SQL here. A function of SQL is called by SqlCall.Of<T>(\"NAME\", …).",
+            error.Message);
     }
 
     [Fact]

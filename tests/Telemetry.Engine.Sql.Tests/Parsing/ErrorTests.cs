@@ -50,14 +50,16 @@ public sealed partial class ErrorTests
     {
         var source = new SourceText("SELECT\n\ta,\n\tb c d\nFROM t", "lines.sql");
         var error = Assert.Throws<SqlException>(() => SqlParser.Parse(source)).Error;
-        Assert.StartsWith("lines.sql:3:6: unexpected_token: 'd' cannot stand here.", error.Headline, StringComparison.Ordinal);
+        Assert.StartsWith("lines.sql:3:6: unexpected_token: 'd' cannot stand here.", error.Headline,
+            StringComparison.Ordinal);
         Assert.EndsWith("\n3 | \tb c d\n  | \t    ^", error.Render(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_long_line_is_shown_around_its_error()
     {
-        var text = $"SELECT {string.Join(" + ", Enumerable.Repeat("a", 60))} FROM FROM {string.Join(", ", Enumerable.Repeat("b", 60))}";
+        var sum = string.Join(" + ", Enumerable.Repeat("a", 60));
+        var text = $"SELECT {sum} FROM FROM {string.Join(", ", Enumerable.Repeat("b", 60))}";
         var lines = Assert.Throws<SqlException>(() => SqlParser.Parse(text)).Message.Split('\n');
         Assert.InRange(lines[2].Length, 80, 110);
         var caret = lines[3].IndexOf('^', StringComparison.Ordinal);

@@ -75,7 +75,8 @@ public sealed class ExpressionTests
     [InlineData("EXISTS (SELECT * FROM ((SELECT ", ") AS t))")]
     public void Ten_thousand_levels_are_one_error(string open, string close)
     {
-        var text = string.Concat(Enumerable.Repeat(open, 10_000)) + "a" + string.Concat(Enumerable.Repeat(close, 10_000));
+        var text = string.Concat(Enumerable.Repeat(open, 10_000)) + "a" + string.Concat(Enumerable.Repeat(close,
+            10_000));
         var error = Assert.Throws<SqlException>(() => SqlParser.ParseExpression(text)).Error;
         Assert.Equal("too_deep", error.Code);
     }

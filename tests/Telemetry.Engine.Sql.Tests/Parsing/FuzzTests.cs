@@ -4,7 +4,8 @@ using Telemetry.Engine.Sql.Text;
 
 namespace Telemetry.Engine.Sql.Tests.Parsing;
 
-/// <summary>Mutated statements: each is read, and then printed and read again as the same, or gives one error of its text.</summary>
+/// <summary>Mutated statements: each is read, and then printed and read again as the same, or gives one error of its
+/// text.</summary>
 public sealed class FuzzTests
 {
     private const int Rounds = 1_500;

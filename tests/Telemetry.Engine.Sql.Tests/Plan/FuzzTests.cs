@@ -6,24 +6,31 @@ using Telemetry.Engine.Sql.Text;
 
 namespace Telemetry.Engine.Sql.Tests.Plan;
 
-/// <summary>Mutated queries over tables that there are: each has a plan and runs over some rows, or gives one error of its text.</summary>
+/// <summary>Mutated queries over tables that there are: each has a plan and runs over some rows, or gives one error of
+/// its text.</summary>
 public sealed class FuzzTests
 {
     private const int Rounds = 400;
 
     private static readonly string[] Names =
     [
-        "device", "metric", "event_time", "`value`", "seq", "id", "order_id", "order_time", "ship_time", "price", "window_start",
-        "window_end", "NULL", "1", "'x'", "1.5", "1e0", "TRUE", "COUNT(*)", "SUM(seq)", "MAX(event_time)", "AVG(device)",
-        "UPPER(device)", "ABS(seq)", "PROCTIME()", "CURRENT_TIMESTAMP", "0", "99999999999999999999", "INTERVAL '1' HOUR",
-        "DATE '2026-01-31'", "(SELECT MAX(id) FROM orders)", "ROW(1, 2)", "ARRAY[1]", "seq / 0", "device || 'x'", "nothing",
+        "device", "metric", "event_time", "`value`", "seq", "id", "order_id", "order_time", "ship_time", "price",
+        "window_start",
+        "window_end", "NULL", "1", "'x'", "1.5", "1e0", "TRUE", "COUNT(*)", "SUM(seq)", "MAX(event_time)",
+        "AVG(device)",
+        "UPPER(device)", "ABS(seq)", "PROCTIME()", "CURRENT_TIMESTAMP", "0", "99999999999999999999",
+        "INTERVAL '1' HOUR",
+        "DATE '2026-01-31'", "(SELECT MAX(id) FROM orders)", "ROW(1, 2)", "ARRAY[1]", "seq / 0", "device || 'x'",
+        "nothing",
     ];
 
     private static readonly string[] Others =
     [
         "*", "lines", "orders", "shipments", "CAST(seq", "AS", "DESC", "DISTINCT", "LEFT", "FULL", "HAVING", "DATE",
-        "'2026-01-31'", "INTERVAL", "'5'", "SECOND", "MONTH", "ROW_NUMBER()", "OVER", "(ORDER", "BY", "event_time)", "IN", "(SELECT",
-        "device)", "EXISTS", "NOT", "-", "/", "||", "=", "<", "AND", "LIKE", "LAG(seq)", "(1,", "2)", "GROUPING", "SETS",
+        "'2026-01-31'", "INTERVAL", "'5'", "SECOND", "MONTH", "ROW_NUMBER()", "OVER", "(ORDER", "BY", "event_time)",
+        "IN", "(SELECT",
+        "device)", "EXISTS", "NOT", "-", "/", "||", "=", "<", "AND", "LIKE", "LAG(seq)", "(1,", "2)", "GROUPING",
+        "SETS",
         "((device),", "())", "UNION", "ALL", "LIMIT", "10", ", device", "",
     ];
 
@@ -32,7 +39,8 @@ public sealed class FuzzTests
 
     private static readonly string[] TypeNames =
     [
-        "INT", "BIGINT", "DOUBLE", "DECIMAL(10, 2)", "STRING", "BOOLEAN", "TIMESTAMP(3)", "TIMESTAMP_LTZ(3)", "DATE", "TIME",
+        "INT", "BIGINT", "DOUBLE", "DECIMAL(10, 2)", "STRING", "BOOLEAN", "TIMESTAMP(3)", "TIMESTAMP_LTZ(3)", "DATE",
+        "TIME",
         "INTERVAL DAY", "ARRAY<INT>", "ROW<a INT>", "MAP<STRING, INT>", "DECIMAL(99, 9)", "NOTHING",
     ];
 
@@ -41,14 +49,18 @@ public sealed class FuzzTests
     private static readonly string[] Queries =
     [
         .. LinqQueries.All.Values.Select(p => p.Sql),
-        "SELECT device, SUM(`value`) OVER (PARTITION BY device ORDER BY event_time ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM lines",
+        "SELECT device, SUM(`value`) OVER (PARTITION BY device ORDER BY event_time ROWS BETWEEN 2 PRECEDING AND "
+            + "CURRENT ROW) FROM lines",
         "SELECT device , seq FROM lines WHERE seq NOT IN (SELECT id FROM orders WHERE price > 5 )",
-        "SELECT o.id , s.id FROM orders AS o LEFT JOIN shipments AS s ON o.id = s.order_id AND s.ship_time BETWEEN o.order_time "
+        "SELECT o.id , s.id FROM orders AS o LEFT JOIN shipments AS s ON o.id = s.order_id AND s.ship_time "
+            + "BETWEEN o.order_time "
             + "AND o.order_time + INTERVAL '1' HOUR",
-        "SELECT device , metric , COUNT(*) FROM TABLE(TUMBLE(TABLE lines, DESCRIPTOR(event_time), INTERVAL '1' MINUTE)) "
+        "SELECT device , metric , COUNT(*) FROM TABLE(TUMBLE(TABLE lines, DESCRIPTOR(event_time), INTERVAL '1' "
+            + "MINUTE)) "
             + "GROUP BY GROUPING SETS ((device), (metric), ()), window_start , window_end",
         "WITH a AS ( SELECT device , seq + 1 AS n FROM lines ) SELECT a.device , b.n FROM a JOIN a AS b ON a.n = b.n",
-        "SELECT CASE WHEN seq > 1 THEN CAST(seq AS STRING) ELSE device END , COALESCE(`value` , 0) , EXTRACT(HOUR FROM event_time) "
+        "SELECT CASE WHEN seq > 1 THEN CAST(seq AS STRING) ELSE device END , COALESCE(`value` , 0) , EXTRACT(HOUR "
+            + "FROM event_time) "
             + "FROM lines WHERE device LIKE 'a%' OR metric IS NOT NULL",
         "INSERT INTO results SELECT device , `value` FROM lines",
         "EXPLAIN SELECT DISTINCT device FROM lines ORDER BY device LIMIT 5",
@@ -93,7 +105,8 @@ public sealed class FuzzTests
         var random = new Random(seed);
         for (var round = 0; round < Rounds; round++)
         {
-            var text = $"SELECT {Anything(random, 3)} AS a, {Anything(random, 2)} AS b FROM lines WHERE {Anything(random, 3)}";
+            var items = $"{Anything(random, 3)} AS a, {Anything(random, 2)} AS b";
+            var text = $"SELECT {items} FROM lines WHERE {Anything(random, 3)}";
             try
             {
                 PlanOrRefuse(PlanTests.Tables + text);
@@ -120,8 +133,9 @@ public sealed class FuzzTests
             8 => $"(- {Next()})",
             9 => $"{Next()}[{Next()}]",
             10 => Names[random.Next(Names.Length)],
-            _ => $"{Functions[random.Next(Functions.Length)]}({string.Join(", ", Enumerable.Range(0, random.Next(4)).Select(_ => Next()))})",
+            _ => $"{Functions[random.Next(Functions.Length)]}({Arguments()})",
         };
+        string Arguments() => string.Join(", ", Enumerable.Range(0, random.Next(4)).Select(_ => Next()));
     }
 
     private static bool PlanOrRefuse(string script)
