@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Sql.Catalog;
 using Telemetry.Engine.Sql.Plan;
+using Telemetry.Engine.Sql.Text;
 
 namespace Telemetry.Engine.Sql.Execution;
 
@@ -44,11 +45,27 @@ public sealed class SqlPipeline
     /// <param name="saysRefused">Whether what the ingest refuses goes out as dead letters; of several pipelines over
     /// one journal one says it.</param>
     /// <returns>The pipeline.</returns>
+    /// <exception cref="SqlException">An operator refuses what the plan asks of it: the operator's own
+    /// words.</exception>
     public static SqlPipeline Compile(
         SqlProgram program, string? name = null, IngestOptions? ingest = null, bool saysRefused = true)
     {
         ArgumentNullException.ThrowIfNull(program);
         var builder = new PipelineBuilder(name ?? program.Options.PipelineName ?? "sql", ingest, saysRefused);
+        try
+        {
+            return Lower(program, builder);
+        }
+        catch (ArgumentException refusal)
+        {
+            // What a statement asks for is input, not a programmer's mistake: whoever runs scripts expects this
+            // exception.
+            throw new SqlException("unsupported", refusal.Message, SourceSpan.None);
+        }
+    }
+
+    private static SqlPipeline Lower(SqlProgram program, PipelineBuilder builder)
+    {
         var lowering = new PlanLowering(builder, program.Options);
         var sinks = ImmutableArray.CreateBuilder<SqlSink>();
         foreach (var sink in program.Sinks)

@@ -74,7 +74,7 @@ internal static class AggregateFunctions
     /// <summary>The type of the result.</summary>
     public static SqlType TypeOf(AggregateFunction function, SqlType argument, SqlExpression.Call call)
     {
-        var isNumber = argument.IsNumeric || argument.Kind == SqlTypeKind.Null;
+        var isNumber = argument.IsNumeric;
         var isOrdered = isNumber || argument.IsTimestamp || argument.IsInterval
             || argument.Kind is SqlTypeKind.String or SqlTypeKind.Date or SqlTypeKind.Time;
         var takes = function switch

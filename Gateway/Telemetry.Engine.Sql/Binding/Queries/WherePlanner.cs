@@ -130,7 +130,8 @@ internal sealed class WherePlanner(QueryPlanner queries)
     }
 
     private static BoundExpression As(BoundExpression value, SqlType type) =>
-        value.Type.IsSameAs(type.With(value.Type.IsNullable)) || value.Type.IsSameAs(type)
+        value is BoundExpression.Literal { Value: null } ? Conversions.To(value, type)
+            : value.Type.IsSameAs(type.With(value.Type.IsNullable)) || value.Type.IsSameAs(type)
             ? value : new BoundExpression.Cast(value, type.With(value.Type.IsNullable));
 
     private static bool IsPlain(SqlQuery query) => query is SqlQuery.Select

@@ -85,20 +85,26 @@ internal sealed class WindowArguments
 
     private PlanWindow.Hop Hop(Duration slide, Duration size)
     {
-        if (size.Micros % slide.Micros != 0)
-        {
-            throw QueryError.Window("The size of HOP is a multiple of its slide.", _values["SIZE"].Span);
-        }
+        CheckParts(size, slide, "slide");
         return new(slide, size, Offset(slide));
     }
 
     private PlanWindow.Cumulate Cumulate(Duration step, Duration size)
     {
-        if (size.Micros % step.Micros != 0)
-        {
-            throw QueryError.Window("The size of CUMULATE is a multiple of its step.", _values["SIZE"].Span);
-        }
+        CheckParts(size, step, "step");
         return new(step, size, Offset(size));
+    }
+
+    private void CheckParts(Duration size, Duration part, string name)
+    {
+        var place = _values["SIZE"].Span;
+        if (size.Micros % part.Micros != 0)
+        {
+            throw QueryError.Window($"The size of {_call.Function} is a multiple of its {name}.", place);
+        }
+        if (size.Micros / part.Micros <= SqlLimits.WindowsMax) { return; }
+        throw QueryError.Window(
+            $"A row would be in more than {SqlLimits.WindowsMax} windows.", place, $"Make the {name} longer.");
     }
 
     private Duration Length(string name)
