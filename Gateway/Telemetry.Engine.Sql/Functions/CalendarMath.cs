@@ -136,12 +136,11 @@ internal static class CalendarMath
     private static long MonthsBetween(long from, long to, ref RowOutcome outcome)
     {
         if (!IsKnown(from, ref outcome) || !IsKnown(to, ref outcome)) { return 0; }
+        if (to < from) { return -MonthsBetween(to, from, ref outcome); }
         var (one, two) = (TimeText.ToDateTime(from), TimeText.ToDateTime(to));
         var months = ((two.Year - one.Year) * 12L) + two.Month - one.Month;
-        var ofFirst = one - new DateTime(one.Year, one.Month, 1);
-        var ofSecond = two - new DateTime(two.Year, two.Month, 1);
-        if (months > 0 && ofSecond < ofFirst) { return months - 1; }
-        return months < 0 && ofSecond > ofFirst ? months + 1 : months;
+        // The end of a short month is a whole month after the end of a long one.
+        return one.AddMonths((int)months) > two ? months - 1 : months;
     }
 
     private static long FixedUnit(string unit) => unit switch

@@ -10,6 +10,9 @@ internal static class Patterns
 {
     private const int KnownMax = 1_000;
 
+    /// <summary>A character beyond the first 65536 is two UTF-16 units, and still one character.</summary>
+    private const string OneCharacter = @"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\uD800-\uDFFF])";
+
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     /// <summary>The same pattern gives the same answers, so it makes no difference what is kept here.</summary>
@@ -63,7 +66,7 @@ internal static class Patterns
             pattern.Append(like[index] switch
             {
                 '%' => ".*",
-                '_' => ".",
+                '_' => OneCharacter,
                 var other => Regex.Escape(other.ToString()),
             });
         }
@@ -84,7 +87,7 @@ internal static class Patterns
             pattern.Append(similar[index] switch
             {
                 '%' => ".*",
-                '_' => ".",
+                '_' => OneCharacter,
                 '.' or '^' or '$' or '\\' => "\\" + similar[index],
                 var other => other.ToString(),
             });

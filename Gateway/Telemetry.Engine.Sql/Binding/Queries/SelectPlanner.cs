@@ -84,7 +84,7 @@ internal sealed class SelectPlanner(QueryPlanner queries, SqlQuery.Select select
         };
         var items = new SelectItems(select.Items, ValuesPlanner.Nothing, scope, _session.Binding);
         var node = FilterRule.Apply(
-            ValuesPlanner.One([.. items.Expressions], items.Names),
+            ValuesPlanner.One([.. items.Expressions], items.Names, index => select.Items[index].Span),
             select.Where is null ? null : new ExpressionBinder(scope, _session.Binding).BindCondition(select.Where));
         return new(node, items.Names);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Telemetry.Engine.Sql.Plan;
 using Telemetry.Engine.Sql.Syntax;
+using Telemetry.Engine.Sql.Text;
 using Telemetry.Engine.Sql.Types;
 
 namespace Telemetry.Engine.Sql.Binding.Queries;
@@ -33,27 +34,37 @@ internal static class ValuesPlanner
             }
         }
         var names = types.Select((_, index) => NameOf(index)).ToImmutableArray();
-        return new(Of(rows, types, names), names);
+        return new(Of(rows, types, names, (row, column) => values.Rows[row][column].Span), names);
     }
 
     /// <summary>One row of no columns.</summary>
     public static Relation Nothing { get; } = new(new PlanNode.Values([], [[]]), []);
 
     /// <summary>One row of constants.</summary>
-    public static PlanNode One(IReadOnlyList<BoundExpression> values, ImmutableArray<string> names) =>
-        Of([values], [.. values.Select(value => value.Type)], names);
+    public static PlanNode One(
+        IReadOnlyList<BoundExpression> values, ImmutableArray<string> names, Func<int, SourceSpan> spanOf) =>
+        Of([values], [.. values.Select(value => value.Type)], names, (_, column) => spanOf(column));
 
     /// <summary>The name of a column that has none.</summary>
     public static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"EXPR${index}");
 
     private static PlanNode.Values Of(
-        IEnumerable<IReadOnlyList<BoundExpression>> rows, SqlType[] types, ImmutableArray<string> names)
+        IEnumerable<IReadOnlyList<BoundExpression>> rows, SqlType[] types, ImmutableArray<string> names,
+        Func<int, int, SourceSpan> spanOf)
     {
         var unique = new ColumnNames([]);
         return new(
             [.. types.Select((type, index) => new PlanColumn(
                 unique.Unique(names[index]), type.Kind == SqlTypeKind.Null ? SqlType.String : type))],
-            [.. rows.Select(row => row.Select((value, index) => value.Type.IsSameAs(types[index])
-                ? value : ConstantFolding.Fold(new BoundExpression.Cast(value, types[index]))).ToImmutableArray())]);
+            [.. rows.Select((row, place) => row.Select((value, column) =>
+                Constant(value, types[column], () => spanOf(place, column))).ToImmutableArray())]);
+    }
+
+    private static BoundExpression Constant(BoundExpression value, SqlType type, Func<SourceSpan> spanOf)
+    {
+        if (value.Type.Kind == SqlTypeKind.Null) { return new BoundExpression.Literal(null, type.With(true)); }
+        var constant = value.Type.IsSameAs(type) ? value : ConstantFolding.Fold(new BoundExpression.Cast(value, type));
+        return constant is BoundExpression.Literal ? constant : throw QueryError.Unsupported(
+            $"{value}, which fails or is not the same at all times, as a constant row", spanOf());
     }
 }
