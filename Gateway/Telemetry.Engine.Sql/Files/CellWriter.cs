@@ -113,7 +113,8 @@ public sealed partial class CellWriter
                 return null;
             case JsonTokenType.String when _kind != CellKind.Nested: return Text(TextOf(ref json), frame, row);
             case JsonTokenType.Number when _kind is not (CellKind.Boolean or CellKind.Date or CellKind.TimeOfDay
-                or CellKind.Nested): return Text(json.ValueSpan, frame, row);
+                or CellKind.Nested):
+                return Text(json.ValueSpan, frame, row);
             case JsonTokenType.True or JsonTokenType.False when _kind is CellKind.Boolean or CellKind.Text:
                 return Text(json.ValueSpan, frame, row);
             case JsonTokenType.StartObject or JsonTokenType.StartArray when _kind is CellKind.Nested or CellKind.Text:

@@ -80,7 +80,7 @@ internal sealed class CsvRecords : IDisposable
     {
         _fields.Clear();
         length = 0;
-        for (var start = 0; ; )
+        for (var start = 0; ;)
         {
             var isQuoted = start < text.Length && text[start] == Quote;
             var outcome = isQuoted

@@ -15,7 +15,7 @@ internal static class JsonLines
     public static bool TryFind(ByteWindow window, out int length, out bool isLong)
     {
         isLong = false;
-        for (var looked = 0; ; )
+        for (var looked = 0; ;)
         {
             var end = window.Unread[looked..].IndexOf((byte)'\n');
             length = end < 0 ? window.Unread.Length : looked + end + 1;

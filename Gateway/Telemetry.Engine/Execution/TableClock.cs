@@ -53,7 +53,9 @@ internal sealed class TableClock : IWatermarkOutput
         return _part;
     }
 
-    /// <summary>Takes all rows: where nobody is told of watermarks, there is nothing that they could be judged by.</summary>
+    /// <summary>
+    /// Takes all rows: where nobody is told of watermarks, there is nothing that they could be judged by.
+    /// </summary>
     /// <param name="frame">The rows.</param>
     /// <param name="from">The first row; afterwards their number.</param>
     /// <returns>The rows.</returns>

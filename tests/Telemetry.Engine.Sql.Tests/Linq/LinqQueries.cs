@@ -19,9 +19,7 @@ internal static class LinqQueries
             "SELECT device, `value` * 2E0 AS twice, UPPER(device) || '-' || metric AS name FROM lines"),
         ["choice"] = Pair(
             from r in Readings select new { r.Seq, Kind = r.Seq % 2 == 0 ? "even" : r.Seq > 5 ? "late" : "odd" },
-            "SELECT seq, CASE WHEN MOD(seq, 2) = 0 THEN 'even' WHEN seq > 5 THEN 'late' ELSE 'odd' END AS kind "
-                + "FROM lines"
-                .Replace("MOD(seq, 2)", "seq % 2", StringComparison.Ordinal)),
+            "SELECT seq, CASE WHEN seq % 2 = 0 THEN 'even' WHEN seq > 5 THEN 'late' ELSE 'odd' END AS kind FROM lines"),
         ["filter of a projection"] = Pair(
             Readings.Select(r => new { r.Device, Half = r.Value / 2 }).Where(r => r.Half > 2
                 && r.Device.StartsWith("d1")),
@@ -62,8 +60,9 @@ internal static class LinqQueries
             from r in Readings group r by 1 into g select new { N = g.Count(), Least = g.Min(x => x.Value) },
             "SELECT COUNT(*) AS n, MIN(`value`) AS least FROM lines"),
         ["group of a group"] = Pair(
-            from d in from r in Readings group r by new { r.Device, r.Metric } into g
-                     select new { g.Key.Device, N = g.Count() }
+            from d in from r in Readings
+                      group r by new { r.Device, r.Metric } into g
+                      select new { g.Key.Device, N = g.Count() }
             group d by d.Device into h
             select new { Device = h.Key, Most = h.Max(x => x.N) },
             "SELECT device, MAX(n) AS most FROM (SELECT device, COUNT(*) AS n FROM lines GROUP BY device, metric) "
