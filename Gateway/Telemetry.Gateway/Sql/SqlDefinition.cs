@@ -74,6 +74,13 @@ internal sealed class SqlDefinition
 
         SqlPipeline pipeline = SqlPipeline.Compile(
             program, sql.Id, GatewayPipeline.IngestOf(options), saysRefused: false);
+        if (!pipeline.Constants.IsEmpty)
+        {
+            throw Wrong(
+                text, "no_such_source",
+                "A gateway's pipeline reads 'readings'; rows of VALUES are nothing it can read.");
+        }
+
         return new SqlDefinition(
             pipeline, new PipelineDefinition(pipeline.Pipeline, StartOf(program, text), ChangedPipeline.Map),
             [.. program.Sinks.Select(sink => Telemetry.Engine.Sql.Explain.PlanText.Of(sink, program.Options))]);

@@ -43,6 +43,13 @@ internal sealed class SqlSession(SqlRequest request, TextWriter output, TextWrit
         }
 
         SqlPipeline pipeline = SqlPipeline.Compile(program);
+        if (pipeline.Lookups.FirstOrDefault() is { } lookup)
+        {
+            throw new ConfigurationException(
+                $"{request.Script}: FOR SYSTEM_TIME AS OF processing time cannot look up in the file of "
+                + $"'{lookup.Table}'; give the table an event time and join FOR SYSTEM_TIME AS OF that");
+        }
+
         BoundedTable[] tables = [.. program.Sources.Select(Open)];
         try
         {

@@ -105,6 +105,21 @@ public sealed class SqlCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_looked_up_in_as_of_now_is_refused_and_not_empty()
+    {
+        Write("l.sql", """
+            CREATE TEMPORARY TABLE t (id BIGINT, p AS PROCTIME());
+            CREATE TEMPORARY TABLE s (id BIGINT, n STRING, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector'='lookup');
+            SELECT t.id, s.n FROM t JOIN s FOR SYSTEM_TIME AS OF t.p ON t.id = s.id;
+            """);
+        Write("t.csv", "id\n1\n");
+        Write("s.csv", "id,n\n1,a\n");
+        (int exit, _, string error) = await RunAsync("l.sql", "--input", "t=t.csv", "--input", "s=s.csv");
+        Assert.Equal(2, exit);
+        Assert.Contains("cannot look up in the file of 's'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recorded_readings_are_read_as_the_gateway_names_them()
     {
         Write("r.sql", """

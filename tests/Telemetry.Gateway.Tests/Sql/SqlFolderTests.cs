@@ -72,6 +72,12 @@ public sealed class SqlFolderTests : IDisposable
             probe, HttpMethod.Post, "/api/v1/pipelines/x/validate", "SELECT nothing FROM readings", HttpStatusCode.OK);
         Assert.False(wrong.GetProperty("valid").GetBoolean());
         Assert.Equal(8, wrong.GetProperty("error").GetProperty("column").GetInt32());
+        wrong = await SendAsync(
+            probe, HttpMethod.Post, "/api/v1/pipelines/x/validate", "SELECT * FROM (VALUES (1)) AS v (n)",
+            HttpStatusCode.OK);
+        Assert.Equal(
+            "A gateway's pipeline reads 'readings'; rows of VALUES are nothing it can read.",
+            wrong.GetProperty("error").GetProperty("message").GetString());
         await SendAsync(probe, HttpMethod.Put, "/api/v1/pipelines/x", "SELEKT", HttpStatusCode.UnprocessableEntity);
         await SendAsync(probe, HttpMethod.Put, "/api/v1/pipelines/x.y", Counting, HttpStatusCode.BadRequest);
 
