@@ -17,12 +17,20 @@ internal static class PlanChecks
     {
         var known = new Dictionary<PlanNode, (long Size, int Depth)>();
         var (size, depth) = Measure(node, known);
-        if (size <= NodesMax && depth <= DepthMax) { return; }
-        throw new SqlException(new SqlError("too_complex", "The query's plan has too many steps.", span)
+        if (size > NodesMax || depth > DepthMax) { throw TooComplex(span); }
+    }
+
+    /// <summary>Sees that unions of unions, which become one, do not double for ever.</summary>
+    public static void CheckInputs(int inputs, SourceSpan span)
+    {
+        if (inputs > NodesMax) { throw TooComplex(span); }
+    }
+
+    private static SqlException TooComplex(SourceSpan span) =>
+        new(new SqlError("too_complex", "The query's plan has too many steps.", span)
         {
             Help = "Split it into pipelines that read each other's results.",
         });
-    }
 
     /// <summary>Sees that what is remembered for streams without end is forgotten some day.</summary>
     public static void CheckState(PlanNode node, SqlOptions options, SourceSpan span)

@@ -73,7 +73,9 @@ internal sealed class QueryPlanner(PlannerSession session)
         var (one, two) = SetColumns.Unify(left.Node, right.Node, set, Word(set));
         if (set.Operator == SqlSetOperator.Union)
         {
-            var union = new PlanNode.Union([.. SetColumns.Flat(one), .. SetColumns.Flat(two)]);
+            var inputs = ImmutableArray.Create<PlanNode>([.. SetColumns.Flat(one), .. SetColumns.Flat(two)]);
+            PlanChecks.CheckInputs(inputs.Length, set.Span);
+            var union = new PlanNode.Union(inputs);
             return left with { Node = set.IsAll ? union : Distinct(union) };
         }
         if (set.IsAll) { throw QueryError.Unsupported($"{Word(set)} ALL", set.Span); }
