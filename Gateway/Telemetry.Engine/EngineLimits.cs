@@ -98,6 +98,21 @@ public static class EngineLimits
     /// <summary>Members of all groups of one operator together; a message that would make more is not obeyed.</summary>
     public const int GroupMembershipsMax = 1_000_000;
 
+    /// <summary>Partial matches of one key of a pattern. Beyond it the key's oldest is given up, and reported.</summary>
+    public const int CepPartialsPerKeyMax = 1_000;
+
+    /// <summary>Places (an event taken by a step) in the partial matches of one key of a pattern; beyond it as
+    /// <see cref="CepPartialsPerKeyMax"/>.</summary>
+    public const int CepPlacesPerKeyMax = 10_000;
+
+    /// <summary>Partial matches of all keys of a pattern (32 bytes each). Beyond it the key whose event came gives up
+    /// its oldest.</summary>
+    public const int CepPartialsMax = 1_000_000;
+
+    /// <summary>Places in the partial matches of all keys of a pattern (32 bytes each, without the rows); beyond it as
+    /// <see cref="CepPartialsMax"/>.</summary>
+    public const int CepPlacesMax = 4_000_000;
+
     /// <summary>How long the description of a row that failed in an expression may be.</summary>
     public const int FaultDetailMax = 1_000;
 }
