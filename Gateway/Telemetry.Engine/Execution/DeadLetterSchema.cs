@@ -66,6 +66,10 @@ public static class DeadLetterSchema
     /// <see cref="AggregateOverflow"/>.</summary>
     public const string AggregateLimit = "aggregate_limit";
 
+    /// <summary>No reading: a pattern had more partial matches than it may keep, so some were given up. The detail says
+    /// which pattern, key and limit; the event time is that of the row that came.</summary>
+    public const string PatternLimit = "pattern_limit";
+
     /// <summary>A row for which an expression divides an integer or a decimal by zero.</summary>
     public const string DivisionByZero = "division_by_zero";
 

@@ -25,17 +25,17 @@ internal static class FaultLetters
     }
 
     /// <summary>Writes the failed rows. One that takes another away is none: that one failed before.</summary>
-    public static void Write(RowFaults faults, Frame frame, EventTime now, Collector output)
+    public static void Write(RowFaults faults, Frame frame, EventTime now, Collector output, int port = 1)
     {
         foreach (var fault in faults.Rows)
         {
-            if (!frame.KindAt(fault.Row).IsRetraction()) { Write(fault, frame, now, output); }
+            if (!frame.KindAt(fault.Row).IsRetraction()) { Write(fault, frame, now, output, port); }
         }
     }
 
-    private static void Write(RowFault fault, Frame source, EventTime now, Collector output)
+    private static void Write(RowFault fault, Frame source, EventTime now, Collector output, int port)
     {
-        var frame = output.Add(1, now, Frame.NoKey, out var row);
+        var frame = output.Add(port, now, Frame.NoKey, out var row);
         for (var column = ReadingSchema.Metric + 1; column < frame.Schema.Count; column++)
         {
             var isSet = column is ReadingSchema.Arrived or DeadLetterSchema.EventTime or DeadLetterSchema.Reason

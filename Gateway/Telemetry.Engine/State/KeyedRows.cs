@@ -106,6 +106,19 @@ public sealed class KeyedRows
         if (_runs[key].Count == 0) { KeyCount--; }
     }
 
+    /// <summary>Takes a key's first rows out, which stay where they lie and belong to the caller from now on.</summary>
+    /// <param name="key">The key's ordinal.</param>
+    /// <param name="count">How many.</param>
+    public void TakeFirst(int key, int count)
+    {
+        if (count == 0) { return; }
+        var bytes = 0L;
+        foreach (var handle in HandlesOf(key)[..count]) { bytes += BytesOf(handle); }
+        _budget?.Count(_keys.SourceOf(key), -bytes);
+        _entries.RemoveFirst(ref _runs[key], count);
+        if (_runs[key].Count == 0) { KeyCount--; }
+    }
+
     /// <summary>Forgets one row of a key.</summary>
     /// <param name="key">The key's ordinal.</param>
     /// <param name="index">Its index among the key's rows.</param>

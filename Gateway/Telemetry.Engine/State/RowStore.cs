@@ -30,6 +30,7 @@ public sealed partial class RowStore
     private readonly RowTexts _texts;
     private readonly ColumnType[] _types;
     private readonly int[] _offsets;
+    private readonly int[] _all;
     private readonly int[] _textColumns;
     private readonly int _marks;
     private readonly int _stride;
@@ -57,6 +58,7 @@ public sealed partial class RowStore
             _offsets[column] = _stride;
             _stride += WordsOf(_types[column]);
         }
+        _all = [.. Enumerable.Range(0, _types.Length)];
         _textColumns = [.. Enumerable.Range(0, _types.Length).Where(column => _types[column] == ColumnType.Text)];
     }
 
@@ -92,7 +94,14 @@ public sealed partial class RowStore
     /// <param name="frame">Where from; of an equal schema.</param>
     /// <param name="rows">Which rows.</param>
     /// <param name="handles">Receives their handles.</param>
-    public void Add(Frame frame, ReadOnlySpan<int> rows, Span<int> handles)
+    public void Add(Frame frame, ReadOnlySpan<int> rows, Span<int> handles) => Add(frame, rows, _all, handles);
+
+    /// <summary>Keeps some columns of rows.</summary>
+    /// <param name="frame">Where from.</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="columns">The frame's column for each of this schema, of the same type.</param>
+    /// <param name="handles">Receives the rows' handles.</param>
+    public void Add(Frame frame, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, Span<int> handles)
     {
         var times = frame.Times;
         for (var index = 0; index < rows.Length; index++)
@@ -100,10 +109,15 @@ public sealed partial class RowStore
             var words = Claim(out handles[index]);
             words[TimeWord] = times[rows[index]];
         }
-        for (var column = 0; column < _types.Length; column++) { Take(frame[column], column, rows, handles); }
+        for (var column = 0; column < _types.Length; column++) { Take(frame[columns[column]], column, rows, handles); }
         if (_textColumns.Length == 0) { return; }
         foreach (var handle in handles[..rows.Length]) { CountTexts(handle); }
     }
+
+    /// <summary>Gives a row another event time.</summary>
+    /// <param name="handle">The row.</param>
+    /// <param name="time">The time, in microseconds since the epoch.</param>
+    public void SetTime(int handle, long time) => Words(handle)[TimeWord] = time;
 
     /// <summary>Forgets a row; its handle is used again.</summary>
     /// <param name="handle">The row.</param>

@@ -37,6 +37,16 @@ internal sealed class WindowFold
         return folded;
     }
 
+    /// <summary>Makes a fold that of no rows again.</summary>
+    public void Clear(byte[] folded)
+    {
+        foreach (var kernel in _kernels)
+        {
+            kernel.Release(ref folded[0]);
+            kernel.Create(ref folded[0]);
+        }
+    }
+
     /// <summary>Adds rows of a frame.</summary>
     public void Add(byte[] folded, Frame frame, ReadOnlySpan<int> rows)
     {

@@ -1,0 +1,128 @@
+using Telemetry.Engine.Operators;
+using Telemetry.Engine.Ranking;
+using Telemetry.Engine.State;
+using Telemetry.Engine.Time;
+using Telemetry.Engine.Windows.General;
+
+namespace Telemetry.Engine.Cep;
+
+/// <summary>Brings the rows of one key at a time into the matcher, in their order, with time passing between them, and
+/// says what it finds.</summary>
+internal sealed class CepEntry : ICepOutput
+{
+    private const int PartialBytes = 40;
+    private const int PlaceBytes = 32;
+
+    private readonly MatchSpec _spec;
+    private readonly MatchLogic _logic;
+    private readonly KeyTable _keys;
+    private readonly OperatorContext _context;
+    private readonly KeptRows _kept;
+    private readonly RowOrder? _order;
+    private readonly DropLetters _dropped;
+    private long[] _times = new long[16];
+    private int[] _handles = new int[16];
+    private int _count;
+    private Collector? _output;
+
+    public CepEntry(
+        MatchSpec spec, CepAutomaton automaton, MatchLogic logic, RowStore rows, KeyTable keys,
+        OperatorContext context)
+    {
+        _spec = spec;
+        _logic = logic;
+        _keys = keys;
+        _context = context;
+        _kept = new(rows, context.State);
+        _order = spec.OrderBy.IsDefaultOrEmpty ? null : new(spec.OrderBy, rows);
+        _dropped = new(spec.Limits, keys, context);
+        Matcher = new(automaton, _kept, logic.Iterative, spec.Limits);
+    }
+
+    public CepMatcher Matcher { get; }
+
+    /// <summary>What the partial matches of all keys count as, beside their rows.</summary>
+    private long HeldBytes => ((long)Matcher.Partials * PartialBytes) + ((long)Matcher.Places * PlaceBytes);
+
+    /// <summary>Takes a key's first rows, to let them enter.</summary>
+    public void Take(KeyedRows waiting, int key, int count)
+    {
+        if (count > _times.Length)
+        {
+            var size = Growth.Of(_times.Length, count);
+            (_times, _handles) = (new long[size], new int[size]);
+        }
+        waiting.OrdersOf(key)[..count].CopyTo(_times);
+        waiting.HandlesOf(key)[..count].CopyTo(_handles);
+        waiting.TakeFirst(key, count);
+        _count = count;
+        if (_order is not null) { Sort(_order); }
+    }
+
+    /// <summary>Lets the rows that were taken enter, and time pass up to the clock.</summary>
+    public void Enter(int key, long clock, Collector output)
+    {
+        var source = _keys.SourceOf(key);
+        var held = HeldBytes;
+        _output = output;
+        _kept.Source = source;
+        for (var index = 0; index < _count; index++)
+        {
+            _logic.BeginRow(output);
+            var row = _handles[index];
+            _kept.Retain(row);
+            Matcher.Process(key, row, new(_times[index]), (ulong)_kept.Rows.Mark(row), this);
+            _kept.Release(row);
+        }
+        Matcher.Advance(key, new(clock), this);
+        if (HeldBytes != held) { _context.State.Count(source, HeldBytes - held); }
+        _dropped.Say(key, output);
+    }
+
+    /// <summary>Forgets everything of a key; nobody is told.</summary>
+    public void Forget(int key)
+    {
+        if (Matcher.IsIdle(key)) { return; }
+        var source = _keys.SourceOf(key);
+        var held = HeldBytes;
+        _kept.Source = source;
+        Matcher.Forget(key);
+        _context.State.Count(source, HeldBytes - held);
+    }
+
+    /// <inheritdoc/>
+    void ICepOutput.Matched(int key, in CepMatch match)
+    {
+        _logic.Match(match, TimeOf(match), key, _output!); // Set on entering, as below.
+    }
+
+    /// <inheritdoc/>
+    void ICepOutput.TimedOut(int key, in CepMatch partial)
+    {
+        _logic.TimeOut(partial, TimeOf(partial), key, _output!);
+    }
+
+    /// <inheritdoc/>
+    void ICepOutput.Dropped(int key, in CepMatch partial, CepDropReason reason) => _dropped.Add(partial, reason);
+
+    private EventTime TimeOf(in CepMatch match)
+    {
+        if (_spec.Time == TimeDomain.Journal) { return match.Time; }
+        var before = _context.WatermarkBefore.Micros;
+        return before == long.MinValue ? match.Time : new(Math.Max(match.Time.Micros, before + 1));
+    }
+
+    /// <summary>Puts rows of equal times into their order; few have equal times.</summary>
+    private void Sort(RowOrder order)
+    {
+        for (var index = 1; index < _count; index++)
+        {
+            var (time, handle, place) = (_times[index], _handles[index], index);
+            for (; place > 0 && _times[place - 1] == time && order.Compare(_handles[place - 1], handle) > 0; place--)
+            {
+                _handles[place] = _handles[place - 1];
+            }
+            _handles[place] = handle;
+        }
+    }
+}
