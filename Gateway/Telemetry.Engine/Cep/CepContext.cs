@@ -8,6 +8,9 @@ public readonly ref struct CepContext
     /// <summary>No row.</summary>
     public const int None = -1;
 
+    /// <summary>In place of a step: all of them.</summary>
+    public const int AllSteps = -1;
+
     private readonly MatchBuffer _buffer;
     private readonly MatchPath _path;
     private readonly int _last;
@@ -35,20 +38,20 @@ public readonly ref struct CepContext
     public int LastRow => _last == MatchBuffer.None ? None : _buffer.At(_last).Row;
 
     /// <summary>How many rows a step has taken so far.</summary>
-    /// <param name="step">The step's number.</param>
+    /// <param name="step">The step's number, or <see cref="AllSteps"/>.</param>
     /// <returns>The count; the event is not among them.</returns>
     public int Count(int step)
     {
         var count = 0;
         for (var place = _last; place != MatchBuffer.None; place = _buffer.At(place).Before)
         {
-            if (_buffer.At(place).Step == step) { count++; }
+            if (step == AllSteps || _buffer.At(place).Step == step) { count++; }
         }
         return count;
     }
 
     /// <summary>A row that a step has taken, counted from the last one.</summary>
-    /// <param name="step">The step's number.</param>
+    /// <param name="step">The step's number, or <see cref="AllSteps"/>.</param>
     /// <param name="back">0 for the last row, 1 for the one before.</param>
     /// <returns>The row, or −1 when there are not as many.</returns>
     public int Last(int step, int back = 0)
@@ -56,13 +59,13 @@ public readonly ref struct CepContext
         for (var place = _last; place != MatchBuffer.None; place = _buffer.At(place).Before)
         {
             ref readonly var taken = ref _buffer.At(place);
-            if (taken.Step == step && back-- == 0) { return taken.Row; }
+            if ((step == AllSteps || taken.Step == step) && back-- == 0) { return taken.Row; }
         }
         return None;
     }
 
     /// <summary>A row that a step has taken, counted from the first one.</summary>
-    /// <param name="step">The step's number.</param>
+    /// <param name="step">The step's number, or <see cref="AllSteps"/>.</param>
     /// <param name="ahead">0 for the first row, 1 for the one behind it.</param>
     /// <returns>The row, or −1 when there are not as many.</returns>
     public int First(int step, int ahead = 0)
@@ -72,7 +75,7 @@ public readonly ref struct CepContext
     }
 
     /// <summary>The rows that a step has taken so far, in order.</summary>
-    /// <param name="step">The step's number.</param>
+    /// <param name="step">The step's number, or <see cref="AllSteps"/>.</param>
     /// <returns>The rows; valid until the next call.</returns>
     public ReadOnlySpan<int> Rows(int step)
     {

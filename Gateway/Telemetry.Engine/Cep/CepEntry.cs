@@ -90,6 +90,32 @@ internal sealed class CepEntry : ICepOutput
         _context.State.Count(source, HeldBytes - held);
     }
 
+    /// <summary>Writes the partial matches of a key, and their rows.</summary>
+    public void Write(SnapshotWriter writer, int key)
+    {
+        var rows = Matcher.RowsOf(key);
+        writer.Int32(rows.Length);
+        foreach (var row in rows) { _kept.Rows.Write(writer, row); }
+        Matcher.Write(key, writer);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote for a key that has nothing.</summary>
+    public void Read(SnapshotReader reader, int key)
+    {
+        var source = _keys.SourceOf(key);
+        var held = HeldBytes;
+        _kept.Source = source;
+        var rows = new int[reader.Count()];
+        for (var index = 0; index < rows.Length; index++)
+        {
+            rows[index] = _kept.Rows.Read(reader);
+            _kept.Retain(rows[index]);
+        }
+        Matcher.Read(key, reader, rows);
+        foreach (var row in rows) { _kept.Release(row); }
+        _context.State.Count(source, HeldBytes - held);
+    }
+
     /// <inheritdoc/>
     void ICepOutput.Matched(int key, in CepMatch match)
     {

@@ -30,7 +30,7 @@ public readonly ref struct CepMatch
     public ReadOnlySpan<int> Steps => _path.Steps;
 
     /// <summary>The rows that a step took, in order.</summary>
-    /// <param name="step">The step's number.</param>
+    /// <param name="step">The step's number, or <see cref="CepContext.AllSteps"/>.</param>
     /// <returns>The rows; valid until the next call.</returns>
     public ReadOnlySpan<int> RowsOf(int step) => _path.RowsOf(step);
 }

@@ -17,7 +17,7 @@ internal sealed class ColumnLogic : MatchLogic
     private readonly TermCondition[] _iterative;
     private readonly RowFaults _faults = new();
     private MaskKernel[] _kernels;
-    private Schema _input;
+    private readonly Schema _input;
     private RowStore? _rows;
     private KeyTable? _keys;
     private OperatorContext? _context;
@@ -132,6 +132,6 @@ internal sealed class ColumnLogic : MatchLogic
         var keys = _keys!;
         var frame = output.Add(port, time, key, out var row);
         keys.WriteTo(frame, 0, row, key);
-        _results.Write(new TakenRows(match), _rows!, key, frame, keys.Space.Columns.Length, row);
+        _results.Write(new TakenRows(match), _rows!, key, frame, keys.Space.Columns.Count, row);
     }
 }

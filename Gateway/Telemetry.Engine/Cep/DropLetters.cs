@@ -3,7 +3,6 @@ using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
-using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Cep;
 

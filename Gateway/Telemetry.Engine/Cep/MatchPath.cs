@@ -38,6 +38,7 @@ internal sealed class MatchPath
     /// <summary>The rows of a step in order; valid until the next call.</summary>
     public ReadOnlySpan<int> RowsOf(int step)
     {
+        if (step == CepContext.AllSteps) { return Rows; }
         var count = 0;
         for (var index = 0; index < Count; index++)
         {
