@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Telemetry.Conformance.Cep;
 using Telemetry.Conformance.Sql;
 using Telemetry.Engine.Execution;
 
@@ -14,6 +15,7 @@ internal static class CaseKinds
         new BothWays(new BatchWindowKind(), new SqlBatchWindowKind()),
         new BothWays(new EmitOnCloseKind(), new SqlEmitOnCloseKind()),
         new BothWays(new FileWindowKind(), new SqlFileWindowKind()),
+        new CepKind(),
         new GapFillKind(),
         new KafkaSessionKind("ks_session_count"),
         new KafkaSessionKind("ks_session_late"),
