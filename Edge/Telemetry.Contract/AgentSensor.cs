@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Telemetry.Contract;
 
 /// <summary>The health of one of an agent's sensors.</summary>
@@ -8,5 +10,9 @@ namespace Telemetry.Contract;
 /// <param name="Readings">Readings taken from it since the agent's start.</param>
 /// <param name="Failures">Polls or connections that failed.</param>
 /// <param name="Rejected">Readings that came and could not be used.</param>
+/// <param name="Missed">Times at which it was due and gave nothing; each is a hole in its readings.</param>
+/// <param name="Flagged">Readings whose value is in doubt.</param>
 public sealed record AgentSensor(
-    string Name, string Device, string State, string? Error, long Readings, long Failures, long Rejected);
+    string Name, string Device, string State, string? Error, long Readings, long Failures, long Rejected,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Missed = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Flagged = 0);

@@ -138,6 +138,8 @@ internal static class CborPackDecoder
                 return reader.TryReadBool(out record.Flag);
             case SenmlLabel.Quality:
                 return TryReadQuality(ref reader, room.Label, ref record);
+            case SenmlLabel.ValueQuality:
+                return TryReadValueQuality(ref reader, room.Label, ref record);
             case SenmlLabel.Value:
                 return TryReadDouble(ref reader, out record.Number);
             case SenmlLabel.BaseValue:
@@ -206,6 +208,17 @@ internal static class CborPackDecoder
         }
 
         record.Quality = TimeQualities.Parse(text);
+        return true;
+    }
+
+    private static bool TryReadValueQuality(ref CborReader reader, Span<byte> scratch, ref SenmlRecord record)
+    {
+        if (!reader.TryReadText(scratch, out var text))
+        {
+            return false;
+        }
+
+        record.ValueQuality = ValueQualities.Parse(text);
         return true;
     }
 }

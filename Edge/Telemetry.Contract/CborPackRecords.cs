@@ -58,7 +58,8 @@ internal static class CborPackRecords
     public static void WriteRecord(ref WireBuffer wire, scoped in WireRecord record)
     {
         var count = 2 + (record.Time == 0 ? 0 : 1) + (record.Unit is null ? 0 : 1)
-            + (record.Quality == TimeQuality.None ? 0 : 1) + (record.Seq is null ? 0 : 1);
+            + (record.Quality == TimeQuality.None ? 0 : 1) + (record.Seq is null ? 0 : 1)
+            + (ValueQualities.IsSaid(record.ValueQuality) ? 1 : 0);
         CborWriter.Head(ref wire, CborMajor.Map, (ulong)count);
         CborWriter.Integer(ref wire, 0);
         CborWriter.Text(ref wire, record.Metric);
@@ -78,6 +79,12 @@ internal static class CborPackRecords
         {
             CborWriter.Text(ref wire, "tq"u8);
             CborWriter.Text(ref wire, TimeQualities.BytesOf(record.Quality));
+        }
+
+        if (ValueQualities.IsSaid(record.ValueQuality))
+        {
+            CborWriter.Text(ref wire, "vq"u8);
+            CborWriter.Text(ref wire, ValueQualities.BytesOf(record.ValueQuality));
         }
 
         if (record.Seq is { } seq)

@@ -172,7 +172,7 @@ internal sealed class ForeignAssembler(ReadingPack pack, long arrivalMicros)
         if (fault == DecodeError.None)
         {
             var ordinal = pack.OrdinalOf(pack.Intern(name), string.Empty);
-            pack.Add(time, seq, ordinal, kind, number, text, TimeQuality.Synced);
+            pack.Add(time, seq, ordinal, kind, number, text, TimeQuality.Synced, ValueQuality.Good);
         }
 
         return fault;

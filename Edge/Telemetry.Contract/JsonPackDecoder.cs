@@ -119,6 +119,10 @@ internal static class JsonPackDecoder
                 var fault = JsonText.ReadText(ref reader, room.Label, out var quality);
                 record.Quality = TimeQualities.Parse(quality);
                 return fault;
+            case SenmlLabel.ValueQuality:
+                fault = JsonText.ReadText(ref reader, room.Label, out var valueQuality);
+                record.ValueQuality = ValueQualities.Parse(valueQuality);
+                return fault;
             case SenmlLabel.Value:
                 return JsonText.ReadDouble(ref reader, out record.Number);
             case SenmlLabel.BaseValue:

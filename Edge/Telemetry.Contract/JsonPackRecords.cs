@@ -60,6 +60,13 @@ internal static class JsonPackRecords
         }
 
         Quality(ref wire, record.Quality);
+        if (ValueQualities.IsSaid(record.ValueQuality))
+        {
+            wire.Bytes(",\"vq\":\""u8);
+            wire.Bytes(ValueQualities.BytesOf(record.ValueQuality));
+            wire.Byte((byte)'"');
+        }
+
         if (record.Seq is { } seq)
         {
             wire.Bytes(",\"seq\":"u8);

@@ -277,7 +277,8 @@ internal ref partial struct PackAssembler
         }
 
         var ordinal = _pack.OrdinalOf(_pack.Intern(metric), unit);
-        _pack.Add(time, seq, ordinal, kind, number, record.Text, quality);
+        var valueQuality = record.Has(SenmlLabel.ValueQuality) ? record.ValueQuality : ValueQuality.Good;
+        _pack.Add(time, seq, ordinal, kind, number, record.Text, quality, valueQuality);
         return DecodeError.None;
     }
 

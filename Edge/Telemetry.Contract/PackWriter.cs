@@ -78,23 +78,26 @@ public sealed partial class PackWriter
     /// </summary>
     public bool TryAdd(
         string metric, string? unit, long timeMicros, double value,
-        TimeQuality quality = TimeQuality.None, ulong? seq = null) =>
+        TimeQuality quality = TimeQuality.None, ulong? seq = null,
+        ValueQuality valueQuality = ValueQuality.Good) =>
         double.IsFinite(value)
-        && TryAdd(metric, unit, timeMicros, new WireValue(ValueKind.Number, value, default), quality, seq);
+        && TryAdd(metric, unit, timeMicros, new WireValue(ValueKind.Number, value, default), quality, seq, valueQuality);
 
     /// <summary>Adds true or false. False when a name is bad or the pack is full.</summary>
     public bool TryAdd(
         string metric, string? unit, long timeMicros, bool value,
-        TimeQuality quality = TimeQuality.None, ulong? seq = null) =>
-        TryAdd(metric, unit, timeMicros, new WireValue(ValueKind.Bool, value ? 1 : 0, default), quality, seq);
+        TimeQuality quality = TimeQuality.None, ulong? seq = null,
+        ValueQuality valueQuality = ValueQuality.Good) =>
+        TryAdd(metric, unit, timeMicros, new WireValue(ValueKind.Bool, value ? 1 : 0, default), quality, seq, valueQuality);
 
     /// <summary>Adds UTF-8 text. False when too long or not UTF-8, a name is bad, or the pack is full.</summary>
     public bool TryAdd(
         string metric, string? unit, long timeMicros, ReadOnlySpan<byte> text,
-        TimeQuality quality = TimeQuality.None, ulong? seq = null) =>
+        TimeQuality quality = TimeQuality.None, ulong? seq = null,
+        ValueQuality valueQuality = ValueQuality.Good) =>
         text.Length <= Limits.TextBytesMax
         && System.Text.Unicode.Utf8.IsValid(text)
-        && TryAdd(metric, unit, timeMicros, new WireValue(ValueKind.Text, 0, text), quality, seq);
+        && TryAdd(metric, unit, timeMicros, new WireValue(ValueKind.Text, 0, text), quality, seq, valueQuality);
 
     /// <summary>Ends the pack. The memory is valid until the next <see cref="Begin"/>.</summary>
     public ReadOnlyMemory<byte> Complete()
@@ -126,7 +129,8 @@ public sealed partial class PackWriter
     }
 
     private bool TryAdd(
-        string metric, string? unit, long timeMicros, WireValue value, TimeQuality quality, ulong? seq)
+        string metric, string? unit, long timeMicros, WireValue value, TimeQuality quality, ulong? seq,
+        ValueQuality valueQuality)
     {
         if (!_isOpen)
         {
@@ -154,6 +158,7 @@ public sealed partial class PackWriter
             Time = timeMicros - _baseTime,
             Value = value,
             Quality = quality == _quality ? TimeQuality.None : quality,
+            ValueQuality = valueQuality,
             Seq = own,
         };
         if (_format == PackFormat.Cbor)

@@ -19,6 +19,7 @@ public sealed class ReadingPack
     private ValueKind[] _kinds = new ValueKind[64];
     private double[] _numbers = new double[64];
     private TimeQuality[] _qualities = new TimeQuality[64];
+    private ValueQuality[] _valueQualities = new ValueQuality[64];
     private TextRange[] _textRanges = new TextRange[64];
     private byte[] _text = new byte[256];
     private int _textLength;
@@ -76,6 +77,9 @@ public sealed class ReadingPack
 
     /// <summary>How far each event time can be trusted.</summary>
     public ReadOnlySpan<TimeQuality> Qualities => _qualities.AsSpan(0, Count);
+
+    /// <summary>How far each value can be trusted; never <see cref="ValueQuality.None"/>.</summary>
+    public ReadOnlySpan<ValueQuality> ValueQualities => _valueQualities.AsSpan(0, Count);
 
     /// <summary>Number of distinct (metric, unit) pairs.</summary>
     public int MetricCount { get; private set; }
@@ -159,7 +163,8 @@ public sealed class ReadingPack
     }
 
     internal void Add(
-        long time, ulong seq, int metric, ValueKind kind, double number, ReadOnlySpan<byte> text, TimeQuality quality)
+        long time, ulong seq, int metric, ValueKind kind, double number, ReadOnlySpan<byte> text, TimeQuality quality,
+        ValueQuality valueQuality)
     {
         var row = Count;
         if (row == _times.Length)
@@ -173,6 +178,7 @@ public sealed class ReadingPack
         _kinds[row] = kind;
         _numbers[row] = number;
         _qualities[row] = quality;
+        _valueQualities[row] = valueQuality;
         _textRanges[row] = text.IsEmpty ? default : AddText(text);
         Count = row + 1;
     }
@@ -215,6 +221,7 @@ public sealed class ReadingPack
         Array.Resize(ref _kinds, size);
         Array.Resize(ref _numbers, size);
         Array.Resize(ref _qualities, size);
+        Array.Resize(ref _valueQualities, size);
         Array.Resize(ref _textRanges, size);
     }
 

@@ -28,4 +28,5 @@ internal enum SenmlLabel : byte
     Epoch,
     Past,
     MustUnderstand,
+    ValueQuality,
 }

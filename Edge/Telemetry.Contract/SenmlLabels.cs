@@ -20,6 +20,7 @@ internal static class SenmlLabels
         [(byte)'b', (byte)'v'] => SenmlLabel.BaseValue,
         [(byte)'b', (byte)'s'] => SenmlLabel.BaseSum,
         [(byte)'t', (byte)'q'] => SenmlLabel.Quality,
+        [(byte)'v', (byte)'q'] => SenmlLabel.ValueQuality,
         _ when label.SequenceEqual("bver"u8) => SenmlLabel.BaseVersion,
         _ when label.SequenceEqual("boot"u8) => SenmlLabel.Boot,
         _ when label.SequenceEqual("seq"u8) => SenmlLabel.Seq,

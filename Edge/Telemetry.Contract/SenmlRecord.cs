@@ -26,6 +26,7 @@ internal ref struct SenmlRecord
     public double Number;
     public bool Flag;
     public TimeQuality Quality;
+    public ValueQuality ValueQuality;
 
     public readonly bool Has(SenmlLabel label) => (Seen & (1u << (int)label)) != 0;
 

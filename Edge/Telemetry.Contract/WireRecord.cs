@@ -8,5 +8,6 @@ internal ref struct WireRecord
     public long Time;
     public WireValue Value;
     public TimeQuality Quality;
+    public ValueQuality ValueQuality;
     public ulong? Seq;
 }

@@ -38,6 +38,8 @@ internal sealed class ConfigNode
 
     public ConfigNode Object(string key) => new(_file, PathOf(key), Required(key, "a JSON object {…}"));
 
+    public bool Has(string key) => Find(key) is not null;
+
     /// <summary>The object at the key, or an empty one in its place.</summary>
     public ConfigNode ObjectOrEmpty(string key) =>
         Find(key) is { } found ? new(_file, PathOf(key), found) : new(_file, PathOf(key), EmptyObject());
@@ -53,6 +55,29 @@ internal sealed class ConfigNode
         }
         return [.. list.EnumerateArray()
             .Select((item, index) => new ConfigNode(_file, $"{PathOf(key)}[{index}]", item))];
+    }
+
+    /// <summary>As <see cref="Objects"/>; a missing key is an empty list.</summary>
+    public IReadOnlyList<ConfigNode> ObjectsOrEmpty(string key, int countMax) =>
+        Find(key) is null ? [] : Objects(key, countMax);
+
+    /// <summary>The object's own keys with their objects, in the file's order.</summary>
+    public IReadOnlyList<(string Key, ConfigNode Node)> Members() =>
+        [.. _element.EnumerateObject().Select(p => (p.Name, new ConfigNode(_file, PathOf(Printable(p.Name)), p.Value)))];
+
+    /// <summary>The texts of the list at the key; a missing key is an empty list.</summary>
+    public IReadOnlyList<string> TextsOrEmpty(string key, int countMax, string allowed, Predicate<string> isValid)
+    {
+        if (Find(key) is not { } list)
+        {
+            return [];
+        }
+        var each = string.Create(CultureInfo.InvariantCulture, $"a list of 1 to {countMax}, each {allowed}");
+        return list.ValueKind == JsonValueKind.Array
+            && list.GetArrayLength() is var count && count >= 1 && count <= countMax
+            && list.EnumerateArray().All(t => t.ValueKind == JsonValueKind.String && isValid(t.GetString()!))
+            ? [.. list.EnumerateArray().Select(t => t.GetString()!)]
+            : throw Refusal(key, list, each);
     }
 
     public string Text(string key, string allowed, Predicate<string> isValid)
@@ -89,6 +114,40 @@ internal sealed class ConfigNode
         };
     }
 
+    /// <summary>A whole number, as a JSON number or as text like <c>"0x2A"</c>: datasheets speak hexadecimal.</summary>
+    public int WholeOr(string key, int fallback, int min, int max) =>
+        Find(key) is { } found ? Whole(key, found, min, max) : fallback;
+
+    /// <summary>As <see cref="WholeOr"/>, and the key must be there.</summary>
+    public int Whole(string key, int min, int max) => Whole(key, Required(key, AllowedWhole(min, max)), min, max);
+
+    /// <summary>The whole numbers of the list at the key.</summary>
+    public IReadOnlyList<int> Wholes(string key, int countMax, int min, int max)
+    {
+        var allowed = string.Create(
+            CultureInfo.InvariantCulture, $"a list of 1 to {countMax}, each {AllowedWhole(min, max)}");
+        var list = Required(key, allowed);
+        return list.ValueKind == JsonValueKind.Array
+            && list.GetArrayLength() is var count && count >= 1 && count <= countMax
+            ? [.. list.EnumerateArray().Select(item => Whole(key, item, min, max))]
+            : throw Refusal(key, list, allowed);
+    }
+
+    public double NumberOr(string key, double fallback, double min, double max) =>
+        NumberOrNull(key, min, max) ?? fallback;
+
+    public double? NumberOrNull(string key, double min, double max)
+    {
+        var allowed = string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}");
+        return Find(key) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.Number } n
+                when n.TryGetDouble(out var value) && value >= min && value <= max => value,
+            { } other => throw Refusal(key, other, allowed),
+        };
+    }
+
     public int ChoiceOr(string key, int fallback, params ReadOnlySpan<int> choices)
     {
         if (Find(key) is not { } found)
@@ -107,6 +166,31 @@ internal sealed class ConfigNode
 
     private ConfigException Refusal(string key, JsonElement value, string allowed) =>
         Refusal(key, Show(value), allowed);
+
+    private int Whole(string key, JsonElement found, int min, int max)
+    {
+        var isWhole = found.ValueKind switch
+        {
+            JsonValueKind.Number => found.TryGetInt32(out var number) && Is(number),
+            JsonValueKind.String => TryHex(found.GetString()!, out var number) && Is(number),
+            _ => false,
+        };
+        return !isWhole ? throw Refusal(key, found, AllowedWhole(min, max))
+            : found.ValueKind == JsonValueKind.Number ? found.GetInt32()
+            : TryHex(found.GetString()!, out var hex) ? hex : 0;
+
+        bool Is(int value) => value >= min && value <= max;
+    }
+
+    private static string AllowedWhole(int min, int max) => string.Create(
+        CultureInfo.InvariantCulture, $"an integer from {min} to {max}, or text like \"0x{max:X2}\"");
+
+    private static bool TryHex(string text, out int value)
+    {
+        value = 0;
+        return text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            && int.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+    }
 
     private JsonElement Required(string key, string allowed) =>
         Find(key) ?? throw new ConfigException(_file, PathOf(key), "a missing key", allowed);

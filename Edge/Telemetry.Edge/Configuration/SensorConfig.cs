@@ -1,64 +1,25 @@
+using Telemetry.Edge.Drivers;
+
 namespace Telemetry.Edge.Configuration;
 
-/// <summary>One entry of <c>sensors</c>. Closed: a new kind breaks every switch that forgets it.</summary>
+/// <summary>
+/// One entry of <c>sensors</c>. Each driver's room has its own record, which knows how to read itself and how to run;
+/// <see cref="DriverCatalog"/> lists them.
+/// </summary>
 internal abstract record SensorConfig
 {
-    private SensorConfig()
-    {
-    }
+    /// <summary>The driver's name in the configuration's <c>type</c>.</summary>
+    public abstract string Kind { get; }
 
     /// <summary>
     /// The device whose readings the sensor gives; null only for a line that names its devices itself.
     /// </summary>
-    public required string? Device { get; init; }
+    public abstract string? Device { get; init; }
 
-    /// <summary>A Bosch BME280 on an I2C bus.</summary>
-    internal sealed record Bme280 : SensorConfig
-    {
-        /// <summary><c>i2c:BUS</c>, <c>bridge:unix:PATH</c> or <c>bridge:tcp:HOST:PORT</c>.</summary>
-        public required string Bus { get; init; }
+    /// <summary>The name under which the sensor's frontiers are kept; its own name unless it outlives the order of the
+    /// file.</summary>
+    public virtual string SourceOf(string name) => name;
 
-        public required int Address { get; init; }
-
-        public required TimeSpan Period { get; init; }
-
-        public required TimeSpan Timeout { get; init; }
-
-        public required int OversampleTemperature { get; init; }
-
-        public required int OversamplePressure { get; init; }
-
-        public required int OversampleHumidity { get; init; }
-
-        public required int Filter { get; init; }
-
-        public required string TemperatureMetric { get; init; }
-
-        public required string PressureMetric { get; init; }
-
-        public required string HumidityMetric { get; init; }
-    }
-
-    /// <summary>A device that speaks the line protocol over a serial port or TCP.</summary>
-    internal sealed record Line : SensorConfig
-    {
-        /// <summary>A serial device file, or <c>tcp:HOST:PORT</c>.</summary>
-        public required string Port { get; init; }
-
-        public required int Baud { get; init; }
-
-        /// <summary>Silence after which the port is opened anew; zero: never.</summary>
-        public required TimeSpan Silence { get; init; }
-    }
-
-    /// <summary>The computer the agent runs on.</summary>
-    internal sealed record Host : SensorConfig
-    {
-        public required TimeSpan Period { get; init; }
-
-        public required TimeSpan Timeout { get; init; }
-
-        /// <summary>A path on the file system whose fill is measured.</summary>
-        public required string DiskPath { get; init; }
-    }
+    /// <summary>Makes the sensor's loop, which runs until it is cancelled; nothing runs yet.</summary>
+    public abstract Func<CancellationToken, Task> LoopOf(SensorParts parts);
 }

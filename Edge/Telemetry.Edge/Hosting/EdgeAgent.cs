@@ -4,6 +4,7 @@ using Telemetry.Contract;
 using Telemetry.Edge.Clock;
 using Telemetry.Edge.Configuration;
 using Telemetry.Edge.Diagnostics;
+using Telemetry.Edge.Drivers;
 using Telemetry.Edge.Publishing;
 using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Spooling;
@@ -46,7 +47,11 @@ internal sealed class EdgeAgent : IAsyncDisposable
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         _publisher = new Publisher(
             PublisherOptionsOf(config), _spool, new MqttLink(config.Gateway, config.Agent), State, random, time, log);
-        _sensors = new SensorSet(config.Sensors, _spool.Intake, SensorChanged, time);
+        _sensors = new SensorSet(config.Sensors, _spool.Intake, SensorChanged, new DriverParts
+        {
+            Time = time,
+            StateFolder = Path.Combine(config.Spool.Directory, "drivers"),
+        });
     }
 
     /// <summary>Opens the spool and builds everything; nothing runs yet.</summary>
@@ -164,7 +169,8 @@ internal sealed class EdgeAgent : IAsyncDisposable
             Lost = backlog.LostReadings,
             Devices = _spool.Outlet.Devices(),
             Sensors = [.. _sensors.Reports().Select(r => new AgentSensor(
-                r.Name, r.Device, SensorStates.NameOf(r.State), r.LastError, r.Readings, r.Failures, r.Rejected))],
+                r.Name, r.Device, SensorStates.NameOf(r.State), r.LastError, r.Readings, r.Failures, r.Rejected,
+                r.Missed, r.Flagged))],
         };
     }
 }

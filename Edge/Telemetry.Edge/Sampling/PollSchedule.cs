@@ -24,6 +24,9 @@ internal sealed class PollSchedule
     /// <summary>Failures since the last success.</summary>
     public int Failures => _failures;
 
+    /// <summary>Due times that have passed since the start, whether or not somebody came.</summary>
+    public long DueSoFar => _time.GetElapsedTime(_start).Ticks / _period.Ticks;
+
     public void Succeeded() => _failures = 0;
 
     public void Failed() => _failures = Math.Min(_failures + 1, 30);

@@ -27,8 +27,16 @@ internal sealed class SensorHealth
         }
     }
 
-    public void Worked(long readings) =>
-        Change(r => r with { State = SensorState.Working, LastError = null, Readings = r.Readings + readings });
+    public void Worked(long readings, long flagged = 0) => Change(r => r with
+    {
+        State = SensorState.Working,
+        LastError = null,
+        Readings = r.Readings + readings,
+        Flagged = r.Flagged + flagged,
+    });
+
+    /// <summary>So many due times have passed without an answer, since the start.</summary>
+    public void Missed(long dueTimes) => Change(r => r with { Missed = dueTimes });
 
     public void Failed(string error) =>
         Change(r => r with { State = SensorState.Failing, LastError = error, Failures = r.Failures + 1 });

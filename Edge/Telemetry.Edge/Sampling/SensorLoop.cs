@@ -1,5 +1,7 @@
+using System.Text;
 using Telemetry.Contract;
 using Telemetry.Edge.Clock;
+using Telemetry.Edge.Sampling.Checks;
 using Telemetry.Edge.Spooling;
 
 namespace Telemetry.Edge.Sampling;
@@ -10,6 +12,8 @@ namespace Telemetry.Edge.Sampling;
 /// </summary>
 internal sealed class SensorLoop
 {
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
+
     private readonly string _source;
     private readonly string _device;
     private readonly ISampledSensor _sensor;
@@ -18,7 +22,20 @@ internal sealed class SensorLoop
     private readonly SpoolIntake _intake;
     private readonly SensorHealth _health;
     private readonly TimeProvider _time;
+    private readonly SampleJudge? _judge;
+    private readonly Func<string, ISensorThread> _newThread;
+    private long _answered;
 
+    /// <param name="source">The sensor's name: its type and place in the configuration.</param>
+    /// <param name="device">Its device.</param>
+    /// <param name="sensor">The driver.</param>
+    /// <param name="period">From due time to due time.</param>
+    /// <param name="timeout">An answer that takes longer is void.</param>
+    /// <param name="intake">Where readings go.</param>
+    /// <param name="health">Where it says how the sensor is.</param>
+    /// <param name="time">The schedule's time.</param>
+    /// <param name="judge">What is believable; null: everything.</param>
+    /// <param name="newThread">Makes the driver's thread by the sensor's name; null: one of its own.</param>
     public SensorLoop(
         string source,
         string device,
@@ -27,7 +44,9 @@ internal sealed class SensorLoop
         TimeSpan timeout,
         SpoolIntake intake,
         SensorHealth health,
-        TimeProvider time)
+        TimeProvider time,
+        SampleJudge? judge = null,
+        Func<string, ISensorThread>? newThread = null)
     {
         _source = source;
         _device = device;
@@ -37,6 +56,8 @@ internal sealed class SensorLoop
         _intake = intake;
         _health = health;
         _time = time;
+        _judge = judge;
+        _newThread = newThread ?? (name => new SensorThread(name));
         using var session = intake.Enter();
         if (session.TryLedger(device, out var ledger))
         {
@@ -47,39 +68,73 @@ internal sealed class SensorLoop
     /// <summary>Runs until cancelled; never ends otherwise.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var thread = new SensorThread(_source);
+        using var thread = _newThread(_source);
+        try
+        {
+            await PollForEverAsync(thread, cancellation);
+        }
+        finally
+        {
+            await CloseAsync(thread);
+        }
+    }
+
+    private async Task PollForEverAsync(ISensorThread thread, CancellationToken cancellation)
+    {
         var schedule = new PollSchedule(_time, _period);
         while (true)
         {
             await Task.Delay(schedule.TakeNext(), _time, cancellation);
-            if (await PollAsync(thread, cancellation))
+            if (await PollAsync(thread, schedule, cancellation))
             {
+                _answered++;
                 schedule.Succeeded();
             }
             else
             {
                 schedule.Failed();
             }
+            _health.Missed(schedule.DueSoFar - _answered);
         }
     }
 
-    private async Task<bool> PollAsync(SensorThread thread, CancellationToken cancellation)
+    /// <summary>
+    /// Lets the driver save and close what it has. One that hangs is left to the process's end, so the limit is of real time.
+    /// </summary>
+    private async Task CloseAsync(ISensorThread thread)
+    {
+        var closing = thread.RunAsync(() =>
+        {
+            _sensor.Dispose();
+            return Task.CompletedTask;
+        });
+        await Task.WhenAny(closing, Task.Delay(CloseLimit, TimeProvider.System, CancellationToken.None));
+        if (closing.IsFaulted)
+        {
+            _health.Failed(closing.Exception.InnerException?.Message ?? closing.Exception.Message);
+        }
+    }
+
+    private async Task<bool> PollAsync(
+        ISensorThread thread, PollSchedule schedule, CancellationToken cancellation)
     {
         var samples = new SampleSet();
+        var at = _time.GetElapsedTime(0);
         var stamp = Stamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var poll = thread.RunAsync(() => _sensor.SampleAsync(samples, stop.Token));
         try
         {
             await poll.WaitAsync(_timeout, _time, cancellation);
+            _judge?.Judge(samples, at);
             Accept(samples, stamp);
             return true;
         }
         catch (TimeoutException e) when (!ReferenceEquals(poll.Exception?.InnerException, e))
         {
             _health.Hangs($"No answer within {_timeout.TotalMilliseconds} ms.");
-            await stop.CancelAsync();
-            await WaitForHangingAsync(poll, cancellation);
+            await Cancel(stop);
+            await WaitForHangingAsync(poll, schedule, cancellation);
             return false;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
@@ -94,11 +149,12 @@ internal sealed class SensorLoop
     /// <summary>
     /// Its thread is taken, so there is no new poll; but the device's clock goes on. What it says later is void.
     /// </summary>
-    private async Task WaitForHangingAsync(Task poll, CancellationToken cancellation)
+    private async Task WaitForHangingAsync(Task poll, PollSchedule schedule, CancellationToken cancellation)
     {
         while (!poll.IsCompleted)
         {
             Accept(new SampleSet(), Stamp());
+            _health.Missed(schedule.DueSoFar - _answered);
             await Task.WhenAny(poll, Task.Delay(_period, _time, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
@@ -106,16 +162,24 @@ internal sealed class SensorLoop
         Accept(new SampleSet(), Stamp());
     }
 
+    /// <summary>What a driver does when it is told to stop may block too: not here.</summary>
+    private static Task Cancel(CancellationTokenSource stop) => Task.Factory.StartNew(
+        stop.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
+
     private EventStamp Stamp()
     {
         using var session = _intake.Enter();
         return session.Now();
     }
 
-    /// <summary>Takes the samples in, and the end of the poll as the sensor's frontier.</summary>
+    /// <summary>
+    /// Takes the samples in, and the poll's beginning as the sensor's frontier: the next poll may tell of what happened
+    /// since then.
+    /// </summary>
     private void Accept(SampleSet samples, EventStamp stamp)
     {
         var taken = 0;
+        var flagged = 0;
         string? rejected = null;
         using (var session = _intake.Enter())
         {
@@ -125,17 +189,16 @@ internal sealed class SensorLoop
             }
             for (var i = 0; i < samples.Count && ledger is not null; i++)
             {
-                var result = double.IsFinite(samples[i].Value)
-                    ? session.Add(ledger, ReadingOf(samples[i], stamp))
-                    : IntakeResult.Refused;
+                var result = Take(session, ledger, samples[i], stamp);
                 taken += result == IntakeResult.Taken ? 1 : 0;
+                flagged += result == IntakeResult.Taken && samples[i].Quality != ValueQuality.Good ? 1 : 0;
                 rejected = result == IntakeResult.Taken ? rejected : $"{samples[i].Metric}: {result}.";
             }
-            ledger?.Source(_source).Polled(session.Now().Micros);
+            ledger?.Source(_source).Polled(stamp.Micros - MicrosOf(samples.HoldBack));
         }
         if (taken > 0)
         {
-            _health.Worked(taken);
+            _health.Worked(taken, flagged);
         }
         if (rejected is not null)
         {
@@ -143,13 +206,27 @@ internal sealed class SensorLoop
         }
     }
 
-    private static SpoolReading ReadingOf(in Sample sample, EventStamp stamp) => new()
+    private static IntakeResult Take(in IntakeSession session, DeviceLedger ledger, in Sample sample, EventStamp stamp)
     {
-        Metric = sample.Metric,
-        Unit = sample.Unit,
-        Kind = ValueKind.Number,
-        Number = sample.Value,
-        Micros = stamp.Micros,
-        Quality = stamp.Quality,
-    };
+        Span<byte> text = stackalloc byte[Limits.TextBytesMax];
+        var length = 0;
+        if (!double.IsFinite(sample.Value)
+            || (sample.Kind == ValueKind.Text && !Encoding.UTF8.TryGetBytes(sample.Text, text, out length)))
+        {
+            return IntakeResult.Refused;
+        }
+        return session.Add(ledger, new SpoolReading
+        {
+            Metric = sample.Metric,
+            Unit = sample.Unit,
+            Kind = sample.Kind,
+            Number = sample.Value,
+            Text = text[..length],
+            Micros = stamp.Micros - MicrosOf(sample.Age),
+            Quality = stamp.Quality,
+            ValueQuality = sample.Quality,
+        });
+    }
+
+    private static long MicrosOf(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 }

@@ -6,7 +6,7 @@ namespace Telemetry.Edge.Sampling;
 /// One thread for one sensor: drivers block in system calls, and a bus that hangs must take nobody else's thread with
 /// it. Awaits inside the scheduled work come back to this thread.
 /// </summary>
-internal sealed class SensorThread : TaskScheduler, IDisposable
+internal sealed class SensorThread : TaskScheduler, ISensorThread
 {
     private readonly BlockingCollection<Task> _queue = [];
 
@@ -19,7 +19,7 @@ internal sealed class SensorThread : TaskScheduler, IDisposable
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
 
-    /// <summary>Runs work on this thread; the task ends when the work has ended.</summary>
+    /// <inheritdoc/>
     public Task RunAsync(Func<Task> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 

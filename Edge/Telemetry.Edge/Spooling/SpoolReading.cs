@@ -20,4 +20,7 @@ internal readonly ref struct SpoolReading
     public required long Micros { get; init; }
 
     public required TimeQuality Quality { get; init; }
+
+    /// <summary>How far the value can be trusted; not said means good.</summary>
+    public ValueQuality ValueQuality { get; init; }
 }

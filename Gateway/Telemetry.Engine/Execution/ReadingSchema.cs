@@ -23,7 +23,7 @@ public static class ReadingSchema
     /// <summary>The unit, or NULL.</summary>
     public const int Unit = 5;
 
-    /// <summary>How far the event time can be trusted, or NULL.</summary>
+    /// <summary>How far the event time can be trusted, or what is wrong with the value; NULL: not said.</summary>
     public const int Quality = 6;
 
     /// <summary>The boot of the sequence number, or NULL.</summary>

@@ -120,6 +120,11 @@ internal sealed class RecordText : IDisposable
             _json.WriteNumber("seq", _pack.Seqs[row]);
             WriteValue(row);
             _json.WriteString("quality", Words.SnakeCase(_pack.Qualities[row].ToString()));
+            if (_pack.ValueQualities[row] != ValueQuality.Good)
+            {
+                _json.WriteString("value_quality", ValueQualities.NameOf(_pack.ValueQualities[row]));
+            }
+
             _json.WriteEndObject();
         }
 

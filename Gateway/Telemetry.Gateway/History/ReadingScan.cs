@@ -80,6 +80,7 @@ internal sealed class ReadingScan(GatewayJournals journals, ReadingIndex index)
         },
         pack.MetricUnits[pack.Metrics[row]],
         Words.SnakeCase(pack.Qualities[row].ToString()),
+        ValueQualities.NameOf(pack.ValueQualities[row]),
         pack.Boot,
         pack.Seqs[row],
         position);

@@ -13,7 +13,8 @@ namespace Telemetry.Gateway.Ingest;
 /// <code>
 ///  lane · agent · device · boot · flags · quality · low · next seq · (run · spool · epoch · past)? ·
 ///  metric count · (metric · unit)* · n
-///  times[n] · seqs[n] | first seq · metrics[n] as u8 | u16 · values[n] · kinds[n]? · qualities[n]? · (length · text)*
+///  times[n] · seqs[n] | first seq · metrics[n] as u8 | u16 · values[n] · kinds[n]? · qualities[n]? · value qualities[n]? ·
+///  (length · text)*
 /// </code>
 /// </summary>
 internal static class InputFormat
@@ -23,6 +24,9 @@ internal static class InputFormat
     /// <summary>The version of packs that say who sent them or have times of their arrival; else as
     /// <see cref="Version"/>.</summary>
     public const byte SenderVersion = 2;
+
+    /// <summary>The version of packs with values in doubt; else as <see cref="SenderVersion"/>.</summary>
+    public const byte DoubtVersion = 3;
     public const int StampOffset = 2;
     public const int BodyOffset = 18;
 
@@ -49,5 +53,8 @@ internal static class InputFormat
 
         /// <summary>Some readings are dated by their arrival.</summary>
         ArrivalTimes = 64,
+
+        /// <summary>Value qualities are stored; else all are good.</summary>
+        HasValueQualities = 128,
     }
 }

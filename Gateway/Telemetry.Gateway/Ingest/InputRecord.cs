@@ -9,7 +9,8 @@ internal readonly ref struct InputRecord
 {
     public InputRecord(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < InputFormat.BodyOffset || bytes[0] is not (InputFormat.Version or InputFormat.SenderVersion))
+        if (bytes.Length < InputFormat.BodyOffset
+            || bytes[0] is < InputFormat.Version or > InputFormat.DoubtVersion)
         {
             throw new InvalidDataException("An input record is of an unknown version.");
         }

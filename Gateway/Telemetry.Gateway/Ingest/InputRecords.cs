@@ -13,8 +13,7 @@ internal static class InputRecords
     public static void WritePack(RecordWriter writer, Lane lane, string agent, ReadingPack pack)
     {
         PackFlags flags = FlagsOf(pack);
-        bool isNew = flags.HasFlag(PackFlags.HasSender) || flags.HasFlag(PackFlags.ArrivalTimes);
-        writer.Begin(InputKind.Pack, isNew ? SenderVersion : InputFormat.Version)
+        writer.Begin(InputKind.Pack, VersionOf(flags))
             .Byte((byte)lane)
             .Name(agent)
             .Name(pack.Device)
@@ -57,6 +56,11 @@ internal static class InputRecords
             writer.Column(pack.Qualities);
         }
 
+        if (flags.HasFlag(PackFlags.HasValueQualities))
+        {
+            writer.Column(pack.ValueQualities);
+        }
+
         if (flags.HasFlag(PackFlags.HasKinds))
         {
             WriteTexts(writer, pack);
@@ -92,6 +96,12 @@ internal static class InputRecords
             .Int32(payloadBytes)
             .Bytes(excerpt);
 
+    /// <summary>The oldest version that can say it, so that an older gateway reads what it can.</summary>
+    private static byte VersionOf(PackFlags flags) =>
+        flags.HasFlag(PackFlags.HasValueQualities) ? DoubtVersion
+        : flags.HasFlag(PackFlags.HasSender) || flags.HasFlag(PackFlags.ArrivalTimes) ? SenderVersion
+        : InputFormat.Version;
+
     private static PackFlags FlagsOf(ReadingPack pack)
     {
         PackFlags flags = PackFlags.None;
@@ -99,6 +109,9 @@ internal static class InputRecords
         flags |= IsRun(pack.Seqs) ? PackFlags.SeqsAreRun : PackFlags.None;
         flags |= pack.Kinds.ContainsAnyExcept(ValueKind.Number) ? PackFlags.HasKinds : PackFlags.None;
         flags |= pack.Qualities.ContainsAnyExcept(pack.Quality) ? PackFlags.HasQualities : PackFlags.None;
+        flags |= pack.ValueQualities.ContainsAnyExcept(ValueQuality.Good)
+            ? PackFlags.HasValueQualities
+            : PackFlags.None;
         flags |= pack.Sender.IsKnown ? PackFlags.HasSender : PackFlags.None;
         flags |= pack.HasArrivalTimes ? PackFlags.ArrivalTimes : PackFlags.None;
         flags |= pack.MetricCount > NarrowMetricsMax ? PackFlags.WideMetrics : PackFlags.None;

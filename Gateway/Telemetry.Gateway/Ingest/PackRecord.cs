@@ -17,6 +17,7 @@ internal sealed class PackRecord
     private double[] _numbers = [];
     private ValueKind[] _kinds = [];
     private TimeQuality[] _qualities = [];
+    private ValueQuality[] _valueQualities = [];
     private (int Offset, int Length)[] _texts = [];
     private byte[] _text = [];
     private byte[] _narrow = [];
@@ -67,6 +68,9 @@ internal sealed class PackRecord
     public ReadOnlySpan<ValueKind> Kinds => _kinds.AsSpan(0, Count);
 
     public ReadOnlySpan<TimeQuality> Qualities => _qualities.AsSpan(0, Count);
+
+    /// <summary>How far each value can be trusted.</summary>
+    public ReadOnlySpan<ValueQuality> ValueQualities => _valueQualities.AsSpan(0, Count);
 
     /// <summary>The UTF-8 text of a row of kind text; else empty.</summary>
     public ReadOnlySpan<byte> Text(int row) => _text.AsSpan(_texts[row].Offset, _texts[row].Length);
@@ -183,6 +187,7 @@ internal sealed class PackRecord
             qualities.Fill(Quality);
         }
 
+        ReadValueQualities(ref reader);
         ReadOnlySpan<byte> kindBytes = MemoryMarshal.AsBytes(kinds);
         ReadOnlySpan<byte> qualityBytes = MemoryMarshal.AsBytes(qualities);
         Require(!kindBytes.ContainsAnyExceptInRange((byte)ValueKind.Number, (byte)ValueKind.Text), "a kind of value");
@@ -193,6 +198,22 @@ internal sealed class PackRecord
         {
             ReadTexts(ref reader);
         }
+    }
+
+    private void ReadValueQualities(ref RecordReader reader)
+    {
+        Span<ValueQuality> qualities = _valueQualities.AsSpan(0, Count);
+        if (!_flags.HasFlag(PackFlags.HasValueQualities))
+        {
+            qualities.Fill(ValueQuality.Good);
+            return;
+        }
+
+        reader.Column(qualities);
+        Require(
+            !MemoryMarshal.AsBytes(qualities)
+                .ContainsAnyExceptInRange((byte)ValueQuality.Good, (byte)ValueQuality.Suspect),
+            "a value quality");
     }
 
     private void ReadTexts(ref RecordReader reader)
@@ -230,6 +251,7 @@ internal sealed class PackRecord
         _numbers = new double[room];
         _kinds = new ValueKind[room];
         _qualities = new TimeQuality[room];
+        _valueQualities = new ValueQuality[room];
         _texts = new (int, int)[room];
         _narrow = new byte[room];
         _wide = new ushort[room];

@@ -91,14 +91,15 @@ internal sealed class InputDecoder
         ReadOnlySpan<double> numbers = pack.Numbers;
         ReadOnlySpan<ValueKind> kinds = pack.Kinds;
         ReadOnlySpan<TimeQuality> qualities = pack.Qualities;
-        TimeQuality lastQuality = TimeQuality.None;
+        ReadOnlySpan<ValueQuality> valueQualities = pack.ValueQualities;
+        (TimeQuality, ValueQuality) lastQuality = default;
         int qualitySymbol = StepInput.NoSymbol;
         for (int row = 0; row < times.Length; row++)
         {
-            if (qualities[row] != lastQuality)
+            if ((qualities[row], valueQualities[row]) != lastQuality)
             {
-                lastQuality = qualities[row];
-                qualitySymbol = input.Symbol(QualityNames[(int)lastQuality]);
+                lastQuality = (qualities[row], valueQualities[row]);
+                qualitySymbol = input.Symbol(QualityOf(qualities[row], valueQualities[row]));
             }
 
             string? text = kinds[row] == ValueKind.Text ? Encoding.UTF8.GetString(pack.Text(row)) : null;
@@ -113,6 +114,15 @@ internal sealed class InputDecoder
                 text));
         }
     }
+
+    /// <summary>
+    /// The worst that is said of a reading: that its time is not to be relied on, else what is wrong with its value, else
+    /// its time's quality. So <c>quality IN ('synced', 'holdover')</c> are the readings that nothing speaks against.
+    /// </summary>
+    private static string QualityOf(TimeQuality time, ValueQuality value) =>
+        value == ValueQuality.Good || time is TimeQuality.Unsynced or TimeQuality.Redated
+            ? QualityNames[(int)time]
+            : ValueQualities.NameOf(value);
 
     private void FillSymbols(PackRecord pack, StepInput input)
     {

@@ -1,5 +1,8 @@
 using System.Text;
 using Telemetry.Edge.Configuration;
+using Telemetry.Edge.Drivers.Bme280;
+using Telemetry.Edge.Drivers.Host;
+using Telemetry.Edge.Drivers.Line;
 
 namespace Telemetry.Edge.Tests.Configuration;
 
@@ -28,11 +31,11 @@ public sealed class ConfigReaderTests
         Assert.Equal(16, config.Publish.InFlightMax);
         Assert.Equal(500, config.Publish.BatchMax);
         Assert.Equal(TimeSpan.FromSeconds(1), config.Spool.CommitInterval);
-        var bme280 = Assert.IsType<SensorConfig.Bme280>(config.Sensors[0]);
-        Assert.Equal("bearing_temperature", bme280.TemperatureMetric);
-        Assert.Equal("pressure", bme280.PressureMetric);
-        Assert.Null(Assert.IsType<SensorConfig.Line>(config.Sensors[1]).Device);
-        Assert.Equal(TimeSpan.FromSeconds(10), Assert.IsType<SensorConfig.Host>(config.Sensors[2]).Period);
+        var bme280 = Assert.IsType<Bme280Config>(config.Sensors[0]);
+        Assert.Equal("bearing_temperature", bme280.Metrics["temperature"]);
+        Assert.Equal("pressure", bme280.Metrics["pressure"]);
+        Assert.Null(Assert.IsType<LineConfig>(config.Sensors[1]).Device);
+        Assert.Equal(TimeSpan.FromSeconds(10), Assert.IsType<HostConfig>(config.Sensors[2]).Terms.Period);
     }
 
     [Theory]
@@ -50,7 +53,7 @@ public sealed class ConfigReaderTests
     [InlineData("\"inflight\": 16", "\"inflight\": 1.5", "publish.inflight", "1.5", "an integer")]
     [InlineData("\"inflight\": 16", "\"in_flight\": 16", "publish.in_flight", "unknown key", "inflight")]
     [InlineData("\"sensors\": [", "\"sensors\": {}, \"other\": [", "other", "unknown key", "sensors")]
-    [InlineData("\"type\": \"host\"", "\"type\": \"modbus\"", "sensors[2].type", "\"modbus\"", "bme280, line or host")]
+    [InlineData("\"type\": \"host\"", "\"type\": \"abacus\"", "sensors[2].type", "\"abacus\"", "one of bme280, ")]
     [InlineData("\"address\": 118", "\"address\": 200", "sensors[0].address", "200", "118, 119")]
     [InlineData("bridge:unix:/run/i2c", "spi:0", "sensors[0].bus", "\"spi:0\"", "i2c:BUS")]
     [InlineData("\"period_ms\": 1000", "\"period_ms\": 1", "sensors[0].period_ms", "1", "10 to")]

@@ -1,3 +1,4 @@
+using Telemetry.Edge.Drivers.Files;
 using Telemetry.Edge.Drivers.Host;
 using Telemetry.Edge.Sampling;
 
@@ -17,7 +18,7 @@ public sealed class HostSensorTests : IDisposable
         Write("proc/loadavg", "0.42 0.37 0.27 2/94 12049\n");
         Write("sys/class/thermal/thermal_zone0/temp", "41500\n");
         Write("sys/class/thermal/thermal_zone1/temp", "52250\n");
-        using var sensor = new HostSensor(_root, "/");
+        using var sensor = new HostSensor(new DiskFiles(_root), "/");
         var first = await Sample(sensor);
         Assert.False(first.ContainsKey("host_cpu")); // A share of time needs two looks.
         Assert.Equal(75, first["host_memory"]);
@@ -35,7 +36,7 @@ public sealed class HostSensorTests : IDisposable
         Write("proc/stat", "cpu what\n");
         Write("proc/meminfo", "MemTotal: many kB\n");
         Write("proc/loadavg", "1.5");
-        using var sensor = new HostSensor(_root, "/no/such/disk");
+        using var sensor = new HostSensor(new DiskFiles(_root), "/no/such/disk");
         var samples = await Sample(sensor);
         Assert.Equal(1.5, samples["host_load"]);
         Assert.DoesNotContain("host_memory", samples.Keys);

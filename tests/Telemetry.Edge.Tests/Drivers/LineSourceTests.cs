@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Telemetry.Edge.Configuration;
 using Telemetry.Edge.Drivers.Line;
 using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Tests.Testing;
@@ -20,7 +19,7 @@ public sealed class LineSourceTests : IAsyncLifetime, IDisposable
     public Task InitializeAsync()
     {
         _device.Start();
-        var config = new SensorConfig.Line
+        var config = new LineConfig
         {
             Device = null,
             Port = "tcp:" + _device.LocalEndpoint,

@@ -1,5 +1,5 @@
 using System.Device.I2c;
-using Telemetry.Edge.Configuration;
+using Telemetry.Contract;
 using Telemetry.Edge.Sampling;
 
 namespace Telemetry.Edge.Drivers.Bme280;
@@ -7,12 +7,12 @@ namespace Telemetry.Edge.Drivers.Bme280;
 /// <summary>A BME280 as a sampled sensor: after any failure the bus is opened and the chip started anew.</summary>
 internal sealed class Bme280Sensor : ISampledSensor
 {
-    private readonly SensorConfig.Bme280 _config;
+    private readonly Bme280Config _config;
     private readonly Func<I2cDevice> _open;
     private readonly TimeProvider _time;
     private Bme280Chip? _chip;
 
-    public Bme280Sensor(SensorConfig.Bme280 config, Func<I2cDevice> open, TimeProvider time)
+    public Bme280Sensor(Bme280Config config, Func<I2cDevice> open, TimeProvider time)
     {
         _config = config;
         _open = open;
@@ -26,13 +26,13 @@ internal sealed class Bme280Sensor : ISampledSensor
         {
             if (_chip is null)
             {
-                _chip = new Bme280Chip(_open(), OptionsOf(_config), _time);
+                _chip = new Bme280Chip(_open(), _config.Options, _time);
                 await _chip.StartAsync(cancellation);
             }
             var measured = await _chip.MeasureAsync(cancellation);
-            into.Add(_config.TemperatureMetric, "Cel", measured.Celsius);
-            into.Add(_config.PressureMetric, "Pa", measured.Pascal);
-            into.Add(_config.HumidityMetric, "%RH", measured.RelativeHumidity);
+            into.Add(_config.Metrics["temperature"], "Cel", measured.Celsius, Within(measured.Celsius, -40, 85));
+            into.Add(_config.Metrics["pressure"], "Pa", measured.Pascal, Within(measured.Pascal, 30_000, 110_000));
+            into.Add(_config.Metrics["humidity"], "%RH", measured.RelativeHumidity);
         }
         catch
         {
@@ -48,11 +48,7 @@ internal sealed class Bme280Sensor : ISampledSensor
         _chip = null;
     }
 
-    private static Bme280Options OptionsOf(SensorConfig.Bme280 config) => new()
-    {
-        OversampleTemperature = config.OversampleTemperature,
-        OversamplePressure = config.OversamplePressure,
-        OversampleHumidity = config.OversampleHumidity,
-        Filter = config.Filter,
-    };
+    /// <summary>The datasheet's full accuracy range (table 1); humidity cannot leave 0 to 100.</summary>
+    private static ValueQuality Within(double value, double min, double max) =>
+        value >= min && value <= max ? ValueQuality.Good : ValueQuality.Range;
 }

@@ -1,23 +1,28 @@
+using Telemetry.Edge.Drivers.Files;
 using Telemetry.Edge.Sampling;
 
 namespace Telemetry.Edge.Drivers.Host;
 
 /// <summary>
-/// The computer's own health from /proc and /sys: processor, memory, load, disk, temperature. What a computer does not
-/// have is left out; a computer that has none of it is an error.
+/// The computer's own health from /proc and /sys: processor, memory, load, disk, temperature, throttling. What a computer
+/// does not have is left out; a computer that has none of it is an error.
 /// </summary>
 internal sealed class HostSensor : ISampledSensor
 {
-    private readonly string _root;
+    private const string ThermalFolder = "sys/class/thermal";
+    private const string SensorsFolder = "sys/class/hwmon";
+    private const string ThrottledFile = "sys/devices/platform/soc/soc:firmware/get_throttled";
+
+    private readonly IDeviceFiles _files;
     private readonly string _diskPath;
     private long _busyBefore;
     private long _totalBefore;
 
-    /// <param name="root">Where <c>proc</c> and <c>sys</c> are: <c>/</c>, or a test's folder.</param>
+    /// <param name="files">Where <c>proc</c> and <c>sys</c> are.</param>
     /// <param name="diskPath">A path on the file system whose fill is measured.</param>
-    public HostSensor(string root, string diskPath)
+    public HostSensor(IDeviceFiles files, string diskPath)
     {
-        _root = root;
+        _files = files;
         _diskPath = diskPath;
     }
 
@@ -25,19 +30,22 @@ internal sealed class HostSensor : ISampledSensor
     public Task SampleAsync(SampleSet into, CancellationToken cancellation)
     {
         AddCpu(into);
-        if (TryRead("proc/meminfo") is { } meminfo && ProcText.TryMemoryUsedPercent(meminfo, out var memory))
+        AddMemory(into);
+        if (_files.TryRead("proc/loadavg") is { } loadavg && ProcText.TryLoad(loadavg, out var load))
         {
-            into.Add("host_memory", "%", memory);
+            into.Add(HostMetrics.Load, "1", load);
         }
-        if (TryRead("proc/loadavg") is { } loadavg && ProcText.TryLoad(loadavg, out var load))
+        if (_files.TryRead("proc/uptime") is { } uptime && ProcText.TryLoad(uptime, out var seconds))
         {
-            into.Add("host_load", "1", load);
+            into.Add(HostMetrics.Uptime, "s", seconds);
         }
         AddDisk(into);
         AddTemperature(into);
+        AddFrequency(into);
+        AddThrottling(into);
         return into.Count > 0
             ? Task.CompletedTask
-            : throw new InvalidDataException($"Nothing readable under {_root}proc and {_root}sys.");
+            : throw new InvalidDataException("Nothing of this computer is readable under proc and sys.");
     }
 
     /// <inheritdoc/>
@@ -49,16 +57,32 @@ internal sealed class HostSensor : ISampledSensor
     /// <summary>The share of busy time since the last poll; the first poll only remembers.</summary>
     private void AddCpu(SampleSet into)
     {
-        if (TryRead("proc/stat") is not { } stat || !ProcText.TryCpu(stat, out var busy, out var total))
+        if (_files.TryRead("proc/stat") is not { } stat || !ProcText.TryCpu(stat, out var busy, out var total))
         {
             return;
         }
         if (_totalBefore > 0 && total > _totalBefore)
         {
-            into.Add("host_cpu", "%", 100.0 * (busy - _busyBefore) / (total - _totalBefore));
+            into.Add(HostMetrics.Cpu, "%", 100.0 * (busy - _busyBefore) / (total - _totalBefore));
         }
         _busyBefore = busy;
         _totalBefore = total;
+    }
+
+    private void AddMemory(SampleSet into)
+    {
+        if (_files.TryRead("proc/meminfo") is not { } meminfo)
+        {
+            return;
+        }
+        if (ProcText.TryUsedPercent(meminfo, "MemTotal:", "MemAvailable:", out var memory))
+        {
+            into.Add(HostMetrics.Memory, "%", memory);
+        }
+        if (ProcText.TryUsedPercent(meminfo, "SwapTotal:", "SwapFree:", out var swap))
+        {
+            into.Add(HostMetrics.Swap, "%", swap);
+        }
     }
 
     private void AddDisk(SampleSet into)
@@ -68,7 +92,7 @@ internal sealed class HostSensor : ISampledSensor
             var drive = new DriveInfo(_diskPath);
             if (drive.TotalSize > 0)
             {
-                into.Add("host_disk", "%", 100.0 * (drive.TotalSize - drive.AvailableFreeSpace) / drive.TotalSize);
+                into.Add(HostMetrics.Disk, "%", 100.0 * (drive.TotalSize - drive.AvailableFreeSpace) / drive.TotalSize);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -80,34 +104,52 @@ internal sealed class HostSensor : ISampledSensor
     /// <summary>The hottest zone: that one throttles the computer.</summary>
     private void AddTemperature(SampleSet into)
     {
-        var zones = Path.Combine(_root, "sys/class/thermal");
-        if (!Directory.Exists(zones))
-        {
-            return;
-        }
         var hottest = double.NegativeInfinity;
-        foreach (var zone in Directory.EnumerateDirectories(zones, "thermal_zone*"))
+        foreach (var zone in _files.List(ThermalFolder))
         {
-            if (TryRead(Path.Combine(zone, "temp")) is { } text && ProcText.TryMilliCelsius(text, out var celsius))
+            if (zone.StartsWith("thermal_zone", StringComparison.Ordinal)
+                && _files.TryRead($"{ThermalFolder}/{zone}/temp") is { } text
+                && ProcText.TryMilliCelsius(text, out var celsius))
             {
                 hottest = Math.Max(hottest, celsius);
             }
         }
         if (double.IsFinite(hottest))
         {
-            into.Add("host_temperature", "Cel", hottest);
+            into.Add(HostMetrics.Temperature, "Cel", hottest);
         }
     }
 
-    private string? TryRead(string path)
+    private void AddFrequency(SampleSet into)
     {
-        try
+        if (_files.TryRead("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq") is { } text
+            && ProcText.TryMilliCelsius(text, out var megahertz))
         {
-            return File.ReadAllText(Path.Combine(_root, path));
+            into.Add(HostMetrics.Frequency, "Hz", megahertz * 1e6); // The file says kHz: a thousandth of it is MHz.
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+    }
+
+    /// <summary>
+    /// The Raspberry Pi's firmware tells its throttling as bits, those of <c>vcgencmd get_throttled</c>: 0 is under-voltage
+    /// now, 1 to 3 are a capped clock, throttling and the soft temperature limit, now. Where there is only the kernel's
+    /// <c>rpi_volt</c>, its alarm is the under-voltage.
+    /// </summary>
+    private void AddThrottling(SampleSet into)
+    {
+        if (_files.TryRead(ThrottledFile) is { } text && ProcText.TryHex(text, out var bits))
         {
-            return null;
+            into.Add(HostMetrics.Undervoltage, (bits & 0x1) != 0, TimeSpan.Zero);
+            into.Add(HostMetrics.Throttled, (bits & 0xE) != 0, TimeSpan.Zero);
+            return;
+        }
+        foreach (var sensor in _files.List(SensorsFolder))
+        {
+            if (_files.TryRead($"{SensorsFolder}/{sensor}/name")?.Trim() == "rpi_volt"
+                && _files.TryRead($"{SensorsFolder}/{sensor}/in0_lcrit_alarm")?.Trim() is "0" or "1")
+            {
+                var alarm = _files.TryRead($"{SensorsFolder}/{sensor}/in0_lcrit_alarm")?.Trim();
+                into.Add(HostMetrics.Undervoltage, alarm == "1", TimeSpan.Zero);
+            }
         }
     }
 }

@@ -39,20 +39,28 @@ internal static class ProcText
         return column >= 4;
     }
 
-    /// <summary>/proc/meminfo: the part of memory that is not available, in percent.</summary>
-    public static bool TryMemoryUsedPercent(ReadOnlySpan<char> meminfo, out double percent)
+    /// <summary>/proc/meminfo: the part of something that is not free, in percent; none of it is no percentage.</summary>
+    public static bool TryUsedPercent(ReadOnlySpan<char> meminfo, string totalName, string freeName, out double percent)
     {
         percent = 0;
-        if (!TryKilobytes(meminfo, "MemTotal:", out var total) || total <= 0
-            || !TryKilobytes(meminfo, "MemAvailable:", out var available))
+        if (!TryKilobytes(meminfo, totalName, out var total) || total <= 0
+            || !TryKilobytes(meminfo, freeName, out var free))
         {
             return false;
         }
-        percent = 100.0 * (total - available) / total;
+        percent = 100.0 * (total - free) / total;
         return true;
     }
 
-    /// <summary>/proc/loadavg: the average over one minute.</summary>
+    /// <summary>A hexadecimal number on a line of its own, with or without <c>0x</c>.</summary>
+    public static bool TryHex(ReadOnlySpan<char> text, out uint number)
+    {
+        var digits = text.Trim();
+        digits = digits.StartsWith("0x") ? digits[2..] : digits;
+        return uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number);
+    }
+
+    /// <summary>The first number of a line; /proc/loadavg's is the average over one minute.</summary>
     public static bool TryLoad(ReadOnlySpan<char> loadavg, out double load)
     {
         var space = loadavg.IndexOf(' ');

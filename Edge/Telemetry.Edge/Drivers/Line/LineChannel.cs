@@ -27,7 +27,7 @@ internal sealed class LineChannel : IDisposable
     public bool IsIdle => _isIdle();
 
     /// <summary>Opens <c>tcp:HOST:PORT</c> or a serial device file.</summary>
-    public static async Task<LineChannel> OpenAsync(SensorConfig.Line config, CancellationToken cancellation)
+    public static async Task<LineChannel> OpenAsync(LineConfig config, CancellationToken cancellation)
     {
         if (!config.Port.StartsWith("tcp:", StringComparison.Ordinal))
         {
@@ -70,7 +70,7 @@ internal sealed class LineChannel : IDisposable
     }
 
     /// <summary>Its stream is read directly: the port's own events lose bytes and threads.</summary>
-    private static LineChannel OpenSerial(SensorConfig.Line config)
+    private static LineChannel OpenSerial(LineConfig config)
     {
         var port = new SerialPort(config.Port, config.Baud, Parity.None, 8, StopBits.One);
         try

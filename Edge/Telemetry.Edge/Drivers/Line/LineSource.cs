@@ -1,5 +1,4 @@
 using System.Buffers;
-using Telemetry.Edge.Configuration;
 using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Spooling;
 
@@ -17,14 +16,14 @@ internal sealed class LineSource
     private static readonly TimeSpan LookForRoomAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AcknowledgeWithin = TimeSpan.FromMilliseconds(20);
 
-    private readonly SensorConfig.Line _config;
+    private readonly LineConfig _config;
     private readonly Func<CancellationToken, Task<LineChannel>> _open;
     private readonly SpoolIntake _intake;
     private readonly SensorHealth _health;
     private readonly TimeProvider _time;
 
     public LineSource(
-        SensorConfig.Line config,
+        LineConfig config,
         Func<CancellationToken, Task<LineChannel>> open,
         SpoolIntake intake,
         SensorHealth health,
@@ -43,7 +42,7 @@ internal sealed class LineSource
     }
 
     /// <summary>The name under which the line's frontiers are kept.</summary>
-    public static string SourceName(SensorConfig.Line config) => "line:" + config.Port;
+    public static string SourceName(LineConfig config) => "line:" + config.Port;
 
     /// <summary>Runs until cancelled; never ends otherwise.</summary>
     public async Task RunAsync(CancellationToken cancellation)
