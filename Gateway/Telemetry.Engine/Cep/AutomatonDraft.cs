@@ -240,8 +240,8 @@ internal sealed class AutomatonDraft
         return unbound;
     }
 
-    /// <summary>The state as it is when an optional part before it took an event: what was forbidden before that part no
-    /// longer is. The state itself when nothing was.</summary>
+    /// <summary>The state as it is when an optional part before it took an event: what was forbidden before that part
+    /// no longer is. The state itself when nothing was.</summary>
     private DraftState WithoutForbidden(DraftPlace place, DraftState sink)
     {
         if (!place.Part.Quantifier.IsOptional) { return sink; }

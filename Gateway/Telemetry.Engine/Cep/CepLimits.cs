@@ -1,8 +1,9 @@
 namespace Telemetry.Engine.Cep;
 
 /// <summary>
-/// How many partial matches a matcher keeps. Beyond a limit the oldest partial match of the key whose event came is given
-/// up, counted and reported. A place is one event taken by one step; partial matches that began alike share places.
+/// How many partial matches a matcher keeps. Beyond a limit the oldest partial match of the key whose event came is
+/// given up, counted and reported. A place is one event taken by one step; partial matches that began alike share
+/// places.
 /// </summary>
 public sealed record CepLimits
 {

@@ -2,7 +2,8 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Cep;
 
-/// <summary>The events of a match, or of a partial match that ended. Valid during the call that hands it over.</summary>
+/// <summary>The events of a match, or of a partial match that ended. Valid during the call that hands it
+/// over.</summary>
 public readonly ref struct CepMatch
 {
     private readonly MatchPath _path;
@@ -18,8 +19,8 @@ public readonly ref struct CepMatch
     public EventTime Start { get; }
 
     /// <summary>
-    /// When it came to be: the time of the event that completed it, or that let it go when it had to wait for an earlier
-    /// partial match; or the instant at which a time was over.
+    /// When it came to be: the time of the event that completed it, or that let it go when it had to wait for an
+    /// earlier partial match; or the instant at which a time was over.
     /// </summary>
     public EventTime Time { get; }
 

@@ -67,7 +67,7 @@ public sealed partial class CepMatcher
             var step = _automaton.Pattern.StepNames[_skipStep];
             throw new CepSkipException(index < 0
                 ? $"After a match it should skip to {step}, but the match has no such event."
-                : $"After a match it should skip to {step}, but that is the match's first event: it would match again.");
+                : $"After a match it should skip to {step}, but that is the first event: it would match again.");
         }
         return index < 0 ? long.MinValue : _path.Orders[index];
     }
@@ -83,7 +83,8 @@ public sealed partial class CepMatcher
             {
                 var partial = expired[index].Partial;
                 // A match at an earlier instant may have skipped it.
-                if (_partials.At(partial).Place != MatchBuffer.None) { Expire(key, ref matches, partial, instant, output); }
+                if (_partials.At(partial).Place == MatchBuffer.None) { continue; }
+                Expire(key, ref matches, partial, instant, output);
             }
             if (_skips) { Settle(key, ref matches, instant, output); }
         }
@@ -139,8 +140,10 @@ public sealed partial class CepMatcher
     /// <summary>The key's oldest partial matches go until it is within the limits.</summary>
     private void GiveUp(int key, ref KeyMatches matches, long time, ICepOutput output)
     {
-        while (matches.Partials.First != PartialSlab.None && ReasonToDrop(matches) is var reason and not CepDropReason.None)
+        while (matches.Partials.First != PartialSlab.None)
         {
+            var reason = ReasonToDrop(matches);
+            if (reason == CepDropReason.None) { return; }
             var oldest = _partials.At(matches.Partials.First);
             _path.Load(_buffer, oldest.Place);
             output.Dropped(key, new(_path, new(oldest.StartTime), new(time)), reason);

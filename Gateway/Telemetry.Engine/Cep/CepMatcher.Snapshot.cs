@@ -2,8 +2,8 @@ using Telemetry.Engine.State;
 
 namespace Telemetry.Engine.Cep;
 
-/// <summary>The state of a key as bytes. Rows are named by their place among those of the key, so the bytes are the same
-/// however the state was reached.</summary>
+/// <summary>The state of a key as bytes. Rows are named by their place among those of the key, so the bytes are the
+/// same however the state was reached.</summary>
 public sealed partial class CepMatcher
 {
     private readonly PlaceOrder _order = new();

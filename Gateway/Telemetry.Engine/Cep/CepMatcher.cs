@@ -11,7 +11,8 @@ namespace Telemetry.Engine.Cep;
 /// </summary>
 /// <remarks>
 /// Nothing is allocated per event, partial match or match once its arrays have grown to what is held at a time. A key
-/// is a small number that the caller chooses; while it has no partial match it costs an entry of zeros. Not thread-safe.
+/// is a small number that the caller chooses; while it has no partial match it costs an entry of zeros. Not
+/// thread-safe.
 /// </remarks>
 public sealed partial class CepMatcher
 {
@@ -102,7 +103,8 @@ public sealed partial class CepMatcher
 
     /// <summary>When <see cref="Advance"/> may have something to do for a key.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>No time of a partial match is over before it; <see cref="EventTime.Max"/> when none will ever be.</returns>
+    /// <returns>No time of a partial match is over before it; <see cref="EventTime.Max"/> when none ever
+    /// will.</returns>
     public EventTime DeadlineOf(int key) => IsIdle(key) ? EventTime.Max : new(_keys[key].Deadline);
 
     /// <summary>How many partial matches a key has, with complete ones that wait for an earlier one.</summary>

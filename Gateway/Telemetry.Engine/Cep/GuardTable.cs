@@ -45,8 +45,7 @@ internal sealed class GuardTable
         if (!isBoth) { return Node(CepGuardKind.Any, Add(left, right), 2); }
         var rest = left.Rest == CepGuard.NoRest ? right.Rest
             : right.Rest == CepGuard.NoRest ? left.Rest
-            : Node(CepGuardKind.All, Add(left with { Needed = 0, Banned = 0 }, right with { Needed = 0, Banned = 0 }), 2)
-                .Rest;
+            : Node(CepGuardKind.All, Add(new(0, 0, left.Rest), new(0, 0, right.Rest)), 2).Rest;
         return new(left.Needed | right.Needed, left.Banned | right.Banned, rest);
     }
 

@@ -8,7 +8,7 @@ public interface ICepEvents
     /// <param name="row">The row's handle.</param>
     void Retain(int row);
 
-    /// <summary>The matcher holds a row once less. When it was retained as often as it is released, it may go.</summary>
+    /// <summary>The matcher holds a row once less. Released as often as it was retained it may go.</summary>
     /// <param name="row">The row's handle.</param>
     void Release(int row);
 }

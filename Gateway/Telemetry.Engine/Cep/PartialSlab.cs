@@ -69,7 +69,8 @@ internal sealed class PartialSlab
     public void Remove(ref PartialList list, int partial)
     {
         ref readonly var removed = ref _partials[partial];
-        if (removed.Before == None) { list.First = removed.Next; } else { _partials[removed.Before].Next = removed.Next; }
-        if (removed.Next == None) { list.Last = removed.Before; } else { _partials[removed.Next].Before = removed.Before; }
+        var (before, next) = (removed.Before, removed.Next);
+        if (before == None) { list.First = next; } else { _partials[before].Next = next; }
+        if (next == None) { list.Last = before; } else { _partials[next].Before = before; }
     }
 }

@@ -93,7 +93,8 @@ internal sealed class PatternCheck
         if (group.Until is { } until) { CheckCondition(until, group); }
         if (group.Parts[^1].Contiguity == CepContiguity.NotFollowedBy)
         {
-            throw new CepPatternException($"{NameOf(group.Parts[^1])} is the last of a group; put it behind the group.");
+            throw new CepPatternException(
+                $"{NameOf(group.Parts[^1])} is forbidden at the end of a group; put it behind the group.");
         }
     }
 
@@ -102,7 +103,8 @@ internal sealed class PatternCheck
         if (span < Duration.Zero) { throw new CepPatternException($"The {what} of {NameOf(part)} is negative."); }
         if (_within > Duration.Zero && _within < span)
         {
-            throw new CepPatternException($"The {what} of {NameOf(part)} is longer than the time of the whole pattern.");
+            throw new CepPatternException(
+                $"The {what} of {NameOf(part)} is longer than the time of the whole pattern.");
         }
     }
 

@@ -2,8 +2,9 @@ using Telemetry.Engine.State;
 
 namespace Telemetry.Engine.Cep;
 
-/// <summary>The places of a key in an order that depends on its partial matches alone: as they are found from one partial
-/// match after the other, a place behind those before it. And the key's rows, in the order in which they came.</summary>
+/// <summary>The places of a key in an order that depends on its partial matches alone: as they are found from one
+/// partial match after the other, a place behind those before it. And the key's rows, in the order in which they
+/// came.</summary>
 internal sealed class PlaceOrder
 {
     private readonly Dictionary<int, int> _ordinals = [];
@@ -36,8 +37,9 @@ internal sealed class PlaceOrder
     public void Add(MatchBuffer buffer, int last)
     {
         var length = 0;
-        for (var place = last; place != MatchBuffer.None && !_ordinals.ContainsKey(place); place = buffer.At(place).Before)
+        for (var place = last; place != MatchBuffer.None; place = buffer.At(place).Before)
         {
+            if (_ordinals.ContainsKey(place)) { break; }
             if (length == _path.Length) { Array.Resize(ref _path, Growth.After(length)); }
             _path[length++] = place;
         }

@@ -4,7 +4,8 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Conformance.Cep;
 
-/// <summary>Reads a case's pattern. Each comparison becomes a bit of the mask, each sum an iterative condition.</summary>
+/// <summary>Reads a case's pattern. Each comparison becomes a bit of the mask, each sum an iterative
+/// condition.</summary>
 internal sealed class CasePattern
 {
     private readonly List<Func<JsonElement, bool>> _simple = [];
@@ -37,7 +38,7 @@ internal sealed class CasePattern
 
     private CepPart Part(JsonElement part)
     {
-        var quantifier = Text(part, "quantifier") is null ? CepQuantifier.Single : Quantifier(part.GetProperty("quantifier"));
+        var quantifier = Has(part, "quantifier", out var counted) ? Quantifier(counted) : CepQuantifier.Single;
         var until = Has(part, "until", out var ends) ? Condition(ends) : null;
         var contiguity = ContiguityOf(part.GetProperty("contiguity").GetString());
         if (Has(part, "group", out var group))
@@ -92,8 +93,8 @@ internal sealed class CasePattern
 
     private CepCondition Condition(JsonElement condition)
     {
-        if (Has(condition, "and", out var all)) { return Fold(all, (left, right) => new CepCondition.And(left, right)); }
-        if (Has(condition, "or", out var any)) { return Fold(any, (left, right) => new CepCondition.Or(left, right)); }
+        if (Has(condition, "and", out var all)) { return Fold(all, (one, other) => new CepCondition.And(one, other)); }
+        if (Has(condition, "or", out var any)) { return Fold(any, (one, other) => new CepCondition.Or(one, other)); }
         if (Has(condition, "not", out var inner)) { return new CepCondition.Not(Condition(inner)); }
         if (condition.TryGetProperty("const", out var truth))
         {
@@ -145,11 +146,14 @@ internal sealed class CasePattern
     private static bool Has(JsonElement element, string name, out JsonElement value) =>
         element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 
-    private static string? Text(JsonElement element, string name) => Has(element, name, out var value) ? value.ToString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        Has(element, name, out var value) ? value.ToString() : null;
 
-    private static int? Number(JsonElement element, string name) => Has(element, name, out var value) ? value.GetInt32() : null;
+    private static int? Number(JsonElement element, string name) =>
+        Has(element, name, out var value) ? value.GetInt32() : null;
 
-    private static bool Flag(JsonElement element, string name) => Has(element, name, out var value) && value.GetBoolean();
+    private static bool Flag(JsonElement element, string name) =>
+        Has(element, name, out var value) && value.GetBoolean();
 
     private static Duration Span(JsonElement element, string name) =>
         Has(element, name, out var value) ? Duration.FromMillis(value.GetInt64()) : Duration.Zero;
