@@ -29,8 +29,8 @@ public static class AfterMatch
     /// <exception cref="CepPatternException">It does not go on with a step.</exception>
     public static CepSkip ThrowOnMiss(this CepSkip skip) => skip switch
     {
-        CepSkip.ToFirst first => first with { ThrowsOnMiss = true },
-        CepSkip.ToLast last => last with { ThrowsOnMiss = true },
+        CepSkip.ToFirst first => first with { OnMiss = CepMiss.Throw },
+        CepSkip.ToLast last => last with { OnMiss = CepMiss.Throw },
         _ => throw new CepPatternException("Only what goes on with a step can miss it."),
     };
 }

@@ -55,21 +55,19 @@ public sealed partial class CepMatcher
         CepSkip.Nowhere => long.MinValue,
         CepSkip.ToNext => _path.Orders[0] + 1,
         CepSkip.PastLastEvent => _path.Orders[^1] + 1,
-        CepSkip.ToFirst first => SkipBound(_path.Steps.IndexOf(_skipStep), first.ThrowsOnMiss),
-        CepSkip.ToLast last => SkipBound(_path.Steps.LastIndexOf(_skipStep), last.ThrowsOnMiss),
+        CepSkip.ToFirst first => SkipBound(_path.Steps.IndexOf(_skipStep), first.OnMiss),
+        CepSkip.ToLast last => SkipBound(_path.Steps.LastIndexOf(_skipStep), last.OnMiss),
         _ => throw new InvalidOperationException("An unknown way to skip."),
     };
 
-    private long SkipBound(int index, bool throwsOnMiss)
+    private long SkipBound(int index, CepMiss onMiss)
     {
-        if (throwsOnMiss && index <= 0)
-        {
-            var step = _automaton.Pattern.StepNames[_skipStep];
-            throw new CepSkipException(index < 0
-                ? $"After a match it should skip to {step}, but the match has no such event."
-                : $"After a match it should skip to {step}, but that is the first event: it would match again.");
-        }
-        return index < 0 ? long.MinValue : _path.Orders[index];
+        if (index > 0 || onMiss == CepMiss.Ignore) { return index < 0 ? long.MinValue : _path.Orders[index]; }
+        if (onMiss == CepMiss.Next) { return _path.Orders[0] + 1; }
+        var step = _automaton.Pattern.StepNames[_skipStep];
+        throw new CepSkipException(index < 0
+            ? $"After a match it should skip to {step}, but the match has no such event."
+            : $"After a match it should skip to {step}, but that is the first event: it would match again.");
     }
 
     /// <summary>Ends what is out of time, instant by instant, as if time had been told at each of them.</summary>

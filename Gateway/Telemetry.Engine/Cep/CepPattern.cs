@@ -44,4 +44,8 @@ public sealed class CepPattern
     /// <param name="name">The step's name.</param>
     /// <returns>Its number, or −1 when there is no such step.</returns>
     public int StepOf(string name) => _steps.GetValueOrDefault(name, -1);
+
+    /// <summary>The pattern as a text: equal patterns give equal texts, others do not.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => PatternText.Of(this);
 }

@@ -27,13 +27,11 @@ public abstract record CepSkip
 
     /// <summary>Those that began before the first event of a step go.</summary>
     /// <param name="Step">The step's name.</param>
-    /// <param name="ThrowsOnMiss">Whether a match without that step, or that begins with the event to skip to, is an
-    /// error; else nothing goes.</param>
-    public sealed record ToFirst(string Step, bool ThrowsOnMiss = false) : CepSkip;
+    /// <param name="OnMiss">What happens when there is no such event, or the match begins with it.</param>
+    public sealed record ToFirst(string Step, CepMiss OnMiss = CepMiss.Ignore) : CepSkip;
 
     /// <summary>Those that began before the last event of a step go.</summary>
     /// <param name="Step">The step's name.</param>
-    /// <param name="ThrowsOnMiss">Whether a match without that step, or that begins with the event to skip to, is an
-    /// error; else nothing goes.</param>
-    public sealed record ToLast(string Step, bool ThrowsOnMiss = false) : CepSkip;
+    /// <param name="OnMiss">What happens when there is no such event, or the match begins with it.</param>
+    public sealed record ToLast(string Step, CepMiss OnMiss = CepMiss.Ignore) : CepSkip;
 }

@@ -126,11 +126,13 @@ internal sealed class CasePattern
             "noSkip" => CepSkip.None,
             "skipToNext" => CepSkip.Next,
             "skipPastLastEvent" => CepSkip.PastLast,
-            "skipToFirst" => new CepSkip.ToFirst(Text(skip, "pattern")!, Flag(skip, "throwOnMiss")),
-            "skipToLast" => new CepSkip.ToLast(Text(skip, "pattern")!, Flag(skip, "throwOnMiss")),
+            "skipToFirst" => new CepSkip.ToFirst(Text(skip, "pattern")!, Miss(skip)),
+            "skipToLast" => new CepSkip.ToLast(Text(skip, "pattern")!, Miss(skip)),
             var other => throw new JsonException($"a skip strategy {other}"),
         };
     }
+
+    private static CepMiss Miss(JsonElement skip) => Flag(skip, "throwOnMiss") ? CepMiss.Throw : CepMiss.Ignore;
 
     private static CepContiguity ContiguityOf(string? name) => name switch
     {
