@@ -17,18 +17,21 @@ internal sealed class GoldenCase
 
     private GoldenCase(string name)
     {
-        _folder = Path.Combine(Folder, name);
-        SqlProgram program = SqlPlanner.Plan(new SourceText(File.ReadAllText(Path.Combine(_folder, Script)), Script));
-        Pipeline = SqlPipeline.Compile(program);
+        _folder = FolderOf(name);
+        SourceText script = new(File.ReadAllText(Path.Combine(_folder, Script)), Script);
+        Pipeline = SqlPipeline.Compile(SqlPlanner.Plan(script, Known()));
     }
 
-    /// <summary>All cases by name.</summary>
-    public static IEnumerable<string> Names =>
-        Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+    /// <summary>All cases by shelf and name.</summary>
+    public static IEnumerable<string> Names => ((string[])["Cases", "Gallery"])
+        .SelectMany(shelf => Directory.EnumerateDirectories(FolderOf(shelf)).Select(folder =>
+            $"{shelf}/{Path.GetFileName(folder)}"))
+        .Order(StringComparer.Ordinal);
 
     public SqlPipeline Pipeline { get; }
 
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Cases");
+    /// <summary>Where a case lies.</summary>
+    public static string FolderOf(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     public static GoldenCase Open(string name) => new(name);
 
@@ -49,6 +52,13 @@ internal sealed class GoldenCase
         run.Run(sink);
         return [.. sink.Lines];
     }
+
+    /// <summary>The built-in tables as the case's files have them, as <c>telemetry sql --input</c> does.</summary>
+    private SqlCatalog Known() => SqlCatalog.BuiltIn.Tables.Values
+        .Where(table => File.Exists(Path.Combine(_folder, table.Name + ".jsonl")))
+        .Aggregate(SqlCatalog.BuiltIn, (known, table) => known.With(
+            FileSchema.Table(table, FileSchema.OfJson(
+                table.Name, File.OpenRead(Path.Combine(_folder, table.Name + ".jsonl"))))));
 
     private BoundedTable Table(SqlTable table)
     {

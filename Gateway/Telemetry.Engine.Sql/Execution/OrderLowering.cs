@@ -94,7 +94,8 @@ internal sealed class OrderLowering(PlanLowering plan)
         });
     }
 
-    private static SortColumn Sorted(SortKey key, PipelineStream input) =>
+    /// <summary>A column of an order.</summary>
+    public static SortColumn Sorted(SortKey key, PipelineStream input) =>
         new(input.Schema.Columns[key.Column].Name, key.IsDescending, key.Nulls);
 
     private static OverColumn ColumnOf(OverCall call, PipelineStream input) => call switch

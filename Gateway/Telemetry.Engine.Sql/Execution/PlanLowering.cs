@@ -19,6 +19,7 @@ internal sealed class PlanLowering
     private readonly WindowLowering _windows;
     private readonly JoinLowering _joins;
     private readonly OrderLowering _orders;
+    private readonly MatchLowering _matches;
 
     public PlanLowering(PipelineBuilder builder, SqlOptions options)
     {
@@ -28,6 +29,7 @@ internal sealed class PlanLowering
         _windows = new(this);
         _joins = new(this);
         _orders = new(this);
+        _matches = new(this);
     }
 
     public PipelineBuilder Builder { get; }
@@ -128,6 +130,7 @@ internal sealed class PlanLowering
         PlanNode.Aggregate aggregate => _windows.Aggregate(aggregate),
         PlanNode.Join join => _joins.Join(join),
         PlanNode.Over over => _orders.Over(over),
+        PlanNode.Match match => _matches.Match(match),
         PlanNode.Rank rank => _orders.Rank(rank),
         PlanNode.Deduplicate deduplicate => _orders.Deduplicate(deduplicate),
         PlanNode.Limit { Input: PlanNode.Sort sort } limit => _orders.Sort(sort, limit),

@@ -26,6 +26,7 @@ internal static class NodeText
             $"Expand {string.Join(", ", expand.Sets.Select(set => $"({Names(expand.Input, set)})"))}",
         PlanNode.Over over => $"Over {string.Join(", ", over.Calls.Select(call => Call(over.Input, call)))}"
             + Partition(over.Input, over.Partition),
+        PlanNode.Match match => MatchText.Of(match),
         PlanNode.Join join => Join(join),
         PlanNode.Rank rank => $"Rank {rank.Function} {Ranks(rank)}"
             + $"{Partition(rank.Input, rank.Partition)} order {Order(rank, rank.Order)}{Windowed(rank.Window)}",

@@ -2,6 +2,7 @@ using Telemetry.Engine.Over;
 using Telemetry.Engine.Sql.Plan;
 using Telemetry.Engine.Time;
 using Telemetry.Engine.Windows;
+using Telemetry.Engine.Windows.General;
 
 namespace Telemetry.Engine.Sql.Explain;
 
@@ -14,6 +15,7 @@ internal static class StateText
         PlanNode.WindowTvf { Window: PlanWindow.Session } tvf => tvf.Scope,
         PlanNode.Aggregate { Window: not null } aggregate => aggregate.Scope,
         PlanNode.Over over => over.Scope,
+        PlanNode.Match { Order.Domain: TimeDomain.Event } match => match.Scope,
         PlanNode.Join { Rule: JoinRule.Interval or JoinRule.Window or JoinRule.Temporal } join => join.Scope,
         PlanNode.Rank { Window: not null } rank => rank.Scope,
         PlanNode.Deduplicate { Window: not null } unique => unique.Scope,
@@ -29,6 +31,7 @@ internal static class StateText
         PlanNode.Aggregate => $"a group each, {Kept(options)}",
         PlanNode.Over over => over.Calls.Any(IsRunning)
             ? "rows before the watermark and a fold of each partition" : "rows before the watermark and their frames",
+        PlanNode.Match match => MatchText.State(match),
         PlanNode.Join { Rule: JoinRule.Regular } => $"all rows of both sides, {Kept(options)}",
         PlanNode.Join { Rule: JoinRule.Interval interval } =>
             $"rows of {interval.Lower} to {interval.Upper} around the watermark",

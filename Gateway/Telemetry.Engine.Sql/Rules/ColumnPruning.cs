@@ -50,6 +50,7 @@ internal sealed class ColumnPruning
         PlanNode.Expand expand => Expand(expand, needed),
         PlanNode.Over over => Over(over, needed),
         PlanNode.Join join => JoinPruning.Prune(join, needed, Prune),
+        PlanNode.Match match => MatchPruning.Prune(match, needed, Prune),
         PlanNode.Rank rank => Rank(rank, needed),
         PlanNode.Deduplicate unique => Deduplicate(unique, needed),
         _ => Pruned.Same(node),

@@ -33,6 +33,7 @@ internal static class FilterRule
             PlanNode.WindowTvf tvf => Split(tvf, conditions, column => column < tvf.StartColumn),
             PlanNode.Expand expand => Split(
                 expand, conditions, column => column < expand.IdColumn && !expand.Grouping.Contains(column)),
+            PlanNode.Match match => Through(match, match.Order.Partition.Length, conditions, match.Order.Partition),
             PlanNode.Over over => Split(over, conditions, over.Partition.Contains),
             PlanNode.Rank rank => RankRule.Apply(rank, conditions),
             PlanNode.Deduplicate unique => Split(unique, conditions, column => unique.Partition.Contains(column)

@@ -5,6 +5,9 @@ namespace Telemetry.Engine.Cep;
 /// <summary>How often a part of a pattern occurs, and how its repetitions follow each other.</summary>
 public sealed record CepQuantifier
 {
+    /// <summary>How often a part may be asked to occur at most; a loop without end may go on.</summary>
+    public const int TimesMax = 1_000;
+
     /// <summary>Once.</summary>
     public static CepQuantifier Single { get; } = new();
 

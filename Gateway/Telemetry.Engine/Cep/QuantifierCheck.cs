@@ -4,15 +4,13 @@ namespace Telemetry.Engine.Cep;
 internal static class QuantifierCheck
 {
     /// <summary>How often a part may be asked for; each repetition is a state.</summary>
-    private const int TimesMax = 1_000;
-
     public static void Check(CepPart part, CepPart? before, string name)
     {
         var quantifier = part.Quantifier;
-        if (quantifier.Min < 1 || quantifier.Max < quantifier.Min || quantifier.Max > TimesMax)
+        if (quantifier.Min < 1 || quantifier.Max < quantifier.Min || quantifier.Max > CepQuantifier.TimesMax)
         {
             throw new CepPatternException($"{name} occurs {quantifier.Min} to {quantifier.Max} times; " +
-                $"it must be 1 or more, the greatest not below the least, and no more than {TimesMax}.");
+                $"it must be 1 or more, the greatest not below the least, and no more than {CepQuantifier.TimesMax}.");
         }
         if (quantifier.Inner is not (CepContiguity.Next or CepContiguity.FollowedBy or CepContiguity.FollowedByAny))
         {

@@ -24,6 +24,7 @@ internal static class CaseKinds
         new BothWays(new SqlIntervalJoinKind(), new SqlTablesKind("sql_interval_join")),
         new SqlTablesKind("sql_topn"),
         new SqlOverKind(),
+        new SqlMatchKind(),
         new NexmarkKind(),
         new IdlenessTimerKind(),
         new PartitionedIngressKind(),

@@ -9,6 +9,7 @@ internal static partial class SqlTexts
     public static string Clean(string sql)
     {
         sql = TestAggregate().Replace(sql, "");
+        sql = TestCondition().Replace(sql, "");
         // LTCNT(x, y) counts the rows whose x is greater than y: the cases say so in words.
         sql = CountGreater().Replace(sql, "COUNT($1) FILTER (WHERE $1 > $2)");
         sql = GroupingId().Replace(sql, "$1 AS grouping_id");
@@ -19,6 +20,9 @@ internal static partial class SqlTexts
     [GeneratedRegex(
         @",\s*(?:concat_distinct_agg|weightedAvg|weighted_avg)\s*\([^)]*\)(?:\s+as\s+\w+)?", RegexOptions.IgnoreCase)]
     private static partial Regex TestAggregate();
+
+    [GeneratedRegex(@"\s+AND\s+weightedAvg\s*\([^)]*\)\s*[<>=]+\s*\d+", RegexOptions.IgnoreCase)]
+    private static partial Regex TestCondition();
 
     [GeneratedRegex(@"\bLTCNT\(\s*(\w+)\s*,\s*((?:CAST\([^)]*\))|[^)]*)\)", RegexOptions.IgnoreCase)]
     private static partial Regex CountGreater();

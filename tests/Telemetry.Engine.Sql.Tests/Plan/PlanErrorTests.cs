@@ -14,10 +14,14 @@ public sealed partial class PlanErrorTests
         ErrorBook.Check("Plan/errors.txt", sql => SqlPlanner.Plan(sql, Catalog));
 
     [Fact]
+    public void Every_error_of_a_pattern_says_where_what_and_what_instead() =>
+        ErrorBook.Check("Plan/errors.match.txt", sql => SqlPlanner.Plan(sql, Catalog));
+
+    [Fact]
     public void Every_code_of_queries_rules_and_options_is_in_the_book()
     {
         var room = Path.Combine(ErrorBook.Root(), "Gateway", "Telemetry.Engine.Sql");
-        var sources = string.Concat(((string[])["Binding/Queries", "Rules", "Plan"])
+        var sources = string.Concat(((string[])["Binding/Queries", "Binding/Matching", "Rules", "Plan"])
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(room, folder), "*.cs"))
             .Select(File.ReadAllText));
         var books = string.Concat(ErrorBook.All());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Telemetry.Engine.Joins;
+using Telemetry.Engine.Sql.Binding.Matching;
 using Telemetry.Engine.Sql.Catalog;
 using Telemetry.Engine.Sql.Plan;
 using Telemetry.Engine.Sql.Rules;
@@ -20,7 +21,8 @@ internal sealed class FromPlanner(QueryPlanner queries, PlannerSession session)
         Source.Derived derived => Aliased(queries.Plan(derived.Query).As(null), derived.Alias, null),
         Source.Function function => Aliased(Function(function), function.Alias, null),
         Source.Join join => Join(join),
-        Source.Match match => throw QueryError.Unsupported("MATCH_RECOGNIZE", match.Span),
+        Source.Match match => Aliased(
+            new MatchPlanner(Plan(match.Input), match.Recognize, session).Plan(), match.Alias, null),
         _ => throw QueryError.Unsupported("This table", source.Span),
     };
 

@@ -1,3 +1,4 @@
+using Telemetry.Engine.Sql.Binding.Matching;
 using Telemetry.Engine.Sql.Syntax;
 
 namespace Telemetry.Engine.Sql.Binding.Queries;
@@ -75,7 +76,7 @@ internal class Scope(Relation relation, FunctionInliner functions, Scope? outer 
     {
         if (call.Over is not null) { throw QueryError.Unsupported($"OVER in {Place}", call.Span); }
         if (AggregateFunctions.IsAggregate(call)) { throw QueryError.Misplaced(call.Function, Place, call.Span); }
-        return functions.TryInline(call, this);
+        return MatchScope.IsOwn(call) ? throw MatchError.Outside(call) : functions.TryInline(call, this);
     }
 
     private IEnumerable<Field> Matches(SqlName name)
