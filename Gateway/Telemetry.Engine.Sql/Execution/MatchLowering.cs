@@ -69,8 +69,8 @@ internal sealed class MatchLowering(PlanLowering plan)
     {
         MatchResume.NextRow => CepSkip.Next,
         MatchResume.PastLastRow => CepSkip.PastLast,
-        MatchResume.ToFirst first => new CepSkip.ToFirst(first.Variable),
-        MatchResume.ToLast last => new CepSkip.ToLast(last.Variable),
+        MatchResume.ToFirst first => new CepSkip.ToFirst(first.Variable, CepMiss.Next),
+        MatchResume.ToLast last => new CepSkip.ToLast(last.Variable, CepMiss.Next),
         _ => throw new NotSupportedException($"No matcher skips {resume}."),
     };
 }
