@@ -1,5 +1,5 @@
--- A valve opens, and no flow follows within 30 seconds. Two ways to say what did not happen: by the next reading that the
--- tank sends, whatever it is about, and by the clock alone.
+-- A valve opens, and no flow follows within 30 seconds. Two ways to say what did not happen: by the next reading that
+-- the tank sends, whatever it is about, and by the clock alone.
 INSERT INTO missing_by_next_row
 SELECT device, opened, noticed
 FROM readings

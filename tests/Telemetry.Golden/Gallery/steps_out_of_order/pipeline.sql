@@ -1,5 +1,5 @@
--- A mixer fills (1), heats (2), stirs (3) and drains (4), and begins again. A step that is neither the same, nor the next
--- one, nor the first behind the last, was not the recipe's.
+-- A mixer fills (1), heats (2), stirs (3) and drains (4), and begins again. A step that is neither the same, nor the
+-- next one, nor the first behind the last, was not the recipe's.
 SELECT device, seen, step_before, step
 FROM (SELECT device, value, event_time FROM readings WHERE metric = 'step')
 MATCH_RECOGNIZE (
