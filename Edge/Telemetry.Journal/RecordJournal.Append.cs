@@ -12,11 +12,14 @@ public sealed partial class RecordJournal
     /// Appends a record; it becomes durable within the commit interval. Waits while too much is not written yet.
     /// Thread-safe; no allocation once the buffers have grown.
     /// </summary>
+    /// <param name="payload">The record.</param>
+    /// <param name="isAwaited">The caller asks <see cref="WhenDurableAsync"/> for it next. With
+    /// <see cref="JournalOptions.WaitersCommit"/> no other thread is woken for it.</param>
     /// <returns>Its position.</returns>
     /// <exception cref="ArgumentException">It is longer than <see cref="JournalOptions.RecordBytesMax"/>.</exception>
     /// <exception cref="JournalFullException">The disk is full, and as much as allowed waits for it.</exception>
     /// <exception cref="JournalFailedException">The journal failed.</exception>
-    public JournalPosition Append(ReadOnlySpan<byte> payload)
+    public JournalPosition Append(ReadOnlySpan<byte> payload, bool isAwaited = false)
     {
         if (payload.Length > _options.RecordBytesMax)
         {
@@ -30,7 +33,7 @@ public sealed partial class RecordJournal
         var crc = Crc32C.Of(payload, salt);
         lock (_gate)
         {
-            return AppendLocked(payload, salt, crc);
+            return AppendLocked(payload, salt, crc, isAwaited && _options.WaitersCommit);
         }
     }
 
@@ -42,6 +45,11 @@ public sealed partial class RecordJournal
         if (position.Value < Volatile.Read(ref _durableEnd))
         {
             return ValueTask.CompletedTask;
+        }
+
+        if (TryLead(position.Value, out var led))
+        {
+            TryCommit(led);
         }
 
         lock (_gate)
@@ -58,6 +66,11 @@ public sealed partial class RecordJournal
             }
 
             var batch = _flying is { } flying && position.Value < flying.End ? flying : _pending;
+            if (batch == _pending && !_isCommitAwaited && !_isCommitDue && _fullness is null)
+            {
+                CommitWithinInterval();
+            }
+
             return new ValueTask(batch.WhenDurable());
         }
     }
@@ -65,12 +78,12 @@ public sealed partial class RecordJournal
     /// <summary>Appends a record and completes, with its position, when it is durable.</summary>
     public async ValueTask<JournalPosition> AppendDurableAsync(ReadOnlyMemory<byte> payload)
     {
-        var position = Append(payload.Span);
+        var position = Append(payload.Span, isAwaited: true);
         await WhenDurableAsync(position);
         return position;
     }
 
-    private JournalPosition AppendLocked(ReadOnlySpan<byte> payload, uint salt, uint crc)
+    private JournalPosition AppendLocked(ReadOnlySpan<byte> payload, uint salt, uint crc, bool isAwaited)
     {
         var length = RecordFormat.HeaderBytes + payload.Length;
         ThrowIfUnusable();
@@ -109,7 +122,7 @@ public sealed partial class RecordJournal
                 AskForCommit();
             }
         }
-        else if (wasEmpty)
+        else if (!_isCommitAwaited && !isAwaited)
         {
             CommitWithinInterval();
         }
@@ -144,7 +157,7 @@ public sealed partial class RecordJournal
             else
             {
                 Monitor.PulseAll(_gate);
-                Monitor.Wait(_gate);
+                WaitAtGate();
             }
 
             ThrowIfUnusable();

@@ -6,6 +6,7 @@ public sealed partial class RecordJournal
     private readonly Thread? _committer;
     private readonly ITimer _timer;
     private readonly bool _waitsItself;
+    private readonly CommitPacing _pacing;
     private Batch _pending = new();
     private Batch _spare = new();
     private Batch? _flying;
@@ -13,27 +14,45 @@ public sealed partial class RecordJournal
     private SegmentWriter _writer;
     private bool _isCommitDue;
     private bool _isCommitHanded;
+
+    /// <summary>Some thread has the flying batch in its hands.</summary>
+    private bool _isCommitting;
+
+    /// <summary>What is pending has to be committed within the interval; nobody commits it at once.</summary>
+    private bool _isCommitAwaited;
     private bool _isCommitterIdle;
     private long _firstPendingAt;
 
-    /// <summary>Commits at once; returns when everything appended before the call is durable.</summary>
+    /// <summary>Threads in <see cref="WaitAtGate"/>.</summary>
+    private int _waiting;
+
+    /// <summary>Commits at once, on this thread; returns when everything appended before the call is durable.</summary>
     /// <exception cref="JournalFullException">It was tried, and the disk is full. What was appended is kept, and the
     /// journal tries again.</exception>
     /// <exception cref="JournalFailedException">The journal failed.</exception>
     public void Flush()
     {
+        long target;
+        long refusals;
         lock (_gate)
         {
             ThrowIfUnusable();
-            var target = _end;
-            var refusals = _refusals;
-            _isCommitDue = true;
-            Monitor.PulseAll(_gate);
-            if (_committer is null)
-            {
-                CommitHere();
-            }
+            target = _end;
+            refusals = _refusals;
+        }
 
+        while (TryLeadUpTo(target, refusals, out var batch))
+        {
+            TryCommit(batch);
+        }
+    }
+
+    /// <summary>A batch for this thread to commit; false when all before the target is durable. Waits while another
+    /// thread commits.</summary>
+    private bool TryLeadUpTo(long target, long refusals, out Batch batch)
+    {
+        lock (_gate)
+        {
             while (_durableEnd < target)
             {
                 if (_failure is not null)
@@ -47,8 +66,31 @@ public sealed partial class RecordJournal
                     throw Fullness();
                 }
 
-                Monitor.Wait(_gate);
+                _isCommitDue = true;
+                if (TryTakeBatch(out batch))
+                {
+                    return true;
+                }
+
+                WaitAtGate();
             }
+        }
+
+        batch = null!;
+        return false;
+    }
+
+    /// <summary>Whoever waits for a record commits it, and what came meanwhile, when nobody else does and it is
+    /// quick.</summary>
+    private bool TryLead(long position, out Batch batch)
+    {
+        lock (_gate)
+        {
+            var mayLead = _options.WaitersCommit && _waitsItself && _pacing.IsAtOnce && _fullness is null
+                && _failure is null && !_isDisposed && !_isCommitting && position >= _durableEnd;
+            _isCommitDue |= mayLead;
+            batch = _pending;
+            return mayLead && TryTakeBatch(out batch);
         }
     }
 
@@ -83,7 +125,7 @@ public sealed partial class RecordJournal
     /// <summary>Commits what is due on this thread; the journal has no other.</summary>
     private void CommitHere()
     {
-        while (_failure is null && TryTakeBatch(out var batch))
+        while (TryTakeBatch(out var batch))
         {
             if (!TryCommit(batch))
             {
@@ -110,7 +152,7 @@ public sealed partial class RecordJournal
         {
             while (!TryTakeBatch(out batch))
             {
-                if (_isDisposed)
+                if (_isDisposed && !_isCommitting)
                 {
                     return false;
                 }
@@ -122,12 +164,20 @@ public sealed partial class RecordJournal
         }
     }
 
+    /// <summary>Waits, with the gate held, until a commit ends or begins; not the committer.</summary>
+    private void WaitAtGate()
+    {
+        _waiting++;
+        Monitor.Wait(_gate);
+        _waiting--;
+    }
+
     /// <summary>The gate is held. The committer waits for the interval by itself: a timer would wake two more threads
     /// for each commit. Of a virtual clock only its timers are known, and of a full disk only that one tries later.
     /// </summary>
     private void WaitUntilDue()
     {
-        if (_pending.Length == 0 || _fullness is not null || !_waitsItself)
+        if (!_isCommitAwaited || _isCommitting || _fullness is not null || !_waitsItself)
         {
             _isCommitterIdle = true;
             Monitor.Wait(_gate);
@@ -146,9 +196,11 @@ public sealed partial class RecordJournal
         }
     }
 
-    /// <summary>The first record since the last commit was appended. The gate is held.</summary>
+    /// <summary>The first record since the last commit was appended, or the first that nobody commits at once. The
+    /// gate is held.</summary>
     private void CommitWithinInterval()
     {
+        _isCommitAwaited = true;
         if (!_waitsItself)
         {
             _timer.Change(_options.CommitInterval, Timeout.InfiniteTimeSpan);
@@ -166,21 +218,31 @@ public sealed partial class RecordJournal
     {
         lock (_gate)
         {
+            batch = _flying ?? _pending;
+            if (_isCommitting || _failure is not null)
+            {
+                return false;
+            }
+
             var isDue = _isCommitDue;
             _isCommitDue = false;
-            batch = _flying ?? _pending;
             if (!isDue || batch.Length == 0)
             {
                 return false;
             }
 
+            _isCommitting = true;
             if (_flying is null)
             {
                 _flying = batch;
+                _isCommitAwaited = false;
                 _pending = _spare;
                 _pending.End = batch.End;
-                // Those who wait for room have it now.
-                Monitor.PulseAll(_gate);
+                if (_waiting > 0)
+                {
+                    // Those who wait for room have it now.
+                    Monitor.PulseAll(_gate);
+                }
             }
 
             return true;
@@ -190,6 +252,7 @@ public sealed partial class RecordJournal
     /// <summary>False: the disk is full, or the journal failed.</summary>
     private bool TryCommit(Batch batch)
     {
+        var begin = _options.TimeProvider.GetTimestamp();
         try
         {
             WriteBatch(batch);
@@ -205,7 +268,7 @@ public sealed partial class RecordJournal
             return false;
         }
 
-        Publish(batch);
+        Publish(batch, begin);
         return true;
     }
 
@@ -242,13 +305,20 @@ public sealed partial class RecordJournal
         }
     }
 
-    private void Publish(Batch batch)
+    private void Publish(Batch batch, long begin)
     {
         TaskCompletionSource? completion;
         bool wasFull;
+        var end = _options.TimeProvider.GetTimestamp();
         lock (_gate)
         {
+            _pacing.Ended(
+                batch.End - _durableEnd,
+                _options.TimeProvider.GetElapsedTime(begin, end),
+                _options.TimeProvider.GetElapsedTime(0, end));
+            _isCommitting = false;
             Volatile.Write(ref _durableEnd, batch.End);
+            Volatile.Write(ref _commits, _commits + 1);
             completion = batch.Completion;
             _flying = null;
             batch.Clear();
@@ -260,7 +330,11 @@ public sealed partial class RecordJournal
                 AskForCommit();
             }
 
-            Monitor.PulseAll(_gate);
+            // The committer is not woken for what others committed.
+            if (_waiting > 0 || _isCommitAwaited || _isCommitDue || _isDisposed)
+            {
+                Monitor.PulseAll(_gate);
+            }
         }
 
         FaultPoint.Reach(_points.Durable);
@@ -285,6 +359,7 @@ public sealed partial class RecordJournal
         TaskCompletionSource? pending;
         lock (_gate)
         {
+            _isCommitting = false;
             Volatile.Write(ref _failure, failure);
             pending = _pending.Completion;
             Monitor.PulseAll(_gate);

@@ -37,6 +37,7 @@ public sealed partial class RecordJournal
         bool isNew;
         lock (_gate)
         {
+            _isCommitting = false;
             isNew = _fullness is null;
             _refusals++;
             Volatile.Write(ref _fullness, new JournalFullException(

@@ -2,7 +2,7 @@ namespace Telemetry.Journal;
 
 /// <summary>
 /// An append-only log in a folder: the edge's spool, the gateway's input journal and its output journal.
-/// Appends come from any thread and become durable in groups, by one committer thread; readers see durable
+/// Appends come from any thread and become durable in groups, by one thread at a time; readers see durable
 /// records only. Whoever is killed at any moment loses nothing that was durable. A failed write or fsync is
 /// final: everything after it throws <see cref="JournalFailedException"/>. A full disk is not: see
 /// <see cref="IsFull"/>.
@@ -24,6 +24,7 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
 
     private volatile Segment[] _segments;
     private long _durableEnd;
+    private long _commits;
     private bool _isDisposed;
 
     private RecordJournal(JournalOptions options, IDisposable folderLock, OpenedJournal opened)
@@ -49,6 +50,7 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
         _timer = options.TimeProvider.CreateTimer(
             static journal => ((RecordJournal)journal!).CommitNow(), this,
             Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _pacing = new CommitPacing(options.CommitInterval);
         _waitsItself = options.CommitOn is null && options.TimeProvider == TimeProvider.System;
         if (options.CommitOn is null)
         {
@@ -66,6 +68,9 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
 
     /// <summary>Behind the last appended record.</summary>
     public JournalPosition End => new(Volatile.Read(ref _end));
+
+    /// <summary>How many commits made something durable since it was opened: as many syncs, at least.</summary>
+    public long Commits => Volatile.Read(ref _commits);
 
     /// <summary>The greatest payload that it takes.</summary>
     public int RecordBytesMax => _options.RecordBytesMax;

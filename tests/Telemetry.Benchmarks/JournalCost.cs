@@ -72,7 +72,7 @@ internal sealed class JournalCost(JsonLines output)
         var folder = Directory.CreateTempSubdirectory("bench-journal-").FullName;
         try
         {
-            using var journal = RecordJournal.Open(new JournalOptions { Directory = folder });
+            using var journal = RecordJournal.Open(new JournalOptions { Directory = folder, WaitersCommit = true });
             var begin = CpuClock.Process();
             for (var i = 0; i < Records; i++)
             {
@@ -106,7 +106,7 @@ internal sealed class JournalCost(JsonLines output)
         var folder = Directory.CreateTempSubdirectory("bench-journal-").FullName;
         try
         {
-            using var journal = RecordJournal.Open(new JournalOptions { Directory = folder });
+            using var journal = RecordJournal.Open(new JournalOptions { Directory = folder, WaitersCommit = true });
             var begin = CpuClock.Process();
             CommitEachAsync(journal).GetAwaiter().GetResult();
             return CpuClock.Process() - begin;

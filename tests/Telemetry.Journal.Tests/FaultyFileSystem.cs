@@ -36,6 +36,9 @@ internal sealed class FaultyFileSystem : IFileSystem
     /// <summary>No room: for bytes at the end of files, and for new files.</summary>
     public volatile bool IsFull;
 
+    /// <summary>Called on the thread that syncs a file's content, before it does.</summary>
+    public Action? Syncing { get; set; }
+
     /// <summary>For tests that open often and are not about durability.</summary>
     public bool SkipsSync { get; init; }
 
@@ -127,6 +130,7 @@ internal sealed class FaultyFileSystem : IFileSystem
 
         public void SyncContent()
         {
+            owner.Syncing?.Invoke();
             owner.ThrowIf("sync", "EIO");
             if (!owner.SkipsSync)
             {

@@ -57,7 +57,8 @@ public sealed class KilledProcessTests : IDisposable
         await process.WaitForExitAsync().WaitAsync(Patience);
         Assert.Equal(3, process.ExitCode);
         Assert.Contains("fdatasync", error, StringComparison.Ordinal);
-        Assert.InRange(lines, 1, 4);
+        // strace counts for each thread, and two may commit: who flushes, and the journal's own.
+        Assert.InRange(lines, 1, 2 * 4);
         using var journal = RecordJournal.Open(Journals.Options(_folder.Path, 32 * 1024));
         Assert.True(journal.End.Value >= durable);
         Journals.AssertTrue(Journals.ReadAll(journal));

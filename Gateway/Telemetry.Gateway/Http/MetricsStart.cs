@@ -17,7 +17,7 @@ namespace Telemetry.Gateway.Http;
 internal sealed class MetricsStart(
     MetricsExporter exporter, GatewayMeter meter, IDeviceView devices, PipelineSet pipelines, InputLog input,
     ViewStore views, ViewWriter writer,
-    IJournalsView journals, WebhookService webhooks, DiskRoom room) : IHostedService
+    IJournalsView journals, GatewayJournals files, WebhookService webhooks, DiskRoom room) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -47,6 +47,8 @@ internal sealed class MetricsStart(
         meter.Meter.CreateObservableCounter(
             "telemetry.gateway.view_records_skipped", () => views.Skipped, "{record}",
             "Output records that the views leave out because they cannot be applied.");
+        meter.Meter.CreateObservableCounter(
+            "telemetry.gateway.journal_commits", Commits, "{commit}", "Commits of a journal; each is an fsync.");
         meter.Meter.CreateObservableGauge(
             "telemetry.gateway.webhook_pending", Pending, "{event}", "Events that are not delivered yet, by webhook.");
         return Task.CompletedTask;
@@ -65,6 +67,12 @@ internal sealed class MetricsStart(
 
     private void Gauge(string name, string unit, string description, Func<long> read) =>
         meter.Meter.CreateObservableGauge("telemetry.gateway." + name, read, unit, description);
+
+    private IEnumerable<Measurement<long>> Commits() =>
+    [
+        new(files.Input.Commits, new KeyValuePair<string, object?>("journal", "input")),
+        new(files.Output.Commits, new KeyValuePair<string, object?>("journal", "output")),
+    ];
 
     private IEnumerable<Measurement<long>> Pending() => webhooks.Status().Select(webhook => new Measurement<long>(
         webhook.Pending, new KeyValuePair<string, object?>("webhook", webhook.Id)));

@@ -54,5 +54,6 @@ internal sealed class GatewayJournals : IDisposable
             Directory = directory,
             SegmentBytesMax = kept.SegmentBytes,
             CommitInterval = commitInterval,
+            WaitersCommit = true,
         });
 }

@@ -19,12 +19,14 @@ internal sealed class InputLog(IRecordLog log, JournalClock clock)
     public long LastPosition { get; private set; } = -1;
 
     /// <summary>Stamps the record and appends it. Nothing is promised until it is durable.</summary>
-    public long Append(RecordWriter record)
+    /// <param name="record">The record; its stamp is written into it.</param>
+    /// <param name="isAwaited">The caller asks <see cref="WhenDurableAsync"/> for it next.</param>
+    public long Append(RecordWriter record, bool isAwaited = false)
     {
         lock (_gate)
         {
             JournalStamp stamp = clock.Next();
-            long position = log.Append(record.Stamped(stamp));
+            long position = log.Append(record.Stamped(stamp), isAwaited);
             Volatile.Write(ref _lastTimeMicros, stamp.TimeMicros);
             LastPosition = position;
             Volatile.Write(ref _records, _records + 1);

@@ -89,7 +89,7 @@ internal sealed class Intake(
 
         RecordWriter record = new();
         InputRecords.WriteControl(record, kind, payload.Span);
-        long position = log.Append(record);
+        long position = log.Append(record, isAwaited: true);
         await DurableAsync(position).WaitAsync(cancellationToken);
         return position;
     }
@@ -176,7 +176,7 @@ internal sealed class Intake(
         }
 
         InputRecords.WritePack(session.Record, lane, agent, pack);
-        long position = log.Append(session.Record);
+        long position = log.Append(session.Record, isAwaited: true);
         meter.PackJournalled(pack.Count, payload.Length);
         return (PublishOutcome.Accepted, WriteFaults(agent, pack, topic, payload) ?? position);
     }

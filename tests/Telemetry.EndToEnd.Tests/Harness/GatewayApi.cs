@@ -96,6 +96,9 @@ internal sealed class GatewayApi(Uri gateway) : IDisposable
         return JsonNode.Parse(body)!.AsObject();
     }
 
+    public Task<string> TextAsync(string path, CancellationToken cancellation) =>
+        _http.GetStringAsync(new Uri(path, UriKind.Relative), cancellation);
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>RFC 3339 text as milliseconds since the epoch.</summary>

@@ -16,7 +16,7 @@ internal sealed class GatedLog(IRecordLog inner) : IRecordLog
 
     public void Fail(Exception reason) => _gate.TrySetException(reason);
 
-    public long Append(ReadOnlySpan<byte> record) => inner.Append(record);
+    public long Append(ReadOnlySpan<byte> record, bool isAwaited) => inner.Append(record, isAwaited);
 
     public async ValueTask WhenDurableAsync(long position)
     {

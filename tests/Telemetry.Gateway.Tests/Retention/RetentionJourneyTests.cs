@@ -64,7 +64,7 @@ public sealed class RetentionJourneyTests
 
     private static bool IsCaughtUp(RunningGateway gateway) =>
         gateway.Services.GetRequiredService<IPipelineProgress>().NextPosition
-            >= gateway.Services.GetRequiredService<GatewayJournals>().Input.DurableEnd.Value;
+            >= gateway.Services.GetRequiredService<GatewayJournals>().Input.End.Value;
 
     private static void Append(InputLog log, string device, int packs)
     {

@@ -6,7 +6,7 @@ namespace Telemetry.Simulation.GatewaySide;
 internal sealed class EagerLog(IRecordLog log) : IRecordLog
 {
     /// <inheritdoc/>
-    public long Append(ReadOnlySpan<byte> record) => log.Append(record);
+    public long Append(ReadOnlySpan<byte> record, bool isAwaited) => log.Append(record, isAwaited);
 
     /// <inheritdoc/>
     public ValueTask WhenDurableAsync(long position) => ValueTask.CompletedTask;
