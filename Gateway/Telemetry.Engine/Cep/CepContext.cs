@@ -37,6 +37,10 @@ public readonly ref struct CepContext
     /// <summary>The row that the partial match took last, whichever step took it; −1 when it has none.</summary>
     public int LastRow => _last == MatchBuffer.None ? None : _buffer.At(_last).Row;
 
+    internal MatchBuffer Buffer => _buffer;
+
+    internal int LastPlace => _last;
+
     /// <summary>How many rows a step has taken so far.</summary>
     /// <param name="step">The step's number, or <see cref="AllSteps"/>.</param>
     /// <returns>The count; the event is not among them.</returns>

@@ -35,7 +35,7 @@ internal sealed class CepEntry : ICepOutput
         _context = context;
         _kept = new(rows, context.State);
         _order = spec.OrderBy.IsDefaultOrEmpty ? null : new(spec.OrderBy, rows);
-        _dropped = new(spec.Limits, keys, context);
+        _dropped = new(spec.Limits, keys, context, logic.FaultPort);
         Matcher = new(automaton, _kept, logic.Iterative, spec.Limits);
     }
 

@@ -30,6 +30,8 @@ public readonly ref struct CepMatch
     /// <summary>The number of the step that took each row.</summary>
     public ReadOnlySpan<int> Steps => _path.Steps;
 
+    internal MatchPath Path => _path;
+
     /// <summary>The rows that a step took, in order.</summary>
     /// <param name="step">The step's number, or <see cref="CepContext.AllSteps"/>.</param>
     /// <returns>The rows; valid until the next call.</returns>

@@ -98,7 +98,7 @@ public sealed partial class CepOperator : Operator
             if (IsLate(key, frame.Times[row])) { _batch.AddLate(row, key); }
             else if (_automaton.CanMatter(masks[row])) { _batch.Add(row, key); }
         }
-        _batch.SayLate(frame, output);
+        _batch.SayLate(frame, output, _logic.LatePort);
         var handles = _batch.Keep(frame, Waiting.Rows);
         for (var index = 0; index < handles.Length; index++)
         {

@@ -12,6 +12,11 @@ namespace Telemetry.Engine.Cep;
 /// <summary>Conditions by expressions, and matches as rows of columns.</summary>
 internal sealed class ColumnLogic : MatchLogic
 {
+    /// <summary>The output of dead letters.</summary>
+    public const int Faults = 3;
+
+    private const int TimedOutPort = 2;
+
     private readonly MatchSpec _spec;
     private readonly TermPlan _results;
     private readonly TermCondition[] _iterative;
@@ -40,6 +45,12 @@ internal sealed class ColumnLogic : MatchLogic
 
     /// <inheritdoc/>
     public override Schema Kept { get; }
+
+    /// <inheritdoc/>
+    public override int LatePort => 1;
+
+    /// <inheritdoc/>
+    public override int FaultPort => Faults;
 
     /// <inheritdoc/>
     public override IReadOnlyList<ICepCondition> Iterative => _iterative;

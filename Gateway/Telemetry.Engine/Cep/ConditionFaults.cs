@@ -29,6 +29,6 @@ internal sealed class ConditionFaults(OperatorContext context, RowStore rows)
         _frame.Add(new EventTime(rows.TimeOf(row)), Frame.NoKey);
         rows.CopyTo(row, _frame, 0);
         Invariant.Check(_output is not null, "conditions are asked while a row enters");
-        FaultLetters.Write(faults, _frame, context.JournalTime, _output, MatchLogic.FaultPort);
+        FaultLetters.Write(faults, _frame, context.JournalTime, _output, ColumnLogic.Faults);
     }
 }

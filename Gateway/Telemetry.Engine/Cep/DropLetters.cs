@@ -8,7 +8,7 @@ namespace Telemetry.Engine.Cep;
 
 /// <summary>Says which partial matches were given up because there were too many: one dead letter for a key each time
 /// that rows of it enter.</summary>
-internal sealed class DropLetters(CepLimits limits, KeyTable keys, OperatorContext context)
+internal sealed class DropLetters(CepLimits limits, KeyTable keys, OperatorContext context, int port)
 {
     private CepDropReason _reason;
     private int _count;
@@ -25,7 +25,7 @@ internal sealed class DropLetters(CepLimits limits, KeyTable keys, OperatorConte
     public void Say(int key, Collector output)
     {
         if (_count == 0) { return; }
-        var frame = output.Add(MatchLogic.FaultPort, context.JournalTime, Frame.NoKey, out var row);
+        var frame = output.Add(port, context.JournalTime, Frame.NoKey, out var row);
         for (var column = ReadingSchema.Device + 1; column < frame.Schema.Count; column++)
         {
             var isSet = column is ReadingSchema.Arrived or DeadLetterSchema.EventTime or DeadLetterSchema.Reason

@@ -11,22 +11,19 @@ internal abstract class MatchLogic
     /// <summary>The matches.</summary>
     public const int MainPort = 0;
 
-    /// <summary>The rows that came too late.</summary>
-    public const int LatePort = 1;
-
-    /// <summary>The partial matches whose time was over.</summary>
-    public const int TimedOutPort = 2;
-
-    /// <summary>What could not be computed, and what was given up.</summary>
-    public const int FaultPort = 3;
-
     /// <summary>The columns of rows that are kept.</summary>
     public abstract Schema Kept { get; }
+
+    /// <summary>The output of the rows that came too late.</summary>
+    public abstract int LatePort { get; }
+
+    /// <summary>The output of what could not be computed, and what was given up.</summary>
+    public abstract int FaultPort { get; }
 
     /// <summary>The conditions on the match so far, by number.</summary>
     public abstract IReadOnlyList<ICepCondition> Iterative { get; }
 
-    /// <summary>The outputs; at the ports above, and more behind them.</summary>
+    /// <summary>The outputs.</summary>
     public abstract IReadOnlyList<OutputPort> OutputsFor(InputPort input, KeySpace keys);
 
     /// <summary>What a state rests on beside the pattern.</summary>

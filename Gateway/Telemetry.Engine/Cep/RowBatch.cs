@@ -48,10 +48,10 @@ internal sealed class RowBatch
     }
 
     /// <summary>Lets the late rows out.</summary>
-    public void SayLate(Frame frame, Collector output)
+    public void SayLate(Frame frame, Collector output, int port)
     {
         if (_lateCount == 0) { return; }
-        var target = output.Open(MatchLogic.LatePort, _lateCount);
+        var target = output.Open(port, _lateCount);
         var first = target.Count;
         target.AddRows(frame, _late.AsSpan(0, _lateCount));
         _lateKeys.AsSpan(0, _lateCount).CopyTo(target.Keys[first..]);

@@ -33,7 +33,7 @@ internal sealed class TermCondition : ICepCondition
     {
         _kernel = Binder.Condition(
             _condition.Condition, _schema, context.Texts, () => context.JournalTime.Micros);
-        _terms.Open(context, keys, MatchLogic.FaultPort);
+        _terms.Open(context, keys, ColumnLogic.Faults);
         _frame = context.NewFrame(_schema);
         _rows = rows;
         _told = told;
