@@ -140,7 +140,8 @@ public sealed class Match<T>
     {
         if (_isSorted) { return; }
         _isSorted = true;
-        var (rows, steps) = (Path.Rows, Path.Steps);
+        var rows = Path.Rows;
+        var steps = Path.Steps;
         if (rows.Length > _rows.Length)
         {
             var length = Growth.Of(_rows.Length, rows.Length);

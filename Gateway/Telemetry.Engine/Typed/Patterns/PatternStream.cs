@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Telemetry.Engine.Cep;
-using Telemetry.Engine.Execution;
 using Telemetry.Engine.Windows;
 
 namespace Telemetry.Engine.Typed.Patterns;

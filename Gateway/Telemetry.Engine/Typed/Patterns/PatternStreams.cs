@@ -1,5 +1,3 @@
-using Telemetry.Engine.Cep;
-
 namespace Telemetry.Engine.Typed.Patterns;
 
 /// <summary>Patterns in the description of a typed pipeline.</summary>

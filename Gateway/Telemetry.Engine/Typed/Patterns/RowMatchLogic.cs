@@ -4,7 +4,6 @@ using Telemetry.Engine.Execution;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
-using Telemetry.Engine.Typed.Keyed;
 using Telemetry.Engine.Typed.Shapes;
 using Telemetry.Engine.Typed.Stages;
 

@@ -9,7 +9,7 @@ internal sealed class SelectedMatches<T, TOut> : MatchProcess<T, TOut>
     public SelectedMatches(Action<Match<T>, RowCollector<TOut>> select, IEnumerable<ITimedOutMatches<T>> timedOut)
     {
         _select = select;
-        _timedOut = [.. timedOut.Select(one => one.Connect(new Sides(this)))];
+        _timedOut = [.. timedOut.Select(one => one.Connect(new SideDeclarer(this)))];
     }
 
     public override void OnMatch(Match<T> match, ProcessContext context, RowCollector<TOut> output) =>
@@ -20,7 +20,7 @@ internal sealed class SelectedMatches<T, TOut> : MatchProcess<T, TOut>
         foreach (var handle in _timedOut) { handle(partial); }
     }
 
-    private sealed class Sides(SelectedMatches<T, TOut> process) : ISideDeclarer
+    private sealed class SideDeclarer(SelectedMatches<T, TOut> process) : ISideDeclarer
     {
         public RowCollector<TSide> Declare<TSide>(SideTag<TSide> tag) => process.Side(tag);
     }
