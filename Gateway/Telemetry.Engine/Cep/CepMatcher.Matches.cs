@@ -113,7 +113,7 @@ public sealed partial class CepMatcher
         for (var partial = matches.Partials.First; partial != PartialSlab.None; partial = _partials.At(partial).Next)
         {
             var deadline = DeadlineOf(_partials.At(partial));
-            if (deadline > time)
+            if (deadline > time || deadline == long.MaxValue)
             {
                 matches.Deadline = Math.Min(matches.Deadline, deadline);
                 continue;

@@ -195,7 +195,8 @@ public sealed class CepOperatorTests
 
         player.Play(Row(1, "a"), Row(5, "b"), Row(12, "c"), Mark(12), Mark(19));
 
-        Assert.Equal(["g=k window_start=10 window_end=20 n=1"], player.Sink["out"]);
+        Assert.StartsWith(
+            "g=k window_start=10 window_end=20 n=1 ", Assert.Single(player.Sink["out"]), StringComparison.Ordinal);
     }
 
     [Theory]

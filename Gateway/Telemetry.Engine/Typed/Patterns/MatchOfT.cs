@@ -13,7 +13,7 @@ namespace Telemetry.Engine.Typed.Patterns;
 /// var pattern = Pattern.Begin&lt;Reading&gt;("first")
 ///     .Next("rising").Where((reading, match) => reading.Value > match.Rows[^1].Value).TimesOrMore(3).Consecutive();
 /// builder.Readings.AsRows&lt;Reading&gt;().Match("rises", pattern)
-///     .Select(match => match["rising"].Sum(reading => reading.Value ?? 0), RowShape.Float64("sum"))
+///     .Select(match => match["rising"].Count, RowShape.Int64("rows"))
 ///     .To("rises");
 /// </code></example>
 public sealed class Match<T>
