@@ -1,3 +1,6 @@
+using Telemetry.Contract;
+using Telemetry.FirmwareSim.I2c;
+
 namespace Telemetry.FirmwareSim.Bme280;
 
 /// <summary>
@@ -10,7 +13,7 @@ namespace Telemetry.FirmwareSim.Bme280;
 /// A write to ctrl_meas during a conversion waits for its end, and further ones are ignored until then (section 3.3.1).
 /// A write to config in normal mode is ignored (section 5.4.6 allows it). Calls are thread-safe.
 /// </remarks>
-internal sealed class Bme280Device
+internal sealed class Bme280Device : II2cTarget
 {
     /// <summary>
     /// After power-on or reset the trimming words are copied; the datasheet's start-up time is at most 2 ms.
@@ -104,6 +107,22 @@ internal sealed class Bme280Device
         {
             Write(write);
             Read(read);
+        }
+    }
+
+    /// <inheritdoc/>
+    public I2cStatus Transfer(ReadOnlySpan<byte> write, Span<byte> read)
+    {
+        WriteRead(write, read);
+        return I2cStatus.Ok;
+    }
+
+    /// <inheritdoc/>
+    public void PowerCycle()
+    {
+        lock (_lock)
+        {
+            PowerOnReset(Advance());
         }
     }
 

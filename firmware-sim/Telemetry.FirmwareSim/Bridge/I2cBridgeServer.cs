@@ -1,10 +1,10 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Telemetry.Contract;
-using Telemetry.FirmwareSim.Bme280;
+using Telemetry.FirmwareSim.I2c;
+using Telemetry.FirmwareSim.Scenario;
 
 namespace Telemetry.FirmwareSim.Bridge;
 
@@ -14,14 +14,17 @@ namespace Telemetry.FirmwareSim.Bridge;
 /// </summary>
 internal sealed class I2cBridgeServer : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<byte, Bme280Device> _devices = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket _listener;
     private readonly string? _socketPath;
     private readonly Task _accepting;
+    private readonly SimulatedI2cBus _bus;
+    private readonly TimeProvider _time;
 
-    private I2cBridgeServer(Socket listener, string? socketPath)
+    private I2cBridgeServer(Socket listener, string? socketPath, SimulatedI2cBus bus, TimeProvider time)
     {
+        _bus = bus;
+        _time = time;
         _listener = listener;
         _socketPath = socketPath;
         _accepting = AcceptAsync(_stop.Token);
@@ -33,36 +36,35 @@ internal sealed class I2cBridgeServer : IAsyncDisposable
     /// <summary>Listens on <c>unix:PATH</c> (an old socket file is replaced) or <c>tcp:HOST:PORT</c>.</summary>
     /// <exception cref="FormatException">The address is neither.</exception>
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
-    public static I2cBridgeServer Listen(string address)
+    public static I2cBridgeServer Listen(string address) => Listen(
+        address, new SimulatedI2cBus("bus", FaultSchedule.None, TimeProvider.System), TimeProvider.System);
+
+    /// <summary>As above, for a bus that is there already.</summary>
+    public static I2cBridgeServer Listen(string address, SimulatedI2cBus bus, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(bus);
+        ArgumentNullException.ThrowIfNull(time);
         if (address.StartsWith("unix:", StringComparison.Ordinal) && address.Length > 5)
         {
             var path = address[5..];
             File.Delete(path);
             return Listen(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified),
-                new UnixDomainSocketEndPoint(path), path);
+                new UnixDomainSocketEndPoint(path), path, bus, time);
         }
 
         if (address.StartsWith("tcp:", StringComparison.Ordinal)
             && IPEndPoint.TryParse(
                 address[4..].Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out var point))
         {
-            return Listen(new Socket(point.AddressFamily, SocketType.Stream, ProtocolType.Tcp), point, null);
+            return Listen(new Socket(point.AddressFamily, SocketType.Stream, ProtocolType.Tcp), point, null, bus, time);
         }
 
         throw new FormatException($"'{address}' is not unix:PATH or tcp:ADDRESS:PORT");
     }
 
     /// <summary>Puts a device on the bus.</summary>
-    public void Attach(byte address, Bme280Device device)
-    {
-        if (!_devices.TryAdd(address, device))
-        {
-            var hex = address.ToString("x2", CultureInfo.InvariantCulture);
-            throw new ArgumentException($"there is a device at 0x{hex} already", nameof(address));
-        }
-    }
+    public void Attach(byte address, II2cTarget device) => _bus.Attach(address, device, address.ToString("x2", CultureInfo.InvariantCulture));
 
     public async ValueTask DisposeAsync()
     {
@@ -76,13 +78,14 @@ internal sealed class I2cBridgeServer : IAsyncDisposable
         }
     }
 
-    private static I2cBridgeServer Listen(Socket socket, EndPoint point, string? path)
+    private static I2cBridgeServer Listen(
+        Socket socket, EndPoint point, string? path, SimulatedI2cBus bus, TimeProvider time)
     {
         try
         {
             socket.Bind(point);
             socket.Listen();
-            return new I2cBridgeServer(socket, path);
+            return new I2cBridgeServer(socket, path, bus, time);
         }
         catch
         {
@@ -123,6 +126,7 @@ internal sealed class I2cBridgeServer : IAsyncDisposable
                 while (await client.ReceiveAsync(received.AsMemory(count), cancellation) is var more and > 0)
                 {
                     count += more;
+                    await WaitWhileHangingAsync(cancellation);
                     if (!Answer(received, ref count, reply))
                     {
                         return; // A frame that breaks the rules ends the connection.
@@ -160,16 +164,19 @@ internal sealed class I2cBridgeServer : IAsyncDisposable
         return status != OperationStatus.InvalidData;
     }
 
+    /// <summary>A bus that hangs keeps its answer back; whoever waits for it waits.</summary>
+    private async Task WaitWhileHangingAsync(CancellationToken cancellation)
+    {
+        while (_bus.HangsFor() is var left && left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, _time, cancellation);
+        }
+    }
+
     private void Transfer(in I2cRequest request, ArrayBufferWriter<byte> replies)
     {
-        if (!_devices.TryGetValue(request.Address, out var device))
-        {
-            I2cBridge.Write(replies, new I2cReply(I2cStatus.NoDevice, default));
-            return;
-        }
-
         var read = new byte[request.ReadLength];
-        device.WriteRead(request.Write, read);
-        I2cBridge.Write(replies, new I2cReply(I2cStatus.Ok, read));
+        var status = _bus.Transfer(request.Address, request.Write, read);
+        I2cBridge.Write(replies, new I2cReply(status, status == I2cStatus.Ok ? read : default));
     }
 }

@@ -18,6 +18,8 @@ namespace Telemetry.FirmwareSim.Plant;
 /// product   p  = ProductIdle + (ProductFull − ProductIdle)·u·(1 − 0.2·w)
 /// humidity  RH = 100·e / es(Tr),  e = 1250·(1 + 0.04·sin(2πt / 5 h + φ)) Pa,
 ///           es(T) = 611.2·exp(17.62·T / (243.12 + T)) Pa                     (Magnus)
+/// supply    U  = 24 − 0.01·I V
+/// turns     r' = n / 60
 /// pressure  P  = 101325·exp(−Altitude / 8434) + 180·sin(2πt / 9 h + φ) Pa
 /// </code>
 /// Each sensor adds Gaussian noise that is a function of (seed, sensor, step), so reading changes nothing.
@@ -26,6 +28,8 @@ internal sealed class Machine
 {
     private const double OverheatRise = 90;
     private const double WearRise = 18;
+    private const double SupplyVolts = 24;
+    private const double SupplyOhms = 0.01;
 
     private readonly ulong _seed;
     private readonly LoadProfile _load;
@@ -36,6 +40,7 @@ internal sealed class Machine
     private double _winding;
     private double _bearing;
     private double _room;
+    private double _turns;
     private double _stuckAt;
     private TimeSpan _now;
     private ulong _index;
@@ -81,6 +86,14 @@ internal sealed class Machine
             pressure + Noise(12, 3));
     }
 
+    /// <summary>What is true of the machine now; the bearing's stuck sensor has no part in it.</summary>
+    public MachineTruth Truth()
+    {
+        var amperes = Math.Max(0, Current() * (1 + Noise(3, 0.012)));
+        return new MachineTruth(
+            Environment(), _bearing, amperes, SupplyVolts - (SupplyOhms * amperes), Vibration(), Product(), _u > 0.5, _turns);
+    }
+
     /// <summary>Whether a fault of this kind is going on.</summary>
     public bool IsFaulty(FaultKind kind) => _now < Until(kind);
 
@@ -123,6 +136,7 @@ internal sealed class Machine
         _room += (roomGoal - _room) * h / 600;
         _u += (_load.At(now) - _u) * Math.Min(1, h / s.LoadInertia.TotalSeconds);
         _wear = Math.Clamp(_wear + (wearing ? h / 40 : -h / 10), 0, 1);
+        _turns += Spec.RatedSpeed * SpeedShare / 60 * h;
         _now = now;
         _index = index;
     }

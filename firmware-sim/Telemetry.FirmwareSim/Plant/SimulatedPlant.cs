@@ -79,6 +79,16 @@ internal sealed class SimulatedPlant
         }
     }
 
+    /// <summary>What is true of a machine at a time (now, when that has passed).</summary>
+    public MachineTruth Truth(string machine, TimeSpan time)
+    {
+        lock (_lock)
+        {
+            AdvanceTo(time);
+            return Find(machine).Truth();
+        }
+    }
+
     /// <summary>What a machine's serial device reads at a time: one value per sensor, in their order.</summary>
     public void ReadSensors(string machine, TimeSpan time, Action<string, double> take)
     {
