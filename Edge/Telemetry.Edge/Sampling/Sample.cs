@@ -8,7 +8,7 @@ namespace Telemetry.Edge.Sampling;
 /// <param name="Kind">What sort of value it is.</param>
 /// <param name="Value">The number; true or false as 1 or 0.</param>
 /// <param name="Text">The text; empty for other kinds.</param>
-/// <param name="Age">How long before the poll's beginning it was measured.</param>
+/// <param name="Age">How long before the poll's beginning it was measured; negative: after it.</param>
 /// <param name="Quality">How far it can be trusted.</param>
 internal readonly record struct Sample(
     string Metric, string Unit, ValueKind Kind, double Value, string Text, TimeSpan Age, ValueQuality Quality);

@@ -5,7 +5,17 @@ namespace Telemetry.Edge.Sampling;
 /// <summary>What one poll of a sensor gave; reused from poll to poll.</summary>
 internal sealed class SampleSet
 {
+    /// <summary>What is added later than this after the poll's beginning has a time of its own.</summary>
+    public static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
+
     private readonly List<Sample> _samples = [];
+    private readonly Func<TimeSpan> _elapsed;
+
+    /// <param name="elapsed">Time since the poll's beginning; null: none passes.</param>
+    public SampleSet(Func<TimeSpan>? elapsed = null)
+    {
+        _elapsed = elapsed ?? (() => TimeSpan.Zero);
+    }
 
     public int Count => _samples.Count;
 
@@ -17,9 +27,12 @@ internal sealed class SampleSet
     /// </summary>
     public TimeSpan HoldBack { get; set; }
 
-    /// <summary>Adds a number, measured in this poll.</summary>
+    /// <summary>
+    /// Adds a number, measured just now: a bus that took long, or a chip that converts for long, dates it later than the
+    /// poll's beginning.
+    /// </summary>
     public void Add(string metric, string unit, double value, ValueQuality quality = ValueQuality.Good) =>
-        Add(metric, unit, value, TimeSpan.Zero, quality);
+        Add(metric, unit, value, Now(), quality);
 
     /// <summary>Adds a number that was measured before this poll, since the one before.</summary>
     public void Add(
@@ -32,7 +45,7 @@ internal sealed class SampleSet
 
     /// <summary>Adds a text.</summary>
     public void Add(string metric, string text, ValueQuality quality = ValueQuality.Good) =>
-        _samples.Add(new Sample(metric, "", ValueKind.Text, 0, text, TimeSpan.Zero, quality));
+        _samples.Add(new Sample(metric, "", ValueKind.Text, 0, text, Now(), quality));
 
     /// <summary>Sets the quality of a sample.</summary>
     public void Doubt(int index, ValueQuality quality) => _samples[index] = _samples[index] with { Quality = quality };
@@ -42,4 +55,6 @@ internal sealed class SampleSet
         _samples.Clear();
         HoldBack = TimeSpan.Zero;
     }
+
+    private TimeSpan Now() => _elapsed() is var elapsed && elapsed > Together ? -elapsed : TimeSpan.Zero;
 }

@@ -118,8 +118,8 @@ internal sealed class SensorLoop
     private async Task<bool> PollAsync(
         ISensorThread thread, PollSchedule schedule, CancellationToken cancellation)
     {
-        var samples = new SampleSet();
         var at = _time.GetElapsedTime(0);
+        var samples = new SampleSet(() => _time.GetElapsedTime(0) - at);
         var stamp = Stamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var poll = thread.RunAsync(() => _sensor.SampleAsync(samples, stop.Token));

@@ -91,7 +91,14 @@ internal sealed class Machine
     {
         var amperes = Math.Max(0, Current() * (1 + Noise(3, 0.012)));
         return new MachineTruth(
-            Environment(), _bearing, amperes, SupplyVolts - (SupplyOhms * amperes), Vibration(), Product(), _u > 0.5, _turns);
+            Environment(),
+            _bearing,
+            amperes,
+            SupplyVolts - (SupplyOhms * amperes) + Noise(6, 0.02),
+            Math.Max(0, Vibration() * (1 + Noise(1, 0.05))),
+            Product(),
+            _u > 0.5,
+            _turns);
     }
 
     /// <summary>Whether a fault of this kind is going on.</summary>

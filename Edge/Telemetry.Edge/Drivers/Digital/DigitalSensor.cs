@@ -54,14 +54,16 @@ internal sealed class DigitalSensor : ISampledSensor
     private void Poll(SampleSet into)
     {
         var now = _time.GetElapsedTime(0);
+        var isGap = false;
         if (_line is null)
         {
             _line = _open();
             _debouncer = new Debouncer(_config.Debounce, _line.Read());
             _lastNumber = null;
+            isGap = _toldAt is not null; // Nobody watched the line since it was lost.
             _toldAt = null;
         }
-        var isGap = TakeEdges(_line, into, now);
+        isGap |= TakeEdges(_line, into, now);
         if (isGap)
         {
             _debouncer.Resume(_line.Read());

@@ -35,13 +35,15 @@ internal sealed class Sht3xChip : IChip
         _time = time;
     }
 
-    /// <summary>Section 2.2, maximum over the whole supply range: 4.5, 6.5 and 15.5 ms.</summary>
+    /// <summary>
+    /// Section 2.2, maximum over the whole supply range: 4.5, 6.5 and 15.5 ms; whole ones, because timers cut the rest off.
+    /// </summary>
     internal static TimeSpan MeasuringTime(Sht3xRepeatability repeatability) => TimeSpan.FromMilliseconds(
         repeatability switch
         {
-            Sht3xRepeatability.Low => 4.5,
-            Sht3xRepeatability.Medium => 6.5,
-            _ => 15.5,
+            Sht3xRepeatability.Low => 5,
+            Sht3xRepeatability.Medium => 7,
+            _ => 16,
         });
 
     /// <inheritdoc/>
