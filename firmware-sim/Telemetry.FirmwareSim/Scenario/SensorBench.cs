@@ -59,6 +59,7 @@ internal sealed class SensorBench
         _faults = faults;
         _truth = _plant.Truth(machine, TimeSpan.Zero);
         Running = new SimulatedLine("running", faults);
+        Running.Set(_truth.IsLoaded, TimeSpan.Zero);
         Pulses = new SimulatedLine("pulses", faults, tellsFalling: false);
         Bus = new SimulatedI2cBus(BusName, faults, time);
         Thermometer = new Ds18b20Device(
