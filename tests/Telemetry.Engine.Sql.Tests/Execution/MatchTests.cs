@@ -1,5 +1,4 @@
 using Telemetry.Engine.Execution;
-using Telemetry.Engine.Sql.Execution;
 using Telemetry.Engine.Testing;
 using Telemetry.Engine.Time;
 
