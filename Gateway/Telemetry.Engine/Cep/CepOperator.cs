@@ -13,8 +13,8 @@ namespace Telemetry.Engine.Cep;
 /// Finds a pattern among the rows of each key. Rows wait until their key's clock passes them, and enter in the order of
 /// event time; those of equal times in the order that was asked for, then of their arrival. A match stands under the
 /// time of its last row, and never behind the watermark. Port <c>late</c> has the rows that came too late,
-/// <c>timed_out</c> the partial matches whose time was over, <c>dead_letters</c> what could not be computed and what was
-/// given up because there was too much.
+/// <c>timed_out</c> the partial matches whose time was over, <c>dead_letters</c> what could not be computed and what
+/// was given up because there was too much.
 /// </summary>
 public sealed partial class CepOperator : Operator
 {

@@ -6,10 +6,12 @@ using Telemetry.Engine.Windows.General;
 
 namespace Telemetry.Engine.Cep;
 
-/// <summary>A pattern over the rows of each key, and what is said of its matches: SQL's <c>MATCH_RECOGNIZE</c>.</summary>
+/// <summary>A pattern over the rows of each key, and what is said of its matches: SQL's
+/// <c>MATCH_RECOGNIZE</c>.</summary>
 public sealed record MatchSpec
 {
-    /// <summary>The pattern; its conditions are numbers of <see cref="Conditions"/> and <see cref="Iterative"/>.</summary>
+    /// <summary>The pattern; its conditions are numbers of <see cref="Conditions"/> and
+    /// <see cref="Iterative"/>.</summary>
     public required CepPattern Pattern { get; init; }
 
     /// <summary>Conditions on a row alone: the bits of the rows' masks, in order. They are asked of whole

@@ -109,7 +109,8 @@ internal sealed record PatternDraft(ImmutableArray<PartDraft> Parts, Duration Wi
     private PatternDraft AsGroup()
     {
         if (Skip is null) { return this; }
-        throw new CepPatternException("A group does not say where to go on after a match: say it of the whole pattern.");
+        throw new CepPatternException(
+            "A group does not say where to go on after a match: say it of the whole pattern.");
     }
 
     private PatternDraft WithLast(PartDraft part) => this with { Parts = Parts.SetItem(Parts.Length - 1, part) };

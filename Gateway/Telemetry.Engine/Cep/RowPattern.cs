@@ -27,7 +27,8 @@ public sealed class RowPattern : PatternStep<RowPattern>
     /// <param name="name">The step's name, unique in the pattern.</param>
     /// <param name="afterMatch">Where matching goes on after a match; null for everywhere.</param>
     /// <returns>The pattern.</returns>
-    public static RowPattern Begin(string name, CepSkip? afterMatch = null) => new(PatternDraft.Begin(name, afterMatch));
+    public static RowPattern Begin(string name, CepSkip? afterMatch = null) =>
+        new(PatternDraft.Begin(name, afterMatch));
 
     /// <summary>Begins a pattern with a group.</summary>
     /// <param name="group">The group's steps.</param>

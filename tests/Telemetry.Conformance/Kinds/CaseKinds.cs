@@ -16,6 +16,7 @@ internal static class CaseKinds
         new BothWays(new EmitOnCloseKind(), new SqlEmitOnCloseKind()),
         new BothWays(new FileWindowKind(), new SqlFileWindowKind()),
         new CepKind(),
+        new CepOperatorKind(),
         new GapFillKind(),
         new KafkaSessionKind("ks_session_count"),
         new KafkaSessionKind("ks_session_late"),

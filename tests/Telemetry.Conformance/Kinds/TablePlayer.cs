@@ -62,14 +62,18 @@ internal sealed class TablePlayer : IStepSink
         _partition.Step(_input, this);
     }
 
-    /// <summary>A new partition goes on from the old one's snapshot; the output is empty again.</summary>
-    public void Restore()
+    /// <summary>Whether any operator keeps rows or windows.</summary>
+    public bool KeepsSomething => _partition.CountedBytes > 0;
+
+    /// <summary>A new partition goes on from the old one's snapshot; the output is empty again, unless it is
+    /// kept.</summary>
+    public void Restore(bool keepsOutput = false)
     {
         var state = new ArrayBufferWriter<byte>();
         _partition.Snapshot(state);
         _partition = _pipeline.CreatePartition();
         _partition.Restore(state.WrittenMemory);
-        Output.Clear();
+        if (!keepsOutput) { Output.Clear(); }
     }
 
     public void Emit(in Emission emission, Frame frame)

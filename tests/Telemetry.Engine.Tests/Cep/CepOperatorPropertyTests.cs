@@ -104,7 +104,8 @@ public sealed class CepOperatorPropertyTests
 
             foreach (var stream in (string[])["out", "timed_out", "late"])
             {
-                Assert.True(straight.Sink[stream].SequenceEqual(restored.Sink[stream]), $"seed {seed}: {stream}, {spec}");
+                Assert.True(
+                    straight.Sink[stream].SequenceEqual(restored.Sink[stream]), $"seed {seed}: {stream}, {spec}");
             }
         }
     }
@@ -124,9 +125,8 @@ public sealed class CepOperatorPropertyTests
         return count;
     }
 
-    private static void Equal(string place, IReadOnlyList<string> expected, IReadOnlyList<string> actual) => Assert.True(
-        expected.SequenceEqual(actual),
-        $"{place}\nexpected\n  {string.Join("\n  ", expected)}\ngot\n  {string.Join("\n  ", actual)}");
+    private static void Equal(string place, IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
+        Assert.True(expected.SequenceEqual(actual), $"{place}\nexpected\n  {string.Join("\n  ", expected)}\ngot\n  {string.Join("\n  ", actual)}");
 
     private static List<string> LinesOf(ScriptPlayer player, string stream, string key) =>
         [.. player.Sink[stream].Where(line => line.Split(' ')[0] == $"g={key}")];

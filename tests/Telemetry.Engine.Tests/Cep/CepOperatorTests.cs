@@ -150,13 +150,17 @@ public sealed class CepOperatorTests
         Assert.Equal(["g=k a=2", "g=k a=3"], player.Sink["out"]);
         var letter = Assert.Single(player.Sink[PipelineBuilder.DeadLettersStream]);
         Assert.Contains("reason=pattern_limit", letter, StringComparison.Ordinal);
-        Assert.Contains("1 partial matches of key (k) were given up: a key has 2 at most", letter, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 partial matches of key (k) were given up: a key has 2 at most", letter, StringComparison.Ordinal);
     }
 
     [Fact]
     public void By_journal_time_rows_enter_as_they_arrive_and_time_passes_with_the_clock()
     {
-        var spec = Abc.Within(new Duration(5_000_000)).ToSpec(TimesOf("a", "b", "c")) with { Time = TimeDomain.Journal };
+        var spec = Abc.Within(new Duration(5_000_000)).ToSpec(TimesOf("a", "b", "c")) with
+        {
+            Time = TimeDomain.Journal,
+        };
         var player = Play(spec, Row(30, "a"), Row(20, "b"), Row(10, "c"), Scripts.Tick(2), Row(1, "a"));
 
         Assert.Equal(

@@ -12,7 +12,8 @@ namespace Telemetry.Engine.Typed.Patterns;
 ///
 ///     public Doors() => _leftOpen = Side(LeftOpen);
 ///
-///     public override void OnMatch(Match&lt;Reading&gt; match, ProcessContext context, RowCollector&lt;string&gt; output) =>
+///     public override void OnMatch(
+///         Match&lt;Reading&gt; match, ProcessContext context, RowCollector&lt;string&gt; output) =>
 ///         output.Add(match.First("open").Device);
 ///
 ///     public override void OnTimedOut(

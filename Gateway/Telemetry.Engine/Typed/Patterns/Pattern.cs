@@ -23,7 +23,8 @@ public static class Pattern
     /// everywhere.</param>
     /// <returns>The pattern.</returns>
     /// <example><code>
-    /// var pattern = Pattern.Begin&lt;Reading&gt;("start", AfterMatch.SkipPastLastEvent).Where(r => r.Value > 1).Times(3);
+    /// var pattern = Pattern.Begin&lt;Reading&gt;("start", AfterMatch.SkipPastLastEvent)
+    ///     .Where(reading => reading.Value > 1).Times(3);
     /// </code></example>
     public static Pattern<T, T> Begin<T>(string name, CepSkip? afterMatch = null) =>
         new(PatternDraft.Begin(name, afterMatch));

@@ -124,7 +124,8 @@ public sealed class Pattern<T, TStep> : PatternStep<Pattern<T, TStep>>
     private static DraftTest.Iterative Iterative(Func<TStep, Match<T>, bool> condition)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return new(condition as Func<T, Match<T>, bool> ?? ((row, match) => row is TStep step && condition(step, match)));
+        return new(condition as Func<T, Match<T>, bool>
+            ?? ((row, match) => row is TStep step && condition(step, match)));
     }
 
     private Pattern<T, T> Add<TGroup>(Pattern<T, TGroup> group, CepContiguity contiguity)

@@ -4,9 +4,9 @@ using Telemetry.Engine.Windows;
 
 namespace Telemetry.Engine.Typed.Patterns;
 
-/// <summary>The matches of a pattern, of which it is still to be said what they come to. Side outputs of the stream that
-/// results: <see cref="LateTag"/>, those of <see cref="TimedOut"/>, and by column names <c>dead_letters</c>: what was
-/// given up because there was too much.</summary>
+/// <summary>The matches of a pattern, of which it is still to be said what they come to. Side outputs of the stream
+/// that results: <see cref="LateTag"/>, those of <see cref="TimedOut"/>, and by column names <c>dead_letters</c>: what
+/// was given up because there was too much.</summary>
 /// <typeparam name="T">The rows.</typeparam>
 public sealed class PatternStream<T>
 {
@@ -109,8 +109,11 @@ public sealed class PatternStream<T>
             Limits = _options.Limits,
         };
         spec.Validate();
-        return rows.Apply(_name, input => new CepOperator(
-            spec, new RowMatchLogic<T, TOut>(drafted, spec, _options.Version, input, _stream.Shape, create(), shape), input))
-            .AsRows(shape);
+        return rows.Apply(_name, input =>
+        {
+            var logic = new RowMatchLogic<T, TOut>(
+                drafted, spec, _options.Version, input, _stream.Shape, create(), shape);
+            return new CepOperator(spec, logic, input);
+        }).AsRows(shape);
     }
 }

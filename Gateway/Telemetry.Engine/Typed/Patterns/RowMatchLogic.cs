@@ -62,7 +62,8 @@ internal sealed class RowMatchLogic<T, TOut> : MatchLogic
 
     /// <inheritdoc/>
     public override string State => $"{_spec.State}{(_version.Length == 0 ? "" : $" version {_version}")}"
-        + $"{_process.VersionText}, {_simple.Length} functions of rows, {_iterative.Length} of matches, keeping {_from}";
+        + $"{_process.VersionText}, {_simple.Length} functions of rows, {_iterative.Length} of matches, "
+        + $"keeping {_from}";
 
     /// <inheritdoc/>
     public override string Results => $"{_process.Description} -> {_to.Schema}";

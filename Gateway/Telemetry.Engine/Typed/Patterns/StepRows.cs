@@ -2,8 +2,8 @@ using System.Collections;
 
 namespace Telemetry.Engine.Typed.Patterns;
 
-/// <summary>Rows of a match, in the order in which they were taken; each is read when it is asked for. Valid only during
-/// the call that the match was given to.</summary>
+/// <summary>Rows of a match, in the order in which they were taken; each is read when it is asked for. Valid only
+/// during the call that the match was given to.</summary>
 /// <typeparam name="T">The rows.</typeparam>
 /// <example><code>
 /// builder.Readings.AsRows&lt;Reading&gt;().Match("pairs", Pattern.Begin&lt;Reading&gt;("any").Times(2))
