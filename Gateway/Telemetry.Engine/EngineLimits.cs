@@ -92,6 +92,14 @@ public static class EngineLimits
     /// <summary>The greatest k of TOP_K.</summary>
     public const int TopValuesMax = 1_000;
 
+    /// <summary>Keys and texts that a partition keeps at least before it looks which of them its operators still
+    /// need.</summary>
+    public const int ForgettableKeysMin = 65_536;
+
+    /// <summary>How many times as many keys and texts as its operators needed when it last looked a partition may
+    /// keep before it looks again.</summary>
+    public const int ForgettableKeysFactor = 3;
+
     /// <summary>Members of one group of sources.</summary>
     public const int GroupMembersMax = 100_000;
 

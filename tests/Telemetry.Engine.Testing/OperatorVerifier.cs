@@ -4,7 +4,8 @@ using Telemetry.Engine.Time;
 namespace Telemetry.Engine.Testing;
 
 /// <summary>
-/// Runs one script in every way in which the runtime may run it: whatever the batch size and whenever it is restored,
+/// Runs one script in every way in which the runtime may run it: whatever the batch size, whenever it is restored and
+/// whenever it forgets keys,
 /// the output streams must be the same and the operators' snapshots byte-equal.
 /// </summary>
 public sealed class OperatorVerifier
@@ -40,6 +41,11 @@ public sealed class OperatorVerifier
                 Compare(mode, expected, Run(script, mode, nextBatch(), restoreEvery));
             }
         }
+        foreach (var (size, forgetEvery) in ((int, int)[])[(1, 1), (7, 2), (EngineLimits.FrameRowsMax, 1)])
+        {
+            var mode = $"batch {size}, forgetting every {forgetEvery}";
+            Compare(mode, expected, Run(script, mode, () => size, 0, forgetEvery));
+        }
         return expected.Sink;
     }
 
@@ -61,10 +67,11 @@ public sealed class OperatorVerifier
         }
     }
 
-    private Outcome Run(IReadOnlyList<ScriptStep> script, string mode, Func<int> nextBatch, int restoreEvery)
+    private Outcome Run(
+        IReadOnlyList<ScriptStep> script, string mode, Func<int> nextBatch, int restoreEvery, int forgetEvery = 0)
     {
         var pipeline = _build();
-        var player = new ScriptPlayer(pipeline, Start, nextBatch, restoreEvery);
+        var player = new ScriptPlayer(pipeline, Start, nextBatch, restoreEvery) { ForgetEvery = forgetEvery };
         try
         {
             player.Play(script);

@@ -39,6 +39,9 @@ public sealed class ScriptPlayer
         Partition = pipeline.CreatePartition();
     }
 
+    /// <summary>After so many steps the partition forgets what it does not need; 0 for when it thinks best.</summary>
+    public int ForgetEvery { get; init; }
+
     /// <summary>The partition as it is now.</summary>
     public Partition Partition { get; private set; }
 
@@ -193,6 +196,7 @@ public sealed class ScriptPlayer
     private void Step()
     {
         Partition.Step(_input, Sink);
+        if (ForgetEvery > 0 && _position % ForgetEvery == 0) { Forget(); }
         if (_restoreEvery == 0 || _position % _restoreEvery != 0) { return; }
         var before = Snapshot();
         Partition = _pipeline.CreatePartition();
@@ -201,5 +205,13 @@ public sealed class ScriptPlayer
         {
             throw new InvalidOperationException($"After step {_position - 1}: restore and snapshot gave other bytes.");
         }
+    }
+
+    private void Forget()
+    {
+        var (before, counted) = (Snapshot(), Partition.CountedBytes);
+        Partition.ForgetUnused();
+        if (Snapshot().AsSpan().SequenceEqual(before) && Partition.CountedBytes == counted) { return; }
+        throw new InvalidOperationException($"After step {_position - 1}: what was forgotten changed the state.");
     }
 }

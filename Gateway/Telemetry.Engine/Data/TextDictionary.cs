@@ -4,11 +4,12 @@ namespace Telemetry.Engine.Data;
 
 /// <summary>
 /// The texts of a partition as dense ordinals, so that equal texts are equal integers. Names (devices, metrics, states)
-/// are kept; values of readings are transient and forgotten when the step ends. Ordinals never leave the partition.
+/// are kept; values of readings are transient and forgotten when the step ends. Ordinals never leave the partition, and
+/// outside of its operators they are valid until the next step ends (<see cref="Execution.Partition.ForgetUnused"/>).
 /// </summary>
 public sealed class TextDictionary
 {
-    private readonly TextIndex _ordinals = new();
+    private TextIndex _ordinals = new();
     private readonly TextIndex _transientOrdinals = new();
     private string[] _texts = new string[16];
     private string[] _transients = new string[16];
@@ -80,6 +81,15 @@ public sealed class TextDictionary
     /// <param name="ordinal">A valid ordinal.</param>
     /// <returns>The text.</returns>
     public string this[int ordinal] => ordinal >= 0 ? _texts[ordinal] : _transients[~ordinal];
+
+    /// <summary>Forgets all texts; called when a step has ended and whoever holds ordinals is made anew.</summary>
+    internal void Renew()
+    {
+        ForgetTransients();
+        _ordinals = new();
+        _texts = new string[16];
+        Count = 0;
+    }
 
     /// <summary>Forgets the transient texts; called when a step ends.</summary>
     public void ForgetTransients()

@@ -29,6 +29,7 @@ internal sealed class Ingest
         _options = options;
         _register = register;
         Collector = new(Ports, tables.Texts);
+        Tables = new(tables, Collector);
         _numbers = new(tables, register, options.FutureTolerance);
         _deadLetters = new(tables, Collector, DeadLettersPort);
     }
@@ -50,6 +51,9 @@ internal sealed class Ingest
         nameof(EngineLimits.AgentsPerSourceMax), nameof(EngineLimits.FencedRunsMax));
 
     public Collector Collector { get; }
+
+    /// <summary>Where rows of tables with an event time enter.</summary>
+    public TableDoor Tables { get; }
 
     /// <summary>Takes something of which nothing could be used.</summary>
     public void TakeDeadLetter(StepInput input)

@@ -193,6 +193,24 @@ internal sealed class OperatorGraph
         }
     }
 
+    /// <summary>Makes all operators anew, between two steps, out of what they write: between the writing and the
+    /// reading the partition forgets its keys and texts.</summary>
+    /// <param name="forget">Forgets them.</param>
+    /// <returns>How many bytes they wrote.</returns>
+    public long Renew(Action forget)
+    {
+        var states = new SnapshotBuffer();
+        Snapshot(states);
+        forget();
+        foreach (var node in _nodes) { node.Renew(); }
+        var reader = new SnapshotReader(states.WrittenSpan.ToArray());
+        foreach (var one in Restore(reader, isSamePipeline: true))
+        {
+            Invariant.Check(one.Outcome == RestoreOutcome.Restored, "an operator takes what it wrote");
+        }
+        return states.WrittenCount;
+    }
+
     private void Write(SnapshotBuffer output, Action<Node, SnapshotWriter> writeState)
     {
         var writer = new SnapshotWriter(output);
@@ -271,11 +289,14 @@ internal sealed class OperatorGraph
 
     private sealed class Node
     {
+        private readonly Func<Operator> _create;
+
         public Node(PipelineNode description, PartitionTables tables)
         {
+            _create = description.Create;
             Name = description.Name;
             StateDescription = description.StateDescription;
-            Operator = description.Create();
+            Operator = _create();
             Context = new(tables);
             Operator.Open(Context);
             Collector = new(Operator.Outputs, tables.Texts);
@@ -286,7 +307,7 @@ internal sealed class OperatorGraph
 
         public string StateDescription { get; }
 
-        public Operator Operator { get; }
+        public Operator Operator { get; private set; }
 
         public StateImage? Image { get; set; }
 
@@ -297,5 +318,13 @@ internal sealed class OperatorGraph
         public bool UsesStreamWatermark { get; }
 
         public Edge[][] Edges { get; set; } = [];
+
+        /// <summary>Puts a new operator without a state in the place of this one's.</summary>
+        public void Renew()
+        {
+            Operator = _create();
+            Operator.Open(Context);
+            Image = null;
+        }
     }
 }

@@ -59,7 +59,8 @@ public sealed class Partition
     /// <summary>The texts, for making frames of table inputs.</summary>
     public TextDictionary Texts => _tables.Texts;
 
-    /// <summary>The keys of a key space, for making keyed frames of table inputs.</summary>
+    /// <summary>The keys of a key space, for making keyed frames of table inputs: their ordinals are valid for the next
+    /// step.</summary>
     /// <param name="space">The key space.</param>
     /// <returns>The table.</returns>
     public KeyTable KeysOf(KeySpace space) => _tables.KeysOf(space);
@@ -106,6 +107,19 @@ public sealed class Partition
         Advance(SourceTable.All, _stream.Watermark);
         _graph.AdvanceClock(_tables.JournalTime);
         _tables.Texts.ForgetTransients();
+        // While another thread writes an image, the keys are its too.
+        if (_tables.IsOvergrown && !_image.IsHeld) { ForgetUnused(); }
+    }
+
+    /// <summary>
+    /// Forgets the keys and texts that no operator needs any more, as a restore from a snapshot would: all operators
+    /// are made anew out of what they write. Nothing that is said afterwards is another. Steps do it by themselves now
+    /// and then (<see cref="EngineLimits.ForgettableKeysMin"/>); else call between steps, without a held image.
+    /// </summary>
+    public void ForgetUnused()
+    {
+        Invariant.Check(!_image.IsHeld, "an image is held");
+        _tables.NoteRenewed(_graph.Renew(_tables.Renew));
     }
 
     /// <summary>Writes the whole state as canonical bytes; call between steps.</summary>
@@ -291,7 +305,9 @@ public sealed class Partition
 
     private void ApplyTimedFrame(StepInput input, TableClock clock)
     {
-        for (var from = 0; input.Frame is { } frame && from < frame.Count;)
+        var frame = input.Frame is null ? null : _ingest.Tables.Admit(input.Frame);
+        _graph.DrainIngest();
+        for (var from = 0; frame is not null && from < frame.Count;)
         {
             _graph.Feed(input.Target, _graph.UsesStreamWatermark
                 ? clock.Take(frame, ref from) : clock.TakeWhole(frame, ref from));

@@ -33,7 +33,8 @@ internal static class FaultLetters
         }
     }
 
-    private static void Write(RowFault fault, Frame source, EventTime now, Collector output, int port)
+    /// <summary>Writes one failed row.</summary>
+    public static void Write(RowFault fault, Frame source, EventTime now, Collector output, int port)
     {
         var frame = output.Add(port, now, Frame.NoKey, out var row);
         for (var column = ReadingSchema.Metric + 1; column < frame.Schema.Count; column++)

@@ -1,10 +1,12 @@
 using Telemetry.Engine.Data;
+using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Operators;
 
 /// <summary>
 /// Gives each row the event time that stands in one of its columns. Watermarks stay as they are: a row whose new time
-/// lies behind them is late for what follows. Port 1 (<c>untimed</c>) has the rows with NULL there.
+/// lies behind them is late for what follows. Port 1 (<c>untimed</c>) has the rows with NULL there, or with what is no
+/// usable instant.
 /// </summary>
 public sealed class RetimeOperator : StatelessOperator
 {
@@ -51,7 +53,8 @@ public sealed class RetimeOperator : StatelessOperator
         var (timed, untimed) = (0, 0);
         for (var row = 0; row < frame.Count; row++)
         {
-            if (times.IsNull(row)) { _untimed[untimed++] = row; } else { _timed[timed++] = row; }
+            var isTimed = !times.IsNull(row) && new EventTime(times[row]).IsUsable;
+            if (isTimed) { _timed[timed++] = row; } else { _untimed[untimed++] = row; }
         }
         if (untimed > 0) { Give(frame, _untimed.AsSpan(0, untimed), output.Open(1, frame.Count)); }
         if (timed == 0) { return; }

@@ -17,13 +17,13 @@ public sealed class KeyTable
     private readonly SourceTable _sources;
     private readonly KeyLayout _layout;
     private readonly int _sourcePlace;
-    private readonly ByteSlab _encoded = new();
-    private readonly PackedKeys _packed;
+    private ByteSlab _encoded = new();
+    private PackedKeys _packed;
     private readonly List<List<int>> _several = [];
     private int[] _sourceOf = [];
     private int[] _ofSource = [];
-    private readonly GrowingOrder _order;
-    private readonly KeyImage _image = new();
+    private GrowingOrder _order;
+    private KeyImage _image = new();
     private int[] _buckets = NewBuckets(128);
     private Schema? _bound;
     private int[] _boundColumns = [];
@@ -225,6 +225,24 @@ public sealed class KeyTable
     {
         _image.Take(_encoded.Now, Count);
         return _image;
+    }
+
+    /// <summary>Forgets all keys; nobody may use an ordinal of before. The texts and the names of sources were made
+    /// anew already.</summary>
+    /// <param name="keepsKeys">Whether all keys are interned again at once, under the ordinals that they had.</param>
+    internal void Renew(bool keepsKeys)
+    {
+        var (before, count) = (_encoded, Count);
+        _encoded = new();
+        _packed = new(_layout);
+        _several.Clear();
+        _sourceOf = [];
+        _ofSource = [];
+        _order = new(Compare);
+        _image = new();
+        _buckets = NewBuckets(128);
+        Count = 0;
+        for (var key = 0; keepsKeys && key < count; key++) { InternEncoded(before[key]); }
     }
 
     private void Bind(Schema schema)

@@ -52,14 +52,10 @@ public sealed class SourceTable
     public int Intern(string name)
     {
         var text = _texts.Intern(name);
-        if (text >= _sourceOfText.Length)
-        {
-            Array.Resize(ref _sourceOfText, Growth.Of(_sourceOfText.Length, text + 1));
-        }
-        if (_sourceOfText[text] > 0) { return _sourceOfText[text] - 1; }
+        if (text < _sourceOfText.Length && _sourceOfText[text] > 0) { return _sourceOfText[text] - 1; }
         var ordinal = Count;
         if (ordinal == _names.Length) { Grow(); }
-        _sourceOfText[text] = ordinal + 1;
+        Place(text, ordinal);
         _names[ordinal] = _texts[text];
         _clocks[ordinal] = long.MinValue;
         Count++;
@@ -76,6 +72,13 @@ public sealed class SourceTable
     /// <summary>Who is online, by ordinal.</summary>
     internal ReadOnlySpan<bool> Online => _online.AsSpan(0, Count);
 
+    /// <summary>Keeps the sources under their ordinals when the texts were forgotten.</summary>
+    internal void Renew()
+    {
+        _sourceOfText = [];
+        for (var source = 0; source < Count; source++) { Place(_texts.Intern(_names[source]), source); }
+    }
+
     internal bool Advance(int source, EventTime clock)
     {
         if (clock <= ClockOf(source)) { return false; }
@@ -89,6 +92,15 @@ public sealed class SourceTable
     }
 
     internal void SetOnline(int source, bool isOnline) => _online[source] = isOnline;
+
+    private void Place(int text, int source)
+    {
+        if (text >= _sourceOfText.Length)
+        {
+            Array.Resize(ref _sourceOfText, Growth.Of(_sourceOfText.Length, text + 1));
+        }
+        _sourceOfText[text] = source + 1;
+    }
 
     private void Grow()
     {

@@ -43,6 +43,14 @@ public sealed class StateBudget
         _heldBySources += bytes;
     }
 
+    /// <summary>Counts nothing any more: operators that are restored count anew.</summary>
+    internal void Renew()
+    {
+        _held.AsSpan().Clear();
+        Total = 0;
+        _heldBySources = 0;
+    }
+
     /// <summary>Whether a source's rows must be refused.</summary>
     /// <param name="source">The source's ordinal.</param>
     /// <param name="sources">How many sources there are.</param>
