@@ -18,6 +18,11 @@ internal static class BuiltInTables
     private static SqlTable Readings()
     {
         var columns = Columns(ReadingSchema.Schema).Add(new(EventTime, SqlType.TimestampLtz(3).With(false)));
+        // EngineLimits.SourcesMax, EngineLimits.MetricsPerSourceMax.
+        foreach (var limited in (int[])[ReadingSchema.Device, ReadingSchema.Metric])
+        {
+            columns = columns.SetItem(limited, columns[limited] with { IsLimited = true });
+        }
         return new()
         {
             Name = "readings",

@@ -12,6 +12,9 @@ public sealed record SqlTableColumn(string Name, SqlType Type)
     /// in their order), or null for a physical one.</summary>
     public BoundExpression? Computed { get; init; }
 
+    /// <summary>Whether the host bounds how many different values it has, however long the table grows.</summary>
+    public bool IsLimited { get; init; }
+
     /// <summary>Whether it is PROCTIME(): journal time, never read from the input.</summary>
     public bool IsProctime { get; init; }
 }

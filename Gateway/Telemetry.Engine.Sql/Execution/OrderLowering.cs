@@ -38,6 +38,7 @@ internal sealed class OrderLowering(PlanLowering plan)
                 From = node.From,
                 To = node.To,
                 RankColumn = node.RankName,
+                Retention = plan.Options.StateTimeToLive,
             });
         }
         var ranked = keyed.WindowTopN(plan.NameFor("window_top"), new()

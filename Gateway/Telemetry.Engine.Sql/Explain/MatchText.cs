@@ -13,7 +13,7 @@ internal static class MatchText
     public static string Of(PlanNode.Match match)
     {
         var by = match.Order.Partition.IsEmpty ? "" : $" by ({Names(match.Input, match.Order.Partition)})";
-        var within = match.Within is { } time ? $" within {time}" : "";
+        var within = match.Within is { } time ? $" within {time.ToText()}" : "";
         var defines = match.Variables.Where(IsDefined).Select(variable => $"{variable.Name} is {Condition(match, variable)}");
         var measures = match.Measures.Select(value => $"{Value(match, value)} AS {value.Name}");
         return $"Match ({string.Join(' ', match.Variables.Select(Variable))}){within}{by} order {Order(match)}"
@@ -24,7 +24,7 @@ internal static class MatchText
     public static string State(PlanNode.Match match)
     {
         var rows = match.Order.Domain == TimeDomain.Event ? "rows before the watermark and " : "";
-        var length = match.Within is { } within ? $" of the last {within}"
+        var length = match.Within is { } within ? $" of the last {within.ToText()}"
             : match.Variables.Any(variable => variable.Max is null) ? " of any length" : LengthOf(match);
         return string.Create(
             CultureInfo.InvariantCulture,

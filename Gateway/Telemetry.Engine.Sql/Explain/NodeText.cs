@@ -92,11 +92,12 @@ internal static class NodeText
 
     private static string Call(PlanNode input, OverCall call) => call switch
     {
-        OverCall.Fold fold => $"{Call(input, fold.Call)} {fold.Frame} AS {fold.Name}",
+        OverCall.Fold fold => $"{Call(input, fold.Call)} {fold.Frame.ToText()} AS {fold.Name}",
         OverCall.Shift shift => $"{(shift.Distance < 0 ? "lag" : "lead")}"
             + $"({Name(input, shift.Argument)}, {Number(Math.Abs(shift.Distance))}) AS {shift.Name}",
-        OverCall.Value { Nth: 0 } last => $"last_value({Name(input, last.Argument)}) {last.Frame} AS {last.Name}",
-        OverCall.Value value => $"nth_value({Name(input, value.Argument)}, {Number(value.Nth)}) {value.Frame}"
+        OverCall.Value { Nth: 0 } last =>
+            $"last_value({Name(input, last.Argument)}) {last.Frame.ToText()} AS {last.Name}",
+        OverCall.Value value => $"nth_value({Name(input, value.Argument)}, {Number(value.Nth)}) {value.Frame.ToText()}"
             + $" AS {value.Name}",
         OverCall.Number number => $"{number.Function} AS {number.Name}",
         _ => throw new InvalidOperationException("No such call."),

@@ -52,8 +52,8 @@ internal static class AggregateShape
         [
             .. input.Columns.Select((column, index) =>
                 grouping.Contains(index) ? column with { Type = column.Type.With(true) } : column),
-            new(names.Unique("grouping_id"), SqlType.BigInt.With(false)),
-            new(names.Unique("grouping_set"), SqlType.BigInt.With(false)),
+            new(names.Unique("grouping_id"), SqlType.BigInt.With(false)) { IsLimited = true },
+            new(names.Unique("grouping_set"), SqlType.BigInt.With(false)) { IsLimited = true },
         ];
     }
 

@@ -32,7 +32,8 @@ public abstract record JoinRule
 
         /// <inheritdoc/>
         public override string ToString() =>
-            $"interval {(IsLowerExclusive ? '(' : '[')}{Lower}, {Upper}{(IsUpperExclusive ? ')' : ']')}";
+            $"interval {(IsLowerExclusive ? '(' : '[')}{Lower.ToText()}, {Upper.ToText()}"
+            + (IsUpperExclusive ? ')' : ']');
     }
 
     /// <summary>Both sides' windows are the same.</summary>

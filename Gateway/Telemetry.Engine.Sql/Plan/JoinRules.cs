@@ -50,7 +50,10 @@ internal static class JoinRules
         new(
             names.Unique(column.Name),
             isFilled ? column.Type.With(true) : column.Type,
-            isFilled && rule is not JoinRule.Interval ? TimeRole.None : RoleOf(column, rule, isRight));
+            isFilled && rule is not JoinRule.Interval ? TimeRole.None : RoleOf(column, rule, isRight))
+        {
+            IsLimited = column.IsLimited,
+        };
 
     private static TimeRole RoleOf(PlanColumn column, JoinRule rule, bool isRight) => rule switch
     {

@@ -19,7 +19,7 @@ public abstract record PlanWindow
     public sealed record Tumble(Duration Size, Duration Offset) : PlanWindow
     {
         /// <inheritdoc/>
-        public override string ToString() => $"TUMBLE({Size}{Shift(Offset)}){Suffix}";
+        public override string ToString() => $"TUMBLE({Size.ToText()}{Shift(Offset)}){Suffix}";
     }
 
     /// <summary>Overlapping, or with gaps.</summary>
@@ -29,7 +29,7 @@ public abstract record PlanWindow
     public sealed record Hop(Duration Slide, Duration Size, Duration Offset) : PlanWindow
     {
         /// <inheritdoc/>
-        public override string ToString() => $"HOP({Size} every {Slide}{Shift(Offset)}){Suffix}";
+        public override string ToString() => $"HOP({Size.ToText()} every {Slide.ToText()}{Shift(Offset)}){Suffix}";
     }
 
     /// <summary>Beginning together and ending one step after another, until the longest.</summary>
@@ -39,7 +39,7 @@ public abstract record PlanWindow
     public sealed record Cumulate(Duration Step, Duration Size, Duration Offset) : PlanWindow
     {
         /// <inheritdoc/>
-        public override string ToString() => $"CUMULATE({Size} by {Step}{Shift(Offset)}){Suffix}";
+        public override string ToString() => $"CUMULATE({Size.ToText()} by {Step.ToText()}{Shift(Offset)}){Suffix}";
     }
 
     /// <summary>Sessions, ended by a gap.</summary>
@@ -49,7 +49,7 @@ public abstract record PlanWindow
     public sealed record Session(Duration Gap, ImmutableArray<int> Keys) : PlanWindow
     {
         /// <inheritdoc/>
-        public override string ToString() => $"SESSION(gap {Gap}){Suffix}";
+        public override string ToString() => $"SESSION(gap {Gap.ToText()}){Suffix}";
     }
 
     /// <summary>The rows have a window already, in columns: they come from windows. It closes when event time has
@@ -64,5 +64,5 @@ public abstract record PlanWindow
 
     private string Suffix => Domain == TimeDomain.Journal ? " by processing time" : "";
 
-    private static string Shift(Duration offset) => offset == Duration.Zero ? "" : $" from {offset}";
+    private static string Shift(Duration offset) => offset == Duration.Zero ? "" : $" from {offset.ToText()}";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Telemetry.Engine.Sql.Catalog;
+using Telemetry.Engine.Sql.Types;
 
 namespace Telemetry.Engine.Sql.Plan;
 
@@ -8,7 +9,10 @@ internal static class ScanRules
 {
     public static ImmutableArray<PlanColumn> Columns(SqlTable table, ImmutableArray<int>? chosen) =>
         [.. Chosen(table, chosen).Select(index => new PlanColumn(
-            table.Columns[index].Name, table.Columns[index].Type, RoleOf(table, index)))];
+            table.Columns[index].Name, table.Columns[index].Type, RoleOf(table, index))
+        {
+            IsLimited = table.Columns[index].IsLimited || table.Columns[index].Type.Kind == SqlTypeKind.Boolean,
+        })];
 
     public static PlanTraits Traits(SqlTable table, ImmutableArray<int>? chosen)
     {

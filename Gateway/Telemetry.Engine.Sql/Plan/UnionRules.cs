@@ -10,6 +10,7 @@ internal static class UnionRules
         [.. inputs[0].Columns.Select((column, index) => column with
         {
             Role = inputs.All(input => input.Columns[index].Role == column.Role) ? column.Role : TimeRole.None,
+            IsLimited = inputs.All(input => input.Columns[index].IsLimited),
             Type = inputs.Any(input => input.Columns[index].Type.IsNullable) ? column.Type.With(true) : column.Type,
         })];
 

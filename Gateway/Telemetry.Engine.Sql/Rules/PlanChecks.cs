@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Telemetry.Engine.Sql.Binding.Queries;
+using Telemetry.Engine.Sql.Explain;
 using Telemetry.Engine.Sql.Plan;
 using Telemetry.Engine.Sql.Text;
 
@@ -36,9 +37,28 @@ internal static class PlanChecks
     public static void CheckState(PlanNode node, SqlOptions options, SourceSpan span)
     {
         if (options.StateTimeToLive is not null) { return; }
-        var grows = Nodes(node, []).FirstOrDefault(part =>
-            part is PlanNode.Join { Rule: JoinRule.Regular } && part.Inputs.Any(input => !input.Traits.IsBounded));
-        if (grows is not null) { throw QueryError.Unbounded("A join without a bound of time", span); }
+        foreach (var part in Nodes(node, []))
+        {
+            if (part.Inputs.All(input => input.Traits.IsBounded)) { continue; }
+            if (part is PlanNode.Join { Rule: JoinRule.Regular })
+            {
+                throw QueryError.Unbounded("A join without a bound of time", span);
+            }
+            if (!StateText.IsLimited(part)) { throw QueryError.Unbounded(Growing(part), span); }
+        }
+    }
+
+    private static string Growing(PlanNode node)
+    {
+        var (what, columns) = node switch
+        {
+            PlanNode.Aggregate { IsDistinct: true } distinct => ("A row", distinct.Keys),
+            PlanNode.Aggregate aggregate => ("A group", aggregate.Keys),
+            PlanNode.Rank rank => ("A ranking", rank.Partition),
+            PlanNode.Deduplicate unique => ("A row", unique.Partition),
+            _ => throw new InvalidOperationException($"{node.GetType().Name} does not grow."),
+        };
+        return $"{what} for each ({string.Join(", ", columns.Select(column => node.Input.Columns[column].Name))})";
     }
 
     private static (long Size, int Depth) Measure(PlanNode node, Dictionary<PlanNode, (long Size, int Depth)> known)

@@ -49,17 +49,23 @@ public readonly record struct OverBound
     public static OverBound Following(Duration time) => new(Checked(time.Micros), true);
 
     /// <inheritdoc/>
-    public override string ToString() => Distance switch
+    public override string ToString() => Print(static time => time.ToString());
+
+    /// <summary>The bound for people, times in their units.</summary>
+    /// <returns>The text.</returns>
+    public string ToText() => Print(static time => time.ToText());
+
+    private string Print(Func<Duration, string> print) => Distance switch
     {
         long.MinValue => "unbounded preceding",
         long.MaxValue => "unbounded following",
         0 => "current row",
-        < 0 => $"{Amount(-Distance)} preceding",
-        _ => $"{Amount(Distance)} following",
+        < 0 => $"{Amount(-Distance, print)} preceding",
+        _ => $"{Amount(Distance, print)} following",
     };
 
-    private string Amount(long distance) =>
-        IsTime ? new Duration(distance).ToString() : distance.ToString(CultureInfo.InvariantCulture);
+    private string Amount(long distance, Func<Duration, string> print) =>
+        IsTime ? print(new Duration(distance)) : distance.ToString(CultureInfo.InvariantCulture);
 
     private static long Checked(long distance) => distance is >= 0 and < long.MaxValue
         ? distance

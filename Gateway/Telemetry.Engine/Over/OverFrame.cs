@@ -52,7 +52,13 @@ public sealed record OverFrame
     public static OverFrame Range(OverBound from, OverBound to) => new(true, from, to);
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"{(IsRange ? "range" : "rows")} between {From} and {To}"
+    public override string ToString() => Print(From.ToString(), To.ToString());
+
+    /// <summary>The frame for people, times in their units.</summary>
+    /// <returns>The text.</returns>
+    public string ToText() => Print(From.ToText(), To.ToText());
+
+    private string Print(string from, string to) =>
+        $"{(IsRange ? "range" : "rows")} between {from} and {to}"
         + (ExcludesCurrentRow ? " exclude current row" : "");
 }

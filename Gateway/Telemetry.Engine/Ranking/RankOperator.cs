@@ -1,6 +1,7 @@
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
+using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Ranking;
 
@@ -20,6 +21,8 @@ public sealed class RankOperator : Operator
     private readonly PartitionKeys _partitions;
     private readonly UniqueRows? _unique;
     private readonly bool _keepsAll;
+    private readonly KeyAges _ages = new();
+    private readonly long _retention;
     private readonly int[] _unmatched = new int[1];
     private SortedRows? _sorted;
     private RankChangelog? _changelog;
@@ -39,6 +42,7 @@ public sealed class RankOperator : Operator
         _input = input;
         _partitions = new(spec.PartitionBy, input);
         _unique = spec.UniqueKey.IsEmpty ? null : new(spec.UniqueKey, input);
+        _retention = spec.Retention?.Micros ?? 0;
         _keepsAll = input.Updates || _unique is not null;
         var main = new OutputPort(
             OutputPort.Main, WithRank(input.Schema, spec.RankColumn), _partitions.Space, Updates: true);
@@ -77,19 +81,35 @@ public sealed class RankOperator : Operator
     }
 
     /// <inheritdoc/>
+    public override void AdvanceClock(EventTime journalTime, Collector output)
+    {
+        while (_ages.Oldest >= 0 && IsOld(_ages.Oldest)) { Forget(_ages.Oldest); }
+    }
+
+    /// <inheritdoc/>
     public override void Finish(Collector output)
     {
+        while (_ages.Oldest >= 0) { _ages.Forget(_ages.Oldest); }
         Sorted.Clear();
         _unique?.Clear();
     }
 
     /// <inheritdoc/>
-    public override void Snapshot(SnapshotWriter writer) => Sorted.Snapshot(writer);
+    public override void Snapshot(SnapshotWriter writer)
+    {
+        Sorted.Snapshot(writer);
+        if (_retention == 0) { return; }
+        foreach (var key in _partitions.Table.Sorted)
+        {
+            if (!Sorted[key].IsEmpty) { writer.Int64(_ages.WrittenAt(key)); }
+        }
+    }
 
     /// <inheritdoc/>
     public override void Restore(SnapshotReader reader)
     {
         Sorted.Restore(reader);
+        if (_retention > 0) { RestoreAges(reader); }
         if (_unique is null) { return; }
         var frame = Context.NewFrame(_input.Schema);
         foreach (var key in _partitions.Table.Sorted)
@@ -118,12 +138,59 @@ public sealed class RankOperator : Operator
     internal static Schema WithRank(Schema schema, string? rankColumn) => rankColumn is null
         ? schema : new([.. schema.Columns, new(rankColumn, ColumnType.Int64)]);
 
+    private void RestoreAges(SnapshotReader reader)
+    {
+        var written = new List<(long At, int Key)>();
+        foreach (var key in _partitions.Table.Sorted)
+        {
+            if (!Sorted[key].IsEmpty) { written.Add((reader.Int64(), key)); }
+        }
+        written.Sort();
+        foreach (var (at, key) in written) { _ages.Write(key, at); }
+    }
+
+    /// <summary>Notes that a partition's rows changed.</summary>
+    private void Note(int key)
+    {
+        if (_retention == 0) { return; }
+        if (Sorted[key].IsEmpty) { _ages.Forget(key); } else { _ages.Write(key, Context.JournalTime.Micros); }
+    }
+
+    private bool IsOld(int key)
+    {
+        var (now, written) = (Context.JournalTime.Micros, _ages.WrittenAt(key));
+        return now >= written && (ulong)(now - written) >= (ulong)_retention;
+    }
+
+    private void ForgetIfOld(int key)
+    {
+        if (_retention > 0 && !Sorted[key].IsEmpty && IsOld(key)) { Forget(key); }
+    }
+
+    private void Forget(int key)
+    {
+        if (_unique is not null)
+        {
+            var frame = Context.NewFrame(_input.Schema);
+            foreach (var handle in Sorted[key])
+            {
+                frame.Clear();
+                Sorted.Rows.CopyTo(handle, frame, frame.AddRows(1));
+                _unique.Set(_unique.Of(frame, 0), 0, RowStore.None);
+            }
+        }
+        Sorted.Trim(key, 0);
+        _ages.Forget(key);
+    }
+
     private void Insert(Frame frame, int row, Collector output)
     {
         var key = _partitions.Of(frame, row);
+        ForgetIfOld(key);
         if (_unique is not null)
         {
             var unique = _unique.Of(frame, row);
+            ForgetIfOld(_unique.PartitionOf(unique));
             var old = _unique.HandleOf(unique);
             if (old != RowStore.None) { Replace(_unique.PartitionOf(unique), old, key, frame, row, output); return; }
         }
@@ -133,6 +200,7 @@ public sealed class RankOperator : Operator
         _unique?.Set(_unique.Of(frame, row), key, handle);
         Changelog.Emit(new(Sorted[key], RowStore.None, 0, handle, place), key, output);
         if (!_keepsAll) { Sorted.Trim(key, _limits!.LengthOf(Sorted[key])); }
+        Note(key);
     }
 
     private void Delete(Frame frame, int row, Collector output)
@@ -167,10 +235,12 @@ public sealed class RankOperator : Operator
         if (_unique is null)
         {
             key = _partitions.Of(frame, row);
+            ForgetIfOld(key);
             return Sorted.Find(key, frame, row);
         }
         var unique = _unique.Of(frame, row);
         key = _unique.PartitionOf(unique);
+        ForgetIfOld(key);
         return _unique.HandleOf(unique);
     }
 
@@ -182,9 +252,11 @@ public sealed class RankOperator : Operator
         _unique?.Set(_unique.Of(frame, row), key, handle);
         if (oldKey != key)
         {
+            ForgetIfOld(key);
             Remove(oldKey, old, output);
             var cameAt = Sorted.Insert(key, handle);
             Changelog.Emit(new(Sorted[key], RowStore.None, 0, handle, cameAt), key, output);
+            Note(key);
             return;
         }
         var isPeer = Sorted.Order.Compare(old, handle) == 0;
@@ -194,6 +266,7 @@ public sealed class RankOperator : Operator
         if (isPeer) { Sorted.InsertAt(key, place, handle); } else { place = Sorted.Insert(key, handle); }
         Changelog.Emit(new(Sorted[key], old, leftAt, handle, place), key, output);
         Sorted.Rows.Remove(old);
+        Note(key);
     }
 
     private void Remove(int key, int handle, Collector output)
@@ -202,6 +275,7 @@ public sealed class RankOperator : Operator
         Sorted.TakeAt(key, place);
         Changelog.Emit(new(Sorted[key], handle, place, RowStore.None, 0), key, output);
         Sorted.Rows.Remove(handle);
+        Note(key);
     }
 
     private void TellUnmatched(Frame frame, int row, Collector output)

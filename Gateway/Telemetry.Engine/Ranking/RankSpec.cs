@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Telemetry.Engine.Time;
 
 namespace Telemetry.Engine.Ranking;
 
@@ -33,19 +34,28 @@ public sealed record RankSpec
     /// row (an upsert). Empty for none.</summary>
     public ImmutableArray<string> UniqueKey { get; init; } = [];
 
+    /// <summary>How long after its rows last changed a partition is forgotten, by journal time; null for never. A
+    /// forgotten partition begins anew; what was said of it is not taken back.</summary>
+    public Duration? Retention { get; init; }
+
     /// <inheritdoc/>
     public override string ToString()
     {
         var by = PartitionBy is { } columns ? string.Join(", ", columns) : "key";
         return $"{Function} {From} to {To} by ({by}) order ({SortColumn.Print(OrderBy)})"
             + (RankColumn is null ? "" : $" as {RankColumn}")
-            + (UniqueKey.IsEmpty ? "" : $" unique ({string.Join(", ", UniqueKey)})");
+            + (UniqueKey.IsEmpty ? "" : $" unique ({string.Join(", ", UniqueKey)})")
+            + (Retention is { } retention ? $" kept {retention}" : "");
     }
 
     internal void Validate()
     {
         if (Function == RankFunction.None) { throw new ArgumentException("A rank needs a function."); }
         if (OrderBy.IsDefaultOrEmpty) { throw new ArgumentException("A rank needs an order."); }
+        if (Retention is { } kept && kept <= Duration.Zero)
+        {
+            throw new ArgumentException($"Partitions cannot be kept {kept}.");
+        }
         if (From < 1 || To < From) { throw new ArgumentException($"There are no ranks from {From} to {To}."); }
     }
 }

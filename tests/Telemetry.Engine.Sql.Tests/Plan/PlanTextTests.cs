@@ -33,7 +33,7 @@ public sealed class PlanTextTests
         var explanation = Assert.Single(program.Explanations);
         Assert.Equal(PlanText.Of(SqlPlanner.Plan(Query, Catalog).Sinks[0]), explanation.Text);
         Assert.Contains("changes +I -U +U", explanation.Text, StringComparison.Ordinal);
-        Assert.Contains("for ever", explanation.Text, StringComparison.Ordinal);
+        Assert.Contains("a group each, until the input ends", explanation.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,6 +59,52 @@ public sealed class RankOperatorTests
     }
 
     [Fact]
+    public void A_partition_that_is_forgotten_begins_anew()
+    {
+        ScriptStep[] script =
+        [
+            Add("book", 1, 12), Add("fruit", 2, 5), new ScriptStep.Tick(new(6)), Add("book", 3, 19), Add("book", 4, 1),
+            new ScriptStep.Tick(new(6)), Add("fruit", 5, 1), Add("book", 6, 13), new ScriptStep.Tick(new(10)),
+            Add("book", 7, 1),
+        ];
+
+        var sink = new OperatorVerifier(() => Pipeline(Spec(1, null) with { Retention = new Duration(10) }, false))
+            .Verify(script);
+
+        Assert.Equal(
+            [
+                "category=book shop=1 num=12", "category=fruit shop=2 num=5",
+                "UpdateBefore category=book shop=1 num=12", "UpdateAfter category=book shop=3 num=19",
+                "category=fruit shop=5 num=1", "category=book shop=7 num=1",
+            ], sink["out"]);
+    }
+
+    [Fact]
+    public void A_unique_row_that_is_forgotten_with_its_partition_comes_anew_into_another_one()
+    {
+        var spec = new RankSpec
+        {
+            PartitionBy = ["category"],
+            OrderBy = [new("num")],
+            To = 2,
+            UniqueKey = ["shop"],
+            Retention = new Duration(10),
+        };
+
+        var sink = new OperatorVerifier(() => Pipeline(spec, false)).Verify(
+        [
+            Add("book", 1, 12), new ScriptStep.Tick(new(10)), Add("fruit", 1, 5), new ScriptStep.Tick(new(5)),
+            Add("book", 1, 6),
+        ]);
+
+        Assert.Equal(
+            [
+                "category=book shop=1 num=12", "category=fruit shop=1 num=5", "Delete category=fruit shop=1 num=5",
+                "category=book shop=1 num=6",
+            ], sink["out"]);
+    }
+
+    [Fact]
     public void A_row_that_is_taken_back_lets_the_next_one_in()
     {
         var player = Player(Spec(2, null), updates: true);
