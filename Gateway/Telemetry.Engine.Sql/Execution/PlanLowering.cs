@@ -21,11 +21,11 @@ internal sealed class PlanLowering
     private readonly OrderLowering _orders;
     private readonly MatchLowering _matches;
 
-    public PlanLowering(PipelineBuilder builder, SqlOptions options)
+    public PlanLowering(PipelineBuilder builder, SqlOptions options, IEnumerable<PlanNode> sinks)
     {
         Builder = builder;
         Options = options;
-        _tables = new(this);
+        _tables = new(this, sinks);
         _windows = new(this);
         _joins = new(this);
         _orders = new(this);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Telemetry.Engine.Execution;
-using Telemetry.Engine.Sql.Catalog;
 using Telemetry.Engine.Sql.Plan;
 using Telemetry.Engine.Sql.Text;
 
@@ -8,8 +7,9 @@ namespace Telemetry.Engine.Sql.Execution;
 
 /// <summary>
 /// A program as a pipeline of the engine's operators. Each table that the program reads is a table of the pipeline of
-/// the same name, with all its columns in order, under their names, at the types of <see cref="SqlPipeline.SchemaOf"/>;
-/// the time of each row is the value of its rowtime column. Immutable and shared, as the pipeline is.
+/// the same name, with those of its columns that are read, in their order and under their names: a frame of
+/// <see cref="Pipeline.NewFrame"/> says which. The time of each row is the value of its rowtime column, whether that is
+/// read or not. Immutable and shared, as the pipeline is.
 /// </summary>
 public sealed class SqlPipeline
 {
@@ -66,7 +66,7 @@ public sealed class SqlPipeline
 
     private static SqlPipeline Lower(SqlProgram program, PipelineBuilder builder)
     {
-        var lowering = new PlanLowering(builder, program.Options);
+        var lowering = new PlanLowering(builder, program.Options, program.Sinks);
         var sinks = ImmutableArray.CreateBuilder<SqlSink>();
         foreach (var sink in program.Sinks)
         {
@@ -74,14 +74,5 @@ public sealed class SqlPipeline
             sinks.Add(new(sink.Name, sink.Columns, sink.Names, rows.Updates));
         }
         return new(program, builder.Build(), sinks.ToImmutable(), lowering);
-    }
-
-    /// <summary>The engine's columns of a table that the program reads: all of them, the computed ones too.</summary>
-    /// <param name="table">The table.</param>
-    /// <returns>The schema of the frames that it is fed by.</returns>
-    public static Data.Schema SchemaOf(SqlTable table)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return TableLowering.SchemaOf(table);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SqlRun : IStepSink
     private readonly SqlPipeline _pipeline;
     private readonly Partition _partition;
     private readonly StepInput _input = new();
-    private readonly Dictionary<string, (Frame Frame, int Rowtime)> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Frame Frame, int Rowtime, int[] Places)> _tables = new(StringComparer.Ordinal);
     private readonly List<SqlRow> _rows = [];
     private EventTime _now;
     private long _position;
@@ -30,10 +30,14 @@ public sealed class SqlRun : IStepSink
         _pipeline = pipeline;
         _now = now;
         _partition = pipeline.Pipeline.CreatePartition();
-        foreach (var table in pipeline.Program.Sources) { Open(table.Name, table.Rowtime); }
+        foreach (var table in pipeline.Program.Sources)
+        {
+            Open(table.Name, table.Rowtime, column => table.IndexOf(column.Name));
+        }
         foreach (var constants in pipeline.Constants)
         {
-            Open(constants.Table, null);
+            var next = 0;
+            Open(constants.Table, null, _ => next++);
             foreach (var row in constants.Rows) { Row(constants.Table, [.. row]); }
         }
     }
@@ -73,12 +77,12 @@ public sealed class SqlRun : IStepSink
     /// string, or null. The value of the rowtime column is the row's event time.</param>
     public void Row(string table, params ReadOnlySpan<object?> values)
     {
-        var (frame, rowtime) = _tables[table];
+        var (frame, rowtime, places) = _tables[table];
         frame.Clear();
         var time = rowtime < 0 ? _now.Micros : (long)(values[rowtime] ?? throw new ArgumentException(
             $"A row of '{table}' has no event time."));
         var row = frame.Add(new EventTime(time), Frame.NoKey);
-        for (var column = 0; column < values.Length; column++) { Set(frame, column, row, values[column]); }
+        for (var column = 0; column < places.Length; column++) { Set(frame, column, row, values[places[column]]); }
         _input.BeginFrame(Stamp(), table, frame, EventTime.Min);
         _partition.Step(_input, this);
     }
@@ -146,12 +150,16 @@ public sealed class SqlRun : IStepSink
         }
     }
 
-    private void Open(string table, SqlRowtime? rowtime)
+    /// <param name="table">The table.</param>
+    /// <param name="rowtime">Its event time.</param>
+    /// <param name="placeOf">Where the value of a column of its frames stands in a row.</param>
+    private void Open(string table, SqlRowtime? rowtime, Func<Column, int> placeOf)
     {
         // Tables that the host has (readings) are fed in their own way.
         if (_pipeline.Pipeline.HasTable(table))
         {
-            _tables.Add(table, (_pipeline.Pipeline.NewFrame(_partition, table, out _), rowtime?.Column ?? -1));
+            var frame = _pipeline.Pipeline.NewFrame(_partition, table, out _);
+            _tables.Add(table, (frame, rowtime?.Column ?? -1, [.. frame.Schema.Columns.Select(placeOf)]));
         }
     }
 

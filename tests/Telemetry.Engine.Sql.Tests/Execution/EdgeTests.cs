@@ -39,6 +39,41 @@ public sealed class EdgeTests
     }
 
     [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(1L << 61)]
+    public void A_time_that_is_no_usable_instant_is_a_dead_letter_and_moves_no_clock(long time)
+    {
+        var run = Trial.Run(
+            "CREATE TEMPORARY TABLE t (id BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);\n"
+            + "SELECT window_end, SUM(id) AS n FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '10' SECOND))"
+            + " GROUP BY window_start, window_end");
+        run.Row("t", 1L, 1 * Trial.Second);
+        run.Row("t", 2L, time);
+        run.Row("t", 3L, 2 * Trial.Second);
+        run.End();
+        Assert.Equal([$"{10 * Trial.Second} 4"], Trial.Final(run));
+        var letter = Assert.Single(run.RowsOf("dead_letters"));
+        Assert.Contains("time_out_of_range", letter.Values.Select(value => value as string));
+        Assert.Contains(
+            letter.Values, value => value is string text && text.Contains("id=2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_computed_time_that_is_no_usable_instant_is_a_dead_letter()
+    {
+        var run = Trial.Run(
+            "CREATE TEMPORARY TABLE t (id BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);\n"
+            + "SELECT a.id FROM t AS a JOIN t AS b"
+            + " ON a.id = b.id AND b.ts BETWEEN a.ts AND a.ts + INTERVAL '1' SECOND");
+        run.Row("t", 1L, (1L << 61) - 1);
+        run.Row("t", 2L, -(1L << 61) + 1);
+        run.Row("t", 3L, 5 * Trial.Second);
+        run.End();
+        Assert.Contains("1", Trial.Final(run));
+    }
+
+    [Theory]
     [InlineData("_", true)]
     [InlineData("__", false)]
     [InlineData("%_", true)]

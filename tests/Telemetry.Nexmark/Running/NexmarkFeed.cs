@@ -122,64 +122,62 @@ public sealed class NexmarkFeed
 
     private void FillPersons(Frame frame)
     {
-        frame.Clear();
-        frame.AddRows(_persons.Count);
-        for (var row = 0; row < _persons.Count; row++)
-        {
-            var person = _persons[row];
-            frame.Times[row] = person.Time;
-            frame.Longs(0)[row] = person.Id;
-            frame.SetText(1, row, person.Name);
-            frame.SetText(2, row, person.EmailAddress);
-            frame.SetText(3, row, person.CreditCard);
-            frame.SetText(4, row, person.City);
-            frame.SetText(5, row, person.State);
-            frame.Longs(6)[row] = person.Time;
-            frame.SetText(7, row, person.Extra);
-        }
+        Begin(frame, _persons.Count, row => _persons[row].Time);
+        Longs(frame, "id", row => _persons[row].Id);
+        Texts(frame, "name", row => _persons[row].Name);
+        Texts(frame, "email_address", row => _persons[row].EmailAddress);
+        Texts(frame, "credit_card", row => _persons[row].CreditCard);
+        Texts(frame, "city", row => _persons[row].City);
+        Texts(frame, "state", row => _persons[row].State);
+        Longs(frame, "date_time", row => _persons[row].Time);
+        Texts(frame, "extra", row => _persons[row].Extra);
     }
 
     private void FillAuctions(Frame frame)
     {
-        frame.Clear();
-        frame.AddRows(_auctions.Count);
-        for (var row = 0; row < _auctions.Count; row++)
-        {
-            var auction = _auctions[row];
-            frame.Times[row] = auction.Time;
-            frame.Longs(0)[row] = auction.Id;
-            frame.SetText(1, row, auction.ItemName);
-            frame.SetText(2, row, auction.Description);
-            frame.Longs(3)[row] = auction.InitialBid;
-            frame.Longs(4)[row] = auction.Reserve;
-            frame.Longs(5)[row] = auction.Time;
-            frame.Longs(6)[row] = auction.Expires;
-            frame.Longs(7)[row] = auction.Seller;
-            frame.Longs(8)[row] = auction.Category;
-            frame.SetText(9, row, auction.Extra);
-        }
+        Begin(frame, _auctions.Count, row => _auctions[row].Time);
+        Longs(frame, "id", row => _auctions[row].Id);
+        Texts(frame, "item_name", row => _auctions[row].ItemName);
+        Texts(frame, "description", row => _auctions[row].Description);
+        Longs(frame, "initial_bid", row => _auctions[row].InitialBid);
+        Longs(frame, "reserve", row => _auctions[row].Reserve);
+        Longs(frame, "date_time", row => _auctions[row].Time);
+        Longs(frame, "expires", row => _auctions[row].Expires);
+        Longs(frame, "seller", row => _auctions[row].Seller);
+        Longs(frame, "category", row => _auctions[row].Category);
+        Texts(frame, "extra", row => _auctions[row].Extra);
     }
 
     private void FillBids(Frame frame)
     {
+        Begin(frame, _bids.Count, row => _bids[row].Time);
+        Longs(frame, "auction", row => _bids[row].Auction);
+        Longs(frame, "bidder", row => _bids[row].Bidder);
+        Longs(frame, "price", row => _bids[row].Price);
+        Texts(frame, "channel", row => _bids[row].Channel);
+        Texts(frame, "url", row => _bids[row].Url);
+        Longs(frame, "date_time", row => _bids[row].Time);
+        Texts(frame, "extra", row => _bids[row].Extra);
+    }
+
+    private static void Begin(Frame frame, int rows, Func<int, long> timeOf)
+    {
         frame.Clear();
-        frame.AddRows(_bids.Count);
-        var times = frame.Times;
-        var auctions = frame.Longs(0).Values;
-        var bidders = frame.Longs(1).Values;
-        var prices = frame.Longs(2).Values;
-        var dates = frame.Longs(5).Values;
-        for (var row = 0; row < _bids.Count; row++)
-        {
-            var bid = _bids[row];
-            times[row] = bid.Time;
-            auctions[row] = bid.Auction;
-            bidders[row] = bid.Bidder;
-            prices[row] = bid.Price;
-            frame.SetText(3, row, bid.Channel);
-            frame.SetText(4, row, bid.Url);
-            dates[row] = bid.Time;
-            frame.SetText(6, row, bid.Extra);
-        }
+        frame.AddRows(rows);
+        for (var row = 0; row < rows; row++) { frame.Times[row] = timeOf(row); }
+    }
+
+    /// <summary>A column, when the query reads it.</summary>
+    private static void Longs(Frame frame, string column, Func<int, long> valueOf)
+    {
+        if (frame.Schema.Find(column) is not (>= 0 and var place)) { return; }
+        var values = frame.Longs(place).Values;
+        for (var row = 0; row < frame.Count; row++) { values[row] = valueOf(row); }
+    }
+
+    private static void Texts(Frame frame, string column, Func<int, string> valueOf)
+    {
+        if (frame.Schema.Find(column) is not (>= 0 and var place)) { return; }
+        for (var row = 0; row < frame.Count; row++) { frame.SetText(place, row, valueOf(row)); }
     }
 }
