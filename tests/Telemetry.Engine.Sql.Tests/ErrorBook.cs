@@ -26,9 +26,13 @@ internal static class ErrorBook
         else { Assert.Equal(expected, actual); }
     }
 
-    /// <summary>The texts of all books, for tests that look for codes.</summary>
-    public static string[] All()
-        => [.. Directory.EnumerateFiles(Folder(), "errors*.txt", SearchOption.AllDirectories).Select(File.ReadAllText)];
+    /// <summary>The texts of all books of all projects, for tests that look for codes.</summary>
+    public static string[] All() =>
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(Root(), "tests"))
+            .SelectMany(tests => Directory.EnumerateFiles(tests, "errors*.txt", SearchOption.AllDirectories))
+            .Select(File.ReadAllText),
+    ];
 
     /// <summary>The tree's top.</summary>
     public static string Root()
@@ -41,7 +45,8 @@ internal static class ErrorBook
         return directory?.FullName ?? throw new InvalidOperationException("The tests do not run within the tree.");
     }
 
-    private static string Folder() => Path.Combine(Root(), "tests", "Telemetry.Engine.Sql.Tests");
+    private static string Folder() =>
+        Path.Combine(Root(), "tests", typeof(ErrorBook).Assembly.GetName().Name ?? "");
 
     private static string MessageOf(Action<string> act, string sql)
     {

@@ -28,8 +28,8 @@ internal static class TextFunctions
 
     private static void AddSimple(FunctionLibrary library)
     {
-        Map(library, "UPPER", static text => text.ToUpperInvariant());
-        Map(library, "LOWER", static text => text.ToLowerInvariant());
+        Map(library, "UPPER", LetterCase.Upper);
+        Map(library, "LOWER", LetterCase.Lower);
         Map(library, "INITCAP", Capitalize);
         Map(library, "REVERSE", CodePoints.Reverse);
         foreach (var name in new[] { "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH" })

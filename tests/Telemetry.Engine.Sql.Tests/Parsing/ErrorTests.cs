@@ -1,27 +1,14 @@
-using System.Text.RegularExpressions;
 using Telemetry.Engine.Sql.Parsing;
 using Telemetry.Engine.Sql.Syntax;
 using Telemetry.Engine.Sql.Text;
 
 namespace Telemetry.Engine.Sql.Tests.Parsing;
 
-public sealed partial class ErrorTests
+public sealed class ErrorTests
 {
     [Fact]
     public void Every_error_of_the_text_says_where_what_and_what_instead()
         => ErrorBook.Check("Parsing/errors.txt", sql => SqlParser.Parse(sql));
-
-    [Fact]
-    public void Every_code_of_the_parser_is_in_the_book()
-    {
-        var room = Path.Combine(ErrorBook.Root(), "Gateway", "Telemetry.Engine.Sql", "Parsing");
-        var sources = string.Concat(Directory.EnumerateFiles(room, "*.cs").Select(File.ReadAllText));
-        var books = string.Concat(ErrorBook.All());
-        var codes = Code().Matches(sources).Select(m => m.Groups[1].Value).Distinct().ToArray();
-        Assert.InRange(codes.Length, 15, 100);
-        // Of text that is too long there are tests of their own.
-        Assert.Equal(["text_too_long"], codes.Where(c => !books.Contains($" {c}: ", StringComparison.Ordinal)));
-    }
 
     [Fact]
     public void A_text_of_a_megabyte_is_one_error()
@@ -73,7 +60,4 @@ public sealed partial class ErrorTests
         var error = Assert.Throws<SqlException>(() => SqlParser.Parse(text)).Error;
         Assert.Equal(new SourcePosition(2, 13), error.Position);
     }
-
-    [GeneratedRegex(@"(?:Error|Break|SqlError)\(\s*""([a-z_]+)""")]
-    private static partial Regex Code();
 }

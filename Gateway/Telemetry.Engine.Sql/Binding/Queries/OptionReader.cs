@@ -12,9 +12,10 @@ internal static class OptionReader
 {
     private const string Ttl = "table.exec.state.ttl", Zone = "table.local-time-zone",
         Idle = "table.exec.source.idle-timeout", Clock = "telemetry.clock-scope",
-        Lateness = "table.exec.emit.allow-lateness", Name = "pipeline.name", Mode = "execution.runtime-mode";
+        Lateness = "table.exec.emit.allow-lateness", Name = "pipeline.name", Mode = "execution.runtime-mode",
+        Start = "telemetry.start";
 
-    private static readonly string[] Keys = [Ttl, Zone, Idle, Clock, Lateness, Name, Mode];
+    private static readonly string[] Keys = [Ttl, Zone, Idle, Clock, Lateness, Name, Mode, Start];
 
     private static readonly (string Unit, long Micros)[] Units =
     [
@@ -36,6 +37,8 @@ internal static class OptionReader
             Zone => options with { TimeZone = ZoneOf(option) },
             Clock => options with { ClockScope = Scope(option) },
             Name => options with { PipelineName = option.Value },
+            // What it means is for the host to say, which is asked when the pipeline is made.
+            Start => options,
             // There is one engine: a bounded input ends, whatever the mode is called.
             Mode when option.Value.ToUpperInvariant() is "STREAMING" or "BATCH" or "AUTOMATIC" => options,
             Mode => throw Bad(option, "streaming or batch"),

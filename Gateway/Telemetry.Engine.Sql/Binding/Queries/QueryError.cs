@@ -49,11 +49,34 @@ internal static class QueryError
             Help = "WINDOW w AS (PARTITION BY … ORDER BY …) behind the query says what it is.",
         });
 
-    public static SqlException Ambiguous(string name, SourceSpan span, IEnumerable<string> tables) =>
-        new(new SqlError("ambiguous_column", $"Several tables have a column '{name}'.", span)
+    /// <param name="name">The column's name.</param>
+    /// <param name="span">Where it stands.</param>
+    /// <param name="tables">The tables that have it; null for one without a name.</param>
+    public static SqlException Ambiguous(string name, SourceSpan span, IEnumerable<string?> tables)
+    {
+        var all = tables.ToList();
+        var named = all.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        if (all.Count == named.Count)
         {
-            Help = $"Say which one: {string.Join(" or ", tables.Select(table => $"{table}.{name}"))}.",
+            return new(new SqlError("ambiguous_column", $"Several tables have a column '{name}'.", span)
+            {
+                Help = $"Say which one: {string.Join(" or ", named.Select(table => $"{table}.{name}"))}.",
+            });
+        }
+        var place = all.Contains(null) ? "a sub-query without a name" : $"'{named[0]}'";
+        return new(new SqlError("ambiguous_column", $"Several columns are called '{name}', of {place}.", span)
+        {
+            Help = all.Contains(null) ? "Name each sub-query, (SELECT …) AS a, and say which one is meant: a." + name
+                + "." : $"Give them names of their own where {place} is made.",
         });
+    }
+
+    /// <param name="name">What was found in the query around.</param>
+    /// <param name="span">Where it stands.</param>
+    public static SqlException Correlated(string name, SourceSpan span) => Unsupported(
+        $"A sub-query that reads '{name}' of the query around it, in this place,", span,
+        "Join it instead: … LEFT JOIN (SELECT k, MAX(x) AS m FROM u GROUP BY k) AS u ON u.k = t.k; in WHERE EXISTS "
+        + "and IN may read the query around.");
 
     public static SqlException NotGrouped(string name, SourceSpan span) =>
         new(new SqlError("not_grouped", $"'{name}' is neither grouped by nor within an aggregate.", span)

@@ -15,13 +15,15 @@ internal sealed class ScalarQueries(QueryPlanner queries)
     private readonly List<(SqlExpression.Subquery Written, PlanNode Node)> _queries = [];
 
     /// <summary>The place of a sub-query's value.</summary>
-    public BoundExpression Add(SqlExpression.Subquery query)
+    /// <param name="query">The sub-query.</param>
+    /// <param name="around">The names of the query around it.</param>
+    public BoundExpression Add(SqlExpression.Subquery query, Scope around)
     {
         var known = _queries.FindIndex(candidate => candidate.Written == query);
         if (known < 0)
         {
             known = _queries.Count;
-            _queries.Add((query, Plan(query)));
+            _queries.Add((query, Plan(query, around)));
         }
         var column = _queries[known].Node.Columns[0];
         return new BoundExpression.Column(Place + known, column.Name, column.Type.With(true));
@@ -47,9 +49,9 @@ internal sealed class ScalarQueries(QueryPlanner queries)
             : settle(column)));
     }
 
-    private PlanNode Plan(SqlExpression.Subquery query)
+    private PlanNode Plan(SqlExpression.Subquery query, Scope around)
     {
-        var planned = queries.Plan(query.Query);
+        var planned = Correlation.Plan(queries, query.Query, around);
         if (planned.Names.Length != 1)
         {
             throw QueryError.Columns(

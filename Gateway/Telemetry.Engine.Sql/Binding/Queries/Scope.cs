@@ -36,7 +36,7 @@ internal class Scope(Relation relation, FunctionInliner functions, Scope? outer 
     {
         var found = Matches(name).ToList();
         if (found.Count < 2) { return found.FirstOrDefault(); }
-        throw QueryError.Ambiguous(name.Last.Text, name.Span, found.Select(field => field.Table ?? "?"));
+        throw QueryError.Ambiguous(name.Last.Text, name.Span, found.Select(field => field.Table));
     }
 
     /// <summary>The column at a place of the rows.</summary>

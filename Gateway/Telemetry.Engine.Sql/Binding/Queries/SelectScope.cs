@@ -25,7 +25,7 @@ internal sealed class SelectScope(
 
     /// <inheritdoc/>
     protected override BoundExpression Queried(SqlExpression node) =>
-        scalars is not null && node is SqlExpression.Subquery query ? scalars.Add(query) : base.Queried(node);
+        scalars is not null && node is SqlExpression.Subquery query ? scalars.Add(query, this) : base.Queried(node);
 
     /// <inheritdoc/>
     protected override BoundExpression? Called(SqlExpression.Call call)

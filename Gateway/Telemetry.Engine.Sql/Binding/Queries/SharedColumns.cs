@@ -43,7 +43,7 @@ internal static class SharedColumns
         {
             1 => found[0].Column,
             0 => throw QueryError.UnknownColumn(name.Text, name.Span, side.Fields.Select(field => field.Name)),
-            _ => throw QueryError.Ambiguous(name.Text, name.Span, found.Select(field => field.Table ?? "?")),
+            _ => throw QueryError.Ambiguous(name.Text, name.Span, found.Select(field => field.Table)),
         };
     }
 }

@@ -76,7 +76,7 @@ internal sealed class WherePlanner(QueryPlanner queries)
 
     private PlanNode Existing(SqlQuery query, Scope scope, List<BoundExpression> conditions) =>
         IsPlain(query) ? new SelectPlanner(queries, (SqlQuery.Select)query).Rows(scope, conditions).Node
-            : queries.Plan(query).Node;
+            : Correlation.Plan(queries, query, scope).Node;
 
     private PlanNode Listed(
         SqlExpression.InQuery list, Scope scope, List<BoundExpression> conditions, bool isNegated)
@@ -103,7 +103,7 @@ internal sealed class WherePlanner(QueryPlanner queries)
     {
         if (!IsPlain(query) || ((SqlQuery.Select)query).Items.Any(item => item is SqlSelectItem.Star))
         {
-            var planned = queries.Plan(query);
+            var planned = Correlation.Plan(queries, query, scope);
             return (planned.Node, [.. Enumerable.Range(0, planned.Names.Length)
                 .Select(column => PlanColumns.At(planned.Node, column))]);
         }
@@ -145,6 +145,11 @@ internal sealed class WherePlanner(QueryPlanner queries)
         : Scope(relation, functions, outer)
     {
         protected override BoundExpression Queried(SqlExpression node) =>
-            node is SqlExpression.Subquery query ? scalars.Add(query) : base.Queried(node);
+            node is SqlExpression.Subquery query ? scalars.Add(query, this)
+            : node is SqlExpression.Quantified ? base.Queried(node)
+            : throw QueryError.Unsupported(
+                $"{(node is SqlExpression.Exists ? "EXISTS" : "IN")} of a sub-query under OR or within an expression",
+                node.Span,
+                "AND and NOT alone may stand around it: put what OR joins into queries of their own, with UNION.");
     }
 }
