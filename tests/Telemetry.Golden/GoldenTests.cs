@@ -1,3 +1,7 @@
+using Telemetry.Engine.Sql.Catalog;
+using Telemetry.Engine.Sql.Execution;
+using Telemetry.Engine.Sql.Plan;
+
 namespace Telemetry.Golden;
 
 /// <summary>Every case, run in three ways against one file. GOLDEN_UPDATE=1 writes the file; then read the
@@ -42,6 +46,18 @@ public class GoldenTests
         foreach ((int rows, int restore) in ((int, int)[])[(1, 1), (1, 2), (2, 1), (3, 2), (1, 5)])
         {
             Assert.Equal(expected, golden.Run(rows, restore));
+        }
+    }
+
+    [Fact]
+    public void Every_pattern_of_the_gallery_can_be_a_pipeline_of_a_gateway()
+    {
+        foreach (string name in GoldenCase.Names.Where(name => name.StartsWith("Gallery/", StringComparison.Ordinal)))
+        {
+            SqlProgram program = SqlPlanner.Plan(
+                File.ReadAllText(Path.Combine(GoldenCase.FolderOf(name), "pipeline.sql")));
+            Assert.All(program.Sources, table => Assert.Equal(SqlTableKind.Readings, table.Kind));
+            Assert.NotEmpty(SqlPipeline.Compile(program).Sinks);
         }
     }
 

@@ -37,7 +37,9 @@ internal sealed partial class SqlMatchKind : ICaseKind
         string[] names = [.. source.GetProperty("columns").EnumerateArray().Select(name => name.GetString() ?? "")];
         string[] given = [.. names.Where(name => name != Proctime)];
         table.HasProctime = names.Contains(Proctime);
-        table.Rowtime = given.FirstOrDefault(name => name.Equals("rowtime", StringComparison.OrdinalIgnoreCase));
+        var time = source.TryGetProperty("time", out var says) ? TimeColumn().Match(says.GetString() ?? "") : null;
+        table.Rowtime = given.FirstOrDefault(name => name == time?.Groups[1].Value
+            || name.Equals("rowtime", StringComparison.OrdinalIgnoreCase));
         table.Behind = source.TryGetProperty("steps", out _) ? null : new Duration(1_000);
         var steps = StepsOf(source, given.Length, Array.IndexOf(given, table.Rowtime));
         var rows = steps.Select(step => step.Values).OfType<JsonElement[]>().ToList();
@@ -79,6 +81,9 @@ internal sealed partial class SqlMatchKind : ICaseKind
 
     [GeneratedRegex(@"\bFROM\s+(\w+)", RegexOptions.IgnoreCase)]
     private static partial Regex From();
+
+    [GeneratedRegex(@"\bcolumn (\w+)")]
+    private static partial Regex TimeColumn();
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
     private static partial Regex Minute();

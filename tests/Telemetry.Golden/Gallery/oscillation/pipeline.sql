@@ -8,12 +8,13 @@ MATCH_RECOGNIZE (
   MEASURES
     FIRST(HIGH1.event_time) AS since,
     HIGH3.event_time AS noticed,
-    MAX(value) AS highest,
-    MIN(value) AS lowest
+    GREATEST(MAX(HIGH1.value), MAX(HIGH2.value), HIGH3.value) AS highest,
+    LEAST(MIN(LOW1.value), MIN(LOW2.value)) AS lowest
   ONE ROW PER MATCH
   AFTER MATCH SKIP PAST LAST ROW
-  PATTERN (HIGH1+? MID1* LOW1+? MID2* HIGH2+? MID3* LOW2+? MID4* HIGH3) WITHIN INTERVAL '15' MINUTE
+  PATTERN (BEFORE_IT HIGH1+? MID1* LOW1+? MID2* HIGH2+? MID3* LOW2+? MID4* HIGH3) WITHIN INTERVAL '15' MINUTE
   DEFINE
+    BEFORE_IT AS value <= 62,
     HIGH1 AS value > 62,
     MID1 AS value BETWEEN 58 AND 62,
     LOW1 AS value < 58,
