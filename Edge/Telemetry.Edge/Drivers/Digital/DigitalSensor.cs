@@ -18,7 +18,7 @@ internal sealed class DigitalSensor : ISampledSensor
     private readonly GpioEdge[] _edges = new GpioEdge[EdgesAtOnce];
     private IGpioLine? _line;
     private Debouncer _debouncer;
-    private uint? _lastNumber;
+    private uint _lastNumber;
     private TimeSpan? _toldAt;
 
     public DigitalSensor(DigitalConfig config, Func<IGpioLine> open, TimeProvider time)
@@ -59,7 +59,7 @@ internal sealed class DigitalSensor : ISampledSensor
         {
             _line = _open();
             _debouncer = new Debouncer(_config.Debounce, _line.Read());
-            _lastNumber = null;
+            _lastNumber = 0; // The kernel numbers a request's edges from 1.
             isGap = _toldAt is not null; // Nobody watched the line since it was lost.
             _toldAt = null;
         }
@@ -88,7 +88,7 @@ internal sealed class DigitalSensor : ISampledSensor
         {
             foreach (var edge in _edges.AsSpan(0, count))
             {
-                isGap |= _lastNumber is { } last && edge.Number != last + 1;
+                isGap |= edge.Number != unchecked(_lastNumber + 1);
                 _lastNumber = edge.Number;
                 if (!isGap && _debouncer.Edge(edge.IsRising, edge.At, out var changedAt))
                 {
