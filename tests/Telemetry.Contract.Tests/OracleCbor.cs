@@ -103,6 +103,15 @@ internal static class OracleCbor
             });
         }
 
+        if (sample.ValueQuality != ValueQuality.Good)
+        {
+            labels.Add(() =>
+            {
+                writer.WriteTextString("vq");
+                WriteText(writer, ValueQualities.NameOf(sample.ValueQuality), random);
+            });
+        }
+
         if (sample.Seq is { } seq)
         {
             labels.Add(() => { writer.WriteTextString("seq"); writer.WriteUInt64(seq); });

@@ -41,7 +41,8 @@ internal static class Packs
         for (var i = 0; i < pack.Count; i++)
         {
             rows.Add($"{pack.Seqs[i]} {pack.MetricOf(i)} [{pack.UnitOf(i)}] {pack.Times[i]} {pack.Kinds[i]} "
-                + $"{pack.Numbers[i]:R} '{TextOf(pack, i)}' {pack.Qualities[i]}");
+                + $"{pack.Numbers[i]:R} '{TextOf(pack, i)}' {pack.Qualities[i]} "
+                + pack.ValueQualities[i]);
         }
 
         return rows;

@@ -26,10 +26,12 @@ public sealed class RoundTripTests
         Gen.OneOf(ValueKind.Number, ValueKind.Bool, ValueKind.Text),
         GenNumber,
         Gen.String[Gen.OneOf(Gen.Char['\0', 'ÿ'], Gen.Char['一', '丏']), 0, 30],
-        Gen.OneOf(TimeQuality.None, TimeQuality.Synced, TimeQuality.Holdover, TimeQuality.Redated),
+        Gen.Select(
+            Gen.OneOf(TimeQuality.None, TimeQuality.Synced, TimeQuality.Holdover, TimeQuality.Redated),
+            Gen.OneOf([.. Enum.GetValues<ValueQuality>().Where(static q => q != ValueQuality.None)])),
         Gen.ULong[0, 1UL << 60].Nullable(0.8),
         static (metric, unit, time, kind, number, text, quality, seq) =>
-            new Sample(metric, unit, time, kind, number, text, quality, seq));
+            new Sample(metric, unit, time, kind, number, text, quality.Item1, seq, quality.Item2));
 
     private static readonly Gen<(PackHeader Header, Sample[] Samples)> GenPack = Gen.Select(
         Gen.Select(GenName, GenName, Gen.Bool, Gen.ULong[0, 1UL << 61]),
@@ -213,6 +215,22 @@ public sealed class RoundTripTests
             Encoding.UTF8.GetString(Write(PackFormat.Json, header, samples)));
     }
 
+    [Theory]
+    [InlineData("""[{"bn":"d/"},{"n":"a","t":1780000000,"v":1,"vq":"stuck"}]""", ValueQuality.Stuck)]
+    [InlineData("""[{"bn":"d/"},{"n":"a","t":1780000000,"v":1,"vq":"good"}]""", ValueQuality.Good)]
+    [InlineData("""[{"bn":"d/"},{"n":"a","t":1780000000,"v":1}]""", ValueQuality.Good)]
+    [InlineData("""[{"bn":"d/"},{"n":"a","t":1780000000,"v":1,"vq":"bewitched"}]""", ValueQuality.Suspect)]
+    public void A_doubt_that_is_not_known_here_is_a_doubt(string json, ValueQuality quality) =>
+        Assert.Equal([quality], Packs.Decode(json).ValueQualities.ToArray());
+
+    [Fact]
+    public void A_doubt_that_is_no_text_is_a_fault_of_its_reading_only()
+    {
+        var pack = Packs.Decode("""[{"bn":"d/"},{"n":"a","t":1780000000,"v":1,"vq":7},{"n":"a","t":1780000001,"v":2}]""");
+        Assert.Equal(2, pack.Numbers[0]);
+        Assert.Equal(DecodeError.WrongType, pack.Faults[0].Error);
+    }
+
     private static byte[] Write(PackFormat format, PackHeader header, Sample[] samples)
     {
         var writer = new PackWriter(format);
@@ -227,9 +245,9 @@ public sealed class RoundTripTests
         {
             Assert.True(s.Kind switch
             {
-                ValueKind.Number => writer.TryAdd(s.Metric, s.Unit, s.Time, s.Number, s.Quality, s.Seq),
-                ValueKind.Bool => writer.TryAdd(s.Metric, s.Unit, s.Time, s.Number > 0, s.Quality, s.Seq),
-                _ => writer.TryAdd(s.Metric, s.Unit, s.Time, Encoding.UTF8.GetBytes(s.Text), s.Quality, s.Seq),
+                ValueKind.Number => writer.TryAdd(s.Metric, s.Unit, s.Time, s.Number, s.Quality, s.Seq, s.ValueQuality),
+                ValueKind.Bool => writer.TryAdd(s.Metric, s.Unit, s.Time, s.Number > 0, s.Quality, s.Seq, s.ValueQuality),
+                _ => writer.TryAdd(s.Metric, s.Unit, s.Time, Encoding.UTF8.GetBytes(s.Text), s.Quality, s.Seq, s.ValueQuality),
             });
         }
     }
@@ -245,7 +263,7 @@ public sealed class RoundTripTests
             var number = s.Kind switch { ValueKind.Number => s.Number, ValueKind.Bool => s.Number > 0 ? 1 : 0, _ => 0 };
             var text = s.Kind == ValueKind.Text ? s.Text : "";
             rows.Add($"{seq} {s.Metric} [{s.Unit}] {s.Time} {s.Kind} {number:R} '{text}' "
-                + (s.Quality == TimeQuality.None ? header.Quality : s.Quality));
+                + $"{(s.Quality == TimeQuality.None ? header.Quality : s.Quality)} {s.ValueQuality}");
         }
 
         return rows;

@@ -43,6 +43,39 @@ public sealed class HostSensorTests : IDisposable
         Assert.DoesNotContain("host_temperature", samples.Keys);
     }
 
+    [Fact]
+    public async Task A_Raspberry_Pi_tells_its_throttling_clock_and_swap()
+    {
+        Write("proc/meminfo", "MemTotal: 1000 kB\nMemAvailable: 250 kB\nSwapTotal: 200 kB\nSwapFree: 150 kB\n");
+        Write("proc/uptime", "35.71 101.12\n");
+        Write("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "1500000\n");
+        Write("sys/devices/platform/soc/soc:firmware/get_throttled", "50005\n");
+        using var sensor = new HostSensor(new DiskFiles(_root), "/");
+        var samples = await Sample(sensor);
+        Assert.Equal(25, samples["host_swap"]);
+        Assert.Equal(35.71, samples["host_uptime"]);
+        Assert.Equal(1.5e9, samples["host_cpu_frequency"]);
+        Assert.Equal((1, 1), (samples["host_undervoltage"], samples["host_throttled"])); // Bits 0 and 2 are of now.
+        Write("sys/devices/platform/soc/soc:firmware/get_throttled", "0x50000\n");
+        samples = await Sample(sensor);
+        Assert.Equal((0, 0), (samples["host_undervoltage"], samples["host_throttled"])); // Those were once.
+    }
+
+    [Theory]
+    [InlineData("1\n", 1.0)]
+    [InlineData("0\n", 0.0)]
+    [InlineData("what\n", null)]
+    public async Task Without_the_firmwares_file_the_kernels_alarm_tells_the_undervoltage(string alarm, double? told)
+    {
+        Write("sys/class/hwmon/hwmon0/name", "cpu_thermal\n");
+        Write("sys/class/hwmon/hwmon1/name", "rpi_volt\n");
+        Write("sys/class/hwmon/hwmon1/in0_lcrit_alarm", alarm);
+        using var sensor = new HostSensor(new DiskFiles(_root), "/");
+        var samples = await Sample(sensor);
+        Assert.Equal(told, samples.TryGetValue("host_undervoltage", out var value) ? value : null);
+        Assert.DoesNotContain("host_throttled", samples.Keys);
+    }
+
     private static async Task<Dictionary<string, double>> Sample(HostSensor sensor)
     {
         var set = new SampleSet();

@@ -45,6 +45,33 @@ public class InputRecordTests
     }
 
     [Fact]
+    public void Doubts_about_values_come_back_and_reach_the_column_of_qualities()
+    {
+        ReadingPack pack = new();
+        byte[] json = Packs.Text("""
+            [{"bn":"pump/","boot":"b1","seq":7},
+             {"n":"a","t":1767225600,"v":1},
+             {"n":"a","t":1767225601,"v":2,"vq":"stuck"},
+             {"n":"a","t":1767225602,"v":3,"vq":"range","tq":"unsynced"}]
+            """);
+        Assert.True(PackDecoder.Decode(json, pack).IsOk);
+        RecordWriter writer = new();
+        InputRecords.WritePack(writer, Lane.Live, "agent", pack);
+        byte[] bytes = writer.Stamped(new JournalStamp(11, 22)).ToArray();
+        PackRecord read = new();
+        read.Read(new InputRecord(bytes));
+        Assert.Equal(InputFormat.DoubtVersion, bytes[0]);
+        Assert.Equal([ValueQuality.Good, ValueQuality.Stuck, ValueQuality.Range], read.ValueQualities.ToArray());
+
+        StepInput input = new();
+        new InputDecoder().Decode(new JournalPosition(1), bytes, input);
+        // A clock that is wrong is worse than a value: it is what the windows go by.
+        Assert.Equal(
+            ["synced", "stuck", "unsynced"],
+            input.Readings.ToArray().Select(reading => input.Symbols[reading.Quality]));
+    }
+
+    [Fact]
     public void Decoder_refuses_any_bytes_without_throwing() => Gen.Byte.Array[0, 200].Sample(bytes =>
     {
         // A good head, so that the bodies are reached.

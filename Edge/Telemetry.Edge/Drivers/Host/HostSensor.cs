@@ -145,9 +145,8 @@ internal sealed class HostSensor : ISampledSensor
         foreach (var sensor in _files.List(SensorsFolder))
         {
             if (_files.TryRead($"{SensorsFolder}/{sensor}/name")?.Trim() == "rpi_volt"
-                && _files.TryRead($"{SensorsFolder}/{sensor}/in0_lcrit_alarm")?.Trim() is "0" or "1")
+                && _files.TryRead($"{SensorsFolder}/{sensor}/in0_lcrit_alarm")?.Trim() is ("0" or "1") and var alarm)
             {
-                var alarm = _files.TryRead($"{SensorsFolder}/{sensor}/in0_lcrit_alarm")?.Trim();
                 into.Add(HostMetrics.Undervoltage, alarm == "1", TimeSpan.Zero);
             }
         }
