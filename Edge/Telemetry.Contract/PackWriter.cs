@@ -81,14 +81,17 @@ public sealed partial class PackWriter
         TimeQuality quality = TimeQuality.None, ulong? seq = null,
         ValueQuality valueQuality = ValueQuality.Good) =>
         double.IsFinite(value)
-        && TryAdd(metric, unit, timeMicros, new WireValue(ValueKind.Number, value, default), quality, seq, valueQuality);
+        && TryAdd(
+            metric, unit, timeMicros, new WireValue(ValueKind.Number, value, default), quality, seq, valueQuality);
 
     /// <summary>Adds true or false. False when a name is bad or the pack is full.</summary>
     public bool TryAdd(
         string metric, string? unit, long timeMicros, bool value,
         TimeQuality quality = TimeQuality.None, ulong? seq = null,
         ValueQuality valueQuality = ValueQuality.Good) =>
-        TryAdd(metric, unit, timeMicros, new WireValue(ValueKind.Bool, value ? 1 : 0, default), quality, seq, valueQuality);
+        TryAdd(
+            metric, unit, timeMicros, new WireValue(ValueKind.Bool, value ? 1 : 0, default), quality, seq,
+            valueQuality);
 
     /// <summary>Adds UTF-8 text. False when too long or not UTF-8, a name is bad, or the pack is full.</summary>
     public bool TryAdd(

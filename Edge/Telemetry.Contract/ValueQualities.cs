@@ -18,8 +18,8 @@ public static class ValueQualities
     };
 
     /// <summary>
-    /// The quality of this name; <see cref="ValueQuality.Suspect"/> for one that is not known: what a later sender doubts
-    /// is not good.
+    /// The quality of this name; <see cref="ValueQuality.Suspect"/> for one that is not known: what a later sender
+    /// doubts is not good.
     /// </summary>
     public static ValueQuality Parse(ReadOnlySpan<byte> name) => name switch
     {

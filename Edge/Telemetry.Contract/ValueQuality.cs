@@ -1,8 +1,8 @@
 namespace Telemetry.Contract;
 
 /// <summary>
-/// How far a reading's value can be trusted. A flagged reading is a reading: it has its number and its time, travels and
-/// is kept like any other; only its value is in doubt, and this says why.
+/// How far a reading's value can be trusted. A flagged reading is a reading: it has its number and its time, travels
+/// and is kept like any other; only its value is in doubt, and this says why.
 /// </summary>
 public enum ValueQuality : byte
 {
@@ -30,6 +30,8 @@ public enum ValueQuality : byte
     /// <summary>Other sensors of the same thing say something else. <c>disagrees</c></summary>
     Disagrees,
 
-    /// <summary>The sensor itself gave a sign that it is not well; also a name of a later time. <c>suspect</c></summary>
+    /// <summary>
+    /// The sensor itself gave a sign that it is not well; also a name of a later time. <c>suspect</c>
+    /// </summary>
     Suspect,
 }

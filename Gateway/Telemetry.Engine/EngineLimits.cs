@@ -106,7 +106,9 @@ public static class EngineLimits
     /// <summary>Members of all groups of one operator together; a message that would make more is not obeyed.</summary>
     public const int GroupMembershipsMax = 1_000_000;
 
-    /// <summary>Partial matches of one key of a pattern. Beyond it the key's oldest is given up, and reported.</summary>
+    /// <summary>
+    /// Partial matches of one key of a pattern. Beyond it the key's oldest is given up, and reported.
+    /// </summary>
     public const int CepPartialsPerKeyMax = 1_000;
 
     /// <summary>Places (an event taken by a step) in the partial matches of one key of a pattern; beyond it as

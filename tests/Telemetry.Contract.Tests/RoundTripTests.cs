@@ -226,7 +226,8 @@ public sealed class RoundTripTests
     [Fact]
     public void A_doubt_that_is_no_text_is_a_fault_of_its_reading_only()
     {
-        var pack = Packs.Decode("""[{"bn":"d/"},{"n":"a","t":1780000000,"v":1,"vq":7},{"n":"a","t":1780000001,"v":2}]""");
+        var pack = Packs.Decode(
+            """[{"bn":"d/"},{"n":"a","t":1780000000,"v":1,"vq":7},{"n":"a","t":1780000001,"v":2}]""");
         Assert.Equal(2, pack.Numbers[0]);
         Assert.Equal(DecodeError.WrongType, pack.Faults[0].Error);
     }
@@ -246,8 +247,10 @@ public sealed class RoundTripTests
             Assert.True(s.Kind switch
             {
                 ValueKind.Number => writer.TryAdd(s.Metric, s.Unit, s.Time, s.Number, s.Quality, s.Seq, s.ValueQuality),
-                ValueKind.Bool => writer.TryAdd(s.Metric, s.Unit, s.Time, s.Number > 0, s.Quality, s.Seq, s.ValueQuality),
-                _ => writer.TryAdd(s.Metric, s.Unit, s.Time, Encoding.UTF8.GetBytes(s.Text), s.Quality, s.Seq, s.ValueQuality),
+                ValueKind.Bool => writer.TryAdd(s.Metric, s.Unit, s.Time, s.Number > 0, s.Quality, s.Seq,
+                    s.ValueQuality),
+                _ => writer.TryAdd(s.Metric, s.Unit, s.Time, Encoding.UTF8.GetBytes(s.Text), s.Quality, s.Seq,
+                    s.ValueQuality),
             });
         }
     }

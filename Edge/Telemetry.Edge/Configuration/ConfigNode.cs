@@ -63,7 +63,8 @@ internal sealed class ConfigNode
 
     /// <summary>The object's own keys with their objects, in the file's order.</summary>
     public IReadOnlyList<(string Key, ConfigNode Node)> Members() =>
-        [.. _element.EnumerateObject().Select(p => (p.Name, new ConfigNode(_file, PathOf(Printable(p.Name)), p.Value)))];
+        [.. _element.EnumerateObject()
+            .Select(p => (p.Name, new ConfigNode(_file, PathOf(Printable(p.Name)), p.Value)))];
 
     /// <summary>The texts of the list at the key; a missing key is an empty list.</summary>
     public IReadOnlyList<string> TextsOrEmpty(string key, int countMax, string allowed, Predicate<string> isValid)

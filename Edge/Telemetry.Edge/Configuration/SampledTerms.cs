@@ -26,7 +26,9 @@ internal sealed record SampledTerms(
             CheckReader.Read(node));
     }
 
-    /// <summary>Refuses a check of a metric that the sensor does not give: a mistyped name would check nothing.</summary>
+    /// <summary>
+    /// Refuses a check of a metric that the sensor does not give: a mistyped name would check nothing.
+    /// </summary>
     public SampledTerms For(ConfigNode node, IReadOnlyCollection<string> metrics) =>
         Checks.Keys.FirstOrDefault(m => !metrics.Contains(m)) is { } unknown
             ? throw node.Refusal("checks", $"the unknown metric {unknown}", string.Join(", ", metrics))

@@ -24,7 +24,9 @@ internal static class SensorKeys
     public static bool IsUnit(string text) =>
         System.Text.Encoding.UTF8.GetByteCount(text) <= Limits.UnitBytesMax && !text.Any(char.IsControl);
 
-    /// <summary>The name of a metric that a driver calls <paramref name="name"/> unless the file says otherwise.</summary>
+    /// <summary>
+    /// The name of a metric that a driver calls <paramref name="name"/> unless the file says otherwise.
+    /// </summary>
     public static string Metric(ConfigNode metrics, string name) =>
         metrics.TextOr(name, name, NameAllowed, IsName);
 

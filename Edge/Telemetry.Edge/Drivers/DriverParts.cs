@@ -8,8 +8,8 @@ using Telemetry.Edge.Sampling.Checks;
 namespace Telemetry.Edge.Drivers;
 
 /// <summary>
-/// What drivers have of the world. Each part is the real one unless somebody puts another in its place: a simulator does,
-/// and nothing in a driver knows.
+/// What drivers have of the world. Each part is the real one unless somebody puts another in its place: a simulator
+/// does, and nothing in a driver knows.
 /// </summary>
 internal sealed record DriverParts
 {

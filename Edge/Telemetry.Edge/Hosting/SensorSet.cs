@@ -13,7 +13,10 @@ internal sealed class SensorSet
     private readonly List<Func<CancellationToken, Task>> _loops = [];
 
     public SensorSet(
-        IReadOnlyList<SensorConfig> sensors, SpoolIntake intake, Action<SensorHealthReport> changed, DriverParts drivers)
+        IReadOnlyList<SensorConfig> sensors,
+        SpoolIntake intake,
+        Action<SensorHealthReport> changed,
+        DriverParts drivers)
     {
         var sources = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < sensors.Count; i++)

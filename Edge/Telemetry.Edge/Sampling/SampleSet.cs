@@ -22,14 +22,14 @@ internal sealed class SampleSet
     public Sample this[int index] => _samples[index];
 
     /// <summary>
-    /// How long before this poll's beginning something may have happened that only a later poll can tell: the device's low
-    /// watermark waits for it.
+    /// How long before this poll's beginning something may have happened that only a later poll can tell: the device's
+    /// low watermark waits for it.
     /// </summary>
     public TimeSpan HoldBack { get; set; }
 
     /// <summary>
-    /// Adds a number, measured just now: a bus that took long, or a chip that converts for long, dates it later than the
-    /// poll's beginning.
+    /// Adds a number, measured just now: a bus that took long, or a chip that converts for long, dates it later than
+    /// the poll's beginning.
     /// </summary>
     public void Add(string metric, string unit, double value, ValueQuality quality = ValueQuality.Good) =>
         Add(metric, unit, value, Now(), quality);

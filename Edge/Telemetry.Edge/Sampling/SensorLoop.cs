@@ -99,7 +99,8 @@ internal sealed class SensorLoop
     }
 
     /// <summary>
-    /// Lets the driver save and close what it has. One that hangs is left to the process's end, so the limit is of real time.
+    /// Lets the driver save and close what it has. One that hangs is left to the process's end, so the limit is of real
+    /// time.
     /// </summary>
     private async Task CloseAsync(ISensorThread thread)
     {

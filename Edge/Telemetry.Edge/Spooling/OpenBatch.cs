@@ -40,11 +40,14 @@ internal sealed class OpenBatch
         var isAdded = reading.Kind switch
         {
             ValueKind.Number => _writer.TryAdd(
-                reading.Metric, reading.Unit, reading.Micros, reading.Number, reading.Quality, seq, reading.ValueQuality),
+                reading.Metric, reading.Unit, reading.Micros, reading.Number, reading.Quality, seq,
+                reading.ValueQuality),
             ValueKind.Bool => _writer.TryAdd(
-                reading.Metric, reading.Unit, reading.Micros, reading.Number != 0, reading.Quality, seq, reading.ValueQuality),
+                reading.Metric, reading.Unit, reading.Micros, reading.Number != 0, reading.Quality, seq,
+                reading.ValueQuality),
             ValueKind.Text => _writer.TryAdd(
-                reading.Metric, reading.Unit, reading.Micros, reading.Text, reading.Quality, seq, reading.ValueQuality),
+                reading.Metric, reading.Unit, reading.Micros, reading.Text, reading.Quality, seq,
+                reading.ValueQuality),
             _ => false,
         };
         if (isAdded)

@@ -13,8 +13,8 @@ namespace Telemetry.Gateway.Ingest;
 /// <code>
 ///  lane · agent · device · boot · flags · quality · low · next seq · (run · spool · epoch · past)? ·
 ///  metric count · (metric · unit)* · n
-///  times[n] · seqs[n] | first seq · metrics[n] as u8 | u16 · values[n] · kinds[n]? · qualities[n]? · value qualities[n]? ·
-///  (length · text)*
+///  times[n] · seqs[n] | first seq · metrics[n] as u8 | u16 · values[n] · kinds[n]? · qualities[n]? · value
+/// qualities[n]? ·  (length · text)*
 /// </code>
 /// </summary>
 internal static class InputFormat

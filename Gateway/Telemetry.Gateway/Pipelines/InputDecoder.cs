@@ -116,8 +116,9 @@ internal sealed class InputDecoder
     }
 
     /// <summary>
-    /// The worst that is said of a reading: that its time is not to be relied on, else what is wrong with its value, else
-    /// its time's quality. So <c>quality IN ('synced', 'holdover')</c> are the readings that nothing speaks against.
+    /// The worst that is said of a reading: that its time is not to be relied on, else what is wrong with its value,
+    /// else its time's quality. So <c>quality IN ('synced', 'holdover')</c> are the readings that nothing speaks
+    /// against.
     /// </summary>
     private static string QualityOf(TimeQuality time, ValueQuality value) =>
         value == ValueQuality.Good || time is TimeQuality.Unsynced or TimeQuality.Redated

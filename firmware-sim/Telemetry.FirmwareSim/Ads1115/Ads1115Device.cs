@@ -5,8 +5,8 @@ using Telemetry.FirmwareSim.I2c;
 namespace Telemetry.FirmwareSim.Ads1115;
 
 /// <summary>
-/// A Texas Instruments ADS1115: four registers behind a pointer, single-shot and continuous conversion, at the slow end of
-/// each rate.
+/// A Texas Instruments ADS1115: four registers behind a pointer, single-shot and continuous conversion, at the slow end
+/// of each rate.
 /// </summary>
 internal sealed class Ads1115Device : II2cTarget
 {

@@ -64,7 +64,8 @@ internal sealed class I2cBridgeServer : IAsyncDisposable
     }
 
     /// <summary>Puts a device on the bus.</summary>
-    public void Attach(byte address, II2cTarget device) => _bus.Attach(address, device, address.ToString("x2", CultureInfo.InvariantCulture));
+    public void Attach(byte address, II2cTarget device) =>
+        _bus.Attach(address, device, address.ToString("x2", CultureInfo.InvariantCulture));
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,7 @@ internal static class SimCommand
             DemoCommand.Create(output, error),
             PlaybackCommand.Create(output, error),
             Bme280Command.Create(output, error),
+            SensorsCommand.Create(output, error),
             SerialCommand.Create(output, error),
             ChildCommand.Create(),
         };

@@ -3,8 +3,8 @@ using Telemetry.FirmwareSim.Scenario;
 namespace Telemetry.FirmwareSim.Gpio;
 
 /// <summary>
-/// An input line of a GPIO chip with the kernel's memory for edges: of limited size, the oldest are given up, their numbers
-/// go on. What happens on the wire comes from outside, in the order of time. Thread-safe.
+/// An input line of a GPIO chip with the kernel's memory for edges: of limited size, the oldest are given up, their
+/// numbers go on. What happens on the wire comes from outside, in the order of time. Thread-safe.
 /// </summary>
 internal sealed class SimulatedLine
 {

@@ -6,9 +6,9 @@ using Telemetry.FirmwareSim.Scenario;
 namespace Telemetry.FirmwareSim.I2c;
 
 /// <summary>
-/// Devices on one pair of wires, and what can go wrong there: nobody answers, bits flip, registers freeze, the supply dips,
-/// the bus hangs. Calls are thread-safe; each transfer is whole. Who drives the bus asks <see cref="HangsFor"/> first: only
-/// it knows how to wait.
+/// Devices on one pair of wires, and what can go wrong there: nobody answers, bits flip, registers freeze, the supply
+/// dips, the bus hangs. Calls are thread-safe; each transfer is whole. Who drives the bus asks <see cref="HangsFor"/>
+/// first: only it knows how to wait.
 /// </summary>
 internal sealed class SimulatedI2cBus
 {

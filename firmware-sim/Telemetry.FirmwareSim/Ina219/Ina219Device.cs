@@ -5,8 +5,8 @@ using Telemetry.FirmwareSim.I2c;
 namespace Telemetry.FirmwareSim.Ina219;
 
 /// <summary>
-/// A Texas Instruments INA219 over a shunt: triggered and continuous conversion of both voltages, the arithmetic of current
-/// and power with its overflow, all flags.
+/// A Texas Instruments INA219 over a shunt: triggered and continuous conversion of both voltages, the arithmetic of
+/// current and power with its overflow, all flags.
 /// </summary>
 internal sealed class Ina219Device : II2cTarget
 {

@@ -4,8 +4,8 @@ using Telemetry.FirmwareSim.I2c;
 namespace Telemetry.FirmwareSim.Lis3dh;
 
 /// <summary>
-/// An ST LIS3DH in high-resolution mode: registers with auto-increment, data rates, ranges, and the memory of 32 samples as
-/// a stream or off.
+/// An ST LIS3DH in high-resolution mode: registers with auto-increment, data rates, ranges, and the memory of 32
+/// samples as a stream or off.
 /// </summary>
 internal sealed class Lis3dhDevice : II2cTarget
 {

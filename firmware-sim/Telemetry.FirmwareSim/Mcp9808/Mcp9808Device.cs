@@ -5,8 +5,8 @@ using Telemetry.FirmwareSim.I2c;
 namespace Telemetry.FirmwareSim.Mcp9808;
 
 /// <summary>
-/// A Microchip MCP9808: registers behind a pointer, a conversion after the other, 0 °C until the first has ended, and the
-/// three comparison bits above each temperature.
+/// A Microchip MCP9808: registers behind a pointer, a conversion after the other, 0 °C until the first has ended, and
+/// the three comparison bits above each temperature.
 /// </summary>
 internal sealed class Mcp9808Device : II2cTarget
 {
@@ -57,7 +57,8 @@ internal sealed class Mcp9808Device : II2cTarget
         {
             Convert(now);
             Span<byte> word = stackalloc byte[2];
-            BinaryPrimitives.WriteUInt16BigEndian(word, _pointer < _registers.Length ? _registers[_pointer] : (ushort)0);
+            BinaryPrimitives.WriteUInt16BigEndian(
+                word, _pointer < _registers.Length ? _registers[_pointer] : (ushort)0);
             read.Fill(0xFF);
             var bytes = _pointer == Resolution ? word[1..] : word;
             bytes[..Math.Min(bytes.Length, read.Length)].CopyTo(read);

@@ -12,8 +12,8 @@ using Telemetry.FirmwareSim.Sht3x;
 namespace Telemetry.FirmwareSim.Scenario;
 
 /// <summary>
-/// One machine with all sensors there are hung on it: a bus of I2C chips, a 1-wire thermometer, a contact and a pulse output,
-/// under one scenario. Time is the provider's, from the bench's making on.
+/// One machine with all sensors there are hung on it: a bus of I2C chips, a 1-wire thermometer, a contact and a pulse
+/// output, under one scenario. Time is the provider's, from the bench's making on.
 /// </summary>
 internal sealed class SensorBench
 {
@@ -33,6 +33,10 @@ internal sealed class SensorBench
     public const double VibrationHertz = 7;
 
     private const double Gravity = 9.80665;
+
+    private static readonly SensorFault[] OfElement = [SensorFault.Drift, SensorFault.Stuck, SensorFault.Spike];
+    private static readonly SensorFault[] OfChip =
+        [.. OfElement, SensorFault.Frozen, SensorFault.Dropout, SensorFault.BrownOut];
 
     private static readonly TimeSpan BounceOff = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan BounceOn = TimeSpan.FromMilliseconds(5);
@@ -68,6 +72,24 @@ internal sealed class SensorBench
         AttachElectric(time);
         AttachMotion(time);
     }
+
+    /// <summary>What a scenario can break, and how.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<SensorFault>> TargetsOf(string machine) =>
+        new Dictionary<string, IReadOnlyList<SensorFault>>
+        {
+            ["bme280"] = OfChip,
+            ["sht3x"] = [.. OfChip, SensorFault.CrcError],
+            ["mcp9808"] = OfChip,
+            ["described"] = OfChip,
+            ["ads1115"] = OfChip,
+            ["ina219"] = OfChip,
+            ["lis3dh"] = OfChip,
+            ["ds18b20"] = [.. OfElement, SensorFault.Dropout, SensorFault.BrownOut, SensorFault.CrcError],
+            ["running"] = [SensorFault.Dropout],
+            ["pulses"] = [SensorFault.Dropout],
+            [BusName] = [SensorFault.BusHang],
+            [machine] = [SensorFault.BearingWear],
+        };
 
     public SimulatedI2cBus Bus { get; }
 

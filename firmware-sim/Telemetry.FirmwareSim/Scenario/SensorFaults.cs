@@ -11,7 +11,8 @@ internal static class SensorFaults
         ("bearing_wear", SensorFault.BearingWear),
     ];
 
-    public static string All => string.Join(", ", Names.Select(n => n.Name));
+    /// <summary>The fault's name.</summary>
+    public static string NameOf(SensorFault fault) => Array.Find(Names, n => n.Fault == fault).Name ?? "none";
 
     /// <summary>The fault of this name; <see cref="SensorFault.None"/> when there is none.</summary>
     public static SensorFault Parse(string name) => Array.Find(Names, n => n.Name == name).Fault;

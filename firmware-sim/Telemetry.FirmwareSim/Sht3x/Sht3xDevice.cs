@@ -5,8 +5,8 @@ using Telemetry.FirmwareSim.I2c;
 namespace Telemetry.FirmwareSim.Sht3x;
 
 /// <summary>
-/// A Sensirion SHT3x: commands of two bytes, words with their checksums, measuring times at the datasheet's maximum. While
-/// it measures or resets, and when it has nothing to give, it does not acknowledge.
+/// A Sensirion SHT3x: commands of two bytes, words with their checksums, measuring times at the datasheet's maximum.
+/// While it measures or resets, and when it has nothing to give, it does not acknowledge.
 /// </summary>
 internal sealed class Sht3xDevice : II2cTarget
 {

@@ -5,8 +5,8 @@ using Telemetry.Engine.Time;
 
 namespace Telemetry.Conformance.Sql;
 
-/// <summary>A pattern over one table: rows in the order of arrival, by processing time or ascending event time; or steps
-/// of rows and watermarks. Then the end.</summary>
+/// <summary>A pattern over one table: rows in the order of arrival, by processing time or ascending event time; or
+/// steps of rows and watermarks. Then the end.</summary>
 internal sealed partial class SqlMatchKind : ICaseKind
 {
     private const string Proctime = "proctime";

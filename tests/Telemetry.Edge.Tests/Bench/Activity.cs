@@ -1,8 +1,8 @@
 namespace Telemetry.Edge.Tests.Bench;
 
 /// <summary>
-/// Counts what is at work. When nothing is, all wait for time, and time may go on. Work that starts other work counts it
-/// before it ends itself, so nothing is missed between them.
+/// Counts what is at work. When nothing is, all wait for time, and time may go on. Work that starts other work counts
+/// it before it ends itself, so nothing is missed between them.
 /// </summary>
 internal sealed class Activity
 {

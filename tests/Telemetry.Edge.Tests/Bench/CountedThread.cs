@@ -3,7 +3,9 @@ using Telemetry.Edge.Sampling;
 
 namespace Telemetry.Edge.Tests.Bench;
 
-/// <summary>A thread of its own whose work an <see cref="Activity"/> counts: a sensor's, or that of all the loops.</summary>
+/// <summary>
+/// A thread of its own whose work an <see cref="Activity"/> counts: a sensor's, or that of all the loops.
+/// </summary>
 internal sealed class CountedThread : TaskScheduler, ISensorThread
 {
     private readonly BlockingCollection<Task> _queue = [];

@@ -6,9 +6,9 @@ using Xunit.Abstractions;
 namespace Telemetry.Edge.Tests.Bench;
 
 /// <summary>
-/// An hour of a machine with all sensors on it and every fault once, read by the real drivers in one agent. Each reading is
-/// as near to the truth as its datasheet promises, or says what is wrong with it; each due time gave a reading, or was
-/// counted as missed.
+/// An hour of a machine with all sensors on it and every fault once, read by the real drivers in one agent. Each
+/// reading is as near to the truth as its datasheet promises, or says what is wrong with it; each due time gave a
+/// reading, or was counted as missed.
 /// </summary>
 public sealed class EveryFaultOnceTests(ITestOutputHelper output)
 {

@@ -7,7 +7,7 @@ namespace Telemetry.Edge.Tests.Bench;
 /// <param name="Truth">What it measures.</param>
 /// <param name="Accuracy">How far it may be off, in its unit.</param>
 /// <param name="Relative">And how far in proportion.</param>
-/// <param name="LookBack">How old what it says may be: a poll's averaging, and the time after which stuck-at is seen.</param>
+/// <param name="LookBack">How old it may be: a poll's averaging, and the time after which stuck-at is seen.</param>
 internal sealed record Promise(
     string Metric, Func<MachineTruth, double> Truth, double Accuracy, double Relative, TimeSpan LookBack)
 {

@@ -4,7 +4,8 @@ using Telemetry.FirmwareSim.Scenario;
 namespace Telemetry.Edge.Tests.Bench;
 
 /// <summary>
-/// What was true at each step of the plant, from a second plant of the same seed and scenario that no driver ever touched.
+/// What was true at each step of the plant, from a second plant of the same seed and scenario that no driver ever
+/// touched.
 /// </summary>
 internal sealed class TruthTable
 {

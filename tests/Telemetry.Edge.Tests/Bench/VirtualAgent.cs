@@ -12,8 +12,9 @@ using Telemetry.Journal;
 namespace Telemetry.Edge.Tests.Bench;
 
 /// <summary>
-/// The agent's sensors, loops, checks and spool from a real configuration, under virtual time: an hour is done in seconds.
-/// Time goes on only when every loop and every driver waits for it. What the spool gives out is decoded as a gateway does.
+/// The agent's sensors, loops, checks and spool from a real configuration, under virtual time: an hour is done in
+/// seconds. Time goes on only when every loop and every driver waits for it. What the spool gives out is decoded as a
+/// gateway does.
 /// </summary>
 internal sealed class VirtualAgent : IDisposable
 {

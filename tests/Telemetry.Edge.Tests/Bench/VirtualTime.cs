@@ -1,8 +1,8 @@
 namespace Telemetry.Edge.Tests.Bench;
 
 /// <summary>
-/// Time that stands still until somebody lets the next timer come due. Timers of one moment come in the order in which they
-/// were set.
+/// Time that stands still until somebody lets the next timer come due. Timers of one moment come in the order in which
+/// they were set.
 /// </summary>
 internal sealed class VirtualTime : TimeProvider
 {
@@ -21,7 +21,9 @@ internal sealed class VirtualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Begin + Now;
 
-    /// <summary>Goes to the next timer's time and fires it; false, and at the limit, when none is due before it.</summary>
+    /// <summary>
+    /// Goes to the next timer's time and fires it; false, and at the limit, when none is due before it.
+    /// </summary>
     public bool FireNext(TimeSpan limit)
     {
         Timer? due = null;

@@ -110,7 +110,8 @@ public sealed class Ds18b20Tests
             "73 01 4b 46 7f ff 0e 10 57 : crc=57 NO\n", "73 01 4b 46 7f ff 0e 10 57 : crc=57 NO\n",
             "72 01 4b 46 7f ff 0e 10 57 : crc=57 YES\n");
         Assert.Equal(23.125, Poll(Sensor(Id, files)).Value);
-        files = new Scripted([.. Enumerable.Repeat("73 01 4b 46 7f ff 0e 10 57 : crc=57 NO\n", Ds18b20Sensor.TriesMax)]);
+        files = new Scripted([.. Enumerable.Repeat(
+            "73 01 4b 46 7f ff 0e 10 57 : crc=57 NO\n", Ds18b20Sensor.TriesMax)]);
         Assert.Contains("checksum", Fails(Sensor(Id, files)), StringComparison.Ordinal);
     }
 

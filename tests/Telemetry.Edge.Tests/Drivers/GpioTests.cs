@@ -65,7 +65,9 @@ public sealed class GpioTests : IDisposable
         Assert.ThrowsAny<IOException>(() => GpioCharacterLine.Open(new GpioLineRequest(file + "0", 3)));
     }
 
-    /// <summary>Random bouncing against the definition: a level that lasts as long as the debounce time counts.</summary>
+    /// <summary>
+    /// Random bouncing against the definition: a level that lasts as long as the debounce time counts.
+    /// </summary>
     [Fact]
     public void Debouncing_finds_the_changes_that_last()
     {

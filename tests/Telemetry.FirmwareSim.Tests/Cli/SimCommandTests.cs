@@ -16,6 +16,8 @@ public sealed class SimCommandTests
     [InlineData("bme280 --listen nowhere")]
     [InlineData("bme280 --address 64")]
     [InlineData("serial --machine mill")]
+    [InlineData("sensors --listen nowhere")]
+    [InlineData("sensors --scenario not-there.json")]
     public async Task Bad_usage_is_one_line_and_2(string arguments)
     {
         var (code, output, error) = await RunAsync(arguments);
@@ -36,6 +38,7 @@ public sealed class SimCommandTests
     [InlineData("--help")]
     [InlineData("demo --help")]
     [InlineData("playback --help")]
+    [InlineData("sensors --help")]
     public async Task Help_is_no_failure(string arguments)
     {
         var (code, output, _) = await RunAsync(arguments);

@@ -7,7 +7,8 @@ namespace Telemetry.Edge.Drivers.Ads1115;
 
 /// <summary>
 /// A Texas Instruments ADS1115 in single-shot mode (datasheet SBAS444, sections 7 and 8): each channel is selected,
-/// converted and read for itself; the settings are read back with the result, so that a result of other settings is none.
+/// converted and read for itself; the settings are read back with the result, so that a result of other settings is
+/// none.
 /// </summary>
 internal sealed class Ads1115Chip : IChip
 {

@@ -1,6 +1,8 @@
 namespace Telemetry.Edge.Drivers.Ads1115;
 
-/// <summary>The datasheet's numbers: full scales (table 7-1), data rates, and what a code means (section 7.5.4).</summary>
+/// <summary>
+/// The datasheet's numbers: full scales (table 7-1), data rates, and what a code means (section 7.5.4).
+/// </summary>
 internal static class Ads1115Conversion
 {
     private const double CodesPerFullScale = 32768;

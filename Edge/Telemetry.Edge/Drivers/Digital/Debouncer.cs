@@ -1,8 +1,8 @@
 namespace Telemetry.Edge.Drivers.Digital;
 
 /// <summary>
-/// Finds true changes among edges. A level counts once it has lasted for the debounce time; the change is then dated by the
-/// first edge of the bouncing that led to it. What falls back to the old level in time was a glitch.
+/// Finds true changes among edges. A level counts once it has lasted for the debounce time; the change is then dated by
+/// the first edge of the bouncing that led to it. What falls back to the old level in time was a glitch.
 /// </summary>
 internal sealed class Debouncer
 {
@@ -37,7 +37,9 @@ internal sealed class Debouncer
         return isChanged;
     }
 
-    /// <summary>Time has passed without an edge. True: the level has changed, at <paramref name="changedAt"/>.</summary>
+    /// <summary>
+    /// Time has passed without an edge. True: the level has changed, at <paramref name="changedAt"/>.
+    /// </summary>
     public bool Settle(TimeSpan now, out TimeSpan changedAt)
     {
         changedAt = default;

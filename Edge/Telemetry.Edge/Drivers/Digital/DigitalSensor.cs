@@ -5,8 +5,8 @@ using Telemetry.Edge.Sampling;
 namespace Telemetry.Edge.Drivers.Digital;
 
 /// <summary>
-/// A debounced input. Each change is told with the time at which it happened, however rarely it is polled; the level is told
-/// again now and then, so that silence is never mistaken for it.
+/// A debounced input. Each change is told with the time at which it happened, however rarely it is polled; the level is
+/// told again now and then, so that silence is never mistaken for it.
 /// </summary>
 internal sealed class DigitalSensor : ISampledSensor
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Telemetry.Edge.Drivers.Ds18b20;
 
-/// <summary>The nine bytes that a DS18B20 answers with (datasheet, figure 9), as the kernel's file shows them.</summary>
+/// <summary>
+/// The nine bytes that a DS18B20 answers with (datasheet, figure 9), as the kernel's file shows them.
+/// </summary>
 internal readonly record struct Ds18b20Scratchpad
 {
     /// <summary>Bytes of the scratchpad, its checksum among them.</summary>

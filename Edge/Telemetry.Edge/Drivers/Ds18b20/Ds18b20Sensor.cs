@@ -6,7 +6,8 @@ using Telemetry.Edge.Sampling;
 namespace Telemetry.Edge.Drivers.Ds18b20;
 
 /// <summary>
-/// A DS18B20 through the kernel's <c>w1_therm</c>: reading its file converts, which takes up to 750 ms. A kernel without
+/// A DS18B20 through the kernel's <c>w1_therm</c>: reading its file converts, which takes up to 750 ms. A kernel
+/// without
 /// <c>w1_slave</c> is asked for <c>temperature</c>.
 /// </summary>
 internal sealed class Ds18b20Sensor : ISampledSensor

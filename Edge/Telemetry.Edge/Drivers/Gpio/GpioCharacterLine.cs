@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Telemetry.Edge.Drivers.Gpio;
 
 /// <summary>
-/// A line of the kernel's GPIO character device. System.Device.Gpio gives neither the time nor the number of an edge, and
-/// debounces in no way; the kernel's own interface gives all three.
+/// A line of the kernel's GPIO character device. System.Device.Gpio gives neither the time nor the number of an edge,
+/// and debounces in no way; the kernel's own interface gives all three.
 /// </summary>
 internal sealed partial class GpioCharacterLine : IGpioLine
 {

@@ -4,8 +4,9 @@ using System.Text;
 namespace Telemetry.Edge.Drivers.Gpio;
 
 /// <summary>
-/// The structures of the kernel's GPIO character device, version 2 (<c>include/uapi/linux/gpio.h</c>), as bytes. They have
-/// no padding that depends on the machine; numbers are of the machine's order, little-endian on all that we run on.
+/// The structures of the kernel's GPIO character device, version 2 (<c>include/uapi/linux/gpio.h</c>), as bytes. They
+/// have no padding that depends on the machine; numbers are of the machine's order, little-endian on all that we run
+/// on.
 /// <code>
 /// line request 592: offsets 64·4 | consumer 32 | flags 8 | attributes 4 | 0 20 | 10·(id 4, 0 4, value 8, mask 8)
 ///                   | lines 4 | buffer 4 | 0 20 | fd 4

@@ -4,8 +4,8 @@ using Telemetry.Edge.Sampling;
 namespace Telemetry.Edge.Drivers.Host;
 
 /// <summary>
-/// The computer's own health from /proc and /sys: processor, memory, load, disk, temperature, throttling. What a computer
-/// does not have is left out; a computer that has none of it is an error.
+/// The computer's own health from /proc and /sys: processor, memory, load, disk, temperature, throttling. What a
+/// computer does not have is left out; a computer that has none of it is an error.
 /// </summary>
 internal sealed class HostSensor : ISampledSensor
 {
@@ -130,8 +130,9 @@ internal sealed class HostSensor : ISampledSensor
     }
 
     /// <summary>
-    /// The Raspberry Pi's firmware tells its throttling as bits, those of <c>vcgencmd get_throttled</c>: 0 is under-voltage
-    /// now, 1 to 3 are a capped clock, throttling and the soft temperature limit, now. Where there is only the kernel's
+    /// The Raspberry Pi's firmware tells its throttling as bits, those of <c>vcgencmd get_throttled</c>: 0 is
+    /// under-voltage now, 1 to 3 are a capped clock, throttling and the soft temperature limit, now. Where there is
+    /// only the kernel's
     /// <c>rpi_volt</c>, its alarm is the under-voltage.
     /// </summary>
     private void AddThrottling(SampleSet into)

@@ -39,7 +39,9 @@ internal static class ProcText
         return column >= 4;
     }
 
-    /// <summary>/proc/meminfo: the part of something that is not free, in percent; none of it is no percentage.</summary>
+    /// <summary>
+    /// /proc/meminfo: the part of something that is not free, in percent; none of it is no percentage.
+    /// </summary>
     public static bool TryUsedPercent(ReadOnlySpan<char> meminfo, string totalName, string freeName, out double percent)
     {
         percent = 0;

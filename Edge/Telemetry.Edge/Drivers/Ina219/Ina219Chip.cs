@@ -6,8 +6,8 @@ using Telemetry.Edge.Sampling;
 namespace Telemetry.Edge.Drivers.Ina219;
 
 /// <summary>
-/// A Texas Instruments INA219, triggered for each poll (datasheet SBOS448, section 8). The calibration is read back with
-/// each measurement: a chip without it says 0 A to any current.
+/// A Texas Instruments INA219, triggered for each poll (datasheet SBOS448, section 8). The calibration is read back
+/// with each measurement: a chip without it says 0 A to any current.
 /// </summary>
 internal sealed class Ina219Chip : IChip
 {

@@ -7,8 +7,8 @@ using Telemetry.Edge.Sampling;
 namespace Telemetry.Edge.Drivers.Lis3dh;
 
 /// <summary>
-/// An ST LIS3DH in high-resolution mode, its memory as a stream (datasheet DocID17530, sections 5 and 8): each poll takes
-/// what has gathered, and gives the mean of each axis and the vibration around it.
+/// An ST LIS3DH in high-resolution mode, its memory as a stream (datasheet DocID17530, sections 5 and 8): each poll
+/// takes what has gathered, and gives the mean of each axis and the vibration around it.
 /// </summary>
 internal sealed class Lis3dhChip : IChip
 {

@@ -45,7 +45,8 @@ internal sealed record Lis3dhConfig : SampledConfig
         if (!isSnapshot && rate * terms.Period.TotalSeconds > FifoSamples)
         {
             var longest = string.Create(
-                CultureInfo.InvariantCulture, $"at most {FifoSamples * 1000 / rate} ms at this rate, or \"snapshot\": true");
+                CultureInfo.InvariantCulture,
+                $"at most {FifoSamples * 1000 / rate} ms at this rate, or \"snapshot\": true");
             throw node.Refusal("period_ms", "longer than the chip's memory", longest);
         }
         return new Lis3dhConfig

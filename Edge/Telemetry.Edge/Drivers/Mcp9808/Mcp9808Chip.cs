@@ -35,12 +35,15 @@ internal sealed class Mcp9808Chip : IChip
     }
 
     /// <summary>
-    /// Celsius of the ambient register (section 5.1.3): the three alert bits are masked away, the rest is 13 bits in two's
-    /// complement of 1/16 °C.
+    /// Celsius of the ambient register (section 5.1.3): the three alert bits are masked away, the rest is 13 bits in
+    /// two's complement of 1/16 °C.
     /// </summary>
     public static double Celsius(ushort ambient) => ((short)(ambient << 3) >> 3) / 16.0;
 
-    /// <summary>Conversion times of the datasheet (section 5.2.4): 30, 65, 130 and 250 ms typical; half as much again is waited for.</summary>
+    /// <summary>
+    /// Conversion times of the datasheet (section 5.2.4): 30, 65, 130 and 250 ms typical; half as much again is waited
+    /// for.
+    /// </summary>
     internal static TimeSpan ConversionTime(int resolution) =>
         TimeSpan.FromMilliseconds(1.5 * resolution switch { 0 => 30, 1 => 65, 2 => 130, _ => 250 });
 

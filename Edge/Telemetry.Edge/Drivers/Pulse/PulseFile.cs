@@ -4,7 +4,9 @@ using Telemetry.Journal;
 
 namespace Telemetry.Edge.Drivers.Pulse;
 
-/// <summary>Pulses counted so far, in a file that is there whole or not at all; no path: nothing is remembered.</summary>
+/// <summary>
+/// Pulses counted so far, in a file that is there whole or not at all; no path: nothing is remembered.
+/// </summary>
 internal sealed class PulseFile(string? path)
 {
     /// <summary>What was saved; null when nothing was, or it cannot be read.</summary>

@@ -1,9 +1,9 @@
 namespace Telemetry.Edge.Drivers.Pulse;
 
 /// <summary>
-/// Pulses per second from the times of pulses: between two polls that saw pulses, their number by the time from the last
-/// pulse before to the last one now. So one pulse a minute gives a rate too, and no jumps between 0 and 1. While none comes,
-/// the rate is at most what would be if one came now.
+/// Pulses per second from the times of pulses: between two polls that saw pulses, their number by the time from the
+/// last pulse before to the last one now. So one pulse a minute gives a rate too, and no jumps between 0 and 1. While
+/// none comes, the rate is at most what would be if one came now.
 /// </summary>
 internal sealed class PulseRate
 {

@@ -5,8 +5,8 @@ using Telemetry.Edge.Sampling;
 namespace Telemetry.Edge.Drivers.Pulse;
 
 /// <summary>
-/// Counts pulses by the kernel's numbers of edges, so that those count too that it could not keep. The total outlives the
-/// process; the first total after a start is a <c>gap</c>, because nobody counted meanwhile.
+/// Counts pulses by the kernel's numbers of edges, so that those count too that it could not keep. The total outlives
+/// the process; the first total after a start is a <c>gap</c>, because nobody counted meanwhile.
 /// </summary>
 internal sealed class PulseSensor : ISampledSensor
 {

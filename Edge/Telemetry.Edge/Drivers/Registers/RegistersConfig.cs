@@ -84,7 +84,8 @@ internal sealed record RegistersConfig : SampledConfig
     private static RegisterValue ReadValue(ConfigNode node)
     {
         node.AllowOnly(
-            "metric", "unit", "register", "width", "endian", "signed", "shift", "bits", "scale", "offset", "min", "max");
+            "metric", "unit", "register", "width", "endian", "signed", "shift", "bits", "scale", "offset", "min",
+            "max");
         var value = new RegisterValue(
             node.Text("metric", SensorKeys.NameAllowed, SensorKeys.IsName),
             node.TextOr("unit", "", SensorKeys.UnitAllowed, SensorKeys.IsUnit),

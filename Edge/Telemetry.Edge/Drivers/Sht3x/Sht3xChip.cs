@@ -36,7 +36,8 @@ internal sealed class Sht3xChip : IChip
     }
 
     /// <summary>
-    /// Section 2.2, maximum over the whole supply range: 4.5, 6.5 and 15.5 ms; whole ones, because timers cut the rest off.
+    /// Section 2.2, maximum over the whole supply range: 4.5, 6.5 and 15.5 ms; whole ones, because timers cut the rest
+    /// off.
     /// </summary>
     internal static TimeSpan MeasuringTime(Sht3xRepeatability repeatability) => TimeSpan.FromMilliseconds(
         repeatability switch
@@ -115,7 +116,8 @@ internal sealed class Sht3xChip : IChip
         return word[2] == expected
             ? BinaryPrimitives.ReadUInt16BigEndian(word)
             : throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture, $"The checksum is 0x{word[2]:X2}, for these bytes it is 0x{expected:X2}."));
+                CultureInfo.InvariantCulture,
+                $"The checksum is 0x{word[2]:X2}, for these bytes it is 0x{expected:X2}."));
     }
 
     private void Command(int command) => _port.Write([(byte)(command >> 8), (byte)command]);

@@ -41,7 +41,8 @@ internal static class CheckReader
         }
         if (check.Peers.Count > 0 != check.PeerTolerance > 0)
         {
-            throw node.Refusal("peer_tolerance", "peers or a tolerance alone", "peers and a tolerance above 0, or neither");
+            throw node.Refusal(
+                "peer_tolerance", "peers or a tolerance alone", "peers and a tolerance above 0, or neither");
         }
         return check == Nothing
             ? throw node.Refusal(
@@ -50,5 +51,6 @@ internal static class CheckReader
     }
 
     private static bool IsPeer(string text) =>
-        text.IndexOf('/') is var slash and > 0 && Names.IsValid(text.AsSpan(0, slash)) && Names.IsValid(text.AsSpan(slash + 1));
+        text.IndexOf('/') is var slash and > 0
+        && Names.IsValid(text.AsSpan(0, slash)) && Names.IsValid(text.AsSpan(slash + 1));
 }

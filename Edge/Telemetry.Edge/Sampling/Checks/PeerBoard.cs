@@ -1,7 +1,8 @@
 namespace Telemetry.Edge.Sampling.Checks;
 
 /// <summary>
-/// What each metric of this agent said last, so that sensors of the same thing can be held against each other. Thread-safe.
+/// What each metric of this agent said last, so that sensors of the same thing can be held against each other.
+/// Thread-safe.
 /// </summary>
 internal sealed class PeerBoard
 {

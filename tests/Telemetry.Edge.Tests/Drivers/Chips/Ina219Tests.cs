@@ -14,7 +14,8 @@ public sealed class Ina219Tests : IDisposable
     {
         // The datasheet's example: 2 mΩ, up to 15 A, 12 V.
         _bench = new ChipBench(
-            "\"type\": \"ina219\", \"shunt_ohms\": 0.002, \"amperes_max\": 32.768, \"shunt_millivolts\": 40, \"bus_volts\": 16",
+            "\"type\": \"ina219\", \"shunt_ohms\": 0.002, \"amperes_max\": 32.768, "
+            + "\"shunt_millivolts\": 40, \"bus_volts\": 16",
             0x40, time => new Ina219Device(_ => _truth, 0.002, time));
     }
 

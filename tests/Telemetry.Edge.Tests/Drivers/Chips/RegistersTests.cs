@@ -8,7 +8,8 @@ public sealed class RegistersTests : IDisposable
 {
     private const string Thermometer = """
         "type": "registers", "address": "0x18",
-        "identify": [ { "register": 6, "width": 2, "equals": "0x54" }, { "register": 7, "width": 2, "shift": 8, "equals": 4 } ],
+        "identify": [ { "register": 6, "width": 2, "equals": "0x54" },
+          { "register": 7, "width": 2, "shift": 8, "equals": 4 } ],
         "init": [ { "write": [2, "0x07", "0xD0"], "wait_ms": 400 } ],
         "values": [ { "metric": "t", "unit": "Cel", "register": 5, "width": 2, "bits": 13, "signed": true,
           "scale": 0.0625, "offset": 1, "min": -20, "max": 60 } ],

@@ -18,7 +18,8 @@ public sealed class Sht3xTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public void The_checksum_is_that_of_the_datasheets_example() => Assert.Equal(0x92, Sht3xConversion.Crc([0xBE, 0xEF]));
+    public void The_checksum_is_that_of_the_datasheets_example() =>
+        Assert.Equal(0x92, Sht3xConversion.Crc([0xBE, 0xEF]));
 
     [Theory]
     [InlineData(0x0000, -45, 0)]

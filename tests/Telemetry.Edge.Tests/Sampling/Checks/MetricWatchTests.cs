@@ -99,7 +99,9 @@ public sealed class MetricWatchTests
     public void Only_the_metrics_that_have_checks_are_judged_and_text_never()
     {
         var judge = new SampleJudge(
-            "hall", new Dictionary<string, MetricCheck> { ["t"] = new() { Max = 1 }, ["s"] = new() { Max = -1 } }, _peers);
+            "hall",
+            new Dictionary<string, MetricCheck> { ["t"] = new() { Max = 1 }, ["s"] = new() { Max = -1 } },
+            _peers);
         var set = new SampleSet();
         set.Add("t", "Cel", 2);
         set.Add("u", "Cel", 2);
