@@ -1,3 +1,5 @@
+using Telemetry.Engine.Time;
+
 namespace Telemetry.Engine.Cep;
 
 /// <summary>What the edges that take no event say of an automaton.</summary>
@@ -19,6 +21,15 @@ internal static class AutomatonCheck
             }
         }
         return false;
+    }
+
+    /// <summary>The time between two events that follow each other cannot be longer than that of all.</summary>
+    public static void RefuseGaps(List<DraftState> states, CepPattern pattern)
+    {
+        if (pattern.Within == Duration.Zero) { return; }
+        if (states.Find(state => state.Gap > pattern.Within.Micros) is not { } wide) { return; }
+        throw new CepPatternException($"The time between an event of step {wide.Name} and the one before is longer " +
+            "than that of the whole pattern.");
     }
 
     /// <summary>One could go round and round within one event.</summary>

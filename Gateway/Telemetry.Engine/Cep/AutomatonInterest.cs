@@ -18,6 +18,23 @@ internal static class AutomatonInterest
         return open.Exists(edge => edge.Action == CepAction.Take) ? CepAutomaton.EveryBit : bits;
     }
 
+    /// <summary>The bits for all states in which a partial match can be.</summary>
+    public static ulong OfResting(CepAutomaton automaton)
+    {
+        var bits = 0UL;
+        var seen = new HashSet<int> { automaton.Start };
+        var todo = new Stack<int>(seen);
+        while (todo.TryPop(out var state))
+        {
+            foreach (var edge in automaton.EdgesOf(state))
+            {
+                if (edge.Action != CepAction.Proceed) { bits |= automaton.States[edge.Target].Interest; }
+                if (seen.Add(edge.Target)) { todo.Push(edge.Target); }
+            }
+        }
+        return bits;
+    }
+
     /// <summary>The bits that guards look at from a state on, and the edges that are open for an event without
     /// them.</summary>
     /// <returns>False when that depends on an iterative condition.</returns>

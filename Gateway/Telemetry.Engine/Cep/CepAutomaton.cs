@@ -31,8 +31,7 @@ public sealed class CepAutomaton
             };
         }
         StartInterest = AutomatonInterest.OfStart(this);
-        Interest = StartInterest;
-        foreach (var state in _states) { Interest |= state.Interest; }
+        Interest = StartInterest | AutomatonInterest.OfResting(this);
         CanBeEmpty = _states[Start].MayEnd;
     }
 
@@ -67,10 +66,12 @@ public sealed class CepAutomaton
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <returns>Its automaton.</returns>
-    /// <exception cref="CepPatternException">A group that repeats without end may take no event at all.</exception>
+    /// <exception cref="CepPatternException">A group that repeats without end may take no event at all, or two events
+    /// that follow each other may be further apart than the whole pattern may be long.</exception>
     public static CepAutomaton Compile(CepPattern pattern)
     {
         var (states, start) = AutomatonDraft.Of(pattern);
+        AutomatonCheck.RefuseGaps(states, pattern);
         return new(pattern, states, start);
     }
 

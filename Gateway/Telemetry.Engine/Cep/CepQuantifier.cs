@@ -23,9 +23,6 @@ public sealed record CepQuantifier
     /// <summary>Whether the part may be missing.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>Whether a range of times began at 0, which makes the part optional too.</summary>
-    public bool IsFromZero { get; private init; }
-
     /// <summary>Whether the repetitions go on for as long as they can.</summary>
     public bool IsGreedy { get; init; }
 
@@ -55,7 +52,6 @@ public sealed record CepQuantifier
         Min = min == 0 ? 1 : min,
         Max = max,
         IsOptional = min == 0,
-        IsFromZero = min == 0,
     };
 
     /// <summary>Once or more, without end.</summary>

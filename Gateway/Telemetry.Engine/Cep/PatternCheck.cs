@@ -98,14 +98,9 @@ internal sealed class PatternCheck
         }
     }
 
-    private void CheckSpan(Duration span, CepPart part, string what)
+    private static void CheckSpan(Duration span, CepPart part, string what)
     {
         if (span < Duration.Zero) { throw new CepPatternException($"The {what} of {NameOf(part)} is negative."); }
-        if (_within > Duration.Zero && _within < span)
-        {
-            throw new CepPatternException(
-                $"The {what} of {NameOf(part)} is longer than the time of the whole pattern.");
-        }
     }
 
     private static void CheckCondition(CepCondition condition, CepPart part)

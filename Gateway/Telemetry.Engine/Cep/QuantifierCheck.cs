@@ -45,7 +45,9 @@ internal static class QuantifierCheck
                 throw new CepPatternException($"{name} allows combinations: it cannot be greedy.");
             }
         }
-        if (quantifier.IsOptional && !quantifier.IsFromZero && before is { Quantifier.IsGreedy: true })
+        // A range from 0 may follow a greedy part, in FlinkCEP too; from 1 and optional is the same.
+        var isFromZero = quantifier is { Kind: CepQuantifierKind.Times, Min: 1 };
+        if (quantifier.IsOptional && !isFromZero && before is { Quantifier.IsGreedy: true })
         {
             throw new CepPatternException($"{name} is optional after {PatternCheck.NameOf(before)}, which is greedy.");
         }
