@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telemetry.Benchmarks;
+using Telemetry.Benchmarks.Cep;
 using Telemetry.Benchmarks.Nexmark;
 
 // Measures subjects in turn within one run, so that all of them see the same machine; one JSON line per finding.
@@ -11,6 +12,7 @@ var readings = 10_000_000;
 const string Journal = "journal";
 const string SqlTumblingBench = "sql_tumbling";
 const string Nexmark = "nexmark";
+const string Cep = "cep";
 var events = 1_000_000;
 var devices = Bench.Devices;
 var checkpoints = true;
@@ -25,7 +27,7 @@ for (var index = 0; index < args.Length; index += 2)
             devices = [count];
             break;
         case "--bench"
-            when value is Checkpoint or Recovery or Journal or SqlTumblingBench or Nexmark
+            when value is Checkpoint or Recovery or Journal or SqlTumblingBench or Nexmark or Cep
                 || Bench.All.Any(bench => bench.Name == value):
             name = value;
             break;
@@ -65,6 +67,16 @@ try
         foreach (var count in devices) { new SqlTumbling(count, output).Run(seconds / devices.Count); }
         return 0;
     }
+    if (name == Cep)
+    {
+        if (only.Length > 0 && !CepBench.Subjects.Contains(only))
+        {
+            Console.Error.WriteLine($"Nobody is called '{only}': {string.Join(", ", CepBench.Subjects)}.");
+            return 2;
+        }
+        new CepBench(devices.Count == 1 ? devices[0] : 10_000, events, only, output).Run();
+        return 0;
+    }
     if (name == Nexmark)
     {
         if (only.Length == 0 || NexmarkBench.Has(only))
@@ -96,14 +108,16 @@ static string Help() =>
     usage: [--bench NAME] [--devices N] [--seconds N] [--only SUBJECT] [--checkpoints on|off]
            --bench recovery [--devices N] [--readings N]
            --bench nexmark [--events N] [--only QUERY] [--seconds N]
+           --bench cep [--events N] [--devices N] [--only SUBJECT]
 
       --bench        {string.Join(", ", Bench.All.Select(bench => bench.Name))}; all of these by default; checkpoint:
                      what a checkpoint every second costs when readings come through the ingest; recovery: how long a
                      gateway takes until its pipelines have read a journal, from a checkpoint and without any
                      checkpoints; sql_tumbling: windows as SQL beside lambdas, and how long SQL takes to compile;
                      journal: what an event costs that is appended to a journal and read, a hundred to a record;
-                     nexmark: the queries q0 to q22 as SQL
-      --events       how many events nexmark has; 1,000,000 by default
+                     nexmark: the queries q0 to q22 as SQL; cep: a pattern of three steps, by the engine and by hand,
+                     of 10,000 devices
+      --events       how many events nexmark and cep have; 1,000,000 by default
       --readings     how many the journal of recovery has; 10,000,000 by default
       --devices      how many devices; {string.Join(" and ", Bench.Devices)} by default
       --seconds      how long the measuring lasts in all, about; 20 by default. At least three rounds are run

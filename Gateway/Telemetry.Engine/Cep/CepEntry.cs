@@ -20,6 +20,7 @@ internal sealed class CepEntry : ICepOutput
     private readonly KeptRows _kept;
     private readonly RowOrder? _order;
     private readonly DropLetters _dropped;
+    private readonly List<(int Key, int From, int To)> _runs = [];
     private long[] _times = new long[16];
     private int[] _handles = new int[16];
     private int _count;
@@ -44,39 +45,55 @@ internal sealed class CepEntry : ICepOutput
     /// <summary>What the partial matches of all keys count as, beside their rows.</summary>
     private long HeldBytes => ((long)Matcher.Partials * PartialBytes) + ((long)Matcher.Places * PlaceBytes);
 
-    /// <summary>Takes a key's first rows, to let them enter.</summary>
-    public void Take(KeyedRows waiting, int key, int count)
+    /// <summary>The keys whose rows were taken, in the order of taking.</summary>
+    public int Taken => _runs.Count;
+
+    /// <summary>Begins to take rows.</summary>
+    public void Begin()
     {
-        if (count > _times.Length)
-        {
-            var size = Growth.Of(_times.Length, count);
-            (_times, _handles) = (new long[size], new int[size]);
-        }
-        waiting.OrdersOf(key)[..count].CopyTo(_times);
-        waiting.HandlesOf(key)[..count].CopyTo(_handles);
-        waiting.TakeFirst(key, count);
-        _count = count;
-        if (_order is not null) { Sort(_order); }
+        _runs.Clear();
+        _count = 0;
     }
 
-    /// <summary>Lets the rows that were taken enter, and time pass up to the clock.</summary>
-    public void Enter(int key, long clock, Collector output)
+    /// <summary>Takes a key's first rows, to let them enter. The rows of all keys are taken before the first enters:
+    /// they lie far apart, and so the processor waits for several at a time.</summary>
+    public void Take(KeyedRows waiting, int key, int count)
     {
+        var from = _count;
+        _count += count;
+        if (_count > _times.Length)
+        {
+            var size = Growth.Of(_times.Length, _count);
+            Array.Resize(ref _times, size);
+            Array.Resize(ref _handles, size);
+        }
+        waiting.OrdersOf(key)[..count].CopyTo(_times.AsSpan(from));
+        waiting.HandlesOf(key)[..count].CopyTo(_handles.AsSpan(from));
+        waiting.TakeFirst(key, count);
+        if (_order is not null) { Sort(_order, from); }
+        _runs.Add((key, from, _count));
+    }
+
+    /// <summary>Lets the rows that were taken of a key enter, and time pass up to the clock.</summary>
+    /// <returns>The key.</returns>
+    public int Enter(int taken, long clock, Collector output)
+    {
+        var (key, from, to) = _runs[taken];
         var source = _keys.SourceOf(key);
         var held = HeldBytes;
         _output = output;
         _kept.Source = source;
-        for (var index = 0; index < _count; index++)
+        for (var index = from; index < to; index++)
         {
             _logic.BeginRow(output);
             var row = _handles[index];
-            _kept.Retain(row);
-            Matcher.Process(key, row, new(_times[index]), (ulong)_kept.Rows.Mark(row), this);
-            _kept.Release(row);
+            Matcher.Process(key, row, new(_times[index]), _kept.Enter(row), this);
+            _kept.Settle(row);
         }
         Matcher.Advance(key, new(clock), this);
         if (HeldBytes != held) { _context.State.Count(source, HeldBytes - held); }
         _dropped.Say(key, output);
+        return key;
     }
 
     /// <summary>Forgets everything of a key; nobody is told.</summary>
@@ -106,13 +123,9 @@ internal sealed class CepEntry : ICepOutput
         var held = HeldBytes;
         _kept.Source = source;
         var rows = new int[reader.Count()];
-        for (var index = 0; index < rows.Length; index++)
-        {
-            rows[index] = _kept.Rows.Read(reader);
-            _kept.Retain(rows[index]);
-        }
+        for (var index = 0; index < rows.Length; index++) { rows[index] = _kept.Read(reader); }
         Matcher.Read(key, reader, rows);
-        foreach (var row in rows) { _kept.Release(row); }
+        foreach (var row in rows) { _kept.Settle(row); }
         _context.State.Count(source, HeldBytes - held);
     }
 
@@ -139,12 +152,12 @@ internal sealed class CepEntry : ICepOutput
     }
 
     /// <summary>Puts rows of equal times into their order; few have equal times.</summary>
-    private void Sort(RowOrder order)
+    private void Sort(RowOrder order, int from)
     {
-        for (var index = 1; index < _count; index++)
+        for (var index = from + 1; index < _count; index++)
         {
             var (time, handle, place) = (_times[index], _handles[index], index);
-            for (; place > 0 && _times[place - 1] == time && order.Compare(_handles[place - 1], handle) > 0; place--)
+            for (; place > from && _times[place - 1] == time && order.Compare(_handles[place - 1], handle) > 0; place--)
             {
                 _handles[place] = _handles[place - 1];
             }

@@ -103,7 +103,7 @@ public sealed partial class CepOperator : Operator
         for (var index = 0; index < handles.Length; index++)
         {
             var (row, key) = _batch[index];
-            Waiting.Rows.Mark(handles[index]) = (long)masks[row];
+            KeptRows.SetMask(Waiting.Rows, handles[index], masks[row]);
             Receive(key, frame.Times[row], handles[index], output);
         }
     }
@@ -112,7 +112,7 @@ public sealed partial class CepOperator : Operator
     public override void AdvanceWatermark(int source, EventTime watermark, Collector output)
     {
         if (_isJournal || (source == SourceTable.All) != UsesStreamWatermark) { return; }
-        foreach (var key in Due.Take(source, watermark.Micros)) { LetIn(key, watermark.Micros, output); }
+        LetIn(Due.Take(source, watermark.Micros), watermark.Micros, output);
         if (watermark == EventTime.Max) { ForgetAll(source); }
         _logic.Flush(output);
     }
@@ -122,7 +122,7 @@ public sealed partial class CepOperator : Operator
     {
         if (!_isJournal) { return; }
         // Rows of this instant may still come in another step, and then the order is theirs together.
-        foreach (var key in Due.Take(SourceTable.All, journalTime.Micros)) { LetIn(key, journalTime.Micros, output); }
+        LetIn(Due.Take(SourceTable.All, journalTime.Micros), journalTime.Micros, output);
         _logic.Flush(output);
     }
 
@@ -130,7 +130,7 @@ public sealed partial class CepOperator : Operator
     public override void Finish(Collector output)
     {
         if (!_isJournal) { return; }
-        foreach (var key in Due.Take(SourceTable.All, DueKeys.Never - 1)) { LetIn(key, long.MaxValue, output); }
+        LetIn(Due.Take(SourceTable.All, DueKeys.Never - 1), long.MaxValue, output);
         ForgetAll(SourceTable.All);
         _logic.Flush(output);
     }
@@ -140,7 +140,7 @@ public sealed partial class CepOperator : Operator
     {
         _partitions.Open(Context);
         var keys = _partitions.Table;
-        var rows = new RowStore(_logic.Kept, Context.Texts, marks: 1);
+        var rows = new RowStore(_logic.Kept, Context.Texts, KeptRows.Marks);
         _waiting = new(rows, keys, Context.State);
         _due = new(keys, inOrder: true);
         _logic.Open(Context, keys, rows);
@@ -181,17 +181,21 @@ public sealed partial class CepOperator : Operator
         var now = Context.JournalTime.Micros;
         Waiting.Rows.SetTime(handle, now);
         Waiting.Insert(key, now, handle);
-        if (_spec.OrderBy.IsDefaultOrEmpty) { LetIn(key, now, output); }
+        if (_spec.OrderBy.IsDefaultOrEmpty) { LetIn([key], now, output); }
         else { Due.Lower(key, now + 1); }
     }
 
-    /// <summary>Lets the rows of a key enter that its clock has passed, and its partial matches end.</summary>
-    private void LetIn(int key, long clock, Collector output)
+    /// <summary>Lets the rows of keys enter that their clock has passed, and their partial matches end.</summary>
+    private void LetIn(ReadOnlySpan<int> keys, long clock, Collector output)
     {
         var last = _isJournal && !_spec.OrderBy.IsDefaultOrEmpty && clock < long.MaxValue ? clock - 1 : clock;
-        Entry.Take(Waiting, key, Waiting.FirstAfter(key, last));
-        Entry.Enter(key, clock, output);
-        SayDue(key);
+        Entry.Begin();
+        foreach (var key in keys) { Entry.Take(Waiting, key, Waiting.FirstAfter(key, last)); }
+        for (var taken = 0; taken < Entry.Taken; taken++)
+        {
+            SayDue(Entry.Enter(taken, clock, output));
+            output.Relieve();
+        }
     }
 
     private void SayDue(int key)
