@@ -69,7 +69,8 @@ internal sealed class MatchConditions(PlanNode.Match node, Schema rows)
                 ? new MatchTerm.Current(NameAt(column)) : TermOf(node.Asked[column - width])));
         var schema = new Schema([.. used.Select((column, index) => new Column(
             Numbered("t", index), TypeAt(column).ToColumnType(), TypeAt(column).IsNullable))]);
-        var places = used.Select((column, index) => (column, index)).ToDictionary(item => item.column, item => item.index);
+        var places = used.Select((column, index) => (column, index))
+            .ToDictionary(item => item.column, item => item.index);
         return new([.. terms], condition.MoveColumns(column => places[column]).ToEngine(schema));
     }
 

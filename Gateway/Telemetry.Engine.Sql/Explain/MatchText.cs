@@ -14,7 +14,8 @@ internal static class MatchText
     {
         var by = match.Order.Partition.IsEmpty ? "" : $" by ({Names(match.Input, match.Order.Partition)})";
         var within = match.Within is { } time ? $" within {time.ToText()}" : "";
-        var defines = match.Variables.Where(IsDefined).Select(variable => $"{variable.Name} is {Condition(match, variable)}");
+        var defines = match.Variables.Where(IsDefined).Select(
+            variable => $"{variable.Name} is {Condition(match, variable)}");
         var measures = match.Measures.Select(value => $"{Value(match, value)} AS {value.Name}");
         return $"Match ({string.Join(' ', match.Variables.Select(Variable))}){within}{by} order {Order(match)}"
             + $" skip {match.Resume}{List(" define ", defines)}{List(" give ", measures)}";

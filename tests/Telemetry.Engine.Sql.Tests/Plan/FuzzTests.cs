@@ -21,7 +21,7 @@ public sealed class FuzzTests
         "UPPER(device)", "ABS(seq)", "PROCTIME()", "CURRENT_TIMESTAMP", "0", "99999999999999999999",
         "INTERVAL '1' HOUR",
         "DATE '2026-01-31'", "(SELECT MAX(id) FROM orders)", "ROW(1, 2)", "ARRAY[1]", "seq / 0", "device || 'x'",
-        "nothing",
+        "nothing", "A.seq", "LAST(A.seq,", "FIRST(seq)", "SUM(A.seq)", "MATCH_ROWTIME(event_time)", "A.device",
     ];
 
     private static readonly string[] Others =
@@ -65,6 +65,11 @@ public sealed class FuzzTests
         "INSERT INTO results SELECT device , `value` FROM lines",
         "EXPLAIN SELECT DISTINCT device FROM lines ORDER BY device LIMIT 5",
         "CREATE VIEW v AS SELECT device , MAX(seq) AS m FROM lines GROUP BY device ; SELECT * FROM v WHERE m > 2",
+        "SELECT device , n , m FROM lines MATCH_RECOGNIZE ( PARTITION BY device ORDER BY event_time , seq MEASURES "
+            + "COUNT(*) AS n , LAST(A.seq, 1) AS m , A.device AS d AFTER MATCH SKIP TO LAST C PATTERN "
+            + "( A+? B? C{1,2}? ) WITHIN INTERVAL '1' HOUR DEFINE A AS seq > 1 AND A.device = device , C AS SUM(A.seq) < 10 )",
+        "SELECT * FROM lines MATCH_RECOGNIZE ( ORDER BY event_time MEASURES MAX(A.seq) AS m , FIRST(seq) AS f , "
+            + "MATCH_ROWTIME(event_time) AS t PATTERN ( A B* C ) DEFINE B AS seq > LAST(seq, 1) , C AS seq <= 3 )",
         "CREATE FUNCTION twice(a INT) RETURNS INT RETURN a * 2 ; SELECT twice(seq) FROM lines WHERE twice(seq) > 4",
     ];
 

@@ -33,7 +33,8 @@ internal sealed class MatchOrderPlanner(Relation rows, SqlMatchRecognize match, 
             throw MatchError.Order(
                 "A stream comes in ascending order of time.", first.Span, null, "Leave DESC out.");
         }
-        var ties = match.OrderBy.Skip(1).Select(item => OverRequest.Sorted(ColumnOf(item.Expression, "ORDER BY"), item));
+        var ties = match.OrderBy.Skip(1).Select(
+            item => OverRequest.Sorted(ColumnOf(item.Expression, "ORDER BY"), item));
         return (node, new(partition, domain, domain == TimeDomain.Event ? column : PlanNode.StreamTime, [.. ties]));
     }
 

@@ -128,7 +128,8 @@ internal sealed class MatchPlanner(Relation rows, SqlMatchRecognize match, Plann
         if (match.HasAllRows)
         {
             throw QueryError.Unsupported(
-                "ALL ROWS PER MATCH", match.Span, "Leave it out: a match gives one row, and MEASURES say what is in it.");
+                "ALL ROWS PER MATCH", match.Span,
+                "Leave it out: a match gives one row, and MEASURES say what is in it.");
         }
         if (match.Subsets.Count > 0)
         {

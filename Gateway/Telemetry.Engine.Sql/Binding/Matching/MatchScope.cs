@@ -101,7 +101,10 @@ internal sealed class MatchScope(MatchClause clause, MatchBook book, string? cur
 
     private BoundExpression Fold(SqlExpression.Call call)
     {
-        if (call.IsDistinct) { throw QueryError.Unsupported($"{call.Function}(DISTINCT …) in MATCH_RECOGNIZE", call.Span); }
+        if (call.IsDistinct)
+        {
+            throw QueryError.Unsupported($"{call.Function}(DISTINCT …) in MATCH_RECOGNIZE", call.Span);
+        }
         if (call.Filter is not null)
         {
             throw QueryError.Unsupported(

@@ -36,7 +36,9 @@ internal static class PatternReader
         switch (pattern)
         {
             case SqlPattern.Variable variable: Add(variable, 1, 1, false, variables); break;
-            case SqlPattern.Repeat { Item: SqlPattern.Variable variable } repeat: Add(repeat, variable, variables); break;
+            case SqlPattern.Repeat { Item: SqlPattern.Variable variable } repeat:
+                Add(repeat, variable, variables);
+                break;
             case SqlPattern.Sequence sequence:
                 foreach (var item in sequence.Items) { Add(item, variables); }
                 break;
