@@ -190,10 +190,12 @@ public sealed class MatchTests
     [Fact]
     public void A_pattern_says_the_same_whatever_the_batches_and_restores()
     {
-        const string Query = Table +
+        const string Query =
             """
-            SELECT k, low, n, seen FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts, v
-                MEASURES MIN(DOWN.v) AS low, COUNT(*) AS n, MATCH_ROWTIME() AS seen
+            CREATE TEMPORARY TABLE t (k STRING, v BIGINT, ts TIMESTAMP(3),
+                WATERMARK FOR ts AS ts - INTERVAL '2' SECOND);
+            SELECT k, began, low, n, seen FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts, v
+                MEASURES TOP.ts AS began, MIN(DOWN.v) AS low, COUNT(*) AS n, MATCH_ROWTIME() AS seen
                 AFTER MATCH SKIP PAST LAST ROW
                 PATTERN (TOP DOWN+? FLAT? UP) WITHIN INTERVAL '8' SECOND
                 DEFINE DOWN AS v < LAST(v, 1) AND SUM(DOWN.v) < 30, FLAT AS v = LAST(v, 1), UP AS v > LAST(v, 1))
@@ -205,7 +207,7 @@ public sealed class MatchTests
             var time = (row * 250_000L) + (random.Next(-6, 6) * 400_000L);
             script.Add(new ScriptStep.Row(
                 "t", new EventTime(time), random.Next(4) is > 0 and var k ? $"k{k}" : null, (long)random.Next(9),
-                time, null));
+                time));
         }
         var sink = new OperatorVerifier(() => Trial.Compile(Query).Pipeline).Verify(script);
         Assert.NotEmpty(sink["result"]);
