@@ -21,6 +21,8 @@ internal static class SimCommand
             Bme280Command.Create(output, error),
             SensorsCommand.Create(output, error),
             SerialCommand.Create(output, error),
+            ModbusCommand.Create(output),
+            NmeaCommand.Create(output),
             ChildCommand.Create(),
         };
         var parsed = root.Parse(arguments);
