@@ -61,6 +61,9 @@ internal sealed class ConfigNode
     public IReadOnlyList<ConfigNode> ObjectsOrEmpty(string key, int countMax) =>
         Find(key) is null ? [] : Objects(key, countMax);
 
+    /// <summary>The object's own keys, in the file's order.</summary>
+    public IReadOnlyList<string> Keys() => [.. _element.EnumerateObject().Select(p => p.Name)];
+
     /// <summary>The object's own keys with their objects, in the file's order.</summary>
     public IReadOnlyList<(string Key, ConfigNode Node)> Members() =>
         [.. _element.EnumerateObject()

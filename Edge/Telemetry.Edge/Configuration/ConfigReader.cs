@@ -63,7 +63,7 @@ internal static class ConfigReader
             Spool = ReadSpool(top.Object("spool")),
             Publish = ReadPublish(top.ObjectOrEmpty("publish")),
             TimeQuality = ReadTimeQuality(top),
-            Sensors = [.. top.Objects("sensors", EdgeLimits.SensorsMax).Select(SensorConfigReader.Read)],
+            Sensors = SensorConfigReader.ReadAll(top.Objects("sensors", EdgeLimits.SensorsMax)),
         };
     }
 

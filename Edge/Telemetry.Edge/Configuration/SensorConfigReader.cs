@@ -1,4 +1,5 @@
 using Telemetry.Edge.Drivers;
+using Telemetry.Edge.Drivers.Wire;
 
 namespace Telemetry.Edge.Configuration;
 
@@ -6,6 +7,14 @@ namespace Telemetry.Edge.Configuration;
 internal static class SensorConfigReader
 {
     private static readonly string Types = "one of " + string.Join(", ", DriverCatalog.Kinds.Select(k => k.Type));
+
+    /// <summary>Reads all entries, and refuses those that cannot be beside one another.</summary>
+    public static IReadOnlyList<SensorConfig> ReadAll(IReadOnlyList<ConfigNode> nodes)
+    {
+        List<(ConfigNode Node, SensorConfig Sensor)> read = [.. nodes.Select(n => (n, Read(n)))];
+        WireKeys.RefuseConflicts(read);
+        return [.. read.Select(r => r.Sensor)];
+    }
 
     public static SensorConfig Read(ConfigNode node)
     {

@@ -7,6 +7,8 @@ using Telemetry.Edge.Drivers.Ina219;
 using Telemetry.Edge.Drivers.Line;
 using Telemetry.Edge.Drivers.Lis3dh;
 using Telemetry.Edge.Drivers.Mcp9808;
+using Telemetry.Edge.Drivers.Modbus;
+using Telemetry.Edge.Drivers.Nmea;
 using Telemetry.Edge.Drivers.Pulse;
 using Telemetry.Edge.Drivers.Registers;
 using Telemetry.Edge.Drivers.Sht3x;
@@ -29,6 +31,8 @@ internal static class DriverCatalog
         new(DigitalConfig.Type, DigitalConfig.Read),
         new(PulseConfig.Type, PulseConfig.Read),
         new(LineConfig.Type, LineConfig.Read),
+        new(ModbusConfig.Type, ModbusConfig.Read),
+        new(NmeaConfig.Type, NmeaConfig.Read),
         new(HostConfig.Type, HostConfig.Read),
     ];
 

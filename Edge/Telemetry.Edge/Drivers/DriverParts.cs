@@ -2,6 +2,8 @@ using System.Device.I2c;
 using Telemetry.Edge.Drivers.Files;
 using Telemetry.Edge.Drivers.Gpio;
 using Telemetry.Edge.Drivers.I2c;
+using Telemetry.Edge.Drivers.Modbus;
+using Telemetry.Edge.Drivers.Wire;
 using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Sampling.Checks;
 
@@ -23,6 +25,17 @@ internal sealed record DriverParts
 
     /// <summary>The kernel's files under <c>/proc</c> and <c>/sys</c>.</summary>
     public IDeviceFiles Files { get; init; } = new DiskFiles("/");
+
+    /// <summary>Opens a serial or TCP line.</summary>
+    public Func<WireSettings, CancellationToken, Task<OpenWire>> OpenWire { get; init; } = Wire.OpenWire.OpenAsync;
+
+    /// <summary>The Modbus lines of this agent, which slaves share.</summary>
+    public ModbusBuses Modbus { get; init; } = new();
+
+    /// <summary>
+    /// Told the time that a receiver with a fix says, and the timestamp of its arrival; null: nobody wants to know.
+    /// </summary>
+    public Action<DateTimeOffset, long>? Anchored { get; init; }
 
     /// <summary>A folder for what a driver must know after a restart; null: it forgets.</summary>
     public string? StateFolder { get; init; }

@@ -47,6 +47,12 @@ internal sealed class SampleSet
     public void Add(string metric, string text, ValueQuality quality = ValueQuality.Good) =>
         _samples.Add(new Sample(metric, "", ValueKind.Text, 0, text, Now(), quality));
 
+    /// <summary>What a part of the poll did not give, and why; null: nothing is missing.</summary>
+    public string? Missing { get; private set; }
+
+    /// <summary>A part of the poll failed; the rest stands.</summary>
+    public void Miss(string reason) => Missing = reason;
+
     /// <summary>Sets the quality of a sample.</summary>
     public void Doubt(int index, ValueQuality quality) => _samples[index] = _samples[index] with { Quality = quality };
 
@@ -54,6 +60,7 @@ internal sealed class SampleSet
     {
         _samples.Clear();
         HoldBack = TimeSpan.Zero;
+        Missing = null;
     }
 
     private TimeSpan Now() => _elapsed() is var elapsed && elapsed > Together ? -elapsed : TimeSpan.Zero;

@@ -181,7 +181,7 @@ internal sealed class SensorLoop
     {
         var taken = 0;
         var flagged = 0;
-        string? rejected = null;
+        var rejected = samples.Missing;
         using (var session = _intake.Enter())
         {
             if (!session.TryLedger(_device, out var ledger))

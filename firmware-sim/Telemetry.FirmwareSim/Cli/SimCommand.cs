@@ -23,6 +23,7 @@ internal static class SimCommand
             SerialCommand.Create(output, error),
             ModbusCommand.Create(output),
             NmeaCommand.Create(output),
+            FleetCommand.Create(output, error),
             ChildCommand.Create(),
         };
         var parsed = root.Parse(arguments);
@@ -61,5 +62,6 @@ internal static class SimCommand
     private static bool IsOfTheWorld(Exception e) => e
         is Playback.PlaybackException or Demo.DemoException or IOException or UnauthorizedAccessException
         or System.Net.Sockets.SocketException or System.ComponentModel.Win32Exception or TimeoutException
-        or InvalidDataException or PlatformNotSupportedException;
+        or InvalidDataException or PlatformNotSupportedException or HttpRequestException
+        or System.Text.Json.JsonException;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Telemetry.Edge.Drivers.Line;
+using Telemetry.Edge.Drivers.Wire;
 using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Tests.Testing;
 
@@ -22,12 +23,11 @@ public sealed class LineSourceTests : IAsyncLifetime, IDisposable
         var config = new LineConfig
         {
             Device = null,
-            Port = "tcp:" + _device.LocalEndpoint,
-            Baud = 115_200,
+            Wire = new WireSettings("tcp:" + _device.LocalEndpoint, 115_200),
             Silence = TimeSpan.Zero,
         };
         var source = new LineSource(
-            config, c => LineChannel.OpenAsync(config, c), _bench.Spool.Intake, _health, _bench.Time);
+            config, c => LineChannel.OpenAsync(config.Wire, OpenWire.OpenAsync, c), _bench.Spool.Intake, _health, _bench.Time);
         _committing = _bench.Spool.Committer.RunAsync(_stop.Token);
         _running = Task.Run(() => source.RunAsync(_stop.Token));
         return Task.CompletedTask;

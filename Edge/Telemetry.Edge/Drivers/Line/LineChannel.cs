@@ -22,11 +22,10 @@ internal sealed class LineChannel : IDisposable
     public bool IsIdle => _wire.IsIdle;
 
     /// <summary>Opens <c>tcp:HOST:PORT</c> or a serial device file.</summary>
-    public static async Task<LineChannel> OpenAsync(LineConfig config, CancellationToken cancellation)
-    {
-        var settings = new WireSettings(config.Port, config.Baud);
-        return new LineChannel(await OpenWire.OpenAsync(settings, cancellation), settings.IsTcp);
-    }
+    public static async Task<LineChannel> OpenAsync(
+        WireSettings settings,
+        Func<WireSettings, CancellationToken, Task<OpenWire>> open,
+        CancellationToken cancellation) => new(await open(settings, cancellation), settings.IsTcp);
 
     /// <inheritdoc/>
     public void Dispose() => _wire.Dispose();

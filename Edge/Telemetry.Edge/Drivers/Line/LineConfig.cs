@@ -1,13 +1,12 @@
 using Telemetry.Edge.Configuration;
+using Telemetry.Edge.Drivers.Wire;
 
 namespace Telemetry.Edge.Drivers.Line;
 
 /// <summary>A device that speaks the line protocol over a serial port or TCP.</summary>
-internal sealed record LineConfig : SensorConfig
+internal sealed record LineConfig : SensorConfig, IWireUser
 {
     public const string Type = "line";
-
-    private const string PortAllowed = "a serial device file or tcp:HOST:PORT";
 
     /// <inheritdoc/>
     public override string Kind => Type;
@@ -15,10 +14,11 @@ internal sealed record LineConfig : SensorConfig
     /// <inheritdoc/>
     public override required string? Device { get; init; }
 
-    /// <summary>A serial device file, or <c>tcp:HOST:PORT</c>.</summary>
-    public required string Port { get; init; }
+    /// <inheritdoc/>
+    public required WireSettings Wire { get; init; }
 
-    public required int Baud { get; init; }
+    /// <inheritdoc/>
+    public string? SharedAs => null;
 
     /// <summary>Silence after which the port is opened anew; zero: never.</summary>
     public required TimeSpan Silence { get; init; }
@@ -29,9 +29,7 @@ internal sealed record LineConfig : SensorConfig
         return new LineConfig
         {
             Device = node.TextOrNull("device", SensorKeys.NameAllowed, SensorKeys.IsName),
-            Port = node.Text("port", PortAllowed, IsPort),
-            Baud = node.ChoiceOr(
-                "baud", 115_200, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600),
+            Wire = WireKeys.Read(node, baud: 115_200, isParityRead: false),
             Silence = node.MillisOr("silence_ms", 0, 0, SensorKeys.PeriodMillisMax),
         };
     }
@@ -41,10 +39,6 @@ internal sealed record LineConfig : SensorConfig
 
     /// <inheritdoc/>
     public override Func<CancellationToken, Task> LoopOf(SensorParts parts) => new LineSource(
-        this, cancellation => LineChannel.OpenAsync(this, cancellation), parts.Intake, parts.Health,
+        this, cancellation => LineChannel.OpenAsync(Wire, parts.Drivers.OpenWire, cancellation), parts.Intake, parts.Health,
         parts.Drivers.Time).RunAsync;
-
-    private static bool IsPort(string text) => text.StartsWith("tcp:", StringComparison.Ordinal)
-        ? HostName.TryParseEndpoint(text.AsSpan(4), out _, out _)
-        : text.Length > 1 && text[0] == '/' && !text.Contains('\0');
 }

@@ -42,7 +42,7 @@ internal sealed class LineSource
     }
 
     /// <summary>The name under which the line's frontiers are kept.</summary>
-    public static string SourceName(LineConfig config) => "line:" + config.Port;
+    public static string SourceName(LineConfig config) => "line:" + config.Wire.Port;
 
     /// <summary>Runs until cancelled; never ends otherwise.</summary>
     public async Task RunAsync(CancellationToken cancellation)

@@ -1,19 +1,23 @@
+using System.Security.Cryptography;
 using Telemetry.Edge.Drivers.Wire;
 
 namespace Telemetry.Edge.Drivers.Modbus;
 
-/// <summary>The buses of one agent: slaves that name the same port share it. Thread-safe.</summary>
-internal sealed class ModbusBuses : IDisposable
+/// <summary>
+/// The buses of one agent: slaves that name the same port share its bus, which is closed when the last of them leaves.
+/// Thread-safe.
+/// </summary>
+internal sealed class ModbusBuses
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ModbusBus> _buses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ModbusBus Bus, int Users)> _buses = new(StringComparer.Ordinal);
 
-    /// <summary>The bus of a line; nothing is opened before the first request.</summary>
+    /// <summary>Joins the bus of a line; nothing is opened before the first request.</summary>
     /// <param name="settings">The line; the same for all who share it.</param>
     /// <param name="isRtu">Serial frames, over whatever line; otherwise those of Modbus TCP.</param>
     /// <param name="open">Opens the line.</param>
     /// <param name="time">The time.</param>
-    public ModbusBus For(
+    public ModbusBus Join(
         WireSettings settings,
         bool isRtu,
         Func<WireSettings, CancellationToken, Task<OpenWire>> open,
@@ -21,31 +25,40 @@ internal sealed class ModbusBuses : IDisposable
     {
         lock (_gate)
         {
-            if (!_buses.TryGetValue(settings.Port, out var bus))
-            {
-                // Pauses need not be secret, only different from agent to agent.
-                var random = new Random(HashCode.Combine(Environment.MachineName, Environment.ProcessId, settings.Port));
-                Task<OpenWire> OpenAsync(CancellationToken cancellation) => open(settings, cancellation);
-                IModbusLink link = isRtu
-                    ? new RtuLink(settings, OpenAsync, random, time)
-                    : new TcpLink(OpenAsync, random, time);
-                bus = new ModbusBus(link, time);
-                _buses.Add(settings.Port, bus);
-            }
+            var found = _buses.GetValueOrDefault(settings.Port);
+            var bus = found.Bus ?? Make(settings, isRtu, open, time);
+            _buses[settings.Port] = (bus, found.Users + 1);
             return bus;
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Leaves a bus that was joined.</summary>
+    public void Leave(WireSettings settings)
     {
         lock (_gate)
         {
-            foreach (var bus in _buses.Values)
+            var (bus, users) = _buses[settings.Port];
+            if (users > 1)
             {
-                bus.Dispose();
+                _buses[settings.Port] = (bus, users - 1);
+                return;
             }
-            _buses.Clear();
+            _buses.Remove(settings.Port);
+            bus.Dispose();
         }
+    }
+
+    private static ModbusBus Make(
+        WireSettings settings,
+        bool isRtu,
+        Func<WireSettings, CancellationToken, Task<OpenWire>> open,
+        TimeProvider time)
+    {
+        // Only for the pauses, which must differ from agent to agent.
+        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        return new ModbusBus(
+            isRtu ? new RtuLink(settings, OpenAsync, random, time) : new TcpLink(OpenAsync, random, time), time);
+
+        Task<OpenWire> OpenAsync(CancellationToken cancellation) => open(settings, cancellation);
     }
 }

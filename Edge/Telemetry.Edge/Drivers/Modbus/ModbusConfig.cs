@@ -66,5 +66,6 @@ internal sealed record ModbusConfig : SampledConfig, IWireUser
 
     /// <inheritdoc/>
     public override ISampledSensor Open(DriverParts parts) =>
-        new ModbusSlave(parts.Modbus.For(Wire, IsRtu, parts.OpenWire, parts.Time), Slave);
+        new ModbusSlave(
+            () => parts.Modbus.Join(Wire, IsRtu, parts.OpenWire, parts.Time), () => parts.Modbus.Leave(Wire), Slave);
 }

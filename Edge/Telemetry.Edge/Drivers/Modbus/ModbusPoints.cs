@@ -1,4 +1,3 @@
-using Telemetry.Contract;
 using Telemetry.Edge.Configuration;
 
 namespace Telemetry.Edge.Drivers.Modbus;
@@ -33,7 +32,7 @@ internal static class ModbusPoints
         var isScaled = type != ModbusType.Bool;
         var point = new ModbusPoint
         {
-            Metric = node.Text("metric", SensorKeys.NameAllowed, Names.IsValid),
+            Metric = node.Text("metric", SensorKeys.NameAllowed, SensorKeys.IsName),
             Unit = node.TextOr("unit", "", SensorKeys.UnitAllowed, SensorKeys.IsUnit),
             Area = area,
             Address = node.Whole("address", 0, ModbusLimits.Addresses - 1),

@@ -9,13 +9,20 @@ namespace Telemetry.Edge.Drivers.Modbus;
 /// </summary>
 internal sealed class ModbusSlave : ISampledSensor, IWritableSensor
 {
-    private readonly ModbusBus _bus;
+    private readonly Func<ModbusBus> _join;
+    private readonly Action _leave;
     private readonly ModbusSlaveOptions _options;
+    private readonly Lock _gate = new();
+    private ModbusBus? _bus;
     private List<ModbusRequest> _requests;
 
-    public ModbusSlave(ModbusBus bus, ModbusSlaveOptions options)
+    /// <param name="join">Joins the slave's bus, before its first request.</param>
+    /// <param name="leave">Leaves it at the end.</param>
+    /// <param name="options">The slave.</param>
+    public ModbusSlave(Func<ModbusBus> join, Action leave, ModbusSlaveOptions options)
     {
-        _bus = bus;
+        _join = join;
+        _leave = leave;
         _options = options;
         _requests = [.. ModbusPlan.Build(options.Points, options.RegistersMax, options.HoleMax)];
     }
@@ -62,13 +69,28 @@ internal sealed class ModbusSlave : ISampledSensor, IWritableSensor
         {
             throw new ArgumentOutOfRangeException(nameof(value), value, $"{metric} must be in its range.");
         }
-        await _bus.AskAsync(_options.Slave, RequestOf(point, value), _options.Timeout, cancellation);
+        await Bus().AskAsync(_options.Slave, RequestOf(point, value), _options.Timeout, cancellation);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The bus belongs to all its slaves; whoever made it closes it.
+        lock (_gate)
+        {
+            if (_bus is not null)
+            {
+                _bus = null;
+                _leave();
+            }
+        }
+    }
+
+    private ModbusBus Bus()
+    {
+        lock (_gate)
+        {
+            return _bus ??= _join();
+        }
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(ModbusRequest request, CancellationToken cancellation)
@@ -78,7 +100,7 @@ internal sealed class ModbusSlave : ISampledSensor, IWritableSensor
         {
             try
             {
-                return await _bus.AskAsync(_options.Slave, pdu, _options.Timeout, cancellation);
+                return await Bus().AskAsync(_options.Slave, pdu, _options.Timeout, cancellation);
             }
             catch (ModbusException e) when (e.IsWorthRepeating && attempt < _options.Retries)
             {

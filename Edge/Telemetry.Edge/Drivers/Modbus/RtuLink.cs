@@ -105,7 +105,8 @@ internal sealed class RtuLink : IModbusLink
                 throw new ModbusException(
                     ModbusFault.BadAnswer, "The line is never silent: is there another master, or a wrong baud rate?");
             }
-            await Task.Delay(rest, _time, cancellation);
+            // Timers know whole milliseconds only: what is less would not wait at all.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), _time, cancellation);
         }
     }
 

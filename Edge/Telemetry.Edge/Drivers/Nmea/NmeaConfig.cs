@@ -17,7 +17,7 @@ internal sealed record NmeaConfig : SensorConfig, IWireUser
     public override string Kind => Type;
 
     /// <inheritdoc/>
-    public override required string Device { get; init; }
+    public override required string? Device { get; init; }
 
     /// <inheritdoc/>
     public required WireSettings Wire { get; init; }
@@ -98,7 +98,7 @@ internal sealed record NmeaConfig : SensorConfig, IWireUser
                     Names.IsValid(key) ? key : "(a key)", "an unknown metric",
                     string.Join(", ", NmeaMetric.All) + $" or {Transducer}NAME");
             }
-            names.Add(key, metrics.Text(key, SensorKeys.NameAllowed, Names.IsValid));
+            names.Add(key, metrics.Text(key, SensorKeys.NameAllowed, SensorKeys.IsName));
         }
         var all = NmeaMetric.All.Select(m => names.GetValueOrDefault(m, m))
             .Concat(names.Where(n => n.Key.StartsWith(Transducer, StringComparison.Ordinal)).Select(n => n.Value));

@@ -17,6 +17,7 @@ internal sealed class NmeaSource
     private static readonly TimeSpan OpenAgainAfter = TimeSpan.FromMilliseconds(500);
 
     private readonly string _source;
+    private readonly string _device;
     private readonly NmeaConfig _config;
     private readonly Func<CancellationToken, Task<OpenWire>> _open;
     private readonly SpoolIntake _intake;
@@ -32,14 +33,15 @@ internal sealed class NmeaSource
     {
         _source = parts.Name;
         _config = config;
+        _device = config.Device!; // The reader demands it.
         _open = cancellation => parts.Drivers.OpenWire(config.Wire, cancellation);
         _intake = parts.Intake;
         _health = parts.Health;
         _time = parts.Drivers.Time;
-        _judge = new SampleJudge(config.Device, config.Checks, parts.Drivers.Peers);
+        _judge = new SampleJudge(_device, config.Checks, parts.Drivers.Peers);
         _choice = new NmeaChoice(config.Period);
         using var session = _intake.Enter();
-        if (session.TryLedger(config.Device, out var ledger))
+        if (session.TryLedger(_device, out var ledger))
         {
             ledger.Source(_source).SawAgentStamped(); // A sentence is of the moment in which it arrives.
         }
@@ -145,7 +147,7 @@ internal sealed class NmeaSource
         IntakeResult? refused = null;
         using (var session = _intake.Enter())
         {
-            if (session.TryLedger(_config.Device, out var ledger))
+            if (session.TryLedger(_device, out var ledger))
             {
                 var stamp = session.Now();
                 for (var i = 0; i < _samples.Count; i++)

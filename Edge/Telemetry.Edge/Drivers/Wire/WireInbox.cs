@@ -92,7 +92,9 @@ internal sealed class WireInbox
     /// </summary>
     public async Task WaitAsync(TimeSpan most, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(most, _time);
+        // Timers know whole milliseconds only.
+        using var limit = new CancellationTokenSource(
+            TimeSpan.FromMilliseconds(Math.Ceiling(most.TotalMilliseconds)), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
