@@ -51,8 +51,15 @@ public sealed class ModbusSlaveTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             new Dictionary<string, double>
             {
-                ["coil"] = 0, ["discrete"] = 1, ["float"] = 23.5, ["swapped"] = -100, ["word"] = -2, ["bits"] = 1,
-                ["scaled"] = 23.5, ["set"] = 0, ["limit"] = 0,
+                ["coil"] = 0,
+                ["discrete"] = 1,
+                ["float"] = 23.5,
+                ["swapped"] = -100,
+                ["word"] = -2,
+                ["bits"] = 1,
+                ["scaled"] = 23.5,
+                ["set"] = 0,
+                ["limit"] = 0,
             },
             Enumerable.Range(0, samples.Count).ToDictionary(i => samples[i].Metric, i => samples[i].Value));
         var word = Enumerable.Range(0, samples.Count).Select(i => samples[i]).Single(s => s.Metric == "word");

@@ -8,7 +8,7 @@ namespace Telemetry.Edge.Tests.Drivers.Modbus;
 public sealed class RtuLinkTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(0.1);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(0.01); // The line's reader must keep up.
     private static readonly byte[] Request = ModbusPdu.Read(ModbusFunction.ReadHoldingRegisters, 0x6B, 1);
     private static readonly byte[] Good = RtuFrame.Build(17, Convert.FromHexString("0302022B"));
 
@@ -48,7 +48,7 @@ public sealed class RtuLinkTests
         var asking = link.ExchangeAsync(17, Request, Timeout, CancellationToken.None);
         _time.Advance(TimeSpan.FromMilliseconds(8)); // The first one's eight characters are not over yet.
         Assert.Single(_wires[0].Written);
-        await Turn.UntilDone(_time, Task.WhenAll(telling, asking));
+        await Turn.UntilDone(_time, Task.WhenAll(telling, asking), Step);
         Assert.Equal(2, _wires[0].Written.Count);
     }
 
@@ -99,7 +99,7 @@ public sealed class RtuLinkTests
     {
         var link = Link();
         var asking = link.ExchangeAsync(17, Request, Timeout, CancellationToken.None);
-        await Assert.ThrowsAsync<ModbusException>(() => Turn.UntilDone(_time, asking));
+        await Assert.ThrowsAsync<ModbusException>(() => Turn.UntilDone(_time, asking, Step));
         _wires.Single().Say(RtuFrame.Build(17, Convert.FromHexString("0302DEAD")));
         await Turn.Until(() => _wires.Single().Reads == 2, "the late answer is there");
         _heard = (wire, _) => wire.Say(Good);
@@ -162,7 +162,7 @@ public sealed class RtuLinkTests
     private async Task<byte[]> AskAsync(RtuLink link)
     {
         var asking = link.ExchangeAsync(17, Request, Timeout, CancellationToken.None);
-        await Turn.UntilDone(_time, asking);
+        await Turn.UntilDone(_time, asking, Step);
         return await asking;
     }
 

@@ -7,6 +7,7 @@ namespace Telemetry.Edge.Tests.Drivers.Modbus;
 public sealed class TcpLinkTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(0.01); // The line's reader must keep up.
     private static readonly byte[] Request = ModbusPdu.Read(ModbusFunction.ReadHoldingRegisters, 0x6B, 1);
     private static readonly byte[] Good = Convert.FromHexString("0302022B");
 
@@ -98,7 +99,7 @@ public sealed class TcpLinkTests : IDisposable
     private async Task<byte[]> AskAsync()
     {
         var asking = _link.ExchangeAsync(17, Request, Timeout, CancellationToken.None);
-        await Turn.UntilDone(_time, asking);
+        await Turn.UntilDone(_time, asking, Step);
         return await asking;
     }
 

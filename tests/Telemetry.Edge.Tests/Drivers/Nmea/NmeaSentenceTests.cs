@@ -72,8 +72,16 @@ public sealed class NmeaSentenceTests
             // With a right address and sum, whatever the fields hold.
             var body = (random.Next(10) switch
             {
-                0 => "GNGGA", 1 => "GNRMC", 2 => "GPGLL", 3 => "GPVTG", 4 => "WIMWV", 5 => "SDDPT", 6 => "SDDBT",
-                7 => "YXXDR", 8 => "HEHDT", _ => "GPZDA",
+                0 => "GNGGA",
+                1 => "GNRMC",
+                2 => "GPGLL",
+                3 => "GPVTG",
+                4 => "WIMWV",
+                5 => "SDDPT",
+                6 => "SDDBT",
+                7 => "YXXDR",
+                8 => "HEHDT",
+                _ => "GPZDA",
             }) + "," + string.Concat(Encoding.ASCII.GetString(bytes).Where(c => c is >= ' ' and <= '~' and not '*' and not '\\'));
             if (NmeaSentence.Parse(Encoding.ASCII.GetBytes("$" + body), false, out var sentence) == NmeaFault.None)
             {
