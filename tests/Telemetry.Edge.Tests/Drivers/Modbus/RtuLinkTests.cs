@@ -8,7 +8,9 @@ namespace Telemetry.Edge.Tests.Drivers.Modbus;
 public sealed class RtuLinkTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(0.01); // The line's reader must keep up.
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(0.01);
     private static readonly byte[] Request = ModbusPdu.Read(ModbusFunction.ReadHoldingRegisters, 0x6B, 1);
     private static readonly byte[] Good = RtuFrame.Build(17, Convert.FromHexString("0302022B"));
 
@@ -45,17 +47,17 @@ public sealed class RtuLinkTests
         _heard = (wire, _) => wire.Say(Good);
         var telling = link.BroadcastAsync(Request, CancellationToken.None);
         await Turn.Until(_time, () => _wires.Count == 1 && _wires[0].Written.Count == 1, "the first frame", Step);
-        var asking = link.ExchangeAsync(17, Request, Timeout, CancellationToken.None);
+        var asking = link.ExchangeAsync(17, Request, Long, CancellationToken.None);
         _time.Advance(TimeSpan.FromMilliseconds(8)); // The first one's eight characters are not over yet.
         Assert.Single(_wires[0].Written);
-        await Turn.UntilDone(_time, Task.WhenAll(telling, asking), Step);
+        await Turn.UntilDone(_time, Task.WhenAll(telling, asking), Millisecond);
         Assert.Equal(2, _wires[0].Written.Count);
     }
 
     [Fact]
     public async Task Silence_is_no_answer()
     {
-        var fault = await FaultAsync((_, _) => { });
+        var fault = await FaultAsync((_, _) => { }, Timeout);
         Assert.Equal(ModbusFault.NoAnswer, fault.Fault);
         Assert.Contains("17", fault.Message, StringComparison.Ordinal);
         Assert.False(fault.IsWorthRepeating);
@@ -80,7 +82,7 @@ public sealed class RtuLinkTests
     public async Task Another_slaves_frame_is_passed_over_and_named_when_nothing_follows()
     {
         var stranger = RtuFrame.Build(18, Convert.FromHexString("0302022B"));
-        var fault = await FaultAsync((wire, _) => wire.Say(stranger));
+        var fault = await FaultAsync((wire, _) => wire.Say(stranger), TimeSpan.FromSeconds(5));
         Assert.Equal(ModbusFault.WrongUnit, fault.Fault);
         Assert.Contains("18", fault.Message, StringComparison.Ordinal);
 
@@ -99,7 +101,7 @@ public sealed class RtuLinkTests
     {
         var link = Link();
         var asking = link.ExchangeAsync(17, Request, Timeout, CancellationToken.None);
-        await Assert.ThrowsAsync<ModbusException>(() => Turn.UntilDone(_time, asking, Step));
+        await Assert.ThrowsAsync<ModbusException>(() => Turn.UntilDone(_time, asking, Millisecond));
         _wires.Single().Say(RtuFrame.Build(17, Convert.FromHexString("0302DEAD")));
         await Turn.Until(() => _wires.Single().Reads == 2, "the late answer is there");
         _heard = (wire, _) => wire.Say(Good);
@@ -159,10 +161,11 @@ public sealed class RtuLinkTests
             _time);
     }
 
-    private async Task<byte[]> AskAsync(RtuLink link)
+    /// <summary>The clock outruns the line's reader: who expects an answer is patient.</summary>
+    private async Task<byte[]> AskAsync(RtuLink link, TimeSpan? timeout = null)
     {
-        var asking = link.ExchangeAsync(17, Request, Timeout, CancellationToken.None);
-        await Turn.UntilDone(_time, asking, Step);
+        var asking = link.ExchangeAsync(17, Request, timeout ?? Long, CancellationToken.None);
+        await Turn.UntilDone(_time, asking, Millisecond);
         return await asking;
     }
 
@@ -182,9 +185,9 @@ public sealed class RtuLinkTests
         }
     }
 
-    private async Task<ModbusException> FaultAsync(Action<ScriptedWire, byte[]> heard)
+    private async Task<ModbusException> FaultAsync(Action<ScriptedWire, byte[]> heard, TimeSpan? timeout = null)
     {
         _heard = heard;
-        return await Assert.ThrowsAsync<ModbusException>(() => AskAsync(Link()));
+        return await Assert.ThrowsAsync<ModbusException>(() => AskAsync(Link(), timeout));
     }
 }
