@@ -2,10 +2,10 @@ using System.Text.Json;
 using Telemetry.Engine.Cep;
 using Telemetry.Engine.Time;
 using Telemetry.Engine.Typed.Patterns;
+using EventPattern = Telemetry.Engine.Typed.Patterns.Pattern<
+    Telemetry.Conformance.Kinds.CaseEvent, Telemetry.Conformance.Kinds.CaseEvent>;
 
 namespace Telemetry.Conformance.Kinds;
-
-using EventPattern = Pattern<CaseEvent, CaseEvent>;
 
 /// <summary>The pattern of a case, said in the typed API.</summary>
 internal static class CasePattern
