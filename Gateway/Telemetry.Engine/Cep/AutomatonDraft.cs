@@ -15,6 +15,9 @@ internal sealed class AutomatonDraft
     private readonly Dictionary<CepPart.Step, DraftState> _stops = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<CepPart> _repeating = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Groups whose head is being made and may be passed by.</summary>
+    private readonly HashSet<CepPart> _leaving = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>What a greedy loop with an until goes on to when the until is met: the state behind it as it was before
     /// greed bound it.</summary>
     private readonly Dictionary<DraftState, DraftState> _unbound = [];
@@ -140,9 +143,11 @@ internal sealed class AutomatonDraft
         state.Take(taken, take);
         if (isOptional) { ProceedBehind(place, state, behind!); }
         if (ignore is null) { return state; }
-        if (isOptional || IsHeadOfOptionalGroup(place))
+        if (isOptional || (place.IsHeadOfGroup && _leaving.Contains(place.Group!)))
         {
             // Waiting is a state without a way past the part, so that each event goes past it in one branch only.
+            // FlinkCEP forgets that for the head of a group that may repeat: there what follows a group relaxed or
+            // strictly could come at any later time, and an event in between gave each match twice.
             var waiting = New(place, CepStateKind.Normal);
             waiting.Take(taken, take);
             waiting.Ignore(waiting, ignore);
@@ -169,8 +174,8 @@ internal sealed class AutomatonDraft
 
     private DraftState GroupOnce(DraftPlace place, CepPart.Group group, DraftState sink, DraftState? behind)
     {
-        var inside = place.Inside(group);
-        var first = Sequence(inside, sink);
+        SetLeaving(group, behind is not null);
+        var first = Sequence(place.Inside(group), sink);
         if (behind is not null) { first.Proceed(behind, place.ProceedCondition()); }
         return first;
     }
@@ -211,9 +216,9 @@ internal sealed class AutomatonDraft
 
     private DraftState GroupLoop(DraftPlace place, CepPart.Group group, DraftState sink)
     {
-        var inside = place.Inside(group);
         var again = NewTaking(place, CepStateKind.Normal);
-        var first = Sequence(inside, again);
+        SetLeaving(group, true);
+        var first = Sequence(place.Inside(group), again);
         first.Proceed(sink, place.ProceedCondition());
         again.Proceed(first, place.ProceedCondition());
         return first;
@@ -299,13 +304,15 @@ internal sealed class AutomatonDraft
 
     private bool IsBeginning(DraftPlace place) => place.Group is null || !_repeating.Contains(place.Group);
 
-    private bool IsHeadOfOptionalGroup(DraftPlace place) =>
-        place.IsHeadOfGroup && IsBeginning(place) && place.Group!.Quantifier.IsOptional;
-
     private void SetRepeating(CepPart part, bool isRepeating)
     {
         if (part is not CepPart.Group) { return; }
         if (isRepeating) { _repeating.Add(part); } else { _repeating.Remove(part); }
+    }
+
+    private void SetLeaving(CepPart.Group group, bool isLeaving)
+    {
+        if (isLeaving) { _leaving.Add(group); } else { _leaving.Remove(group); }
     }
 
     /// <summary>A state that may be bound to the time of the event before it.</summary>

@@ -115,6 +115,22 @@ public sealed class CepMatcherTests
     }
 
     [Fact]
+    public void What_follows_a_group_that_may_repeat_follows_its_last_event()
+    {
+        var group = Group(CepContiguity.Begin, OneOrMore, Begin("a"));
+        Assert.Equal(["a0 b2 c3 @3"], Play(Pattern(group, FollowedBy("b"), FollowedBy("c")), "a d b c b c"));
+        Assert.Empty(Play(Pattern(group, Next("b")), "a d b"));
+    }
+
+    [Fact]
+    public void A_forbidden_event_before_the_beginning_forbids_nothing_later()
+    {
+        var maybe = CepQuantifier.Single with { IsOptional = true };
+        var group = Group(CepContiguity.Begin, CepQuantifier.Single, Begin("a", maybe));
+        Assert.Equal(["c1 @1"], Play(Pattern(group, NotFollowedBy("b"), FollowedBy("c")), "b c"));
+    }
+
+    [Fact]
     public void An_iterative_condition_sees_what_its_steps_took()
     {
         var pattern = Pattern(Begin("a"), FollowedBy("b", OneOrMore) with

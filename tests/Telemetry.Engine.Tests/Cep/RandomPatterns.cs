@@ -50,8 +50,8 @@ internal sealed class RandomPatterns(Random random)
         for (var index = 0; index < count; index++)
         {
             var isForbidding = index > 0 && random.Next(5) == 0 && MayForbid(parts[^1], depth, index, count);
-            if (isForbidding) { parts.Add(Forbidden()); continue; }
-            parts.Add(Part(depth, index, index > 0 && parts[^1].IsNot));
+            if (isForbidding) { parts.Add(Forbidden(parts[^1])); continue; }
+            parts.Add(Part(depth, parts.Count == 0 ? null : parts[^1]));
         }
         return parts;
     }
@@ -60,20 +60,24 @@ internal sealed class RandomPatterns(Random random)
     private bool MayForbid(CepPart before, int depth, int index, int count) =>
         IsFull || (depth == 0 && index + 1 < count && before is CepPart.Step { IsNot: false });
 
-    private CepPart.Step Forbidden() => new($"s{_steps++}")
+    private CepPart.Step Forbidden(CepPart before) => new($"s{_steps++}")
     {
-        Contiguity = random.Next(2) == 0 ? CepContiguity.NotNext : CepContiguity.NotFollowedBy,
+        // Behind a loop a forbidden next event ends the loop too; the model does not know it.
+        Contiguity = random.Next(2) == 0 && (IsFull || before.Quantifier.Kind == CepQuantifierKind.Single)
+            ? CepContiguity.NotNext : CepContiguity.NotFollowedBy,
         // A letter that no step takes: what happens to an event that is both is FlinkCEP's own affair.
         Condition = Letters.Is('d'),
     };
 
-    private CepPart Part(int depth, int index, bool isBound)
+    private CepPart Part(int depth, CepPart? before)
     {
-        var contiguity = index == 0 ? CepContiguity.Begin : (CepContiguity)random.Next(2, 5);
+        var contiguity = before is null ? CepContiguity.Begin : (CepContiguity)random.Next(2, 5);
+        var isBound = before is { IsNot: true };
         var quantifier = Quantifier();
         if (isBound && !IsFull) { quantifier = quantifier with { IsOptional = false }; }
         var until = quantifier.Kind == CepQuantifierKind.Looping && random.Next(3) == 0 ? Letters.Is('c') : null;
-        if (depth < 2 && !(isBound && !IsFull) && random.Next(6) == 0)
+        // The model knows no group that ends by an event: how that binds loops within it is FlinkCEP's own affair.
+        if (depth < 2 && (IsFull || (!isBound && until is null)) && random.Next(6) == 0)
         {
             return new CepPart.Group(Parts(depth + 1))
             {
