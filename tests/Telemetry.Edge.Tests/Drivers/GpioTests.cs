@@ -107,6 +107,19 @@ public sealed class GpioTests : IDisposable
     }
 
     [Fact]
+    public void A_level_that_is_due_to_be_told_waits_until_it_has_settled()
+    {
+        var line = new SimulatedLine("contact", FaultSchedule.None);
+        var sensor = Digital(line);
+        Poll(sensor, out _);
+        _time.Advance(TimeSpan.FromSeconds(60));
+        line.Set(true, _time.Now);
+        Assert.Empty(Poll(sensor, out _));
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Equal([(true, TimeSpan.FromMilliseconds(100), ValueQuality.Good)], Poll(sensor, out _));
+    }
+
+    [Fact]
     public void Edges_that_the_kernel_could_not_keep_are_a_gap()
     {
         var line = new SimulatedLine("contact", FaultSchedule.None, memory: 8);

@@ -72,7 +72,9 @@ internal sealed class DigitalSensor : ISampledSensor
         {
             Tell(into, _debouncer.Level, now, now - changedAt, ValueQuality.Good);
         }
-        if (isGap || _toldAt is not { } told || now - told >= _config.Report)
+        // While it bounces nobody knows the level; it is told when it has settled.
+        var isDue = _debouncer.Unsettled is null && (_toldAt is not { } told || now - told >= _config.Report);
+        if (isGap || isDue)
         {
             Tell(into, _debouncer.Level, now, TimeSpan.Zero, isGap ? ValueQuality.Gap : ValueQuality.Good);
         }
