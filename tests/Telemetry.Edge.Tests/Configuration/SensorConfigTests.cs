@@ -88,6 +88,11 @@ public sealed class SensorConfigTests
     [InlineData("ina219", "\"bus\": \"i2c:1\", \"samples\": 3", "samples", "3", "128")]
     [InlineData("lis3dh", "\"bus\": \"i2c:1\", \"rate\": 100", "period_ms", "memory", "320 ms")]
     [InlineData("lis3dh", "\"bus\": \"i2c:1\", \"metrics\": {\"x\": \"z\"}", "metrics", "twice", "4 different")]
+    public void A_fault_of_a_chip_names_key_value_and_what_is_allowed(
+        string type, string keys, string key, string value, string allowed) =>
+        Refuses(type, keys, key, value, allowed);
+
+    [Theory]
     [InlineData(
         "registers",
         "\"bus\": \"i2c:1\", \"address\": 3, \"values\": [{\"metric\":\"t\",\"register\":0}]",
@@ -135,7 +140,10 @@ public sealed class SensorConfigTests
         "\"checks\": {\"host_cpu\": {\"rate_per_second\": -1}}",
         "checks.host_cpu.rate_per_second", "-1", "0 to")]
     public void A_fault_names_key_value_and_what_is_allowed(
-        string type, string keys, string key, string value, string allowed)
+        string type, string keys, string key, string value, string allowed) =>
+        Refuses(type, keys, key, value, allowed);
+
+    private static void Refuses(string type, string keys, string key, string value, string allowed)
     {
         var entry = $"\"type\": \"{type}\"" + (keys.Length > 0 ? ", " + keys : "");
         var refusal = Assert.Throws<ConfigException>(() => Read(entry));
