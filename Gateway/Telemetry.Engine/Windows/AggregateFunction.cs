@@ -77,4 +77,11 @@ public enum AggregateFunction
     /// <summary>The k greatest values (the parameter; <see cref="EngineLimits.TopValuesMax"/> at most), greatest first,
     /// equal ones each, as the text of a JSON array.</summary>
     TopK = 17,
+
+    /// <summary>SUM(DISTINCT …): of equal values one counts; <see cref="EngineLimits.AggregateValuesMax"/> different
+    /// ones at most. The type is that of the column.</summary>
+    SumDistinct = 18,
+
+    /// <summary>AVG(DISTINCT …): as <see cref="SumDistinct"/>.</summary>
+    AvgDistinct = 19,
 }

@@ -165,16 +165,25 @@ internal sealed class NaiveQueries(Random random)
         var suffix = filter is null ? "" : $" FILTER (WHERE {filter.Sql})";
         IEnumerable<object?[]> Chosen(object?[][] rows) => rows.Where(row => filter is null || filter.Of(row) == true);
         IEnumerable<long?> Values(object?[][] rows) => Chosen(rows).Select(value.Of).Where(one => one is not null);
-        return random.Next(6) switch
+        return random.Next(9) switch
         {
             0 => new($"COUNT(*){suffix}", rows => (long)Chosen(rows).Count()),
             1 => new($"COUNT({value.Sql}){suffix}", rows => (long)Values(rows).Count()),
             2 => new($"COUNT(DISTINCT {value.Sql}){suffix}", rows => (long)Values(rows).Distinct().Count()),
             3 => new($"SUM({value.Sql}){suffix}", rows => Values(rows).Any() ? Values(rows).Sum() : null),
+            5 => new(
+                $"SUM(DISTINCT {value.Sql}){suffix}", rows => Values(rows).Any() ? Values(rows).Distinct().Sum() : null),
+            6 => new($"AVG({value.Sql}){suffix}", rows => Values(rows).Sum() / Divisor(Values(rows).Count())),
+            7 => new(
+                $"AVG(DISTINCT {value.Sql}){suffix}",
+                rows => Values(rows).Distinct().Sum() / Divisor(Values(rows).Distinct().Count())),
             4 => new($"MIN({value.Sql}){suffix}", rows => Values(rows).Min()),
             _ => new($"MAX({value.Sql}){suffix}", rows => Values(rows).Max()),
         };
     }
+
+    /// <summary>What a mean is divided by: of nothing there is none.</summary>
+    private static long? Divisor(int count) => count == 0 ? null : count;
 
     private NaiveTable View(string sql, NaiveTable rows)
     {

@@ -62,6 +62,8 @@ internal static class AggregateFunctions
         {
             AggregateFunction.Count or AggregateFunction.CountDistinct => AggregateFunction.CountDistinct,
             AggregateFunction.Min or AggregateFunction.Max => function,
+            AggregateFunction.Sum => AggregateFunction.SumDistinct,
+            AggregateFunction.Avg => AggregateFunction.AvgDistinct,
             _ => throw QueryError.Unsupported($"{call.Function}(DISTINCT …)", call.Span,
                 "Group a sub-query with SELECT DISTINCT."),
         };
@@ -88,12 +90,13 @@ internal static class AggregateFunctions
         return function switch
         {
             AggregateFunction.Count or AggregateFunction.CountDistinct => SqlType.BigInt.With(false),
-            AggregateFunction.Sum when argument.Kind == SqlTypeKind.Decimal =>
+            AggregateFunction.Sum or AggregateFunction.SumDistinct when argument.Kind == SqlTypeKind.Decimal =>
                 SqlType.Decimal(SqlType.PrecisionMax, argument.Scale),
-            AggregateFunction.Avg when argument.Kind == SqlTypeKind.Decimal =>
+            AggregateFunction.Avg or AggregateFunction.AvgDistinct when argument.Kind == SqlTypeKind.Decimal =>
                 SqlType.Decimal(SqlType.PrecisionMax, Math.Max(6, argument.Scale)),
             AggregateFunction.Sum or AggregateFunction.Avg or AggregateFunction.Min or AggregateFunction.Max
-                or AggregateFunction.First or AggregateFunction.Last => argument.With(true),
+                or AggregateFunction.First or AggregateFunction.Last or AggregateFunction.SumDistinct
+                or AggregateFunction.AvgDistinct => argument.With(true),
             AggregateFunction.TopK => SqlType.Array(argument.With(true)),
             _ => SqlType.Double,
         };

@@ -54,7 +54,8 @@ internal static class AggregatePlan
         AggregateFunction.Sum or AggregateFunction.Avg when type != ColumnType.Float64 => Family.Sums,
         AggregateFunction.First => Family.First,
         AggregateFunction.Last => Family.Last,
-        AggregateFunction.CountDistinct => Family.Values,
+        AggregateFunction.CountDistinct or AggregateFunction.SumDistinct or AggregateFunction.AvgDistinct =>
+            Family.Values,
         AggregateFunction.Quantile => Family.Sketch,
         AggregateFunction.TimeWeightedAvg or AggregateFunction.Rate or AggregateFunction.Increase => Family.Track,
         AggregateFunction.TopK => retracts ? Family.Values : Family.Top,

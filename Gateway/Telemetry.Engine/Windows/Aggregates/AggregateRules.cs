@@ -35,7 +35,8 @@ internal static class AggregateRules
         var type = isCount ? ColumnType.Int64 : aggregate.Function switch
         {
             AggregateFunction.Sum or AggregateFunction.Avg or AggregateFunction.Min or AggregateFunction.Max
-                or AggregateFunction.First or AggregateFunction.Last =>
+                or AggregateFunction.First or AggregateFunction.Last or AggregateFunction.SumDistinct
+                or AggregateFunction.AvgDistinct =>
                 input.Columns[input.IndexOf(aggregate.Argument)].Type,
             AggregateFunction.TopK => ColumnType.Text,
             _ => ColumnType.Float64,
@@ -74,7 +75,7 @@ internal static class AggregateRules
         is AggregateFunction.Count or AggregateFunction.Sum or AggregateFunction.Avg or AggregateFunction.Min
         or AggregateFunction.Max or AggregateFunction.StddevSamp or AggregateFunction.VarSamp
         or AggregateFunction.StddevPop or AggregateFunction.VarPop or AggregateFunction.CountDistinct
-        or AggregateFunction.TopK;
+        or AggregateFunction.TopK or AggregateFunction.SumDistinct or AggregateFunction.AvgDistinct;
 
     private static bool Takes(AggregateFunction function, ColumnType type)
     {

@@ -2,7 +2,7 @@ using Telemetry.Engine.Data;
 
 namespace Telemetry.Engine.Windows.Aggregates;
 
-/// <summary>Serves count, distinct count, min, max and top-k out of all values.</summary>
+/// <summary>Serves count, distinct count, distinct sum and mean, min, max and top-k out of all values.</summary>
 internal sealed class MultisetKernel<T, TOrder>(int argument, bool areTimes)
     : SideKernel<MultisetState<T, TOrder>>(argument)
     where TOrder : struct, IValueOrder<T>
@@ -28,6 +28,9 @@ internal sealed class MultisetKernel<T, TOrder>(int argument, bool areTimes)
             case var _ when state.Values.Distinct == 0: target.SetNull(index); break;
             case AggregateFunction.Min: TOrder.Put(state.Values.Least, target.Frame, target.Column, row); break;
             case AggregateFunction.Max: TOrder.Put(state.Values.Greatest, target.Frame, target.Column, row); break;
+            case AggregateFunction.SumDistinct or AggregateFunction.AvgDistinct:
+                target.Write(aggregate, index, DistinctSums.Of(state.Values, aggregate.Function));
+                break;
             default:
                 var json = JsonArrays.Of(state.Values, (int)(aggregate.Parameter ?? 0), areTimes);
                 target.Frame.SetText(target.Column, row, json);

@@ -16,6 +16,7 @@ internal static class Naive
         Add(all, AggregateFunction.Max, null, "integer", "number", "exact", "text", "instant");
         Add(all, AggregateFunction.TopK, 3, "integer", "number", "exact", "text");
         foreach (var function in (AggregateFunction[])[AggregateFunction.Sum, AggregateFunction.Avg,
+            AggregateFunction.SumDistinct, AggregateFunction.AvgDistinct,
             AggregateFunction.VarSamp, AggregateFunction.VarPop, AggregateFunction.StddevSamp,
             AggregateFunction.StddevPop])
         {
@@ -48,6 +49,8 @@ internal static class Naive
             AggregateFunction.TopK => Json(values.OrderDescending(Order).Take((int)aggregate.Parameter!.Value)),
             AggregateFunction.Sum => Sum(values),
             AggregateFunction.Avg => Average(values),
+            AggregateFunction.SumDistinct => Sum([.. values.Distinct()]),
+            AggregateFunction.AvgDistinct => Average([.. values.Distinct()]),
             AggregateFunction.First => pairs.OrderBy(pair => pair.Time).First().Value,
             AggregateFunction.Last => pairs.OrderBy(pair => pair.Time).Last().Value,
             AggregateFunction.TimeWeightedAvg => TimeWeighted(pairs, windowEnd),
