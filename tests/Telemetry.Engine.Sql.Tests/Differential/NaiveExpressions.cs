@@ -54,7 +54,8 @@ internal sealed class NaiveExpressions(Random random, NaiveTable table, string p
     {
         var items = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Literal()).ToList();
         var isNegated = random.Next(2) == 0;
-        var sql = $"({operand.Sql} {(isNegated ? "NOT " : "")}IN ({string.Join(", ", items.Select(item => item.Sql))}))";
+        var list = string.Join(", ", items.Select(item => item.Sql));
+        var sql = $"({operand.Sql} {(isNegated ? "NOT " : "")}IN ({list}))";
         return new(sql, row =>
         {
             var found = items.Select(item => Equal(operand.Of(row), item.Of(row)))

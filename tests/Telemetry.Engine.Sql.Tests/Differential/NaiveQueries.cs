@@ -62,7 +62,8 @@ internal sealed class NaiveQueries(Random random)
     {
         var (leftKeys, rightKeys) = (left.Numbers.ToList(), right.Numbers.ToList());
         var (one, two) = (leftKeys[random.Next(leftKeys.Count)], rightKeys[random.Next(rightKeys.Count)]);
-        string[] columns = [.. left.Columns.Select(c => Renamed(c, "l")), .. right.Columns.Select(c => Renamed(c, "r"))];
+        string[] columns =
+            [.. left.Columns.Select(c => Renamed(c, "l")), .. right.Columns.Select(c => Renamed(c, "r"))];
         // In the condition each column has a number, until it is known how it is written.
         var more = new NaiveExpressions(
             random, new("", [.. columns.Select((column, index) => Numbered($"{column}#", index))], [])).Truth(1);
@@ -72,7 +73,8 @@ internal sealed class NaiveQueries(Random random)
             var isLeft = index < left.Columns.Length;
             var name = isLeft ? left.Columns[index] : right.Columns[index - left.Columns.Length];
             moreSql = moreSql.Replace(
-                $"`{columns[index]}#{Numbered("", index)}`", $"{(isLeft ? "l" : "r")}.`{name}`", StringComparison.Ordinal);
+                $"`{columns[index]}#{Numbered("", index)}`", $"{(isLeft ? "l" : "r")}.`{name}`",
+                StringComparison.Ordinal);
         }
         var kind = random.Next(4);
         var rows = Joined(left, right, kind, (a, b) =>
@@ -105,7 +107,8 @@ internal sealed class NaiveQueries(Random random)
         var test = isIn ? $"{value.Sql} {not}IN (SELECT {name} FROM {other.Name})"
             : $"{not}EXISTS (SELECT * FROM {other.Name} AS inner_one WHERE inner_one.{name} = {value.Sql})";
         return View(
-            $"SELECT * FROM {input.Name} WHERE {test}", input with { Rows = [.. input.Rows.Where(Passes)], IsTimed = false });
+            $"SELECT * FROM {input.Name} WHERE {test}",
+            input with { Rows = [.. input.Rows.Where(Passes)], IsTimed = false });
     }
 
     public NaiveTable Set(NaiveTable one, NaiveTable two)
@@ -171,13 +174,14 @@ internal sealed class NaiveQueries(Random random)
             1 => new($"COUNT({value.Sql}){suffix}", rows => (long)Values(rows).Count()),
             2 => new($"COUNT(DISTINCT {value.Sql}){suffix}", rows => (long)Values(rows).Distinct().Count()),
             3 => new($"SUM({value.Sql}){suffix}", rows => Values(rows).Any() ? Values(rows).Sum() : null),
-            5 => new(
-                $"SUM(DISTINCT {value.Sql}){suffix}", rows => Values(rows).Any() ? Values(rows).Distinct().Sum() : null),
-            6 => new($"AVG({value.Sql}){suffix}", rows => Values(rows).Sum() / Divisor(Values(rows).Count())),
-            7 => new(
+            4 => new(
+                $"SUM(DISTINCT {value.Sql}){suffix}",
+                rows => Values(rows).Any() ? Values(rows).Distinct().Sum() : null),
+            5 => new($"AVG({value.Sql}){suffix}", rows => Values(rows).Sum() / Divisor(Values(rows).Count())),
+            6 => new(
                 $"AVG(DISTINCT {value.Sql}){suffix}",
                 rows => Values(rows).Distinct().Sum() / Divisor(Values(rows).Distinct().Count())),
-            4 => new($"MIN({value.Sql}){suffix}", rows => Values(rows).Min()),
+            7 => new($"MIN({value.Sql}){suffix}", rows => Values(rows).Min()),
             _ => new($"MAX({value.Sql}){suffix}", rows => Values(rows).Max()),
         };
     }
