@@ -70,6 +70,28 @@ public sealed class MatchTests
     }
 
     [Fact]
+    public void A_loop_that_never_ends_is_given_up_at_its_bound_and_told()
+    {
+        var run = Trial.Run(Table +
+            """
+            SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.v AS a, C.v AS c
+                AFTER MATCH SKIP PAST LAST ROW PATTERN (A B+? C) DEFINE A AS v = 1, C AS v = 3)
+            """);
+        for (var row = 0; row < EngineLimits.CepPlacesPerKeyMax + 10; row++)
+        {
+            run.Row("t", "x", row == 0 ? 1L : 2L, row * 1_000L, null);
+        }
+        foreach (var (v, second) in ((long, long)[])[(1, 20), (2, 21), (3, 22)])
+        {
+            run.Row("t", "x", v, second * Trial.Second, null);
+        }
+        run.End();
+        Assert.Equal(["x 1 3"], Trial.Final(run));
+        var letter = Assert.Single(run.RowsOf(PipelineBuilder.DeadLettersStream));
+        Assert.Contains(DeadLetterSchema.PatternLimit, Trial.Line(letter.Values), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_measure_that_cannot_be_computed_is_a_dead_letter()
     {
         var run = Trial.Run(Table +
