@@ -1,4 +1,6 @@
+using Telemetry.Engine.Cep;
 using Telemetry.Engine.Execution;
+using Telemetry.Engine.Expressions;
 using Telemetry.Engine.Gaps;
 using Telemetry.Engine.GroupWindows;
 using Telemetry.Engine.Joins;
@@ -28,7 +30,18 @@ public static class ManyOperators
         var joined = readings.IntervalJoin(
             "joined", builder.Readings, IntervalJoinSpec.Between(Duration.FromSeconds(-2), Duration.FromSeconds(2)));
         joined.To("joined");
+        AddPattern(readings);
         return builder.Build();
+    }
+
+    private static void AddPattern(PipelineStream readings)
+    {
+        var rises = RowPattern.Begin("any").Next("higher").Where(new MatchCondition(
+            [new("value", new MatchTerm.Current("value")), new("before", new MatchTerm.Last(null, "value", 1))],
+            new Expression.Compare(
+                Comparison.Greater, new Expression.Column("value"), new Expression.Column("before")))).OneOrMore()
+            .Consecutive().Within(Duration.FromSeconds(10));
+        readings.Match("rises", rises.ToSpec(new MatchColumn("to", new MatchTerm.Last("higher", "value")))).To("rises");
     }
 
     private static void AddWindows(PipelineStream readings)
