@@ -27,8 +27,9 @@ internal sealed class DraftedPattern
     private static void Refuse(List<object> conditions, string what)
     {
         if (conditions.Count <= CepCondition.IndexMax) { return; }
-        throw new CepPatternException($"The pattern has {conditions.Count} {what}; it may have {CepCondition.IndexMax}: "
-            + "put several into one, or test earlier, before the pattern.");
+        throw new CepPatternException(
+            $"The pattern has {conditions.Count} {what}; it may have {CepCondition.IndexMax}: put several into one, "
+            + "or test earlier, before the pattern.");
     }
 
     private List<CepPart> PartsOf(PatternDraft draft) => [.. draft.Parts.Select(PartOf)];

@@ -69,7 +69,8 @@ internal sealed class CepBench(int devices, long events, string only, JsonLines 
         foreach (var subject in _subjects)
         {
             var (otherFound, _, otherSum) = subject.Result;
-            if (Math.Abs(found - otherFound) <= devices / 10 && Math.Abs(sum - otherSum) <= devices * 10.0) { continue; }
+            var isNear = Math.Abs(found - otherFound) <= devices / 10 && Math.Abs(sum - otherSum) <= devices * 10.0;
+            if (isNear) { continue; }
             throw new DisagreementException(string.Create(CultureInfo.InvariantCulture,
                 $"cep: {subject.Name} finds {otherFound} ({otherSum}), {_subjects[0].Name} {found} ({sum})."));
         }

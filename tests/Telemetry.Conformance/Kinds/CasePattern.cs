@@ -65,7 +65,8 @@ internal static class CasePattern
             foreach (var condition in Conjuncts(where))
             {
                 pattern = condition.IsIterative
-                    ? pattern.Where((value, match) => condition.Holds(value, match)) : pattern.Where(value => condition.Holds(value));
+                    ? pattern.Where((value, match) => condition.Holds(value, match))
+                    : pattern.Where(value => condition.Holds(value));
             }
         }
         if (part.TryGetProperty("quantifier", out var quantifier) && quantifier.ValueKind == JsonValueKind.Object)

@@ -25,7 +25,8 @@ internal sealed class CepOperatorKind : ICaseKind
 
     public string? Run(JsonElement item, JsonElement file, string folder)
     {
-        var expectsError = item.TryGetProperty("expected_error", out var error) && error.ValueKind != JsonValueKind.Null;
+        var expectsError = item.TryGetProperty("expected_error", out var error)
+            && error.ValueKind != JsonValueKind.Null;
         try
         {
             var difference = Play(item);
@@ -117,9 +118,11 @@ internal sealed class CepOperatorKind : ICaseKind
         var actual = player.Output.Where(row => row.Stream == stream)
             .Select(row => $"{row["refs"]}{(hasTimes ? At(row.Time) : "")}").ToList();
         player.Output.RemoveAll(row => row.Stream == stream);
-        return Difference.AsMultiset($"step {number}, {stream}", expected.Select(one =>
-            string.Join(' ', Refs(one).Order(StringComparer.Ordinal)) + (TimeOf(one) is { } time ? At(time) : "")), actual);
+        return Difference.AsMultiset($"step {number}, {stream}", expected.Select(LineOf), actual);
     }
+
+    private static string LineOf(JsonElement one) =>
+        string.Join(' ', Refs(one).Order(StringComparer.Ordinal)) + (TimeOf(one) is { } time ? At(time) : "");
 
     private static string At(long time) => string.Create(CultureInfo.InvariantCulture, $" at {time}");
 
@@ -134,8 +137,8 @@ internal sealed class CepOperatorKind : ICaseKind
         JsonValueKind.String => [value.GetString() ?? ""],
         JsonValueKind.Number => [value.GetRawText()],
         JsonValueKind.Array => value.EnumerateArray().SelectMany(Refs),
-        JsonValueKind.Object => value.EnumerateObject()
-            .Where(member => member.Value.ValueKind is not JsonValueKind.Number).SelectMany(member => Refs(member.Value)),
+        JsonValueKind.Object => value.EnumerateObject().Select(member => member.Value)
+            .Where(inner => inner.ValueKind is not JsonValueKind.Number).SelectMany(Refs),
         _ => [],
     };
 

@@ -118,8 +118,8 @@ public sealed class CepOperatorCostTests
         return allocated;
     }
 
-    /// <summary>Frames of random rows up to half a second out of order, a watermark behind each. It can begin again with
-    /// the same values, later.</summary>
+    /// <summary>Frames of random rows up to half a second out of order, a watermark behind each. It can begin again
+    /// with the same values, later.</summary>
     private sealed class Feed : IStepSink
     {
         private readonly StepInput _input = new();

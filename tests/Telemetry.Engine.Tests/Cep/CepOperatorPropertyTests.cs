@@ -126,7 +126,9 @@ public sealed class CepOperatorPropertyTests
     }
 
     private static void Equal(string place, IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
-        Assert.True(expected.SequenceEqual(actual), $"{place}\nexpected\n  {string.Join("\n  ", expected)}\ngot\n  {string.Join("\n  ", actual)}");
+        Assert.True(
+            expected.SequenceEqual(actual),
+            $"{place}\nexpected\n  {string.Join("\n  ", expected)}\ngot\n  {string.Join("\n  ", actual)}");
 
     private static List<string> LinesOf(ScriptPlayer player, string stream, string key) =>
         [.. player.Sink[stream].Where(line => line.Split(' ')[0] == $"g={key}")];
