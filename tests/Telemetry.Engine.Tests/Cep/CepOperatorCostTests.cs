@@ -3,6 +3,7 @@ using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Expressions;
 using Telemetry.Engine.State;
+using Telemetry.Engine.Tests.Windows;
 using Telemetry.Engine.Time;
 using Telemetry.Engine.Typed;
 using Telemetry.Engine.Typed.Patterns;
@@ -11,6 +12,7 @@ using Telemetry.Engine.Windows;
 namespace Telemetry.Engine.Tests.Cep;
 
 /// <summary>What a pattern costs in the long run: nothing is allocated for a row, and nothing grows.</summary>
+[Collection(nameof(WindowCostTests))]
 public sealed class CepOperatorCostTests
 {
     private const int Keys = 50;
