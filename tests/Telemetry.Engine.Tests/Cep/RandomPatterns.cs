@@ -81,7 +81,9 @@ internal sealed class RandomPatterns(Random random)
         {
             return new CepPart.Group(Parts(depth + 1))
             {
-                Contiguity = contiguity, Quantifier = quantifier with { IsGreedy = false }, Until = until,
+                Contiguity = contiguity,
+                Quantifier = quantifier with { IsGreedy = false },
+                Until = until,
             };
         }
         return new CepPart.Step($"s{_steps++}")
