@@ -32,7 +32,7 @@ internal static class GatewayLimits
     public const int ConnectionsDefault = 1_000;
 
     /// <summary>The most MQTT connections a configuration may ask for.</summary>
-    public const int ConnectionsMax = 10_000;
+    public const int ConnectionsMax = 50_000;
 
     /// <summary>Bytes of a dead letter that are kept as evidence.</summary>
     public const int DeadLetterExcerptBytes = 512;

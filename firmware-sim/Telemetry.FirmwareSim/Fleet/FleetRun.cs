@@ -17,6 +17,7 @@ internal sealed class FleetRun
     private readonly Random _random;
     private readonly FleetDevice[] _devices;
     private readonly List<Task> _lives = [];
+    private volatile bool _isOver;
 
     public FleetRun(FleetOptions options, ulong seed, TimeProvider time)
     {
@@ -49,6 +50,7 @@ internal sealed class FleetRun
         }
         finally
         {
+            _isOver = true;
             foreach (var device in _devices)
             {
                 device.End();
@@ -98,7 +100,13 @@ internal sealed class FleetRun
         var pause = ReconnectFirst;
         while (!cancellation.IsCancellationRequested)
         {
-            if (await device.ConnectAsync(cancellation))
+            var wasUp = await device.ConnectAsync(cancellation);
+            if (_isOver)
+            {
+                return;
+            }
+
+            if (wasUp)
             {
                 pause = ReconnectFirst;
             }

@@ -16,6 +16,16 @@ public sealed class SimCommandTests
     [InlineData("bme280 --listen nowhere")]
     [InlineData("bme280 --address 64")]
     [InlineData("serial --machine mill")]
+    [InlineData("modbus --listen nowhere")]
+    [InlineData("modbus --slaves 0")]
+    [InlineData("modbus --fault sleepy:0.1")]
+    [InlineData("modbus --fault silent:0.7,crc:0.7")]
+    [InlineData("nmea --talker XX")]
+    [InlineData("nmea --period-ms 1")]
+    [InlineData("fleet --mqtt nowhere")]
+    [InlineData("fleet --devices 0")]
+    [InlineData("fleet --rate 0")]
+    [InlineData("fleet --devices 10000 --rate 11")]
     [InlineData("sensors --listen nowhere")]
     [InlineData("sensors --scenario not-there.json")]
     public async Task Bad_usage_is_one_line_and_2(string arguments)
@@ -38,6 +48,9 @@ public sealed class SimCommandTests
     [InlineData("--help")]
     [InlineData("demo --help")]
     [InlineData("playback --help")]
+    [InlineData("modbus --help")]
+    [InlineData("nmea --help")]
+    [InlineData("fleet --help")]
     [InlineData("sensors --help")]
     public async Task Help_is_no_failure(string arguments)
     {
