@@ -40,7 +40,7 @@ internal static class FleetCommand
         var seed = new Option<ulong>("--seed") { Description = "Of the pauses.", DefaultValueFactory = _ => 1 };
         var http = new Option<string?>("--http")
         {
-            Description = "The gateway's HTTP address, like http://127.0.0.1:8080: its counts tell whether anything is lost.",
+            Description = "The gateway's HTTP address, like http://127.0.0.1:8080: its counts tell what is lost.",
         };
         var pid = new Option<int?>("--gateway-pid")
         {
@@ -66,7 +66,8 @@ internal static class FleetCommand
             using var client = parsed.GetValue(http) is { } address
                 ? new HttpClient { BaseAddress = new Uri(address) }
                 : null;
-            return await RunAsync(options, parsed.GetValue(seed), client, parsed.GetValue(pid), output, error, cancellation);
+            return await RunAsync(
+                options, parsed.GetValue(seed), client, parsed.GetValue(pid), output, error, cancellation);
         });
         return command;
     }
@@ -129,7 +130,7 @@ internal static class FleetCommand
     private static double Rate(double rate, int devices) =>
         rate > 0 && rate * devices <= ReadingsPerSecondMax
             ? rate
-            : throw new FormatException($"--rate: above 0, and at most {ReadingsPerSecondMax} readings a second of all");
+            : throw new FormatException($"--rate: above 0, at most {ReadingsPerSecondMax} readings a second of all");
 
     private static string Prefix(string prefix) =>
         Contract.Names.IsValid(prefix) && prefix.Length <= 100

@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace Telemetry.FirmwareSim.Fleet;
 
 /// <summary>
-/// One device: measures, keeps what is not acknowledged, publishes within its window, comes back after a lost connection
-/// and sends again what was under way, with the same seq.
+/// One device: measures, keeps what is not acknowledged, publishes within its window, comes back after a lost
+/// connection and sends again what was under way, with the same seq.
 /// </summary>
 internal sealed class FleetDevice
 {
@@ -52,7 +52,9 @@ internal sealed class FleetDevice
         }
     }
 
-    /// <summary>Connects and reads what the broker says until the connection ends; true when it had been accepted.</summary>
+    /// <summary>
+    /// Connects and reads what the broker says until the connection ends; true when it had been accepted.
+    /// </summary>
     public async Task<bool> ConnectAsync(CancellationToken cancellation)
     {
         var socket = new Socket(_options.Broker.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -224,11 +226,14 @@ internal sealed class FleetDevice
     private void Publish(in Pending reading)
     {
         Span<byte> payload = stackalloc byte[PacketBytesMax / 2];
-        // The oldest that waits is the low watermark: nothing older comes.
+        var millis = reading.Millis;
+        var low = _pending[0].Millis; // The oldest that waits: nothing older comes.
         Utf8.TryWrite(
             payload,
             System.Globalization.CultureInfo.InvariantCulture,
-            $$"""{"ts":{{reading.Millis}},"values":{"load":{{reading.Value}}},"boot":"{{_boot}}","seq":{{reading.Seq}},"low":{{_pending[0].Millis}}}""",
+            $$"""
+            {"ts":{{millis}},"values":{"load":{{reading.Value}}},"boot":"{{_boot}}","seq":{{reading.Seq}},"low":{{low}}}
+            """,
             out var length);
         Span<byte> packet = stackalloc byte[PacketBytesMax];
         Send(packet[..MqttWire.WritePublish(packet, _topic, reading.Packet, payload[..length])]);

@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace Telemetry.FirmwareSim.Fleet;
 
 /// <summary>
-/// A fleet's life: it comes up at its ramp, measures for its time, waits for the last acknowledgements, says goodbye. One
-/// loop wakes 50 times a second and lets those measure that are due: the devices' phases are spread over the period.
+/// A fleet's life: it comes up at its ramp, measures for its time, waits for the last acknowledgements, says goodbye.
+/// One loop wakes 50 times a second and lets those measure that are due: the devices' phases are spread over the
+/// period.
 /// </summary>
 internal sealed class FleetRun
 {
@@ -38,7 +39,8 @@ internal sealed class FleetRun
     public TimeSpan RampTime { get; private set; }
 
     /// <summary>Lives it; <paramref name="tell"/> hears once a second how it goes.</summary>
-    /// <exception cref="TimeoutException">Not all devices could connect, or not all readings were acknowledged.</exception>
+    /// <exception cref="TimeoutException">Not all devices could connect, or not all readings were
+    /// acknowledged.</exception>
     public async Task RunAsync(Action<string> tell, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

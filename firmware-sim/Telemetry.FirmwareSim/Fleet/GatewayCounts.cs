@@ -16,7 +16,9 @@ internal sealed record GatewayCounts(
 
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Asks until the gateway has folded so many readings more than before, or says the same for too long.</summary>
+    /// <summary>
+    /// Asks until the gateway has folded so many readings more than before, or says the same for too long.
+    /// </summary>
     /// <param name="http">The gateway.</param>
     /// <param name="prefix">The fleet's.</param>
     /// <param name="accepted">How many readings there must be.</param>

@@ -48,7 +48,9 @@ internal static class MqttWire
         return at + 3 + payload.Length;
     }
 
-    /// <summary>Splits off the packet at the front: its type, and what follows its length. False: more must come.</summary>
+    /// <summary>
+    /// Splits off the packet at the front: its type, and what follows its length. False: more must come.
+    /// </summary>
     /// <exception cref="InvalidDataException">It is no packet.</exception>
     public static bool TryRead(ref ReadOnlySpan<byte> bytes, out byte type, out ReadOnlySpan<byte> body)
     {

@@ -29,8 +29,9 @@ internal sealed record ProcessUsage(TimeSpan Cpu, long ResidentBytes, long PeakB
     /// <summary>How many descriptors this process may have open.</summary>
     public static long DescriptorsMax()
     {
-        var line = File.ReadLines("/proc/self/limits").First(l => l.StartsWith("Max open files", StringComparison.Ordinal));
-        var soft = line["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
+        const string Key = "Max open files";
+        var line = File.ReadLines("/proc/self/limits").First(l => l.StartsWith(Key, StringComparison.Ordinal));
+        var soft = line[Key.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
         return soft == "unlimited" ? long.MaxValue : Number(soft);
     }
 

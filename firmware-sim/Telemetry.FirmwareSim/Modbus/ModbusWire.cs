@@ -27,7 +27,8 @@ internal static class ModbusWire
     public static byte[] SerialFrame(byte slave, ReadOnlySpan<byte> pdu)
     {
         byte[] frame = [slave, .. pdu, 0, 0];
-        BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(frame.Length - 2), Crc(frame.AsSpan(0, frame.Length - 2)));
+        var crc = Crc(frame.AsSpan(0, frame.Length - 2));
+        BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(frame.Length - 2), crc);
         return frame;
     }
 

@@ -41,7 +41,8 @@ internal sealed class SlaveFaultPlan
                 _ => SlaveFault.None,
             };
             if (fault == SlaveFault.None || pair.Length != 2
-                || !double.TryParse(pair[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+                || !double.TryParse(
+                    pair[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
                 || share > 1)
             {
                 throw new FormatException(

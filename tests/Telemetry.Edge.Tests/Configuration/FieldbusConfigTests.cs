@@ -36,7 +36,8 @@ public sealed class FieldbusConfigTests
         var meter = Assert.IsType<ModbusConfig>(sensors[0]);
         Assert.Equal(new WireSettings("/dev/ttyUSB0", 9600, WireParity.Even, 1), meter.Wire);
         Assert.True(meter.IsRtu);
-        Assert.Equal((7, 125, 8, 1), (meter.Slave.Slave, meter.Slave.RegistersMax, meter.Slave.HoleMax, meter.Slave.Retries));
+        var slave = meter.Slave;
+        Assert.Equal((7, 125, 8, 1), (slave.Slave, slave.RegistersMax, slave.HoleMax, slave.Retries));
         Assert.Equal(
             [WordOrder.Cdab, WordOrder.Abcd, WordOrder.Cdab, WordOrder.Cdab], meter.Slave.Points.Select(p => p.Order));
         Assert.Equal(ModbusType.Bool, meter.Slave.Points[3].Type);
@@ -56,17 +57,25 @@ public sealed class FieldbusConfigTests
     [InlineData("\"metric\": \"energy\"", "\"metric\": \"power\"", "sensors[0].points[1].metric", "twice", "different")]
     [InlineData("\"scale\": 0.1", "\"scale\": 0", "sensors[0].points[1].scale", "0", "any other")]
     [InlineData("\"min\": 0", "\"min\": 5, \"max\": 4", "sensors[0].points[1].max", "less than min", "not below")]
-    [InlineData("\"word_order\": \"ABCD\"", "\"word_order\": \"ACBD\"", "sensors[0].points[1].word_order", "ACBD", "CDAB")]
+    [InlineData(
+        "\"word_order\": \"ABCD\"", "\"word_order\": \"ACBD\"",
+        "sensors[0].points[1].word_order", "ACBD", "CDAB")]
     [InlineData(", \"bit\": 3", "", "sensors[0].points[2].bit", "missing", "0 to 15")]
     [InlineData("\"bit\": 3", "\"bit\": 16", "sensors[0].points[2].bit", "16", "0 to 15")]
     [InlineData("\"bit\": 3", "\"bit\": 3, \"writable\": true", "sensors[0].points[2].writable", "whole", "coils")]
     [InlineData("\"bit\": 3", "\"bit\": 3, \"scale\": 2", "sensors[0].points[2].type", "scale", "numbers")]
-    [InlineData("\"address\": 65535,", "\"address\": 65535, \"type\": \"int16\",", "sensors[0].points[3].type", "int16", "bool")]
+    [InlineData(
+        "\"address\": 65535,", "\"address\": 65535, \"type\": \"int16\",",
+        "sensors[0].points[3].type", "int16", "bool")]
     [InlineData("\"area\": \"coil\"", "\"area\": \"coils\"", "sensors[0].points[3].area", "coils", "discrete")]
     [InlineData("/dev/ttyUSB1", "/dev/ttyUSB0", "sensors[2].port", "twice", "its own")]
     [InlineData("\"RMC\", \"GGA\"", "\"RMC\", \"GSV\"", "sensors[2].sentences", "GSV", "MWV")]
-    [InlineData("\"talkers\": [\"GN\"]", "\"metrics\": {\"deep\": \"x\"}", "sensors[2].metrics.deep", "unknown", "depth")]
-    [InlineData("\"talkers\": [\"GN\"]", "\"metrics\": {\"depth\": \"speed\"}", "sensors[2].metrics", "speed twice", "different")]
+    [InlineData(
+        "\"talkers\": [\"GN\"]", "\"metrics\": {\"deep\": \"x\"}",
+        "sensors[2].metrics.deep", "unknown", "depth")]
+    [InlineData(
+        "\"talkers\": [\"GN\"]", "\"metrics\": {\"depth\": \"speed\"}",
+        "sensors[2].metrics", "speed twice", "different")]
     [InlineData("\"talkers\": [\"GN\"]", "\"checks\": {\"deep\": {\"max\": 1}}", "sensors[2].checks", "deep", "depth")]
     public void A_fault_is_one_line_with_file_key_value_and_what_is_allowed(
         string good, string bad, string key, string value, string allowed)
@@ -82,10 +91,11 @@ public sealed class FieldbusConfigTests
     [Fact]
     public void Slaves_share_a_line_when_they_mean_the_same_line()
     {
-        var shared = Good.Replace("tcp:10.0.0.7:502\", \"slave\": 0", "/dev/ttyUSB0\", \"parity\": \"even\"", StringComparison.Ordinal);
+        var shared = Good.Replace(
+            "tcp:10.0.0.7:502\", \"slave\": 0", "/dev/ttyUSB0\", \"parity\": \"even\"", StringComparison.Ordinal);
         Assert.Equal(3, Read(shared).Sensors.Count);
         var refusal = Assert.Throws<ConfigException>(
-            () => Read(shared.Replace("\", \"parity\": \"even\", \"points\"", "\", \"points\"", StringComparison.Ordinal)));
+            () => Read(shared.Replace(", \"parity\": \"even\", \"points\"", ", \"points\"", StringComparison.Ordinal)));
         Assert.Equal("sensors[1].port", refusal.Key);
         Assert.Contains("other settings", refusal.Value, StringComparison.Ordinal);
     }

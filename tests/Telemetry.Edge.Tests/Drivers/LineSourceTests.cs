@@ -27,7 +27,8 @@ public sealed class LineSourceTests : IAsyncLifetime, IDisposable
             Silence = TimeSpan.Zero,
         };
         var source = new LineSource(
-            config, c => LineChannel.OpenAsync(config.Wire, OpenWire.OpenAsync, c), _bench.Spool.Intake, _health, _bench.Time);
+            config, c => LineChannel.OpenAsync(config.Wire, OpenWire.OpenAsync, c), _bench.Spool.Intake, _health,
+            _bench.Time);
         _committing = _bench.Spool.Committer.RunAsync(_stop.Token);
         _running = Task.Run(() => source.RunAsync(_stop.Token));
         return Task.CompletedTask;

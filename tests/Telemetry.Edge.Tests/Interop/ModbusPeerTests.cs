@@ -75,7 +75,8 @@ public sealed class ModbusPeerTests
             ? ["-m", "rtu", "-b", "19200", "-P", "none", port.DevicePath]
             : ["-m", "tcp", "-p", server.Address.Port.ToString(CultureInfo.InvariantCulture), "127.0.0.1"];
 
-        var registers = await Tool.RunAsync("mbpoll", ["-a", "3", "-0", "-r", "0", "-c", "3", "-t", "4", "-1", .. where]);
+        var registers = await Tool.RunAsync(
+            "mbpoll", ["-a", "3", "-0", "-r", "0", "-c", "3", "-t", "4", "-1", .. where]);
         Assert.Matches(@"\[0\]:\s+235", registers);
         Assert.Matches(@"\[1\]:\s+65534 \(-2\)", registers);
         var coils = await Tool.RunAsync("mbpoll", ["-a", "3", "-0", "-r", "0", "-c", "2", "-t", "0", "-1", .. where]);

@@ -23,7 +23,8 @@ public sealed class NmeaPeerTests
             var at = TimeSpan.FromSeconds(random.Next(100_000));
             var talker = new[] { "GN", "GP", "GL", "GA", "GB" }[random.Next(5)];
             text.Append(NmeaFormat.All(
-                talker, vessel.At(at), new DateTimeOffset(2026, 12, 31, 12, 0, 0, TimeSpan.Zero) + at, random.Next(10) > 0));
+                talker, vessel.At(at), new DateTimeOffset(2026, 12, 31, 12, 0, 0, TimeSpan.Zero) + at,
+                isFixed: random.Next(10) > 0));
         }
         var lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < lines.Length; i += 50)

@@ -1,8 +1,8 @@
 namespace Telemetry.Edge.Drivers.Modbus;
 
 /// <summary>
-/// One at a time, in fair turns: of those who wait goes first whose name has been served least recently, so that a slave
-/// with many requests cannot starve one with few. Thread-safe.
+/// One at a time, in fair turns: of those who wait goes first whose name has been served least recently, so that a
+/// slave with many requests cannot starve one with few. Thread-safe.
 /// </summary>
 internal sealed class FairQueue
 {

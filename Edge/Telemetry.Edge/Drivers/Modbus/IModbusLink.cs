@@ -6,7 +6,8 @@ internal interface IModbusLink : IDisposable
     /// <summary>Sends a request to one slave and gives its answer, good or an exception.</summary>
     /// <param name="slave">The slave.</param>
     /// <param name="request">Function code and contents.</param>
-    /// <param name="timeout">How long the slave may think; the time that the bytes are on the line comes on top.</param>
+    /// <param name="timeout">How long the slave may think; the time that the bytes are on the line comes on
+    /// top.</param>
     /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="ModbusException">There is no answer, or not a usable one.</exception>
     Task<byte[]> ExchangeAsync(

@@ -1,9 +1,9 @@
 namespace Telemetry.Edge.Drivers.Modbus;
 
 /// <summary>
-/// A line that several slaves share: one request at a time, in fair turns. A slave that did not answer is left alone for
-/// as long as its answer could still come, without holding up the others: on a serial line nothing would tell the late
-/// answer from that to the next request. Thread-safe.
+/// A line that several slaves share: one request at a time, in fair turns. A slave that did not answer is left alone
+/// for as long as its answer could still come, without holding up the others: on a serial line nothing would tell the
+/// late answer from that to the next request. Thread-safe.
 /// </summary>
 internal sealed class ModbusBus : IDisposable
 {

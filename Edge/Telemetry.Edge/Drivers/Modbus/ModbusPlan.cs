@@ -10,7 +10,8 @@ internal static class ModbusPlan
     /// <summary>Builds the reads of all points.</summary>
     /// <param name="points">The points, in any order; they may share registers.</param>
     /// <param name="registersMax">Registers of one read: 4 to 125.</param>
-    /// <param name="holeMax">Registers that nobody wants, within one read, between two points; 16 times as many bits.</param>
+    /// <param name="holeMax">Registers that nobody wants, within one read, between two points; 16 times as many
+    /// bits.</param>
     public static IReadOnlyList<ModbusRequest> Build(
         IEnumerable<ModbusPoint> points, int registersMax, int holeMax)
     {

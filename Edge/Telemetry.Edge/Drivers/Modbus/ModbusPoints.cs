@@ -25,7 +25,8 @@ internal static class ModbusPoints
     private static ModbusPoint Read(ConfigNode node, WordOrder order)
     {
         node.AllowOnly(
-            "metric", "unit", "area", "address", "type", "bit", "word_order", "scale", "offset", "min", "max", "writable");
+            "metric", "unit", "area", "address", "type", "bit", "word_order", "scale", "offset", "min", "max",
+            "writable");
         var area = AreaOf(node);
         var isOfBits = area is ModbusArea.Coil or ModbusArea.Discrete;
         var type = TypeOf(node, isOfBits);

@@ -76,7 +76,8 @@ internal static class ModbusValues
                 break;
             case ModbusType.Float32:
                 var single = (float)raw;
-                BinaryPrimitives.WriteSingleBigEndian(bytes, float.IsFinite(single) ? single : throw Misfit(point, raw));
+                BinaryPrimitives.WriteSingleBigEndian(
+                    bytes, float.IsFinite(single) ? single : throw Misfit(point, raw));
                 break;
             case ModbusType.Float64:
                 BinaryPrimitives.WriteDoubleBigEndian(bytes, double.IsFinite(raw) ? raw : throw Misfit(point, raw));

@@ -3,9 +3,9 @@ using Telemetry.Edge.Drivers.Wire;
 namespace Telemetry.Edge.Drivers.Modbus;
 
 /// <summary>
-/// The master of a serial line, or of one behind a TCP converter that passes frames on as they are. Before it speaks, the
-/// line has been silent for 3.5 characters. An answer is known by its slave, function, length and CRC rather than by
-/// silence, which the buffers of adapters and systems distort; silence ends what is none.
+/// The master of a serial line, or of one behind a TCP converter that passes frames on as they are. Before it speaks,
+/// the line has been silent for 3.5 characters. An answer is known by its slave, function, length and CRC rather than
+/// by silence, which the buffers of adapters and systems distort; silence ends what is none.
 /// </summary>
 internal sealed class RtuLink : IModbusLink
 {
@@ -17,7 +17,9 @@ internal sealed class RtuLink : IModbusLink
     /// <summary>Slaves act upon a broadcast without a word; so long nobody else is asked.</summary>
     private static readonly TimeSpan Turnaround = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What is neither whole nor continued for so long is damaged. USB adapters pause for up to 16 ms.</summary>
+    /// <summary>
+    /// What is neither whole nor continued for so long is damaged. USB adapters pause for up to 16 ms.
+    /// </summary>
     private static readonly TimeSpan BrokenOff = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan ChatterMax = TimeSpan.FromSeconds(1);

@@ -36,7 +36,8 @@ internal sealed class NmeaChoice
             return false;
         }
         var isDue = followed is null || now - followed.ToldAt >= _period;
-        _followed[value.Metric] = new Followed(source, rank, now, isDue ? now : followed!.ToldAt); // Not due: it is there.
+        var toldAt = isDue ? now : followed!.ToldAt; // It is there: what is new is due.
+        _followed[value.Metric] = new Followed(source, rank, now, toldAt);
         return isDue;
     }
 

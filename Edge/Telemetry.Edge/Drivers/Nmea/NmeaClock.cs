@@ -1,8 +1,8 @@
 namespace Telemetry.Edge.Drivers.Nmea;
 
 /// <summary>
-/// Which of a receiver's times can be believed: one said with a fix that is fresh, that agrees within half a second with
-/// the one before it by the monotonic clock. A receiver without a fix tells the time of its own drifting clock.
+/// Which of a receiver's times can be believed: one said with a fix that is fresh, that agrees within half a second
+/// with the one before it by the monotonic clock. A receiver without a fix tells the time of its own drifting clock.
 /// </summary>
 internal sealed class NmeaClock
 {

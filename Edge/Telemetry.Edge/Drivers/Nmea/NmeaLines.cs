@@ -1,6 +1,8 @@
 namespace Telemetry.Edge.Drivers.Nmea;
 
-/// <summary>Cuts what arrives into lines. Lines end with CR LF; either alone is enough. Of a line too long nothing is kept.</summary>
+/// <summary>
+/// Cuts what arrives into lines. Lines end with CR LF; either alone is enough. Of a line too long nothing is kept.
+/// </summary>
 internal sealed class NmeaLines
 {
     private readonly byte[] _line = new byte[2 * NmeaSentence.CharactersMax];

@@ -143,7 +143,9 @@ internal static class NmeaReader
         Add(into, isTrue ? NmeaMetric.TrueWindSpeed : NmeaMetric.WindSpeed, "m/s", speed);
     }
 
-    /// <summary>The offset says where the transducer is: below the surface if positive, above the keel if negative.</summary>
+    /// <summary>
+    /// The offset says where the transducer is: below the surface if positive, above the keel if negative.
+    /// </summary>
     private static void ReadDpt(NmeaSentence s, List<NmeaValue> into)
     {
         Add(into, NmeaMetric.Depth, "m", s.Number(0));

@@ -4,9 +4,9 @@ using Telemetry.Edge.Publishing;
 namespace Telemetry.Edge.Drivers.Wire;
 
 /// <summary>
-/// Keeps one line open for those who ask over it. A line that ended after it had been of use is opened again at once; one
-/// that cannot be opened, or ends before it gave anything, is tried again after a pause that grows, with jitter, and
-/// whoever asks meanwhile is told so instead of waiting. One caller at a time.
+/// Keeps one line open for those who ask over it. A line that ended after it had been of use is opened again at once;
+/// one that cannot be opened, or ends before it gave anything, is tried again after a pause that grows, with jitter,
+/// and whoever asks meanwhile is told so instead of waiting. One caller at a time.
 /// </summary>
 internal sealed class WireKeeper : IDisposable
 {
@@ -60,7 +60,9 @@ internal sealed class WireKeeper : IDisposable
         _backoff.Reset();
     }
 
-    /// <summary>Gives the line up; the next who asks opens a new one, after a pause if this one was of no use.</summary>
+    /// <summary>
+    /// Gives the line up; the next who asks opens a new one, after a pause if this one was of no use.
+    /// </summary>
     public void Close(string reason)
     {
         _line?.Wire.Dispose();

@@ -78,7 +78,8 @@ public sealed class ModbusBusTests : IDisposable
         Assert.Equal([0], _link.Asked.Select(b => (int)b));
     }
 
-    private Task<ReadOnlyMemory<byte>> AskAsync(byte slave) => _bus.AskAsync(slave, Request, Timeout, CancellationToken.None);
+    private Task<ReadOnlyMemory<byte>> AskAsync(byte slave) =>
+        _bus.AskAsync(slave, Request, Timeout, CancellationToken.None);
 
     private sealed class FakeLink(TimeProvider time) : IModbusLink
     {

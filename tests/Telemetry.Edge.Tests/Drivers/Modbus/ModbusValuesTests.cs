@@ -81,7 +81,8 @@ public sealed class ModbusValuesTests
             var value = (raw * point.Scale) + point.Offset;
             var bytes = ModbusValues.Encode(point, value)
                 .SelectMany(r => new[] { (byte)(r >> 8), (byte)r }).ToArray();
-            Assert.Equal(value, ModbusValues.Decode(point, bytes), tolerance: 1e-3 * Math.Max(1, Math.Abs(point.Scale)));
+            var tolerance = 1e-3 * Math.Max(1, Math.Abs(point.Scale));
+            Assert.Equal(value, ModbusValues.Decode(point, bytes), tolerance);
         });
     }
 

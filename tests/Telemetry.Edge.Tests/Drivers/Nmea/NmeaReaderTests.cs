@@ -69,7 +69,8 @@ public sealed class NmeaReaderTests
     [InlineData("GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,", null)]
     public void Times_have_their_date_across_midnight_leap_seconds_and_week_rollovers(string body, string? utc) =>
         Assert.Equal(
-            utc is null ? null : DateTimeOffset.Parse(utc, CultureInfo.InvariantCulture), NmeaReader.UtcOf(Sentence(body)));
+            utc is null ? null : DateTimeOffset.Parse(utc, CultureInfo.InvariantCulture),
+            NmeaReader.UtcOf(Sentence(body)));
 
     [Fact]
     public void A_metric_follows_the_best_sentence_until_it_falls_silent()

@@ -12,7 +12,8 @@ public sealed class NmeaSentenceTests
         Assert.Equal(NmeaFault.None, fault);
         Assert.Equal(("GP", "GLL", "4916.45"), (sentence!.Talker, sentence.Type, sentence[0]));
         Assert.Equal("", sentence[17]);
-        Assert.Equal(("P", "GRME"), Parse("$PGRME,15.0,M,45.0,M,25.0,M*1C", out _) is { } own ? (own.Talker, own.Type) : default);
+        var own = Parse("$PGRME,15.0,M,45.0,M,25.0,M*1C", out _);
+        Assert.Equal(("P", "GRME"), (own!.Talker, own.Type));
     }
 
     [Theory]
@@ -36,7 +37,9 @@ public sealed class NmeaSentenceTests
 
     [Fact]
     public void A_tag_block_before_a_sentence_is_passed_over() =>
-        Assert.Equal("GLL", Parse("\\g:1-2-73,s:r003669945,c:1120959341*4A\\$GPGLL,4916.45,N,12311.12,W,225444,A*31", out _)!.Type);
+        Assert.Equal(
+            "GLL",
+            Parse("\\g:1-2-73,s:r003669945,c:1120959341*4A\\$GPGLL,4916.45,N,12311.12,W,225444,A*31", out _)!.Type);
 
     [Fact]
     public void Lines_may_come_in_any_pieces_and_what_is_too_long_spoils_only_itself()
@@ -82,7 +85,8 @@ public sealed class NmeaSentenceTests
                 7 => "YXXDR",
                 8 => "HEHDT",
                 _ => "GPZDA",
-            }) + "," + string.Concat(Encoding.ASCII.GetString(bytes).Where(c => c is >= ' ' and <= '~' and not '*' and not '\\'));
+            }) + "," + string.Concat(
+                Encoding.ASCII.GetString(bytes).Where(c => c is >= ' ' and <= '~' and not '*' and not '\\'));
             if (NmeaSentence.Parse(Encoding.ASCII.GetBytes("$" + body), false, out var sentence) == NmeaFault.None)
             {
                 NmeaReader.Read(sentence!, values);
