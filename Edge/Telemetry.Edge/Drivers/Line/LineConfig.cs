@@ -39,6 +39,6 @@ internal sealed record LineConfig : SensorConfig, IWireUser
 
     /// <inheritdoc/>
     public override Func<CancellationToken, Task> LoopOf(SensorParts parts) => new LineSource(
-        this, cancellation => LineChannel.OpenAsync(Wire, parts.Drivers.OpenWire, cancellation), parts.Intake, parts.Health,
-        parts.Drivers.Time).RunAsync;
+        this, cancellation => LineChannel.OpenAsync(Wire, parts.Drivers.OpenWire, cancellation), parts.Intake,
+        parts.Health, parts.Drivers.Time).RunAsync;
 }
