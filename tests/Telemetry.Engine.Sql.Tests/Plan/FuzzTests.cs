@@ -67,7 +67,8 @@ public sealed class FuzzTests
         "CREATE VIEW v AS SELECT device , MAX(seq) AS m FROM lines GROUP BY device ; SELECT * FROM v WHERE m > 2",
         "SELECT device , n , m FROM lines MATCH_RECOGNIZE ( PARTITION BY device ORDER BY event_time , seq MEASURES "
             + "COUNT(*) AS n , LAST(A.seq, 1) AS m , A.device AS d AFTER MATCH SKIP TO LAST C PATTERN "
-            + "( A+? B? C{1,2}? ) WITHIN INTERVAL '1' HOUR DEFINE A AS seq > 1 AND A.device = device , C AS SUM(A.seq) < 10 )",
+            + "( A+? B? C{1,2}? ) WITHIN INTERVAL '1' HOUR DEFINE A AS seq > 1 AND A.device = device , "
+            + "C AS SUM(A.seq) < 10 )",
         "SELECT * FROM lines MATCH_RECOGNIZE ( ORDER BY event_time MEASURES MAX(A.seq) AS m , FIRST(seq) AS f , "
             + "MATCH_ROWTIME(event_time) AS t PATTERN ( A B* C ) DEFINE B AS seq > LAST(seq, 1) , C AS seq <= 3 )",
         "CREATE FUNCTION twice(a INT) RETURNS INT RETURN a * 2 ; SELECT twice(seq) FROM lines WHERE twice(seq) > 4",
