@@ -44,6 +44,18 @@ public sealed record AgentState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Lost { get; init; }
 
+    /// <summary>What the agent thinks of its clock; null when it does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgentClock? Clock { get; init; }
+
+    /// <summary>How its spool is; null when it does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgentSpool? Spool { get; init; }
+
+    /// <summary>Which configuration it works by; null when it does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgentConfiguration? Configuration { get; init; }
+
     /// <summary>The will of an agent: <c>{"online":false}</c>.</summary>
     public static ReadOnlySpan<byte> Offline => "{\"online\":false}"u8;
 

@@ -35,6 +35,9 @@ internal static class EdgeLimits
     /// <summary>As above, so that an agent can be started on a full disk and make room by sending.</summary>
     public const int IdentityReserveBytes = 16 * 1024;
 
+    /// <summary>A wall clock that was never set and says less is wrong: the program is younger. 2026-01-01.</summary>
+    public const long WallMicrosMin = 1_767_225_600_000_000;
+
     /// <summary>Bytes of one segment of the spool: what is truncated at once.</summary>
     public const int SegmentBytes = 4 * 1024 * 1024;
 }

@@ -69,19 +69,27 @@ internal static class ConfigReader
 
     private static GatewayConfig ReadGateway(ConfigNode node)
     {
-        node.AllowOnly("host", "port", "tls", "ca_file", "token", "token_file");
+        node.AllowOnly("host", "port", "tls", "ca_file", "cert_file", "key_file", "token", "token_file");
         var gateway = new GatewayConfig
         {
             Host = node.Text("host", "a host name or an IP address", HostName.IsValid),
             Port = node.IntegerOr("port", 1883, 1, 65535),
             Tls = node.FlagOr("tls", false),
             CaFile = node.TextOrNull("ca_file", PathAllowed, IsPath),
+            CertificateFile = node.TextOrNull("cert_file", PathAllowed, IsPath),
+            KeyFile = node.TextOrNull("key_file", PathAllowed, IsPath),
             Token = node.TextOrNull("token", "1 to 4096 characters", t => t.Length is >= 1 and <= 4096),
             TokenFile = node.TextOrNull("token_file", PathAllowed, IsPath),
         };
         if (gateway is { Token: not null, TokenFile: not null })
         {
             throw node.Refusal("token_file", "a second secret", "either token or token_file");
+        }
+        if (gateway is { CertificateFile: not null, Tls: false } or { CertificateFile: null, KeyFile: not null })
+        {
+            throw node.Refusal(
+                gateway.Tls ? "key_file" : "cert_file", "a certificate that nobody asks for",
+                "cert_file beside \"tls\": true, key_file beside cert_file");
         }
         return gateway is { CaFile: not null, Tls: false }
             ? throw node.Refusal("ca_file", "an authority without TLS", "ca_file only beside \"tls\": true")
@@ -90,12 +98,16 @@ internal static class ConfigReader
 
     private static SpoolConfig ReadSpool(ConfigNode node)
     {
-        node.AllowOnly("directory", "max_mb", "commit_ms");
+        node.AllowOnly("directory", "max_mb", "commit_ms", "when_full", "max_age_days", "write_budget_mb_per_day");
+        var days = node.IntegerOr("max_age_days", 0, 0, 3650);
         return new SpoolConfig
         {
             Directory = node.Text("directory", PathAllowed, IsPath),
             BytesMax = node.IntegerOr("max_mb", 256, 8, 1 << 20) * 1024L * 1024,
             CommitInterval = node.MillisOr("commit_ms", 1000, 10, 60_000),
+            GivesUpOldest = node.TextOr("when_full", "thin", "thin or wait", t => t is "thin" or "wait") == "thin",
+            AgeMax = days == 0 ? null : TimeSpan.FromDays(days),
+            WriteBudgetPerDay = node.IntegerOr("write_budget_mb_per_day", 0, 0, 1 << 20) * 1024L * 1024,
         };
     }
 

@@ -12,6 +12,12 @@ internal sealed record GatewayConfig
     /// <summary>A PEM file with the only authority that is trusted; null: the system's.</summary>
     public required string? CaFile { get; init; }
 
+    /// <summary>A PEM file with the agent's certificate, read at each connect; null: it has none.</summary>
+    public required string? CertificateFile { get; init; }
+
+    /// <summary>A PEM file with its key; null: beside the certificate in the same file.</summary>
+    public required string? KeyFile { get; init; }
+
     /// <summary>The agent's secret, sent as the MQTT password; null: none.</summary>
     public required string? Token { get; init; }
 

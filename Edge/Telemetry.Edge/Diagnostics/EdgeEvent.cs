@@ -12,9 +12,11 @@ internal enum EdgeEvent
     PackUnusable = 1104,
     DeviceParked = 1105,
     DeviceAdmitted = 1106,
+    AgentRefused = 1107,
     SensorChanged = 1201,
     SpoolDamaged = 1301,
     SpoolFailed = 1302,
     SpoolFull = 1303,
     SpoolRoomy = 1304,
+    ClockAnchored = 1401,
 }

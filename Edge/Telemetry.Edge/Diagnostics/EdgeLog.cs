@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Telemetry.Contract;
+using Telemetry.Edge.Clock;
 using Telemetry.Edge.Sampling;
 
 namespace Telemetry.Edge.Diagnostics;
@@ -33,6 +35,11 @@ internal sealed class EdgeLog
     public void GatewayAway(string reason) => Write(
         EdgeEvent.GatewayAway, "warning", "The gateway is away; readings are kept and sent later.", ("reason", reason));
 
+    public void AgentRefused(string reason) => Write(
+        EdgeEvent.AgentRefused, "error",
+        "The gateway does not want this agent: its name or secret is wrong; readings are kept, and it is tried again.",
+        ("reason", reason));
+
     public void PackRefused(string device, string reason) => Write(
         EdgeEvent.PackRefused, "warning", "The gateway refused a pack; it is kept and sent again later.",
         ("device", device), ("reason", reason));
@@ -53,6 +60,11 @@ internal sealed class EdgeLog
         EdgeEvent.SensorChanged, report.State == SensorState.Working ? "info" : "warning", "A sensor has changed.",
         ("sensor", report.Name), ("device", report.Device), ("state", SensorStates.NameOf(report.State)),
         ("error", report.LastError ?? ""));
+
+    public void ClockAnchored(ClockAnchor anchor) => Write(
+        EdgeEvent.ClockAnchored, "info", "The date is known; readings taken before are dated by it.",
+        ("machine_boot", anchor.MachineBoot), ("start_us", Text(anchor.StartMicros)),
+        ("quality", TimeQualities.NameOf(anchor.Quality)));
 
     public void SpoolDamaged(string damage) => Write(
         EdgeEvent.SpoolDamaged, "error", "A part of the spool cannot be read; the rest is published.",

@@ -20,6 +20,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
     private readonly EdgeConfig _config;
+    private readonly MeteredFiles _disk;
     private readonly string _boot;
     private readonly TimeProvider _time;
     private readonly EdgeLog _log;
@@ -28,14 +29,15 @@ internal sealed class EdgeAgent : IAsyncDisposable
     private readonly Publisher _publisher;
     private readonly SensorSet _sensors;
 
-    private EdgeAgent(EdgeConfig config, JournalLog journal, EventClock clock, TimeProvider time, EdgeLog log)
+    private EdgeAgent(
+        EdgeConfig config, MeteredFiles disk, JournalLog journal, EventClock clock, TimeProvider time, EdgeLog log)
     {
+        _disk = disk;
         _config = config;
         _time = time;
         _log = log;
         _clock = clock;
         _boot = NewId();
-        var disk = PosixFileSystem.Instance;
         var progress = new ProgressFile(Path.Combine(config.Spool.Directory, "progress.json"), disk);
         var identity = new IdentityFile(Path.Combine(config.Spool.Directory, "identity.json"), disk);
         var sender = identity.Begin(_boot, NewId());
@@ -44,6 +46,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
             log.SpoolDamaged(damage);
         }
         _spool = Spool.Open(journal, progress, SpoolOptionsOf(config, _boot) with { Sender = sender }, clock, time);
+        _spool.Outlet.Anchored = log.ClockAnchored;
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         _publisher = new Publisher(
             PublisherOptionsOf(config), _spool, new MqttLink(config.Gateway, config.Agent), State, random, time, log);
@@ -57,7 +60,8 @@ internal sealed class EdgeAgent : IAsyncDisposable
     /// <summary>Opens the spool and builds everything; nothing runs yet.</summary>
     public static EdgeAgent Create(EdgeConfig config, TimeProvider time, EdgeLog log)
     {
-        var journal = JournalLog.Open(Path.Combine(config.Spool.Directory, "journal"));
+        var disk = new MeteredFiles(PosixFileSystem.Instance, time);
+        var journal = JournalLog.Open(JournalLog.Options(Path.Combine(config.Spool.Directory, "journal"), disk));
         foreach (var damage in journal.Damage())
         {
             log.SpoolDamaged(damage);
@@ -69,8 +73,8 @@ internal sealed class EdgeAgent : IAsyncDisposable
             TimeQualityChoice.Synced => () => TimeQuality.Synced,
             TimeQualityChoice.Unsynced => () => TimeQuality.Unsynced,
             _ => kernel.Quality,
-        });
-        return new EdgeAgent(config, journal, clock, time, log);
+        }, MachineClock.Instance);
+        return new EdgeAgent(config, disk, journal, clock, time, log);
     }
 
     /// <summary>
@@ -132,6 +136,8 @@ internal sealed class EdgeAgent : IAsyncDisposable
         Boot = boot,
         BatchMax = config.Publish.BatchMax,
         BytesMax = config.Spool.BytesMax,
+        GivesUpOldest = config.Spool.GivesUpOldest,
+        AgeMax = config.Spool.AgeMax,
         CommitInterval = config.Spool.CommitInterval,
         Linger = config.Publish.Linger,
         BacklogAfter = config.Publish.BacklogAfter,
@@ -159,14 +165,21 @@ internal sealed class EdgeAgent : IAsyncDisposable
     private AgentState State(bool isOnline)
     {
         var backlog = _spool.Outlet.Backlog();
+        var spool = _spool.Outlet.Spool();
+        var wear = _disk.PerDay();
+        var now = _clock.Now();
         return new AgentState
         {
             Online = isOnline,
             Boot = _boot,
-            At = _clock.Now().Micros / 1000,
+            At = BootStamp.IsBoot(now.Micros) ? null : now.Micros / 1000,
+            Clock = new AgentClock(TimeQualities.NameOf(now.Quality), backlog.UndatedReadings),
             Version = Version(),
             Backlog = new AgentBacklog(backlog.Readings, backlog.OldestMicros / 1000),
             Lost = backlog.LostReadings,
+            Spool = new AgentSpool(
+                spool.Bytes, spool.BytesMax, spool.Thinned, spool.GivenUp, wear.Bytes, wear.Syncs,
+                _config.Spool.WriteBudgetPerDay),
             Devices = _spool.Outlet.Devices(),
             Sensors = [.. _sensors.Reports().Select(r => new AgentSensor(
                 r.Name, r.Device, SensorStates.NameOf(r.State), r.LastError, r.Readings, r.Failures, r.Rejected,

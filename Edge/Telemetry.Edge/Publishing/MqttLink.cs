@@ -44,8 +44,9 @@ internal sealed class MqttLink : IGatewayLink
         var result = await _client.ConnectAsync(Options(), cancellation);
         if (result.ResultCode != MqttClientConnectResultCode.Success)
         {
-            throw new IOException(
-                $"The gateway refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
+            throw new LinkRefusedException(
+                $"The gateway refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd(),
+                IsLasting(result.ResultCode));
         }
         return new LinkTerms(result.ReceiveMaximum is { } most and > 0 ? most : ushort.MaxValue);
     }
@@ -92,6 +93,15 @@ internal sealed class MqttLink : IGatewayLink
         _client.Dispose();
     }
 
+    /// <summary>Load and restarts pass by themselves; a wrong name or secret does not.</summary>
+    private static bool IsLasting(MqttClientConnectResultCode code) => code
+        is MqttClientConnectResultCode.BadUserNameOrPassword
+        or MqttClientConnectResultCode.NotAuthorized
+        or MqttClientConnectResultCode.Banned
+        or MqttClientConnectResultCode.ClientIdentifierNotValid
+        or MqttClientConnectResultCode.BadAuthenticationMethod
+        or MqttClientConnectResultCode.UnsupportedProtocolVersion;
+
     private MqttClientOptions Options()
     {
         var options = new MqttClientOptionsBuilder()
@@ -124,6 +134,11 @@ internal sealed class MqttLink : IGatewayLink
             tls.WithTrustChain(X509CertificateLoader.LoadCertificateFromFile(file) is var authority
                 ? [authority]
                 : []);
+        }
+        if (_gateway.CertificateFile is { } certificate)
+        {
+            // Read at each connection, as the token is: whoever renews it need not know the agent.
+            tls.WithClientCertificates([X509Certificate2.CreateFromPemFile(certificate, _gateway.KeyFile)]);
         }
     }
 

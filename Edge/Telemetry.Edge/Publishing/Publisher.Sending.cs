@@ -1,3 +1,4 @@
+using Telemetry.Contract;
 using Telemetry.Edge.Spooling;
 
 namespace Telemetry.Edge.Publishing;
@@ -66,6 +67,7 @@ internal sealed partial class Publisher
         while (_outcomes.TryDequeue(out var outcome))
         {
             isHealthy &= outcome.Result != SendResult.Unknown;
+            _heardAt = outcome.Result != SendResult.Unknown ? _time.GetTimestamp() : _heardAt;
             if (outcome.Flight is { } flight)
             {
                 TakeOutcome(flight, outcome);
@@ -93,6 +95,10 @@ internal sealed partial class Publisher
             case SendResult.Taken:
                 _outlet.Acknowledge(flight.Pack);
                 _flights.Remove(flight);
+                if (flight.Pack.Lane == Lane.Backlog)
+                {
+                    _drain.Add(flight.Pack.Count);
+                }
                 EndRefusal();
                 _takenSinceSave++;
                 _reconnect.Reset();
@@ -226,10 +232,18 @@ internal sealed partial class Publisher
         {
             _isStateNews = false;
             _stateDueAt = now + Ticks(_options.StateEvery);
-            var state = _state(true) with { Refused = _parking.Refusals() };
-            SendExtra(null, _stateTopic, state.ToJson(), isRetained: true, cancellation);
+            SendExtra(null, _stateTopic, Told(_state(true)).ToJson(), isRetained: true, cancellation);
         }
     }
+
+    /// <summary>The state with what only the publisher knows.</summary>
+    private AgentState Told(AgentState state) => state with
+    {
+        Refused = _parking.Refusals(),
+        Backlog = state.Backlog is { } backlog
+            ? backlog with { Rate = _drain.PerSecond(), EtaSeconds = _drain.EtaSeconds(backlog.Readings) }
+            : null,
+    };
 
     /// <summary>A clean end says itself that the agent is gone: the will is for the others.</summary>
     private async Task SayFarewellAsync()

@@ -28,7 +28,9 @@ internal sealed partial class Publisher : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly EdgeLog _log;
     private readonly JitterBackoff _reconnect;
+    private readonly JitterBackoff _unwanted;
     private readonly TokenBucket _bucket;
+    private readonly DrainRate _drain;
     private readonly DeviceParking _parking;
     private readonly LaneChoice _lanes = new();
     private readonly List<Flight> _flights = [];
@@ -42,6 +44,8 @@ internal sealed partial class Publisher : IAsyncDisposable
     private readonly string _backlogTopic;
     private readonly string _stateTopic;
     private int _extrasInFlight;
+    private long _heardAt;
+    private bool _isUnwanted;
     private int _takenSinceSave;
     private long _stateDueAt;
     private long _saveDueAt;
@@ -75,6 +79,8 @@ internal sealed partial class Publisher : IAsyncDisposable
         _time = time;
         _log = log;
         _reconnect = new JitterBackoff(random, options.ReconnectFirst, options.ReconnectMax);
+        _unwanted = new JitterBackoff(random, options.UnwantedFirst, options.UnwantedMax);
+        _drain = new DrainRate(time);
         _parking = new DeviceParking(random, time, options.ParkedFirst, options.ParkedMax);
         _bucket = new TokenBucket(time, options.BacklogReadingsPerSecond);
         _dataTopic = Topics.Data(options.Agent);
@@ -116,7 +122,7 @@ internal sealed partial class Publisher : IAsyncDisposable
                     await ServeAsync(terms, cancellation);
                 }
                 // Also after a connection: two agents of one name would else take it from each other without a pause.
-                await Task.Delay(_reconnect.Next(), _time, connecting.Token);
+                await Task.Delay((_isUnwanted ? _unwanted : _reconnect).Next(), _time, connecting.Token);
             }
             catch (OperationCanceledException) when (_isStopping && !cancellation.IsCancellationRequested)
             {
@@ -142,13 +148,20 @@ internal sealed partial class Publisher : IAsyncDisposable
         {
             var terms = await _link.ConnectAsync(cancellation);
             _log.GatewayFound(terms.InFlightMax);
-            _wasReachable = true;
+            (_wasReachable, _isUnwanted) = (true, false);
+            _unwanted.Reset();
             return terms;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // Whatever it is (refused, unreachable, TLS), also at the moment of a stop: to try again, later.
-            if (_wasReachable)
+            var wasUnwanted = _isUnwanted;
+            _isUnwanted = e is LinkRefusedException { IsLasting: true };
+            if (_isUnwanted && !wasUnwanted)
+            {
+                _log.AgentRefused(e.Message);
+            }
+            else if (_wasReachable)
             {
                 _log.GatewayAway(e.Message);
             }
@@ -164,15 +177,15 @@ internal sealed partial class Publisher : IAsyncDisposable
         _committer.IsOnline = true;
         _outlet.Introduce();
         _parking.Hasten(); // A gateway that was started anew may have other rules.
-        _stateDueAt = _time.GetTimestamp();
+        _stateDueAt = _heardAt = _time.GetTimestamp();
         try
         {
             while (_link.IsConnected && !(_isStopping && IsDelivered()))
             {
                 var isHealthy = TakeOutcomes();
-                if (!isHealthy)
+                if (!isHealthy || IsDead())
                 {
-                    _log.GatewayAway("A pack was not acknowledged in time.");
+                    _log.GatewayAway(isHealthy ? "Nothing was heard of it." : "A pack was not acknowledged in time.");
                     break;
                 }
                 SendStateWhenDue(window, connection.Token);
@@ -262,6 +275,16 @@ internal sealed partial class Publisher : IAsyncDisposable
             }
         }
         return pause;
+    }
+
+    /// <summary>A half-open connection: what is sent goes nowhere, and nobody says so.</summary>
+    private bool IsDead()
+    {
+        if (SentCount() == 0)
+        {
+            _heardAt = _time.GetTimestamp();
+        }
+        return _time.GetElapsedTime(_heardAt) >= _options.DeadAfter;
     }
 
     private void SaveWhenDue()

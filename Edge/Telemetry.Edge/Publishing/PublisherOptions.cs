@@ -17,6 +17,24 @@ internal sealed record PublisherOptions
     /// <value>Default 10 s.</value>
     public TimeSpan AckTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A ping goes after so much silence.</summary>
+    /// <value>Default 10 s.</value>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Something is under way, and for so long nothing was heard: the connection is dead, whatever a single pack may
+    /// take. With the repetition of the state below one and a half keep-alives.
+    /// </summary>
+    public TimeSpan DeadAfter => KeepAlive * 0.9;
+
+    /// <summary>The bound of the first pause after the gateway refused the agent itself.</summary>
+    /// <value>Default 2 s.</value>
+    public TimeSpan UnwantedFirst { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The bound of the longest such pause.</summary>
+    /// <value>Default 1 min.</value>
+    public TimeSpan UnwantedMax { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The bound of the first pause between attempts to connect.</summary>
     /// <value>Default 250 ms.</value>
     public TimeSpan ReconnectFirst { get; init; } = TimeSpan.FromMilliseconds(250);

@@ -1,3 +1,5 @@
+using Telemetry.Edge.Clock;
+
 namespace Telemetry.Edge.Spooling;
 
 /// <summary>What the spool knows of one device. The spool's gate guards it.</summary>
@@ -5,6 +7,7 @@ internal sealed class DeviceLedger
 {
     private readonly List<OpenBatch> _batches = [];
     private readonly List<SourceFrontier> _sources = [];
+    private readonly LossTally _refused = new();
 
     public DeviceLedger(string name)
     {
@@ -31,7 +34,24 @@ internal sealed class DeviceLedger
 
     public ulong TakeSeq() => NextSeq++;
 
-    public void CountLost() => Lost++;
+    /// <summary>A reading came while there was no room.</summary>
+    public void Refuse(string metric, long micros)
+    {
+        Lost++;
+        _refused.Add(new LossEntry(metric, "refused", 1, micros, micros));
+    }
+
+    /// <summary>What was refused and not told yet.</summary>
+    public IReadOnlyList<LossEntry> TakeRefused()
+    {
+        if (_refused.IsEmpty)
+        {
+            return [];
+        }
+        var entries = _refused.Entries;
+        _refused.Clear();
+        return entries;
+    }
 
     /// <summary>The source's entry; made when the source first tells of the device.</summary>
     public SourceFrontier Source(string source)
@@ -74,10 +94,13 @@ internal sealed class DeviceLedger
 
     public void RemoveBatch(OpenBatch batch) => _batches.Remove(batch);
 
-    /// <summary>The oldest event time in open batches; <see cref="long.MaxValue"/> for none.</summary>
+    /// <summary>
+    /// The oldest event time in open batches, and of what is to be told of refused readings; <see
+    /// cref="long.MaxValue"/> for none.
+    /// </summary>
     public long OpenMinMicros()
     {
-        var min = long.MaxValue;
+        var min = _refused.OldestMicros;
         foreach (var batch in _batches)
         {
             min = Math.Min(min, batch.MinMicros);
@@ -87,7 +110,8 @@ internal sealed class DeviceLedger
 
     /// <summary>
     /// "No reading older than this is still to come from any source": the least of the sources' frontiers and of what
-    /// waits in open batches. Null: some source has not said, or there is no source.
+    /// waits in open batches. Null: some source has not said, there is no source, or
+    /// nobody knows the date.
     /// </summary>
     public long? LowMicros(long nowMicros)
     {
@@ -104,6 +128,7 @@ internal sealed class DeviceLedger
             }
             low = Math.Min(low, frontier);
         }
-        return Math.Min(low, OpenMinMicros());
+        low = Math.Min(low, OpenMinMicros());
+        return BootStamp.IsBoot(low) ? null : low;
     }
 }

@@ -43,9 +43,9 @@ internal readonly ref struct IntakeSession : IDisposable
     /// <param name="isWaiting">The source waits while the spool is full; what it has sent already is taken in.</param>
     public IntakeResult Add(DeviceLedger ledger, in SpoolReading reading, bool isWaiting)
     {
-        if (!isWaiting && _intake.IsFull)
+        if (!isWaiting && _intake.HasNoRoom)
         {
-            ledger.CountLost();
+            ledger.Refuse(reading.Metric, reading.Micros);
             return IntakeResult.Full;
         }
         return _intake.Add(ledger, _book.Options.Boot, ledger.TakeSeq(), reading);
@@ -54,9 +54,9 @@ internal readonly ref struct IntakeSession : IDisposable
     /// <summary>As above, with the identity that the source gave.</summary>
     public IntakeResult Add(DeviceLedger ledger, string boot, ulong seq, in SpoolReading reading, bool isWaiting)
     {
-        if (!isWaiting && _intake.IsFull)
+        if (!isWaiting && _intake.HasNoRoom)
         {
-            ledger.CountLost();
+            ledger.Refuse(reading.Metric, reading.Micros);
             return IntakeResult.Full;
         }
         return _intake.Add(ledger, boot, seq, reading);

@@ -1,4 +1,5 @@
 using Telemetry.Contract;
+using Telemetry.Edge.Clock;
 
 namespace Telemetry.Edge.Spooling;
 
@@ -22,31 +23,41 @@ internal sealed class OpenBatch
 
     public long MaxMicros { get; private set; }
 
+    /// <summary>The run of the machine whose start its times count from; null: they are dates.</summary>
+    public string? MachineBoot { get; private set; }
+
     /// <summary>Begins anew with the first reading's number and quality.</summary>
-    public void Begin(string device, string boot, ulong firstSeq, TimeQuality quality)
+    public void Begin(string device, string boot, ulong firstSeq, TimeQuality quality, string? machineBoot)
     {
         _device = device;
+        MachineBoot = machineBoot;
         Boot = boot;
         FirstSeq = firstSeq;
         Quality = quality;
         MinMicros = long.MaxValue;
         MaxMicros = long.MinValue;
-        _writer.Begin(new PackHeader(device, boot, firstSeq, null, quality));
+        _writer.Begin(new PackHeader(device, boot, firstSeq, null, quality)
+        {
+            BaseTimeMicros = machineBoot is null ? null : PackRecord.UndatedBaseMicros,
+        });
     }
 
     /// <summary>False: there is no room for it, or it is no reading.</summary>
     public bool TryAdd(in SpoolReading reading, ulong seq)
     {
+        var micros = MachineBoot is null
+            ? reading.Micros
+            : BootStamp.Date(reading.Micros, PackRecord.UndatedBaseMicros);
         var isAdded = reading.Kind switch
         {
             ValueKind.Number => _writer.TryAdd(
-                reading.Metric, reading.Unit, reading.Micros, reading.Number, reading.Quality, seq,
+                reading.Metric, reading.Unit, micros, reading.Number, reading.Quality, seq,
                 reading.ValueQuality),
             ValueKind.Bool => _writer.TryAdd(
-                reading.Metric, reading.Unit, reading.Micros, reading.Number != 0, reading.Quality, seq,
+                reading.Metric, reading.Unit, micros, reading.Number != 0, reading.Quality, seq,
                 reading.ValueQuality),
             ValueKind.Text => _writer.TryAdd(
-                reading.Metric, reading.Unit, reading.Micros, reading.Text, reading.Quality, seq,
+                reading.Metric, reading.Unit, micros, reading.Text, reading.Quality, seq,
                 reading.ValueQuality),
             _ => false,
         };
@@ -58,10 +69,13 @@ internal sealed class OpenBatch
         return isAdded;
     }
 
-    public PackRecord ToRecord() => new()
+    public PackRecord ToRecord(bool isReplacement = false, bool isThinned = false) => new()
     {
+        IsReplacement = isReplacement,
+        IsThinned = isThinned,
         Device = _device,
         Boot = Boot,
+        MachineBoot = MachineBoot,
         FirstSeq = FirstSeq,
         Count = Count,
         MinMicros = MinMicros,

@@ -12,14 +12,23 @@ namespace Telemetry.Edge.Spooling;
 /// <remarks>
 /// <code>
 /// kind 1 | quality 1 | count 2 | min_time 8 | max_time 8 | first_seq 8 | len 1 device | len 1 boot | records …
+/// kind 3 | as above …                                                   | len 1 machine boot         | records …
+/// kind 5 | thinned 1 | kind 1 or 3 …
 /// </code>
-/// Little-endian; the journal's checksum covers it.
+/// Little-endian; the journal's checksum covers it. Kind 3 is stamped by the time since the machine's start: its times
+/// are <see cref="Clock.BootStamp"/>s, its records count from that start, and a base time in the header dates them all.
+/// Kind 5 holds what stays of records that are given up; it counts from the <see cref="ReliefRecord"/> behind it on.
 /// </remarks>
 internal readonly ref struct PackRecord
 {
-    public const byte Kind = 1;
+    private const byte Kind = 1;
+    private const byte UndatedKind = 3;
+    private const byte ReplacementKind = 5;
 
     private const int FixedBytes = 28;
+
+    /// <summary>The base time that stands for the machine's start until its date is known; any would do.</summary>
+    public const long UndatedBaseMicros = EpochMicros.RelativeBelow;
 
     public required string Device { get; init; }
 
@@ -28,6 +37,15 @@ internal readonly ref struct PackRecord
     public required ulong FirstSeq { get; init; }
 
     public required int Count { get; init; }
+
+    /// <summary>Does it stand for records that are given up?</summary>
+    public bool IsReplacement { get; init; }
+
+    /// <summary>Only the least, greatest and last values of each minute are left.</summary>
+    public bool IsThinned { get; init; }
+
+    /// <summary>The run of the machine whose start its times count from; null: they are dates.</summary>
+    public string? MachineBoot { get; init; }
 
     public required long MinMicros { get; init; }
 
@@ -40,9 +58,13 @@ internal readonly ref struct PackRecord
 
     public void Write(IBufferWriter<byte> output)
     {
-        var size = FixedBytes + 2 + Device.Length + Boot.Length + Records.Length;
+        if (IsReplacement)
+        {
+            output.Write([ReplacementKind, (byte)(IsThinned ? 1 : 0)]);
+        }
+        var size = FixedBytes + 3 + Device.Length + Boot.Length + (MachineBoot?.Length ?? 0) + Records.Length;
         var span = output.GetSpan(size);
-        span[0] = Kind;
+        span[0] = MachineBoot is null ? Kind : UndatedKind;
         span[1] = (byte)Quality;
         BinaryPrimitives.WriteUInt16LittleEndian(span[2..], checked((ushort)Count));
         BinaryPrimitives.WriteInt64LittleEndian(span[4..], MinMicros);
@@ -51,20 +73,29 @@ internal readonly ref struct PackRecord
         var at = FixedBytes;
         at += WriteName(span[at..], Device);
         at += WriteName(span[at..], Boot);
+        at += MachineBoot is null ? 0 : WriteName(span[at..], MachineBoot);
         Records.CopyTo(span[at..]);
-        output.Advance(size);
+        output.Advance(at + Records.Length);
     }
 
     /// <summary>False: not a pack, or one that a newer program wrote.</summary>
     public static bool TryRead(ReadOnlySpan<byte> record, out PackRecord pack)
     {
         pack = default;
-        if (record.Length < FixedBytes || record[0] != Kind)
+        var isReplacement = record.Length > 2 && record[0] == ReplacementKind;
+        var isThinned = isReplacement && record[1] != 0;
+        record = isReplacement ? record[2..] : record;
+        if (record.Length < FixedBytes || record[0] is not (Kind or UndatedKind))
         {
             return false;
         }
         var rest = record[FixedBytes..];
         if (!TryReadName(ref rest, out var device) || !TryReadName(ref rest, out var boot))
+        {
+            return false;
+        }
+        string? machineBoot = null;
+        if (record[0] == UndatedKind && !TryReadName(ref rest, out machineBoot))
         {
             return false;
         }
@@ -77,6 +108,9 @@ internal readonly ref struct PackRecord
             FirstSeq = BinaryPrimitives.ReadUInt64LittleEndian(record[20..]),
             Device = device,
             Boot = boot,
+            MachineBoot = machineBoot,
+            IsReplacement = isReplacement,
+            IsThinned = isThinned,
             Records = rest,
         };
         return true;

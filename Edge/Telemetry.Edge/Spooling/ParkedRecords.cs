@@ -15,6 +15,9 @@ internal sealed class ParkedRecords
 
     public bool IsEmpty => _chunks.Count == 0;
 
+    /// <summary>Readings in the records.</summary>
+    public long Readings => _chunks.Sum(static c => c.Readings);
+
     /// <summary>The first position; <see cref="long.MaxValue"/> for none.</summary>
     public long First => _chunks.First?.Value.Positions[0] ?? long.MaxValue;
 
@@ -67,6 +70,14 @@ internal sealed class ParkedRecords
         }
         _chunks.RemoveFirst();
         return node.Value.Readings;
+    }
+
+    /// <summary>Takes the first records out, all of which lie near each other.</summary>
+    public HeldRecords TakeChunk()
+    {
+        var chunk = (_chunks.First ?? throw new InvalidOperationException("Nothing is parked.")).Value;
+        _chunks.RemoveFirst();
+        return new HeldRecords(chunk.Positions, chunk.Readings, chunk.MinMicros);
     }
 
     private sealed class Chunk

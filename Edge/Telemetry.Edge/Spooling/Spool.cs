@@ -6,13 +6,16 @@ namespace Telemetry.Edge.Spooling;
 internal sealed class Spool : IDisposable
 {
     private readonly SpoolBook _book;
+    private readonly SpoolRelief _relief;
 
     private Spool(SpoolBook book, ProgressFile progress)
     {
         _book = book;
         Committer = new SpoolCommitter(book);
         Intake = new SpoolIntake(book, Committer);
-        Outlet = new SpoolOutlet(book, progress);
+        Outlet = new SpoolOutlet(book, Intake, progress);
+        _relief = new SpoolRelief(book, Intake, Outlet, Committer);
+        Committer.Relieving = _relief.Relieve;
     }
 
     public SpoolIntake Intake { get; }
@@ -25,16 +28,14 @@ internal sealed class Spool : IDisposable
     public static Spool Open(
         ISpoolLog log, ProgressFile progressFile, SpoolOptions options, EventClock clock, TimeProvider time)
     {
-        var book = new SpoolBook(log, options, clock, time);
         var progress = progressFile.Load();
-        foreach (var frontier in progress.Frontiers)
+        clock.Recall(progress.NewestSyncedMicros);
+        var relief = new ReliefHistory();
+        var book = Recover(log, progress, options, clock, time, relief);
+        if (!relief.IsEmpty)
         {
-            Recover(book, frontier);
-        }
-        using var reader = log.OpenReader(Math.Clamp(progress.AcknowledgedBelow, log.Start, log.End));
-        while (reader.TryRead(out var position, out var record))
-        {
-            Recover(book, position, record);
+            // Only now is it known which records count.
+            book = Recover(log, progress, options, clock, time, relief);
         }
         return new Spool(book, progressFile);
     }
@@ -43,17 +44,55 @@ internal sealed class Spool : IDisposable
     public void Dispose()
     {
         Outlet.Dispose();
+        _relief.Dispose();
         Committer.Dispose();
         _book.Log.Dispose();
     }
 
-    private static void Recover(SpoolBook book, long position, ReadOnlySpan<byte> record)
+    private static SpoolBook Recover(
+        ISpoolLog log,
+        SpoolProgress progress,
+        SpoolOptions options,
+        EventClock clock,
+        TimeProvider time,
+        ReliefHistory relief)
+    {
+        var book = new SpoolBook(log, options, clock, time) { KnownBefore = clock.NewestSyncedMicros };
+        foreach (var frontier in progress.Frontiers)
+        {
+            Recover(book, frontier);
+        }
+        using var reader = log.OpenReader(Math.Clamp(progress.AcknowledgedBelow, log.Start, log.End));
+        while (reader.TryRead(out var position, out var record))
+        {
+            if (ReliefRecord.TryRead(record, out var first, out var givenUp))
+            {
+                relief.Add(position, first, givenUp);
+            }
+            Recover(book, position, record, relief);
+        }
+        return book;
+    }
+
+    private static void Recover(SpoolBook book, long position, ReadOnlySpan<byte> record, ReliefHistory relief)
     {
         if (PackRecord.TryRead(record, out var pack))
         {
+            if (!relief.Counts(position, pack.IsReplacement))
+            {
+                book.Index.AddRecovered(new UnackedEntry(position, null, 0, long.MaxValue, 0));
+                return;
+            }
             book.TryLedger(pack.Device, out _);
-            book.Index.AddRecovered(new UnackedEntry(position, pack.Device, pack.Count, pack.MinMicros, 0));
+            book.Index.AddRecovered(
+                new UnackedEntry(
+                    position, pack.Device, pack.Count, pack.MinMicros, 0, pack.MaxMicros, pack.MachineBoot),
+                pack.IsReplacement);
             return;
+        }
+        if (AnchorRecord.TryRead(record, out var anchor))
+        {
+            book.Index.Date(position, anchor);
         }
         while (FrontierRecord.TryRead(record, out var frontier, out record))
         {

@@ -44,6 +44,15 @@ internal sealed class SpoolBook
     /// <summary>Bytes appended and not yet durable.</summary>
     public int PendingBytes { get; set; }
 
+    /// <summary>A date that was known before this process: what it found undated is not older.</summary>
+    public long KnownBefore { get; set; } = EdgeLimits.WallMicrosMin;
+
+    /// <summary>Readings given up of which others of their minute stay.</summary>
+    public long Thinned { get; set; }
+
+    /// <summary>Readings given up of which nothing stays.</summary>
+    public long GivenUp { get; set; }
+
     /// <summary>Something waits for durability: readings in batches, or records appended.</summary>
     public bool HasPending { get; set; }
 
@@ -72,6 +81,13 @@ internal sealed class SpoolBook
     /// <summary>
     /// The device's low watermark as it may be declared now, not counting one position; null: unknown.
     /// </summary>
-    public long? LowMicros(DeviceLedger ledger, long except) =>
-        ledger.LowMicros(Clock.Now().Micros) is { } low ? Math.Min(low, Index.MinMicros(ledger.Name, except)) : null;
+    public long? LowMicros(DeviceLedger ledger, long except)
+    {
+        if (ledger.LowMicros(Clock.Now().Micros) is not { } low)
+        {
+            return null;
+        }
+        low = Math.Min(low, Index.MinMicros(ledger.Name, except));
+        return BootStamp.IsBoot(low) ? null : low;
+    }
 }

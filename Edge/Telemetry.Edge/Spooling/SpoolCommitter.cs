@@ -31,6 +31,9 @@ internal sealed class SpoolCommitter : IDisposable
     /// <summary>Called with the gate held, before a commit: whatever is in memory goes into the log.</summary>
     public Action? Sealing { get; set; }
 
+    /// <summary>Called after each commit, outside the gate: makes room where it is needed.</summary>
+    public Action? Relieving { get; set; }
+
     /// <summary>Called after each commit, outside the gate.</summary>
     public Action? Committed { get; set; }
 
@@ -97,6 +100,7 @@ internal sealed class SpoolCommitter : IDisposable
                 return;
             }
         }
+        Relieving?.Invoke();
         Committed?.Invoke();
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Telemetry.Contract;
+using Telemetry.Edge.Clock;
 
 namespace Telemetry.Edge.Spooling;
 
@@ -7,7 +8,7 @@ namespace Telemetry.Edge.Spooling;
 /// The spool's entrance. Drivers hold an <see cref="IntakeSession"/> for a poll or a chunk of lines, never across a
 /// wait.
 /// </summary>
-internal sealed class SpoolIntake
+internal sealed partial class SpoolIntake
 {
     private readonly SpoolBook _book;
     private readonly SpoolCommitter _committer;
@@ -22,7 +23,10 @@ internal sealed class SpoolIntake
     }
 
     /// <summary>No room, in the spool or on its disk: who can make a device wait must not read on.</summary>
-    public bool IsFull => _book.Log.IsFull || _book.Log.Bytes >= _book.Options.BytesMax;
+    public bool IsFull => _book.Log.IsFull || _book.Log.Bytes >= _book.Options.WaitingBytes;
+
+    /// <summary>No room for those who cannot wait, either.</summary>
+    public bool HasNoRoom => _book.Log.IsFull || _book.Log.Bytes >= _book.Options.BytesMax;
 
     /// <summary>Too much is waiting for the disk: as above, until the next commit.</summary>
     public bool IsBehind
@@ -62,7 +66,14 @@ internal sealed class SpoolIntake
     /// <summary>Takes one reading in; the gate is held.</summary>
     internal IntakeResult Add(DeviceLedger ledger, string boot, ulong seq, in SpoolReading reading)
     {
-        var batch = ledger.FindBatch(boot) ?? Begin(ledger, boot, seq, reading.Quality);
+        var isUndated = BootStamp.IsBoot(reading.Micros);
+        var batch = ledger.FindBatch(boot);
+        if (batch is not null && batch.MachineBoot is not null != isUndated)
+        {
+            Seal(ledger, batch); // One pack has one kind of time.
+            batch = null;
+        }
+        batch ??= Begin(ledger, boot, seq, reading.Quality, isUndated ? _book.Clock.MachineBoot : null);
         if (!batch.TryAdd(reading, seq))
         {
             if (batch.Count == 0)
@@ -99,6 +110,10 @@ internal sealed class SpoolIntake
     /// <summary>Turns everything in memory into records of the log; the gate is held.</summary>
     private void SealAll()
     {
+        if (!HasNoRoom)
+        {
+            TellRefused();
+        }
         foreach (var ledger in _book.Devices)
         {
             while (ledger.Batches.Count > 0)
@@ -109,21 +124,43 @@ internal sealed class SpoolIntake
         SealFrontiers();
     }
 
+    /// <summary>Readings that were refused at the door are told as soon as there is room to tell it.</summary>
+    private void TellRefused()
+    {
+        foreach (var ledger in _book.Devices)
+        {
+            foreach (var loss in ledger.TakeRefused())
+            {
+                var reading = new SpoolReading
+                {
+                    Metric = LossEntry.LedgerMetric,
+                    Kind = ValueKind.Text,
+                    Text = loss.ToText(),
+                    Micros = loss.ToMicros,
+                    Quality = _book.Clock.Now().Quality,
+                };
+                Add(ledger, _book.Options.Boot, ledger.TakeSeq(), reading);
+            }
+        }
+    }
+
     private void Seal(DeviceLedger ledger, OpenBatch batch)
     {
         _scratch.ResetWrittenCount();
         batch.ToRecord().Write(_scratch);
         var position = _book.Log.Append(_scratch.WrittenSpan);
         _book.Index.Add(new UnackedEntry(
-            position, ledger.Name, batch.Count, batch.MinMicros, _book.Time.GetTimestamp()));
+            position, ledger.Name, batch.Count, batch.MinMicros, _book.Time.GetTimestamp(), batch.MaxMicros,
+            batch.MachineBoot));
         _book.PendingBytes += _scratch.WrittenCount;
         Drop(ledger, batch);
     }
 
-    private OpenBatch Begin(DeviceLedger ledger, string boot, ulong seq, TimeQuality quality)
+    private OpenBatch Begin(
+        DeviceLedger ledger, string boot, ulong seq, TimeQuality quality, string? machineBoot)
     {
         var batch = _spare.TryPop(out var spare) ? spare : new OpenBatch();
-        batch.Begin(ledger.Name, boot, seq, quality);
+        batch.Begin(ledger.Name, boot, seq, quality, machineBoot);
         ledger.AddBatch(batch);
         return batch;
     }
@@ -132,6 +169,31 @@ internal sealed class SpoolIntake
     {
         ledger.RemoveBatch(batch);
         _spare.Push(batch);
+    }
+
+    /// <summary>
+    /// Ties readings without a date to the calendar when that can be done; they are sent when the anchor is durable.
+    /// The gate is held.
+    /// </summary>
+    /// <returns>The anchors; none most of the time.</returns>
+    internal IReadOnlyList<ClockAnchor> DateWhenKnown()
+    {
+        if (!_book.Index.NeedsDates || !_book.Clock.TryAnchor(out var known))
+        {
+            return [];
+        }
+        var anchors = _book.Index.AnchorsFor(known, _book.KnownBefore);
+        foreach (var anchor in anchors)
+        {
+            _scratch.ResetWrittenCount();
+            AnchorRecord.Write(_scratch, anchor);
+            var position = _book.Log.Append(_scratch.WrittenSpan);
+            _book.Index.Add(new UnackedEntry(position, null, 0, long.MaxValue, _book.Time.GetTimestamp()));
+            _book.Index.AddAnchor(position, anchor);
+            _book.PendingBytes += _scratch.WrittenCount;
+        }
+        NotePending();
+        return anchors;
     }
 
     private void SealFrontiers()

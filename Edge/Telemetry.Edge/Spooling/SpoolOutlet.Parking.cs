@@ -52,6 +52,10 @@ internal sealed partial class SpoolOutlet
                 && PackRecord.TryRead(record, out pack);
             lock (_book.Gate)
             {
+                if (!_book.Index.TryPeekParked(device, out var first) || first != position)
+                {
+                    continue; // It was given up meanwhile.
+                }
                 _book.Index.TakeParked(device, isPack
                     ? new UnackedEntry(position, pack.Device, pack.Count, pack.MinMicros, 0)
                     : new UnackedEntry(position, null, 0, long.MaxValue, 0));

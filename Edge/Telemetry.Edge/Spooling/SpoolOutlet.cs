@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telemetry.Contract;
+using Telemetry.Edge.Clock;
 using Telemetry.Journal;
 
 namespace Telemetry.Edge.Spooling;
@@ -11,32 +12,52 @@ namespace Telemetry.Edge.Spooling;
 internal sealed partial class SpoolOutlet : IDisposable
 {
     private readonly SpoolBook _book;
+    private readonly SpoolIntake _intake;
     private readonly ProgressFile _progress;
     private readonly HashSet<string> _introduced = new(StringComparer.Ordinal);
     private readonly LogCursor _live;
     private readonly LogCursor _backlog;
     private readonly LogCursor _parked;
+    private readonly LogCursor _dated;
+    private readonly LogCursor _replaced;
+    private readonly Lock _saveGate = new();
     private long _savedBelow = -1;
 
-    public SpoolOutlet(SpoolBook book, ProgressFile progress)
+    public SpoolOutlet(SpoolBook book, SpoolIntake intake, ProgressFile progress)
     {
         _book = book;
+        _intake = intake;
         _progress = progress;
         _live = new LogCursor(book.Log);
         _backlog = new LogCursor(book.Log);
         _parked = new LogCursor(book.Log);
+        _dated = new LogCursor(book.Log);
+        _replaced = new LogCursor(book.Log);
     }
 
-    /// <summary>Lanes with something to publish at this moment; ageing fresh packs first.</summary>
+    /// <summary>Told of each machine start whose date became known, outside of the gate.</summary>
+    public Action<ClockAnchor>? Anchored { get; set; }
+
+    /// <summary>
+    /// Lanes with something to publish at this moment; ageing fresh packs, and dating those without a date, first.
+    /// </summary>
     public (bool Live, bool Backlog) Ready()
     {
+        IReadOnlyList<ClockAnchor> anchors;
+        (bool Live, bool Backlog) lanes;
         lock (_book.Gate)
         {
+            anchors = _intake.DateWhenKnown();
             var now = _book.Time.GetTimestamp();
             var after = (long)(_book.Options.BacklogAfter.TotalSeconds * _book.Time.TimestampFrequency);
             _book.Index.MoveToBacklog(now - after);
-            return (_book.Index.HasLive, _book.Index.HasBacklog);
+            lanes = (_book.Index.HasLive, _book.Index.HasBacklog);
         }
+        foreach (var anchor in anchors)
+        {
+            Anchored?.Invoke(anchor);
+        }
+        return lanes;
     }
 
     /// <summary>
@@ -99,7 +120,8 @@ internal sealed partial class SpoolOutlet : IDisposable
         {
             var oldest = _book.Index.MinMicros();
             return new BacklogSummary(
-                _book.Index.Readings, oldest == long.MaxValue ? null : oldest, _book.Devices.Sum(d => d.Lost));
+                _book.Index.Readings, oldest == long.MaxValue || BootStamp.IsBoot(oldest) ? null : oldest,
+                _book.Devices.Sum(d => d.Lost), _book.Index.UndatedReadings);
         }
     }
 
@@ -108,6 +130,24 @@ internal sealed partial class SpoolOutlet : IDisposable
     /// published again after a crash, under the same identity.
     /// </summary>
     public void SaveProgress()
+    {
+        lock (_saveGate)
+        {
+            Save();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _live.Dispose();
+        _backlog.Dispose();
+        _parked.Dispose();
+        _dated.Dispose();
+        _replaced.Dispose();
+    }
+
+    private void Save()
     {
         long below;
         List<FrontierRecord> frontiers = [];
@@ -127,21 +167,13 @@ internal sealed partial class SpoolOutlet : IDisposable
         {
             return;
         }
-        if (!_progress.TrySave(new SpoolProgress(below, frontiers)))
+        if (!_progress.TrySave(new SpoolProgress(below, frontiers, _book.Clock.NewestSyncedMicros)))
         {
             return; // No room, though another try comes with the next save.
         }
         FaultPoint.Reach("spool.delete");
         _book.Log.TruncateBefore(below);
         _savedBelow = below;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _live.Dispose();
-        _backlog.Dispose();
-        _parked.Dispose();
     }
 
     private PackSender SenderFor(string device)
@@ -179,6 +211,10 @@ internal sealed partial class SpoolOutlet : IDisposable
 
     private OutgoingPack? TakeBacklog()
     {
+        if ((TakeDated() ?? TakeReplaced()) is { } early)
+        {
+            return early;
+        }
         if (TakeReleased() is { } released)
         {
             return released;
@@ -229,13 +265,19 @@ internal sealed partial class SpoolOutlet : IDisposable
     private OutgoingPack Outgoing(long position, Lane lane, in PackRecord pack)
     {
         long? low;
+        ClockAnchor? anchor = null;
         lock (_book.Gate)
         {
+            if (pack.MachineBoot is { } machineBoot)
+            {
+                anchor = _book.Index.AnchorOf(position, machineBoot);
+            }
             low = _book.TryLedger(pack.Device, out var ledger) ? _book.LowMicros(ledger, position) : null;
         }
-        var header = new PackHeader(pack.Device, pack.Boot, pack.FirstSeq, low, pack.Quality)
+        var header = new PackHeader(pack.Device, pack.Boot, pack.FirstSeq, low, anchor?.Quality ?? pack.Quality)
         {
             Sender = SenderFor(pack.Device),
+            BaseTimeMicros = anchor?.StartMicros,
         };
         var payload = PackWriter.Join(header, pack.Records, pack.Count);
         return new OutgoingPack(position, pack.Device, lane, pack.Count, payload);

@@ -24,7 +24,7 @@ internal sealed partial class UnackedIndex
 
     public bool HasLive => _live.Count > 0;
 
-    public bool HasBacklog => _chunks.Count > 0 || ReleasedDevice is not null;
+    public bool HasBacklog => _chunks.Count > 0 || ReleasedDevice is not null || DatedRun is not null || HasReplaced;
 
     /// <summary>A device that was parked, is not any more, and has records left from then; null: none.</summary>
     public string? ReleasedDevice
@@ -51,10 +51,21 @@ internal sealed partial class UnackedIndex
     }
 
     /// <summary>A record that a former process left: backlog from the start.</summary>
-    public void AddRecovered(in UnackedEntry entry)
+    public void AddRecovered(in UnackedEntry entry, bool isReplacement = false)
     {
-        AddToChunks(entry);
         Readings += entry.Count;
+        if (isReplacement)
+        {
+            PlaceReplaced(entry);
+        }
+        else if (entry.MachineBoot is { } boot)
+        {
+            AddUndated(entry, boot);
+        }
+        else
+        {
+            AddToChunks(entry);
+        }
     }
 
     /// <summary>Everything below the position is durable and may be published.</summary>
@@ -62,8 +73,17 @@ internal sealed partial class UnackedIndex
     {
         while (_written.TryPeek(out var entry) && entry.Position < end)
         {
-            _live.Enqueue(_written.Dequeue());
+            _written.Dequeue();
+            ApplyAnchorsBefore(entry.Position);
+            if (entry.MachineBoot is { } boot)
+            {
+                AddUndated(entry, boot);
+                continue;
+            }
+            _live.Enqueue(entry);
         }
+        ApplyAnchorsBefore(end);
+        ApplyReliefBefore(end);
     }
 
     /// <summary>
@@ -160,6 +180,11 @@ internal sealed partial class UnackedIndex
         {
             min = Math.Min(min, chunk.MinMicros(device));
         }
+        foreach (var run in _undated)
+        {
+            min = Math.Min(min, run.MinMicros(device));
+        }
+        min = Math.Min(min, Math.Min(_replaced.MinMicros, _held?.MinMicros ?? long.MaxValue));
         return _parked.TryGetValue(device, out var parked) ? Math.Min(min, parked.MinMicros) : min;
     }
 
@@ -190,7 +215,11 @@ internal sealed partial class UnackedIndex
         {
             min = Math.Min(min, parked.MinMicros);
         }
-        return min;
+        foreach (var run in _undated)
+        {
+            min = Math.Min(min, run.MinMicros());
+        }
+        return Math.Min(min, Math.Min(_replaced.MinMicros, _held?.MinMicros ?? long.MaxValue));
     }
 
     /// <summary>Everything below is acknowledged and may be given up.</summary>
@@ -210,6 +239,11 @@ internal sealed partial class UnackedIndex
         {
             below = Math.Min(below, parked.First);
         }
+        foreach (var run in _undated)
+        {
+            below = Math.Min(below, run.Records.First);
+        }
+        below = Math.Min(below, Math.Min(_replaced.First, _held?.Positions[0] ?? long.MaxValue));
         return below;
     }
 

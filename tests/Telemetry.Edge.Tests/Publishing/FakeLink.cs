@@ -18,6 +18,9 @@ internal sealed class FakeLink : IGatewayLink
 
     public bool RefusesConnections { get; set; }
 
+    /// <summary>Why the gateway does not want the agent; null: it does.</summary>
+    public string? Unwanted { get; set; }
+
     public int Connects { get; private set; }
 
     /// <summary>Happens within each try to connect.</summary>
@@ -36,6 +39,10 @@ internal sealed class FakeLink : IGatewayLink
     {
         Connects++;
         Connecting?.Invoke();
+        if (Unwanted is { } reason)
+        {
+            throw new LinkRefusedException(reason, isLasting: true);
+        }
         if (RefusesConnections)
         {
             throw new IOException("refused");

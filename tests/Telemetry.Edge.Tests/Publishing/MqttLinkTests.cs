@@ -29,6 +29,7 @@ public sealed class MqttLinkTests : IAsyncLifetime
         _server.ValidatingConnectionAsync += e =>
         {
             (_clientId, _secret) = (e.ClientId, e.Password);
+            e.ReasonCode = e.Password == "expired" ? MqttConnectReasonCode.NotAuthorized : e.ReasonCode;
             return Task.CompletedTask;
         };
         _server.InterceptingPublishAsync += Intercept;
@@ -93,6 +94,27 @@ public sealed class MqttLinkTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => link.ConnectAsync(default));
     }
 
+    [Fact]
+    public async Task A_token_that_was_renewed_in_its_file_is_used_at_the_next_connection()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "expired\n");
+            await using var link = new MqttLink(Gateway(_port) with { Token = null, TokenFile = file }, "press");
+            var refused = await Assert.ThrowsAsync<LinkRefusedException>(() => link.ConnectAsync(default));
+            Assert.True(refused.IsLasting);
+            Assert.Contains("NotAuthorized", refused.Message, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(file, "renewed\n");
+            await link.ConnectAsync(default);
+            Assert.Equal("renewed", _secret);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private Task Intercept(InterceptingPublishEventArgs e)
     {
         var message = e.ApplicationMessage;
@@ -125,6 +147,8 @@ public sealed class MqttLinkTests : IAsyncLifetime
         Port = port,
         Tls = false,
         CaFile = null,
+        CertificateFile = null,
+        KeyFile = null,
         Token = "s3cret",
         TokenFile = null,
     };

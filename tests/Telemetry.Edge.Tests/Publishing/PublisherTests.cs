@@ -272,7 +272,12 @@ public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
             options ?? new PublisherOptions { Agent = "press" },
             _bench.Spool,
             _link,
-            isOnline => new AgentState { Online = isOnline, Boot = "boot1" },
+            isOnline => new AgentState
+            {
+                Online = isOnline,
+                Boot = "boot1",
+                Backlog = new AgentBacklog(_bench.Spool.Outlet.Backlog().Readings, null),
+            },
             new Random(1),
             _bench.Time,
             new EdgeLog(_shared, _bench.Time));

@@ -40,7 +40,7 @@ internal sealed class MemoryLog : ISpoolLog
             lock (_gate)
             {
                 Looks++;
-                return FixedBytes + _records.Sum(r => r?.Length ?? 0);
+                return FixedBytes + _records.Skip((int)Start).Sum(r => r?.Length ?? 0);
             }
         }
     }

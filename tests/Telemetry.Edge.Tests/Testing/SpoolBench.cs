@@ -33,6 +33,13 @@ internal sealed class SpoolBench : IDisposable
 
     public long NowMicros => (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
 
+    /// <summary>Another configuration.</summary>
+    public void Reopen(SpoolOptions options)
+    {
+        Options = options;
+        KillAndRestart();
+    }
+
     /// <summary>kill -9: what was not durable is gone; the next process has another boot.</summary>
     public void KillAndRestart()
     {
@@ -50,6 +57,16 @@ internal sealed class SpoolBench : IDisposable
         Assert.True(session.TryLedger(device, out var ledger));
         ledger.Source(source).SawDeviceStamped();
         return session.Add(ledger, Number("m", micros, value));
+    }
+
+    /// <summary>Adds a number that the agent stamps and numbers.</summary>
+    public IntakeResult AddNow(string device, string metric, double value)
+    {
+        using var session = Spool.Intake.Enter();
+        Assert.True(session.TryLedger(device, out var ledger));
+        var result = session.Add(ledger, Number(metric, session.Now().Micros, value));
+        ledger.Source("sensor").Polled(session.Now().Micros);
+        return result;
     }
 
     /// <summary>Adds a number with the identity of its source.</summary>

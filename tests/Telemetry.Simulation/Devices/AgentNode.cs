@@ -96,7 +96,7 @@ internal sealed class AgentNode
     {
         var directory = $"/{_plan.Name}/spool";
         var time = life.Time;
-        var clock = new EventClock(time, () => Quality);
+        var clock = new EventClock(time, () => Quality, new VirtualMachineClock(Node));
         var boot = NewId(life);
         life.Files.CreateDirectory(directory);
         var journal = JournalLog.Open(JournalOptionsOf(life, $"{directory}/journal"));
@@ -168,6 +168,8 @@ internal sealed class AgentNode
         Boot = boot,
         BatchMax = _plan.BatchMax,
         BytesMax = _plan.SpoolBytesMax,
+        // Here a promise is for ever; what a spool gives up, and says so, has its own tests.
+        GivesUpOldest = false,
         CommitInterval = _plan.CommitInterval,
         Linger = _plan.Linger,
         BacklogAfter = _plan.BacklogAfter,

@@ -89,6 +89,7 @@ internal sealed class LineDevice(AgentNode agent, string name)
                 Seq = _seq++,
                 Metric = "temperature",
                 Micros = _lastMillis * 1000,
+                MadeMicros = World.NowMicros,
                 Quality = TimeQuality.Synced,
                 Value = _signal.Next(),
             });

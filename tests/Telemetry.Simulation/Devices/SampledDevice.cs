@@ -68,6 +68,7 @@ internal sealed class SampledDevice(AgentNode agent, string name)
                         Seq = seq,
                         Metric = Metrics[i],
                         Micros = stamp.Micros,
+                        MadeMicros = agent.Node.World.NowMicros,
                         Quality = stamp.Quality,
                         Value = value,
                     }));

@@ -15,6 +15,9 @@ internal sealed record TruthReading
 
     public required long Micros { get; init; }
 
+    /// <summary>When it was really made; what the device stamps may be something else.</summary>
+    public required long MadeMicros { get; init; }
+
     public required TimeQuality Quality { get; init; }
 
     public required double Value { get; init; }

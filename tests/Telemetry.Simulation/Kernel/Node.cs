@@ -5,7 +5,9 @@ namespace Telemetry.Simulation.Kernel;
 /// <summary>A machine with a disk, a clock and one process that is started again when it ends.</summary>
 internal sealed class Node
 {
+    private readonly HashSet<TimeSpan> _wallOffsets = [TimeSpan.Zero];
     private int _lives;
+    private bool _isPowerless = true;
     private IDisposable? _restart;
 
     public Node(World world, string name)
@@ -31,9 +33,19 @@ internal sealed class Node
         set
         {
             field = value;
+            _wallOffsets.Add(value);
             WasWrong |= value != TimeSpan.Zero;
         }
     }
+
+    /// <summary>All that it ever was.</summary>
+    public IReadOnlySet<TimeSpan> WallOffsets => _wallOffsets;
+
+    /// <summary>How often the machine was switched on; its processes may have begun more often.</summary>
+    public int Boots { get; private set; }
+
+    /// <summary>When it was switched on last.</summary>
+    public long BootedTicks { get; private set; }
 
     /// <summary>Was the wall clock ever wrong?</summary>
     public bool WasWrong { get; private set; }
@@ -63,6 +75,12 @@ internal sealed class Node
         {
             return;
         }
+        if (_isPowerless)
+        {
+            _isPowerless = false;
+            Boots++;
+            BootedTicks = World.Ticks;
+        }
         var life = new Life(this, ++_lives);
         Life = life;
         World.Note(Name, "start", _lives);
@@ -82,6 +100,7 @@ internal sealed class Node
             Life = null;
             life.Die();
         }
+        _isPowerless |= kind != CrashKind.Kill;
         Disk.Crash(kind);
         StartAfter(down ?? RestartAfter);
     }

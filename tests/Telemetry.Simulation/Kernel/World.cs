@@ -42,6 +42,9 @@ internal sealed class World
     /// <summary>What a right clock shows.</summary>
     public DateTimeOffset Now => Epoch + Elapsed;
 
+    /// <summary>As above, µs since 1970.</summary>
+    public long NowMicros => (Now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     public long Steps { get; private set; }
 
     /// <summary>Called before each step; the swarm kills from here.</summary>

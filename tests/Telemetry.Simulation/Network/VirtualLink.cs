@@ -1,5 +1,6 @@
 using Telemetry.Contract;
 using Telemetry.Edge.Publishing;
+using Telemetry.Edge.Spooling;
 using Telemetry.Simulation.Devices;
 using Telemetry.Simulation.Kernel;
 
@@ -86,8 +87,13 @@ internal sealed class VirtualLink(VirtualNetwork network, Weather weather, Life 
         {
             return readings;
         }
-        foreach (var seq in _pack.Seqs)
+        for (var row = 0; row < _pack.Count; row++)
         {
+            if (_pack.MetricOf(row) == LossEntry.LedgerMetric)
+            {
+                continue; // What the spool itself says.
+            }
+            var seq = _pack.Seqs[row];
             readings.Add(network.Scenario.Truth.Find(_pack.Device, _pack.Boot, seq)
                 ?? throw new InvalidOperationException(
                     $"An agent published {_pack.Device} {_pack.Boot} {seq}, which no device made."));

@@ -1,4 +1,6 @@
 using Telemetry.Contract;
+using Telemetry.Edge.Clock;
+using Telemetry.Edge.Spooling;
 using Telemetry.Simulation.Devices;
 
 namespace Telemetry.Simulation.Oracle;
@@ -31,7 +33,7 @@ internal sealed class DeviceExamination(
         {
             foreach (var row in entry.Rows)
             {
-                if (truth.Find(entry.Device, entry.Boot, row.Seq) is null)
+                if (row.Metric != LossEntry.LedgerMetric && truth.Find(entry.Device, entry.Boot, row.Seq) is null)
                 {
                     findings.Add("reading of nobody", $"{entry.Device} {entry.Boot} {row} in {entry}");
                 }
@@ -54,13 +56,31 @@ internal sealed class DeviceExamination(
     private void Same(TruthReading reading, InputEntry record)
     {
         var row = record.Rows.First(row => row.Seq == reading.Seq);
-        var isDatedOtherwise = row.Micros != reading.Micros && row.Quality != TimeQuality.Redated;
-        if (row.Metric != reading.Metric || row.Value != reading.Value || isDatedOtherwise)
+        var isDatedRight = BootStamp.IsBoot(reading.Micros) ? IsRedated(reading, row) : row.Micros == reading.Micros;
+        if (row.Metric != reading.Metric || row.Value != reading.Value || !isDatedRight)
         {
             findings.Add(
                 "reading changed", $"{Describe(reading)} is {row} in {record}",
                 history(reading.Device, record.Position));
         }
+    }
+
+    /// <summary>
+    /// A reading taken before the date was known gets the date of its making, by a clock that its machine really had;
+    /// where only a bound was known it is not dated before its making.
+    /// </summary>
+    private bool IsRedated(TruthReading reading, PackRow row)
+    {
+        var offsets = clocks.OffsetsOf(reading.Device)
+            .Select(o => o.Ticks / TimeSpan.TicksPerMicrosecond)
+            .Where(o => o > -TimeSpan.FromDays(7).Ticks / TimeSpan.TicksPerMicrosecond)
+            .ToList();
+        return row.Quality switch
+        {
+            TimeQuality.Redated => offsets.Exists(o => Math.Abs(row.Micros - reading.MadeMicros - o) <= 2),
+            TimeQuality.Unsynced => row.Micros >= reading.MadeMicros + offsets.Min() - 2,
+            _ => false,
+        };
     }
 
     private void Fate(TruthReading reading, InputEntry record)

@@ -1,3 +1,4 @@
+using Telemetry.Edge.Spooling;
 using Telemetry.Gateway.Ingest;
 
 namespace Telemetry.Simulation.Oracle;
@@ -113,6 +114,10 @@ internal sealed class Expectation
         }
         counters.Accepted++;
         _fates[id] = ReadingFate.Accepted;
+        if (row.Metric == LossEntry.LedgerMetric)
+        {
+            return; // A text: no window counts it.
+        }
         var start = WindowTally.StartOf(row.Micros);
         var key = (entry.Device, start, row.Metric);
         if (!_open.TryGetValue(key, out var window))

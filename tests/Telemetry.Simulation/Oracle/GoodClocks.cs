@@ -4,6 +4,7 @@ namespace Telemetry.Simulation.Oracle;
 internal sealed class GoodClocks
 {
     private readonly HashSet<string> _devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlySet<TimeSpan>> _offsets = new(StringComparer.Ordinal);
     private readonly bool _isGatewayRight;
 
     public GoodClocks(Scenario scenario)
@@ -12,8 +13,18 @@ internal sealed class GoodClocks
         {
             _devices.UnionWith(agent.DeviceNames);
         }
+        foreach (var agent in scenario.Agents)
+        {
+            foreach (var device in agent.DeviceNames)
+            {
+                _offsets[device] = agent.Node.WallOffsets;
+            }
+        }
         _isGatewayRight = scenario.World.Nodes.Where(node => node.Name == "gateway").All(node => !node.WasWrong);
     }
+
+    /// <summary>How far the wall clock of the device's agent ever was from the truth.</summary>
+    public IReadOnlySet<TimeSpan> OffsetsOf(string device) => _offsets[device];
 
     /// <summary>
     /// May this become of a reading of the device? With its own clock right nothing is ever late; and it is dated in
