@@ -13,6 +13,8 @@ internal static class Program
     private const int Failed = 1;
     private const int BadUsage = 2;
 
+    private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(10);
+
     public static async Task<int> Main(string[] args)
     {
         if (Journal.FaultPoint.Fault is { } fault)
@@ -53,7 +55,8 @@ internal static class Program
         if (command.Command == EdgeCommand.Check)
         {
             Console.Out.WriteLine($"{command.ConfigFile}: good");
-            return Done;
+            return command.IsConfigOnly
+                || await SensorCheck.RunAsync(config, CheckLimit, TimeProvider.System, Console.Out) ? Done : Failed;
         }
         return await RunAsync(config);
     }
@@ -67,7 +70,9 @@ internal static class Program
         try
         {
             await using var agent = EdgeAgent.Create(config, TimeProvider.System, log);
-            await agent.RunAsync(stop.Token);
+            using var notifier = new ServiceNotifier(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
+            var watchdog = ServiceNotifier.WatchdogLimit(Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
+            await agent.RunAsync(notifier, watchdog, stop.Token);
             return Done;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException

@@ -62,8 +62,8 @@ public sealed class JournalOptions
 
     /// <summary>Where a segment's salt comes from; fixed in tests that compare bytes.</summary>
     /// <value>Random.</value>
-    public Func<uint> NextSalt { get; init; } = static () =>
-        (uint)System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
+    // The kernel's random numbers; the cryptography namespace would load OpenSSL for them, which a small computer may lack.
+    public Func<uint> NextSalt { get; init; } = static () => BitConverter.ToUInt32(Guid.NewGuid().ToByteArray());
 
     internal void Validate()
     {

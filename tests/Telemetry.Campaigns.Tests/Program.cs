@@ -23,6 +23,8 @@ internal static class Program
           disk-errors-agent    the same of the real agent
           bit-flips            one bit of the journals and checkpoints of a gateway is flipped; 1000 times by default
           journal-share        CPU time of a gateway under load, and its journals' part; 20000 packs by default
+          agent-budget         memory and CPU of the agent at 100 readings/s, a week of 10/s in its spool, and how fast
+                               that drains beside live readings; each part lasts 60 s by default
           lying-agent          the same of an agent whose fsyncs do nothing: must find losses
           lying-gateway        the same of a gateway whose fsyncs do nothing: must find losses
 
@@ -39,6 +41,7 @@ internal static class Program
         ["disk-errors-agent"] = 40,
         ["bit-flips"] = 1000,
         ["journal-share"] = 20_000,
+        ["agent-budget"] = 60,
     };
 
     public static async Task<int> Main(string[] arguments)
@@ -74,6 +77,8 @@ internal static class Program
             case "journal-share":
                 await JournalShare.RunAsync(count, output);
                 return 0;
+            case "agent-budget":
+                return Judge(await AgentBudget.RunAsync(TimeSpan.FromSeconds(count), output));
             case "lying-agent":
                 return (await PowerLossCampaign.AgentAsync(
                     5_000, count, seed, output, PowerLossCampaign.LyingSyncs)).Faults.Count > 0 ? 0 : 1;

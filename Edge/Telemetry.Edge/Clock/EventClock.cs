@@ -23,6 +23,7 @@ internal sealed class EventClock
     private long _lastMicros = long.MinValue;
     private long _lastTimestamp;
     private long? _possibleSince;
+    private long? _learnedStart;
 
     /// <param name="time">The wall clock and the monotonic one.</param>
     /// <param name="wallQuality">How far the wall clock can be trusted now.</param>
@@ -45,8 +46,12 @@ internal sealed class EventClock
             var (wall, quality) = Wall();
             if (IsImpossible(wall, quality))
             {
-                _lastMicros = long.MinValue;
-                return new EventStamp(BootStamp.Of(_machine!.Micros), TimeQuality.Unsynced);
+                if (_learnedStart is not { } start)
+                {
+                    _lastMicros = long.MinValue;
+                    return new EventStamp(BootStamp.Of(_machine!.Micros), TimeQuality.Unsynced);
+                }
+                (wall, quality) = (start + _machine!.Micros, TimeQuality.Holdover);
             }
             var timestamp = _time.GetTimestamp();
             var stamp = new EventStamp(wall, quality);
@@ -64,6 +69,25 @@ internal sealed class EventClock
                 NewestSyncedMicros = Math.Max(wall, EdgeLimits.WallMicrosMin);
             }
             return stamp;
+        }
+    }
+
+    /// <summary>
+    /// Somebody with a clock of its own, such as a receiver of satellites, says the date of a moment. It counts while
+    /// the wall clock is not to be believed.
+    /// </summary>
+    /// <param name="utc">The date.</param>
+    /// <param name="timestamp">The moment: the time provider's timestamp.</param>
+    public void Learn(DateTimeOffset utc, long timestamp)
+    {
+        lock (_gate)
+        {
+            var passed = _time.GetElapsedTime(timestamp).Ticks / TimeSpan.TicksPerMicrosecond;
+            var now = ((utc - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) + passed;
+            if (_machine is not null && now >= EdgeLimits.WallMicrosMin)
+            {
+                _learnedStart = now - _machine.Micros;
+            }
         }
     }
 
@@ -86,7 +110,8 @@ internal sealed class EventClock
             if (_machine is null || IsImpossible(wall, quality))
             {
                 _possibleSince = null;
-                return false;
+                anchor = new ClockAnchor(MachineBoot, _learnedStart ?? 0, TimeQuality.Redated);
+                return _learnedStart is not null;
             }
             _possibleSince ??= _time.GetTimestamp();
             if (quality == TimeQuality.Unsynced && _time.GetElapsedTime(_possibleSince.Value) < SyncWait)

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Telemetry.Contract;
 
 namespace Telemetry.Edge.Clock;
@@ -40,7 +39,7 @@ internal sealed partial class MachineClock : IMachineClock
         {
             // A sandbox without /proc: as if the machine were started with each process.
         }
-        return Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        return Guid.NewGuid().ToString("N");
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using Telemetry.Contract;
 using Telemetry.Edge.Clock;
 using Telemetry.Edge.Configuration;
@@ -15,8 +14,6 @@ namespace Telemetry.Edge.Hosting;
 /// <summary>The whole agent, put together from its configuration: sensors → spool → publisher.</summary>
 internal sealed class EdgeAgent : IAsyncDisposable
 {
-    private const int BootBytes = 8;
-
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
     private readonly EdgeConfig _config;
@@ -37,17 +34,17 @@ internal sealed class EdgeAgent : IAsyncDisposable
         _time = time;
         _log = log;
         _clock = clock;
-        _boot = NewId();
+        _boot = RandomId.New();
         var progress = new ProgressFile(Path.Combine(config.Spool.Directory, "progress.json"), disk);
         var identity = new IdentityFile(Path.Combine(config.Spool.Directory, "identity.json"), disk);
-        var sender = identity.Begin(_boot, NewId());
+        var sender = identity.Begin(_boot, RandomId.New());
         if (identity.Damage is { } damage)
         {
             log.SpoolDamaged(damage);
         }
         _spool = Spool.Open(journal, progress, SpoolOptionsOf(config, _boot) with { Sender = sender }, clock, time);
         _spool.Outlet.Anchored = log.ClockAnchored;
-        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        var random = new Random(RandomId.Seed());
         _publisher = new Publisher(
             PublisherOptionsOf(config), _spool, new MqttLink(config.Gateway, config.Agent), State, random, time, log);
         _sensors = new SensorSet(config.Sensors, _spool.Intake, SensorChanged, new DriverParts
@@ -81,8 +78,15 @@ internal sealed class EdgeAgent : IAsyncDisposable
     /// Runs until cancelled, then stops in order: sensors, what they gave made durable, what is fresh delivered within
     /// two seconds. Throws when the spool fails.
     /// </summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="notifier">Told when it runs, makes progress and stops.</param>
+    /// <param name="watchdog">After so long without progress somebody ends the process; null: nobody does.</param>
+    /// <param name="stop">When to stop.</param>
+    public async Task RunAsync(ServiceNotifier notifier, TimeSpan? watchdog, CancellationToken stop)
     {
+        var watch = new ProgressWatch();
+        await using var feeding = watchdog is { } limit
+            ? _time.CreateTimer(_ => Feed(watch, notifier), null, TimeSpan.Zero, limit / 4)
+            : null;
         using var all = new CancellationTokenSource();
         using var sensorsStop = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _log.Started(_config.Agent, _boot, _config.Sensors.Count, _spool.Outlet.Backlog().Readings);
@@ -90,6 +94,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
         var publishing = Task.Run(() => _publisher.RunAsync(all.Token), CancellationToken.None);
         var sensing = _sensors.RunAsync(sensorsStop.Token);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+        notifier.Ready();
 
         var first = await Task.WhenAny(committing, publishing, sensing, stopped);
         await sensorsStop.CancelAsync();
@@ -100,6 +105,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
             await first;
             throw new InvalidOperationException("A part of the agent ended by itself.");
         }
+        notifier.Stopping();
         await EndAsync(sensing);
         _spool.Committer.Commit();
         _publisher.Stop();
@@ -117,6 +123,16 @@ internal sealed class EdgeAgent : IAsyncDisposable
         _spool.Dispose();
     }
 
+    private void Feed(ProgressWatch watch, ServiceNotifier notifier)
+    {
+        var (answers, turns, isOwed) = _publisher.Progress;
+        var (spooled, isPending) = _spool.Committer.Progress;
+        if (watch.MayFeed(new ProgressMark(spooled, answers, turns, isOwed || isPending)))
+        {
+            notifier.Alive();
+        }
+    }
+
     private static async Task EndAsync(Task task)
     {
         try
@@ -128,8 +144,6 @@ internal sealed class EdgeAgent : IAsyncDisposable
             // Cancelled as it was told, or a driver that hangs and ends with the process.
         }
     }
-
-    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(BootBytes));
 
     private static SpoolOptions SpoolOptionsOf(EdgeConfig config, string boot) => new()
     {

@@ -67,7 +67,11 @@ internal sealed partial class Publisher
         while (_outcomes.TryDequeue(out var outcome))
         {
             isHealthy &= outcome.Result != SendResult.Unknown;
-            _heardAt = outcome.Result != SendResult.Unknown ? _time.GetTimestamp() : _heardAt;
+            if (outcome.Result != SendResult.Unknown)
+            {
+                _answers++;
+                _silence.Heard();
+            }
             if (outcome.Flight is { } flight)
             {
                 TakeOutcome(flight, outcome);

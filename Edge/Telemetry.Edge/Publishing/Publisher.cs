@@ -31,6 +31,7 @@ internal sealed partial class Publisher : IAsyncDisposable
     private readonly JitterBackoff _unwanted;
     private readonly TokenBucket _bucket;
     private readonly DrainRate _drain;
+    private readonly LinkSilence _silence;
     private readonly DeviceParking _parking;
     private readonly LaneChoice _lanes = new();
     private readonly List<Flight> _flights = [];
@@ -44,7 +45,9 @@ internal sealed partial class Publisher : IAsyncDisposable
     private readonly string _backlogTopic;
     private readonly string _stateTopic;
     private int _extrasInFlight;
-    private long _heardAt;
+    private long _answers;
+    private long _turns;
+    private volatile int _sentCount;
     private bool _isUnwanted;
     private int _takenSinceSave;
     private long _stateDueAt;
@@ -81,6 +84,7 @@ internal sealed partial class Publisher : IAsyncDisposable
         _reconnect = new JitterBackoff(random, options.ReconnectFirst, options.ReconnectMax);
         _unwanted = new JitterBackoff(random, options.UnwantedFirst, options.UnwantedMax);
         _drain = new DrainRate(time);
+        _silence = new LinkSilence(time, options.DeadAfter);
         _parking = new DeviceParking(random, time, options.ParkedFirst, options.ParkedMax);
         _bucket = new TokenBucket(time, options.BacklogReadingsPerSecond);
         _dataTopic = Topics.Data(options.Agent);
@@ -90,6 +94,12 @@ internal sealed partial class Publisher : IAsyncDisposable
         _committer.Committed = Wake;
         _link.Disconnected = Wake;
     }
+
+    /// <summary>
+    /// Answers of the gateway so far, turns of the loop, and whether something is under way. Any thread.
+    /// </summary>
+    public (long Answers, long Turns, bool IsOwed) Progress =>
+        (Volatile.Read(ref _answers), Volatile.Read(ref _turns), _sentCount > 0);
 
     /// <summary>The state has changed in a way that should not wait for the next repetition.</summary>
     public void StateChanged()
@@ -128,6 +138,8 @@ internal sealed partial class Publisher : IAsyncDisposable
             {
                 break;
             }
+            _turns++;
+            _sentCount = 0;
             _outlet.Ready(); // Ages what is fresh while the gateway is away.
             SaveWhenDue();
         }
@@ -177,13 +189,14 @@ internal sealed partial class Publisher : IAsyncDisposable
         _committer.IsOnline = true;
         _outlet.Introduce();
         _parking.Hasten(); // A gateway that was started anew may have other rules.
-        _stateDueAt = _heardAt = _time.GetTimestamp();
+        _stateDueAt = _time.GetTimestamp();
+        _silence.Heard();
         try
         {
             while (_link.IsConnected && !(_isStopping && IsDelivered()))
             {
                 var isHealthy = TakeOutcomes();
-                if (!isHealthy || IsDead())
+                if (!isHealthy || _silence.IsDead(SentCount()))
                 {
                     _log.GatewayAway(isHealthy ? "Nothing was heard of it." : "A pack was not acknowledged in time.");
                     break;
@@ -192,6 +205,8 @@ internal sealed partial class Publisher : IAsyncDisposable
                 var pause = Fill(window, connection.Token);
                 SendHeartbeats(window, connection.Token);
                 SaveWhenDue();
+                _turns++;
+                _sentCount = SentCount();
                 _timer.Change(pause, Timeout.InfiniteTimeSpan);
                 await _wake.WaitAsync(cancellation);
             }
@@ -275,16 +290,6 @@ internal sealed partial class Publisher : IAsyncDisposable
             }
         }
         return pause;
-    }
-
-    /// <summary>A half-open connection: what is sent goes nowhere, and nobody says so.</summary>
-    private bool IsDead()
-    {
-        if (SentCount() == 0)
-        {
-            _heardAt = _time.GetTimestamp();
-        }
-        return _time.GetElapsedTime(_heardAt) >= _options.DeadAfter;
     }
 
     private void SaveWhenDue()

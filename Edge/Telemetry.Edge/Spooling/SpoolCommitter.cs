@@ -21,6 +21,7 @@ internal sealed class SpoolCommitter : IDisposable
     private long _dueAt = long.MaxValue;
     private TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _committedGeneration;
+    private long _spooled;
 
     public SpoolCommitter(SpoolBook book)
     {
@@ -42,6 +43,9 @@ internal sealed class SpoolCommitter : IDisposable
 
     /// <summary>Commits since the start.</summary>
     public long Commits { get; private set; }
+
+    /// <summary>Readings made durable so far, and whether some wait for it. Waits for nobody who hangs.</summary>
+    public (long Spooled, bool IsPending) Progress => (Volatile.Read(ref _spooled), _book.PendingReadings > 0);
 
     /// <summary>Asks for a commit within the usual time.</summary>
     public void RequestUsual() => Request(
@@ -132,6 +136,7 @@ internal sealed class SpoolCommitter : IDisposable
         {
             _book.Index.MarkDurable(end);
             _book.PendingReadings -= readings;
+            _spooled += readings;
             _book.PendingBytes -= bytes;
         }
         return generation;

@@ -17,6 +17,9 @@ internal sealed class StubBroker : IAsyncDisposable
         _serving = ServeAsync();
     }
 
+    /// <summary>Told of each publish, before its acknowledgement, on any thread: the topic and the payload.</summary>
+    public Action<string, byte[]>? Published { get; set; }
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public async ValueTask DisposeAsync()
@@ -55,6 +58,11 @@ internal sealed class StubBroker : IAsyncDisposable
                 received.AddRange(buffer.AsSpan(0, count));
                 while (MqttBytes.TryTake(received, out var kind, out var flags, out var body))
                 {
+                    if (Published is { } told && kind == MqttBytes.Publish)
+                    {
+                        var (_, topic, payload) = MqttBytes.ReadPublish(body);
+                        told(topic, payload);
+                    }
                     var answer = kind switch
                     {
                         MqttBytes.Connect => MqttBytes.WriteConnectAnswer(),

@@ -78,4 +78,50 @@ public sealed class PublisherPartsTests
     [InlineData(false, false, 0, 32, Lane.None)]
     internal void A_lane_goes_when_it_may(bool live, bool backlog, int backlogInFlight, int window, Lane expected) =>
         Assert.Equal(expected, new LaneChoice().Next(live, backlog, backlogInFlight, window));
+
+    [Fact]
+    public void A_half_open_connection_is_found_within_one_and_a_half_keep_alives()
+    {
+        var options = new PublisherOptions { Agent = "press" };
+        // With devices a heartbeat goes every second, without any the state every five: soon something owes an answer.
+        Assert.True(options.StateEvery + options.DeadAfter < options.KeepAlive * 1.5);
+        var time = new FakeTimeProvider();
+        var silence = new LinkSilence(time, options.DeadAfter);
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.False(silence.IsDead(underWay: 0));
+        time.Advance(options.DeadAfter - TimeSpan.FromTicks(1));
+        Assert.False(silence.IsDead(underWay: 3));
+        time.Advance(TimeSpan.FromTicks(1));
+        Assert.True(silence.IsDead(underWay: 3));
+    }
+
+    [Fact]
+    public void A_gateway_that_answers_anything_is_alive()
+    {
+        var time = new FakeTimeProvider();
+        var silence = new LinkSilence(time, TimeSpan.FromSeconds(9));
+        for (var i = 0; i < 100; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(8));
+            Assert.False(silence.IsDead(underWay: 1));
+            silence.Heard();
+        }
+    }
+
+    [Fact]
+    public void The_rate_is_that_of_the_last_half_minute_and_says_when_the_backlog_is_gone()
+    {
+        var time = new FakeTimeProvider();
+        var rate = new DrainRate(time);
+        Assert.Null(rate.EtaSeconds(10));
+        Assert.Equal(0, rate.EtaSeconds(0));
+        for (var i = 0; i < 60; i++)
+        {
+            rate.Add(i < 30 ? 10 : 50);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.InRange(rate.PerSecond(), 48, 50);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, rate.PerSecond());
+    }
 }

@@ -9,27 +9,13 @@ public sealed partial class PublisherTests
     private static readonly PublisherOptions Patient = new() { Agent = "press", AckTimeout = TimeSpan.FromHours(1) };
 
     [Fact]
-    public async Task A_half_open_connection_is_found_within_one_and_a_half_keep_alives()
+    public async Task A_half_open_connection_is_found_though_a_pack_may_take_an_hour()
     {
-        _bench.StateFrontier("press", T0);
+        AddPacks(1);
         Start(Patient);
-        await Turn.Until(() => _link.Open("").Length >= 2, "the state and a heartbeat go into nothing");
-        _bench.Time.Advance(Patient.KeepAlive * 1.5);
-        await Turn.Until(() => Told().Contains("Nothing was heard", StringComparison.Ordinal), "it is found");
-    }
-
-    [Fact]
-    public async Task A_half_open_connection_without_any_device_is_found_by_the_state_message()
-    {
-        _link.TakesAll = true;
-        Start(Patient);
-        await Turn.Until(() => _link.All("/state").Length == 1, "the birth");
-        _link.TakesAll = false;
-        // The next state goes after five seconds.
-        _bench.Time.Advance(TimeSpan.FromSeconds(5));
-        await Turn.Until(() => _link.Open("/state").Length == 1, "the state goes into nothing");
-        _bench.Time.Advance((Patient.KeepAlive * 1.5) - TimeSpan.FromSeconds(5));
-        await Turn.Until(() => Told().Contains("Nothing was heard", StringComparison.Ordinal), "it is found");
+        await Turn.Until(_bench.Time, () => _link.Connects == 2, "a new connection", TimeSpan.FromMilliseconds(200));
+        Assert.Contains("Nothing was heard", Told(), StringComparison.Ordinal);
+        Assert.Equal(1, _bench.Spool.Outlet.Backlog().Readings);
     }
 
     [Fact]

@@ -90,6 +90,17 @@ public sealed class DatingTests : IDisposable
     }
 
     [Fact]
+    public void A_receiver_of_satellites_dates_readings_of_a_machine_that_thinks_it_is_1970()
+    {
+        var made = SampleAndCommit(2);
+        _machine.Clock!.Learn(
+            DateTimeOffset.UnixEpoch.AddTicks(_machine.TrueMicros * 10), _machine.Time.GetTimestamp());
+        _machine.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal(new EventStamp(_machine.TrueMicros, TimeQuality.Holdover), _machine.Clock.Now());
+        Assert.Equal(made, Drain().SelectMany(p => p.Times.ToArray()));
+    }
+
+    [Fact]
     public void A_clock_behind_what_a_former_process_knew_is_not_believed()
     {
         _machine.SetTime();

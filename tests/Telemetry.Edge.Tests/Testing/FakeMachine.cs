@@ -18,6 +18,8 @@ internal sealed class FakeMachine : IMachineClock, IDisposable
 
     public FakeMachine() => SwitchOn();
 
+    public TimeProvider Time => _time;
+
     public string Boot => $"machine{_boots}";
 
     public long Micros => (_time.GetTimestamp() - _bootedAt) * 1_000_000 / _time.TimestampFrequency;

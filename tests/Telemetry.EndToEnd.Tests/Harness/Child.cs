@@ -45,7 +45,8 @@ internal sealed class Child : IAsyncDisposable
         IReadOnlyList<string> tool, string project, string binary, params IEnumerable<string> arguments)
         => StartCommand(binary, tool[0], [.. tool.Skip(1), Build.Binary(project, binary), .. arguments]);
 
-    private static Child StartCommand(
+    /// <summary>Starts any program.</summary>
+    public static Child StartCommand(
         string name,
         string file,
         IEnumerable<string> arguments,
