@@ -62,7 +62,8 @@ public sealed class JournalOptions
 
     /// <summary>Where a segment's salt comes from; fixed in tests that compare bytes.</summary>
     /// <value>Random.</value>
-    // The kernel's random numbers; the cryptography namespace would load OpenSSL for them, which a small computer may lack.
+    // The kernel's random numbers; the cryptography namespace would load OpenSSL for them, which a small computer may
+    // lack.
     public Func<uint> NextSalt { get; init; } = static () => BitConverter.ToUInt32(Guid.NewGuid().ToByteArray());
 
     internal void Validate()

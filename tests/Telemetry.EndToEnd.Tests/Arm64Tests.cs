@@ -4,7 +4,9 @@ using Telemetry.EndToEnd.Tests.Harness;
 
 namespace Telemetry.EndToEnd.Tests;
 
-/// <summary>The agent for small computers, built ahead of time for arm64 and run under qemu-user, against a gateway.</summary>
+/// <summary>
+/// The agent for small computers, built ahead of time for arm64 and run under qemu-user, against a gateway.
+/// </summary>
 public sealed class Arm64Tests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
@@ -16,7 +18,8 @@ public sealed class Arm64Tests
         var folder = Build.NewFolder("arm64");
         await using var gateway = await GatewayProcess.StartAsync(Path.Combine(folder, "data"), [], limit.Token);
         await RunAsync(Path.Combine(Build.Root, "Edge", "packaging", "build"), ["arm64"], limit.Token);
-        var package = Directory.GetFiles(Path.Combine(Build.Root, "artifacts", "packages"), "*_arm64.deb").Order().Last();
+        var packages = Path.Combine(Build.Root, "artifacts", "packages");
+        var package = Directory.GetFiles(packages, "*_arm64.deb").Order().Last();
         var root = Path.Combine(folder, "root");
         await RunAsync("dpkg-deb", ["--extract", package, root], limit.Token);
 

@@ -1,8 +1,8 @@
 namespace Telemetry.Edge.Hosting;
 
 /// <summary>
-/// Random ids and seeds from the kernel. (The cryptography namespace would load OpenSSL for them: megabytes of memory, and
-/// a library that an agent without TLS does not need.)
+/// Random ids and seeds from the kernel. (The cryptography namespace would load OpenSSL for them: megabytes of memory,
+/// and a library that an agent without TLS does not need.)
 /// </summary>
 internal static class RandomId
 {

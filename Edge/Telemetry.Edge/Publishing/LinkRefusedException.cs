@@ -9,6 +9,8 @@ internal sealed class LinkRefusedException : IOException
         IsLasting = isLasting;
     }
 
-    /// <summary>It lasts until a person, or who renews secrets, does something: asking again soon helps nobody.</summary>
+    /// <summary>
+    /// It lasts until a person, or who renews secrets, does something: asking again soon helps nobody.
+    /// </summary>
     public bool IsLasting { get; }
 }

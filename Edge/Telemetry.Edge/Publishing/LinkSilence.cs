@@ -1,8 +1,8 @@
 namespace Telemetry.Edge.Publishing;
 
 /// <summary>
-/// Finds a half-open connection: something is under way, and for too long nothing has been heard. What a single pack may
-/// take does not matter; a gateway that answers anything is alive.
+/// Finds a half-open connection: something is under way, and for too long nothing has been heard. What a single pack
+/// may take does not matter; a gateway that answers anything is alive.
 /// </summary>
 internal sealed class LinkSilence(TimeProvider time, TimeSpan deadAfter)
 {

@@ -50,7 +50,8 @@ internal sealed partial class SpoolIntake
             }
             if (batch.Count == 0)
             {
-                throw new InvalidDataException($"A reading of {key.Device} was in the spool and does not fit it again.");
+                throw new InvalidDataException(
+                    $"A reading of {key.Device} was in the spool and does not fit it again.");
             }
             _scratch.ResetWrittenCount();
             batch.ToRecord(isReplacement: true, key.IsThinned).Write(_scratch);

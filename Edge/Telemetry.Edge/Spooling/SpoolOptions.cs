@@ -32,7 +32,9 @@ internal sealed record SpoolOptions
 
     /// <summary>Bytes from which on those who can wait must wait, so that nobody else's readings make room for theirs.
     /// </summary>
-    public long WaitingBytes => GivesUpOldest ? Math.Max(BytesMax / 2, BytesMax - SegmentBytes - (BytesMax / 20)) : BytesMax;
+    public long WaitingBytes => GivesUpOldest
+        ? Math.Max(BytesMax / 2, BytesMax - SegmentBytes - (BytesMax / 20))
+        : BytesMax;
 
     /// <summary>Bytes from which on room is made.</summary>
     public long ReliefBytes => WaitingBytes + ((BytesMax - WaitingBytes) / 2);

@@ -20,7 +20,7 @@ public sealed class SensorCheckTests
     public async Task A_sensor_that_gives_nothing_is_told_with_its_reason_and_the_check_fails()
     {
         var config = Config("""
-            { "type": "bme280", "device": "press", "bus": "bridge:unix:/no/such/socket", "address": 118, "period_ms": 10 }
+            { "type": "bme280", "device": "press", "bus": "bridge:unix:/no/such/socket", "period_ms": 10 }
             """);
         var output = new StringWriter();
         Assert.False(await SensorCheck.RunAsync(config, TimeSpan.FromSeconds(30), TimeProvider.System, output));

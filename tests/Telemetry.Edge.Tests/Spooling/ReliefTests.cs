@@ -19,11 +19,13 @@ public sealed class ReliefTests : IDisposable
     });
 
     private readonly Dictionary<(string Device, string Metric), long> _taken = [];
-    private readonly Dictionary<(string Device, string Metric, long Minute), List<(long Micros, double Value)>> _minutes = [];
+    private readonly Dictionary<(string Device, string Metric, long Minute), List<(long Micros, double Value)>>
+        _minutes = [];
     private readonly List<(string Device, string Metric, long Micros, double Value)> _pending = [];
     private readonly HashSet<(string, string, ulong)> _seen = [];
     private readonly Dictionary<(string Device, string Metric), long> _received = [];
-    private readonly Dictionary<(string Device, string Metric, long Minute), List<(long Micros, double Value)>> _kept = [];
+    private readonly Dictionary<(string Device, string Metric, long Minute), List<(long Micros, double Value)>>
+        _kept = [];
     private readonly List<(string Device, LossEntry Loss)> _losses = [];
 
     public void Dispose() => _bench.Dispose();
