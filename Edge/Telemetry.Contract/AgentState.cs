@@ -52,10 +52,6 @@ public sealed record AgentState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AgentSpool? Spool { get; init; }
 
-    /// <summary>Which configuration it works by; null when it does not say.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public AgentConfiguration? Configuration { get; init; }
-
     /// <summary>The will of an agent: <c>{"online":false}</c>.</summary>
     public static ReadOnlySpan<byte> Offline => "{\"online\":false}"u8;
 

@@ -51,6 +51,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
         {
             Time = time,
             StateFolder = Path.Combine(config.Spool.Directory, "drivers"),
+            Anchored = clock.Learn,
         });
     }
 

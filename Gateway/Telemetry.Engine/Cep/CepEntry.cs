@@ -96,14 +96,15 @@ internal sealed class CepEntry : ICepOutput
         return key;
     }
 
-    /// <summary>Forgets everything of a key; nobody is told.</summary>
-    public void Forget(int key)
+    /// <summary>No row of a key will come any more: the matches that waited go, and nothing is left of it.</summary>
+    public void Finish(int key, Collector output)
     {
         if (Matcher.IsIdle(key)) { return; }
         var source = _keys.SourceOf(key);
         var held = HeldBytes;
+        _output = output;
         _kept.Source = source;
-        Matcher.Forget(key);
+        Matcher.Finish(key, this);
         _context.State.Count(source, HeldBytes - held);
     }
 

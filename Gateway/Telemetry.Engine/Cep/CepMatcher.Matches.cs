@@ -34,7 +34,8 @@ public sealed partial class CepMatcher
             if (earliest != PartialSlab.None && _partials.At(earliest).StartOrder < done.StartOrder) { return; }
             _path.Load(_buffer, done.Place);
             var bound = SkipBound();
-            output.Matched(key, new(_path, new(done.StartTime), new(time)));
+            var at = Math.Max(time, _buffer.At(done.Place).Time);
+            output.Matched(key, new(_path, new(done.StartTime), new(at)));
             End(ref matches, ref matches.Done, matches.Done.First);
             Skip(ref matches, ref matches.Partials, bound);
             Skip(ref matches, ref matches.Done, bound);

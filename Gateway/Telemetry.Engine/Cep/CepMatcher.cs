@@ -112,9 +112,11 @@ public sealed partial class CepMatcher
     /// <returns>The count.</returns>
     public int PartialsOf(int key) => IsIdle(key) ? 0 : _keys[key].Count;
 
-    /// <summary>Takes away all that a key has, without a word.</summary>
+    /// <summary>No event of a key will come any more: what is not complete ends without a word, and the matches that
+    /// waited for it go, each under the time of its last event. The key has nothing then.</summary>
     /// <param name="key">The key.</param>
-    public void Forget(int key)
+    /// <param name="output">Receives the matches.</param>
+    public void Finish(int key, ICepOutput output)
     {
         if (IsIdle(key)) { return; }
         ref var matches = ref _keys[key];
@@ -122,7 +124,7 @@ public sealed partial class CepMatcher
         {
             End(ref matches, ref matches.Partials, matches.Partials.First);
         }
-        while (matches.Done.First != PartialSlab.None) { End(ref matches, ref matches.Done, matches.Done.First); }
+        Settle(key, ref matches, long.MinValue, output);
         Rest(ref matches);
     }
 

@@ -113,7 +113,7 @@ public sealed partial class CepOperator : Operator
     {
         if (_isJournal || (source == SourceTable.All) != UsesStreamWatermark) { return; }
         LetIn(Due.Take(source, watermark.Micros), watermark.Micros, output);
-        if (watermark == EventTime.Max) { ForgetAll(source); }
+        if (watermark == EventTime.Max) { FinishAll(source, output); }
         _logic.Flush(output);
     }
 
@@ -131,7 +131,7 @@ public sealed partial class CepOperator : Operator
     {
         if (!_isJournal) { return; }
         LetIn(Due.Take(SourceTable.All, DueKeys.Never - 1), long.MaxValue, output);
-        ForgetAll(SourceTable.All);
+        FinishAll(SourceTable.All, output);
         _logic.Flush(output);
     }
 
@@ -208,12 +208,12 @@ public sealed partial class CepOperator : Operator
         if (due != DueKeys.Never) { Due.Lower(key, due); }
     }
 
-    private void ForgetAll(int source)
+    private void FinishAll(int source, Collector output)
     {
         foreach (var key in source == SourceTable.All ? _partitions.Table.Sorted : _partitions.Table.OfSource(source))
         {
             Waiting.RemoveFirst(key, Waiting.CountOf(key));
-            Entry.Forget(key);
+            Entry.Finish(key, output);
         }
     }
 }

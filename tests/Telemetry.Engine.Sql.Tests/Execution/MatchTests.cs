@@ -14,6 +14,23 @@ public sealed class MatchTests
 
         """;
 
+    [Fact]
+    public void A_match_that_waits_for_an_earlier_one_without_end_goes_at_the_end_of_the_input()
+    {
+        var run = Trial.Run(Table +
+            """
+            SELECT k, top, low FROM t MATCH_RECOGNIZE (
+                PARTITION BY k ORDER BY ts MEASURES A.v AS top, C.v AS low
+                PATTERN (A B* C) DEFINE B AS B.v > A.v, C AS C.v < A.v)
+            """);
+        foreach (var (v, second) in ((long, long)[])[(12, 1), (17, 2), (13, 3), (15, 4), (20, 5)])
+        {
+            run.Row("t", "a", v, second * 1_000_000, null);
+        }
+        run.End();
+        Assert.Equal(["a 17 13"], Trial.Final(run));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

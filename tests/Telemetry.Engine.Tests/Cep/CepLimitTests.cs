@@ -79,7 +79,7 @@ public sealed class CepLimitTests
         }
         Assert.InRange(most, 1, 500);
         Assert.InRange(rows.Held, 1, 500);
-        matcher.Forget(0);
+        matcher.Finish(0, rows);
         Assert.Equal(0, rows.Held);
     }
 

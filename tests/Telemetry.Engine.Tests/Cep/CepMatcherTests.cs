@@ -164,7 +164,7 @@ public sealed class CepMatcherTests
         Assert.False(player.Matcher.IsIdle(7));
         Assert.True(player.Matcher.IsIdle(8));
         Assert.Equal(1, player.Matcher.PartialsOf(7));
-        player.Matcher.Forget(7);
+        player.Matcher.Finish(7, player);
         Assert.True(player.Matcher.IsIdle(7));
         Assert.Equal(0, player.HeldRows);
         Assert.Equal((0, 0), (player.Matcher.Partials, player.Matcher.Places));

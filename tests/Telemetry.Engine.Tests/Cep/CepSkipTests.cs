@@ -52,6 +52,21 @@ public sealed class CepSkipTests
     }
 
     [Fact]
+    public void Matches_that_wait_go_at_the_end_of_the_input_and_skip_as_ever()
+    {
+        // The first never gets its c, and could skip the others.
+        var longer = CepCondition.Both(Is('c'), new CepCondition.Iterative(0));
+        var pattern = new CepPattern([Begin("a"), FollowedBy("c") with { Condition = longer }], default, CepSkip.PastLast);
+        var player = new MatchPlayer(pattern, [new FirstIsEven()]);
+        player.Feed("d@0 a@1 a@2 c@5 a@6 c@7");
+        Assert.Empty(player.Lines);
+        player.Matcher.Finish(MatchPlayer.Key, player);
+        Assert.Equal(["a2 c3 @5", "a4 c5 @7"], player.Lines);
+        Assert.Equal(0, player.HeldRows);
+        Assert.True(player.Matcher.IsIdle(MatchPlayer.Key));
+    }
+
+    [Fact]
     public void A_match_that_waited_goes_when_the_earlier_one_is_out_of_time()
     {
         // The first needs another c; the second has all that it needs, but the first could still skip it.

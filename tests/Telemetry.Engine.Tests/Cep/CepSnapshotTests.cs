@@ -98,7 +98,7 @@ public sealed class CepSnapshotTests
                 }
                 // What can be read can be written and goes on.
                 _ = other.Save();
-                other.Matcher.Forget(Key);
+                other.Drop();
             }
         }
         var fewer = new MatchPlayer(player.Automaton.Pattern);

@@ -12,6 +12,7 @@ internal sealed class MatchPlayer : ICepEvents, ICepOutput
 
     private readonly List<(string Letters, long Time)> _events = [];
     private readonly Dictionary<int, int> _held = [];
+    private bool _isQuiet;
 
     public MatchPlayer(CepPattern pattern, IReadOnlyList<ICepCondition>? conditions = null, CepLimits? limits = null)
     {
@@ -81,7 +82,7 @@ internal sealed class MatchPlayer : ICepEvents, ICepOutput
     {
         var bytes = Save();
         var rows = Matcher.RowsOf(Key).ToArray();
-        Matcher.Forget(Key);
+        Drop();
         Assert.Empty(_held);
         var moved = rows.Select(row => row + 1_000_000).ToArray();
         Matcher = new(Automaton, this, conditions);
@@ -89,6 +90,14 @@ internal sealed class MatchPlayer : ICepEvents, ICepOutput
         Matcher.Read(Key, reader, moved);
         reader.End();
         Assert.Equal(bytes, Save());
+    }
+
+    /// <summary>Ends all that the key has; nobody is told.</summary>
+    public void Drop()
+    {
+        _isQuiet = true;
+        Matcher.Finish(Key, this);
+        _isQuiet = false;
     }
 
     public string LettersOf(int row) => _events[NumberOf(row)].Letters;
@@ -112,6 +121,7 @@ internal sealed class MatchPlayer : ICepEvents, ICepOutput
 
     private void Add(string word, in CepMatch match)
     {
+        if (_isQuiet) { return; }
         var text = new List<string>();
         for (var index = 0; index < match.Rows.Length; index++)
         {

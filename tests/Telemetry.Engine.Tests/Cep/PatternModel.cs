@@ -41,6 +41,7 @@ internal sealed class PatternModel(MatchSpec spec) : ICepEvents, ICepOutput, ICe
             matcher.Process(0, place, _rows[place].Time, MaskOf(_rows[place]), this);
         }
         matcher.Advance(0, EventTime.Max, this);
+        matcher.Finish(0, this);
         return (_matched, _timedOut);
     }
 
