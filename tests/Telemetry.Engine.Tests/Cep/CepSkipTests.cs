@@ -56,7 +56,8 @@ public sealed class CepSkipTests
     {
         // The first never gets its c, and could skip the others.
         var longer = CepCondition.Both(Is('c'), new CepCondition.Iterative(0));
-        var pattern = new CepPattern([Begin("a"), FollowedBy("c") with { Condition = longer }], default, CepSkip.PastLast);
+        var pattern = new CepPattern(
+            [Begin("a"), FollowedBy("c") with { Condition = longer }], default, CepSkip.PastLast);
         var player = new MatchPlayer(pattern, [new FirstIsEven()]);
         player.Feed("d@0 a@1 a@2 c@5 a@6 c@7");
         Assert.Empty(player.Lines);
