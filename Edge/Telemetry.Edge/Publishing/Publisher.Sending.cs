@@ -8,14 +8,14 @@ internal sealed partial class Publisher
 {
     private void Launch(OutgoingPack pack, CancellationToken cancellation)
     {
-        var flight = new Flight(pack, new JitterBackoff(_random, _options.RefusedFirst, _options.RefusedMax));
+        var flight = new Flight(pack);
         _flights.Add(flight);
         Send(flight, cancellation);
     }
 
     private void Send(Flight flight, CancellationToken cancellation)
     {
-        flight.State = FlightState.Sent;
+        flight.IsSent = true;
         _lastSent[flight.Pack.Device] = _time.GetTimestamp();
         var topic = flight.Pack.Lane == Lane.Backlog ? _backlogTopic : _dataTopic;
         Track(SendAsync(flight, flight.Pack.Device, topic, flight.Pack.Payload, isRetained: false, cancellation));
@@ -103,7 +103,7 @@ internal sealed partial class Publisher
                 {
                     _drain.Add(flight.Pack.Count);
                 }
-                EndRefusal();
+                _isRefused = false;
                 _takenSinceSave++;
                 _reconnect.Reset();
                 if (outcome.Reason.Length > 0)
@@ -112,13 +112,7 @@ internal sealed partial class Publisher
                 }
                 break;
             case SendResult.Refused:
-                flight.State = FlightState.Refused;
-                flight.RetryAt = _time.GetTimestamp() + Ticks(flight.Backoff.Next());
-                if (!_isRefused)
-                {
-                    _log.PackRefused(flight.Pack.Device, outcome.Reason);
-                }
-                _isRefused = true;
+                TakeRefusal(flight, outcome.Reason);
                 break;
             case SendResult.Barred:
                 _flights.Remove(flight);
@@ -126,23 +120,29 @@ internal sealed partial class Publisher
                 break;
             case SendResult.Unknown:
             default:
-                flight.State = FlightState.Waiting;
+                flight.IsSent = false;
                 break;
         }
     }
 
-    /// <summary>The gateway takes packs again: nobody need wait out a pause.</summary>
-    private void EndRefusal()
+    /// <summary>Nothing goes for a while, then one pack; which one changes, in case it is the pack and not the
+    /// gateway. The pause grows with each try, not with each of those that were under way together.</summary>
+    private void TakeRefusal(Flight flight, string reason)
     {
+        flight.IsSent = false;
+        _flights.Remove(flight);
+        _flights.Add(flight);
         if (!_isRefused)
         {
-            return;
+            _log.PackRefused(flight.Pack.Device, reason);
+            _refused.Reset();
         }
-        _isRefused = false;
-        foreach (var flight in _flights)
+        var now = _time.GetTimestamp();
+        if (!_isRefused || now >= _refusedUntil)
         {
-            flight.State = flight.State == FlightState.Refused ? FlightState.Waiting : flight.State;
+            _refusedUntil = now + Ticks(_refused.Next());
         }
+        _isRefused = true;
     }
 
     /// <summary>
@@ -156,7 +156,7 @@ internal sealed partial class Publisher
             if (_parking.Park(device, outcome.Reason))
             {
                 _outlet.Park(device);
-                foreach (var flight in _flights.FindAll(f => f.Pack.Device == device && f.State != FlightState.Sent))
+                foreach (var flight in _flights.FindAll(f => f.Pack.Device == device && !f.IsSent))
                 {
                     _flights.Remove(flight);
                     _outlet.Park(flight.Pack);
@@ -203,12 +203,16 @@ internal sealed partial class Publisher
     {
         foreach (var flight in _flights)
         {
-            flight.State = FlightState.Waiting;
+            flight.IsSent = false;
         }
     }
 
     private void SendHeartbeats(int window, CancellationToken cancellation)
     {
+        if (_isRefused)
+        {
+            return; // The pack that is tried says more.
+        }
         var now = _time.GetTimestamp();
         var due = now - Ticks(_options.HeartbeatAfter);
         foreach (var device in _outlet.Devices())

@@ -24,11 +24,11 @@ internal sealed partial class Publisher : IAsyncDisposable
     private readonly SpoolCommitter _committer;
     private readonly IGatewayLink _link;
     private readonly Func<bool, AgentState> _state;
-    private readonly Random _random;
     private readonly TimeProvider _time;
     private readonly EdgeLog _log;
     private readonly JitterBackoff _reconnect;
     private readonly JitterBackoff _unwanted;
+    private readonly JitterBackoff _refused;
     private readonly TokenBucket _bucket;
     private readonly DrainRate _drain;
     private readonly LinkSilence _silence;
@@ -55,6 +55,7 @@ internal sealed partial class Publisher : IAsyncDisposable
     private bool _wasReachable = true;
     private volatile bool _isStateNews;
     private bool _isRefused;
+    private long _refusedUntil;
     private volatile bool _isStopping;
 
     /// <param name="options">How it works.</param>
@@ -78,11 +79,11 @@ internal sealed partial class Publisher : IAsyncDisposable
         _committer = spool.Committer;
         _link = link;
         _state = state;
-        _random = random;
         _time = time;
         _log = log;
         _reconnect = new JitterBackoff(random, options.ReconnectFirst, options.ReconnectMax);
         _unwanted = new JitterBackoff(random, options.UnwantedFirst, options.UnwantedMax);
+        _refused = new JitterBackoff(random, options.RefusedFirst, options.RefusedMax);
         _drain = new DrainRate(time);
         _silence = new LinkSilence(time, options.DeadAfter);
         _parking = new DeviceParking(random, time, options.ParkedFirst, options.ParkedMax);
@@ -226,12 +227,21 @@ internal sealed partial class Publisher : IAsyncDisposable
     /// <summary>Sends what may be sent; returns how long to wait when nothing else happens.</summary>
     private TimeSpan Fill(int window, CancellationToken cancellation)
     {
-        var pause = WakeRefused();
-        // A gateway without room is asked with one pack at a time, not with all that is under way.
-        window = _isRefused ? 1 : window;
+        var pause = LookAgain;
+        if (_isRefused)
+        {
+            var now = _time.GetTimestamp();
+            if (now < _refusedUntil)
+            {
+                var left = _time.GetElapsedTime(now, _refusedUntil);
+                return left < pause ? left : pause;
+            }
+            // A gateway without room is asked with one pack at a time, not with all that is under way.
+            window = 1;
+        }
         foreach (var flight in _flights)
         {
-            if (flight.State == FlightState.Waiting && SentCount() < window)
+            if (!flight.IsSent && SentCount() < window)
             {
                 Send(flight, cancellation);
             }
@@ -267,31 +277,6 @@ internal sealed partial class Publisher : IAsyncDisposable
         return pause;
     }
 
-    /// <summary>
-    /// Refused packs whose pause is over wait again; returns the pause of the next one, or the usual.
-    /// </summary>
-    private TimeSpan WakeRefused()
-    {
-        var pause = LookAgain;
-        var now = _time.GetTimestamp();
-        foreach (var flight in _flights)
-        {
-            if (flight.State != FlightState.Refused)
-            {
-                continue;
-            }
-            if (flight.RetryAt <= now)
-            {
-                flight.State = FlightState.Waiting;
-            }
-            else if (_time.GetElapsedTime(now, flight.RetryAt) is var left && left < pause)
-            {
-                pause = left;
-            }
-        }
-        return pause;
-    }
-
     private void SaveWhenDue()
     {
         var now = _time.GetTimestamp();
@@ -306,7 +291,7 @@ internal sealed partial class Publisher : IAsyncDisposable
     /// <summary>Nothing fresh and nothing under way: a stopping publisher may go.</summary>
     private bool IsDelivered() => _flights.Count == 0 && !_outlet.Ready().Live;
 
-    private int SentCount() => _flights.Count(f => f.State == FlightState.Sent) + _extrasInFlight;
+    private int SentCount() => _flights.Count(f => f.IsSent) + _extrasInFlight;
 
     private int CountBacklogFlights() => _flights.Count(f => f.Pack.Lane == Lane.Backlog);
 

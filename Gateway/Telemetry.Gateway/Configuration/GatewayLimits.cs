@@ -107,8 +107,9 @@ internal static class GatewayLimits
     public static readonly TimeSpan AgedSegmentPeriod = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// A reader that lags, is stopped or offline keeps a journal from being cut until it is so many times longer, or
-    /// older, than what is kept of it. Then the reader is left behind, loudly.
+    /// A reader that is stopped, parked or offline keeps a journal from being cut until it is so many times longer, or
+    /// older, than what is kept of it. Then the reader is left behind, loudly. One that goes on is never left behind:
+    /// before that the disk is full, and then nothing is taken.
     /// </summary>
     public const int HeldBackTimesMax = 2;
 

@@ -6,7 +6,7 @@ namespace Telemetry.Gateway.Ingest;
 internal sealed class FoldReaders(FoldSnapshots snapshots, InputFold fold) : IJournalReaders
 {
     public IEnumerable<JournalNeed> Needs(JournalSide side) =>
-        side == JournalSide.Input ? [new JournalNeed("device view", snapshots.Oldest)] : [];
+        side == JournalSide.Input ? [new JournalNeed("device view", snapshots.Oldest, GoesOn: true)] : [];
 
     public void Hasten(JournalSide side)
     {

@@ -65,10 +65,6 @@ internal sealed partial class PipelineSet : IPipelineProgress
     /// <summary>The next record that the gateway's own pipeline will read.</summary>
     public long NextPosition => Pipelines[0].Progress?.Next.Value ?? 0;
 
-    /// <summary>What each pipeline needs of the journals to start again, whichever checkpoint it uses.</summary>
-    public IEnumerable<(string Name, long? Input, long? Output)> OldestNeeded =>
-        Pipelines.Select(slot => (slot.Name, slot.Progress?.Needed.Value, slot.Progress?.NeededOutput.Value));
-
     /// <summary>One pipeline, or null.</summary>
     public PipelineSlot? Find(string name) => Pipelines.FirstOrDefault(slot => slot.Name == name);
 

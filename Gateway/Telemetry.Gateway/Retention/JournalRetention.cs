@@ -6,7 +6,8 @@ namespace Telemetry.Gateway.Retention;
 
 /// <summary>
 /// Lets whole segments of the journals go: what is more than the configuration keeps, but nothing that a reader needs,
-/// unless it has held the journal back beyond <see cref="GatewayLimits.HeldBackTimesMax"/>. One thread calls.
+/// unless that reader does not go on and has held the journal back beyond
+/// <see cref="GatewayLimits.HeldBackTimesMax"/>. One thread calls.
 /// </summary>
 internal sealed partial class JournalRetention
 {

@@ -45,9 +45,10 @@ internal sealed record TrimPlan(
             }
 
             JournalNeed[] holders = [.. needs.Where(need => need.Position < end)];
+            bool mayLeave = !holders.Any(holder => holder.GoesOn);
             bool isHeldTooLong = bytes / GatewayLimits.HeldBackTimesMax > kept.BytesMax
                 || (isTooOld && age / GatewayLimits.HeldBackTimesMax > ageMax);
-            if (holders.Length > 0 && !isHeldTooLong)
+            if (holders.Length > 0 && !(mayLeave && isHeldTooLong))
             {
                 return plan with { Holder = holders.MinBy(need => need.Position) };
             }

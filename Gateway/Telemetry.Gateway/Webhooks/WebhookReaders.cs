@@ -11,7 +11,7 @@ internal sealed class WebhookReaders(GatewayOptions options, DeliveryLedger ledg
         : options.Webhooks
             .Select(webhook => (webhook.Id, ledger.State(webhook.Id).Cursor))
             .Where(webhook => webhook.Cursor is not null)
-            .Select(webhook => new JournalNeed($"webhook {webhook.Id}", webhook.Cursor ?? 0));
+            .Select(webhook => new JournalNeed($"webhook {webhook.Id}", webhook.Cursor ?? 0, GoesOn: false));
 
     public void Hasten(JournalSide side)
     {

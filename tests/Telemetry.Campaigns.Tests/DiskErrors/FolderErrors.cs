@@ -13,7 +13,9 @@ namespace Telemetry.Campaigns.Tests.DiskErrors;
 /// </summary>
 internal static class FolderErrors
 {
-    private const int ReadingsMax = 30_000;
+    /// <summary>More than can be sent before a checkpoint is due, however fast the disk is.</summary>
+    private const int ReadingsMax = 1_000_000;
+
     private const int Begun = 30;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

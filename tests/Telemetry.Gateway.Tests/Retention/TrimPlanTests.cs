@@ -19,7 +19,8 @@ public sealed class TrimPlanTests
             JournalNeed[] needs =
             [
                 .. Enumerable.Range(0, random.Next(4)).Select(reader => new JournalNeed(
-                    $"reader {reader}", random.Next((int)segments[0].First.Value, (int)segments[^1].End.Value + 1))),
+                    $"reader {reader}", random.Next((int)segments[0].First.Value, (int)segments[^1].End.Value + 1),
+                    random.Next(3) == 0)),
             ];
             JournalRetentionOptions kept = new()
             {
@@ -42,8 +43,8 @@ public sealed class TrimPlanTests
     {
         JournalSegment[] segments = [Segment(0, 10, 5), Segment(10, 20, 5), Segment(20, 30, 5)];
 
-        Assert.Equal(10, TrimPlan.ForRoom(segments, [new JournalNeed("a", 10)]).Cut);
-        TrimPlan held = TrimPlan.ForRoom(segments, [new JournalNeed("a", 25), new JournalNeed("b", 9)]);
+        Assert.Equal(10, TrimPlan.ForRoom(segments, [Need("a", 10)]).Cut);
+        TrimPlan held = TrimPlan.ForRoom(segments, [Need("a", 25), Need("b", 9)]);
         Assert.Equal((0, "b"), (held.Cut, held.Holder?.Reader));
         Assert.Equal(0, TrimPlan.ForRoom([Segment(0, 10, 5)], []).Cut);
     }
@@ -68,6 +69,22 @@ public sealed class TrimPlanTests
         Assert.Equal(10, TrimPlan.Of(segments, [], kept, farAhead, TimeAt, agedMax: 1).Cut);
         Assert.Equal(0, TrimPlan.Of(segments, [], kept, farAhead, TimeAt, agedMax: 0).Cut);
     }
+
+    [Fact]
+    public void Reader_that_goes_on_is_never_left_behind_one_that_stands_is()
+    {
+        JournalSegment[] segments = [Segment(0, 10, 500), Segment(10, 20, 500), Segment(20, 30, 500)];
+        JournalRetentionOptions kept = new() { BytesMax = 1, AgeMax = TimeSpan.FromMicroseconds(1) };
+        JournalNeed stands = Need("parked", 5);
+
+        TrimPlan left = TrimPlan.Of(segments, [stands], kept, Now, TimeAt, 9);
+        Assert.Equal((20, "parked"), (left.Cut, Assert.Single(left.LeftBehind).Reader));
+        TrimPlan held = TrimPlan.Of(segments, [stands with { GoesOn = true }], kept, Now, TimeAt, 9);
+        Assert.Equal((0, "parked"), (held.Cut, held.Holder?.Reader));
+        Assert.Empty(held.LeftBehind);
+    }
+
+    private static JournalNeed Need(string reader, long position) => new(reader, position, GoesOn: false);
 
     private static long? TimeAt(long position) => position * 1_000;
 
@@ -96,8 +113,9 @@ public sealed class TrimPlanTests
             long bytes = segments.Skip(count).Sum(segment => segment.Bytes);
             double age = Now - (segments[count].End.Value * 1_000.0);
             bool isOver(int times) => bytes / times > kept.BytesMax || age / times > kept.AgeMax.TotalMicroseconds;
-            bool isHeld = needs.Any(need => need.Position < segments[count].End.Value);
-            bool goes = isOver(1) && (!isHeld || isOver(2)) && count < segments.Length - 1;
+            JournalNeed[] holders = [.. needs.Where(need => need.Position < segments[count].End.Value)];
+            bool isHeld = holders.Length > 0 && (holders.Any(need => need.GoesOn) || !isOver(2));
+            bool goes = isOver(1) && !isHeld && count < segments.Length - 1;
             if (!goes)
             {
                 return segments[count].First.Value;
