@@ -12,7 +12,12 @@ namespace Telemetry.Contract;
 /// <param name="Rejected">Readings that came and could not be used.</param>
 /// <param name="Missed">Times at which it was due and gave nothing; each is a hole in its readings.</param>
 /// <param name="Flagged">Readings whose value is in doubt.</param>
+/// <param name="PeriodMs">From due time to due time, as it is now; null: it is not polled.</param>
+/// <param name="PeriodSeconds">Seconds for which that period still holds, because a command set it; null: it is the
+/// configured one.</param>
 public sealed record AgentSensor(
     string Name, string Device, string State, string? Error, long Readings, long Failures, long Rejected,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Missed = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Flagged = 0);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Flagged = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? PeriodMs = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? PeriodSeconds = null);

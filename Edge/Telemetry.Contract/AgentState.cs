@@ -52,6 +52,10 @@ public sealed record AgentState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AgentSpool? Spool { get; init; }
 
+    /// <summary>Which configuration it runs; null when it does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgentConfiguration? Configuration { get; init; }
+
     /// <summary>The will of an agent: <c>{"online":false}</c>.</summary>
     public static ReadOnlySpan<byte> Offline => "{\"online\":false}"u8;
 
@@ -92,5 +96,6 @@ public sealed record AgentState
         Devices is { Count: <= Limits.AgentDevicesMax }
         && Devices.All(device => device is not null && Names.IsValid(device))
         && Backlog is not { Readings: < 0 }
+        && (Configuration is null || Configuration.IsSound())
         && (Boot is null || Names.IsValidBoot(Boot));
 }

@@ -51,6 +51,44 @@ public static class Limits
     /// <summary>Greatest size of a configuration, command or reply message, in bytes.</summary>
     public const int ControlBytesMax = 64 * 1024;
 
+    /// <summary>Greatest version of a desired configuration: what every reader of JSON knows exactly.</summary>
+    public const long ConfigurationVersionMax = (1L << 53) - 1;
+
+    /// <summary>Shortest trial of a configuration, in seconds.</summary>
+    public const int TrialSecondsMin = 30;
+
+    /// <summary>Trial of a configuration that does not say it, in seconds.</summary>
+    public const int TrialSecondsDefault = 120;
+
+    /// <summary>Longest trial of a configuration, in seconds.</summary>
+    public const int TrialSecondsMax = 24 * 3600;
+
+    /// <summary>Greatest number of faults that a refused configuration names.</summary>
+    public const int FaultsMax = 16;
+
+    /// <summary>Greatest length of a fault's path or reason, in characters.</summary>
+    public const int FaultLengthMax = 512;
+
+    /// <summary>Longest time for which a command may be good, in seconds.</summary>
+    public const int CommandSecondsMax = 3600;
+
+    /// <summary>Shortest period that a command may set, in ms.</summary>
+    public const int SamplingMillisMin = 10;
+
+    /// <summary>Longest period that a command may set, in ms.</summary>
+    public const int SamplingMillisMax = 24 * 3600 * 1000;
+
+    /// <summary>Longest time for which a command may change a sensor's sampling, in seconds.</summary>
+    public const int SamplingSecondsMax = 24 * 3600;
+
+    /// <summary>
+    /// Commands whose answers an agent keeps while they are good; one more is refused until one of them is not.
+    /// </summary>
+    public const int CommandsKeptMax = 256;
+
+    /// <summary>Greatest number of readings in one reply.</summary>
+    public const int ReplyReadingsMax = 256;
+
     /// <summary>Greatest number of devices that one agent carries.</summary>
     public const int AgentDevicesMax = 256;
 

@@ -12,6 +12,9 @@ public sealed class FuzzTests
             + """{"n":"m","u":"Cel","v":1.5e3,"t":-1},{"n":"s","vs":"aé\n"}]""",
         """{"ts":1780000000000,"values":{"a":1,"b":true,"c":"x"},"boot":"b","seq":3,"low":1780000000000}""",
         """[{"values":{"a":1}},{"ts":1,"values":{}}]""",
+        """{"version":7,"trial_seconds":60,"settings":{"sensors":[{"type":"host","device":"a","note":"é\u00e9"}]}}""",
+        """{"id":"c","kind":"set_sampling","sensor":"host#2","issued":1,"valid_seconds":60,"period_ms":10,"seconds":6}""",
+        """{"id":"c","result":"done","at":1,"readings":[{"device":"p","metric":"t","value":1.5,"quality":"gap"}]}""",
     ];
 
     private static readonly Gen<byte[]> GenMutated = Gen.Select(
@@ -54,6 +57,20 @@ public sealed class FuzzTests
         I2cBridge.TryRead(bytes, out I2cRequest _, out _);
         I2cBridge.TryRead(bytes, out I2cReply _, out _);
         _ = AgentState.TryParse(bytes, out _);
+        _ = DesiredConfiguration.VersionOf(bytes);
+        if (DesiredConfiguration.TryParse(bytes, out var desired, out _))
+        {
+            Assert.True(DesiredConfiguration.TryParse(desired.ToJson(), out _, out _));
+        }
+        if (AgentCommand.TryParse(bytes, out var command, out _))
+        {
+            Assert.True(AgentCommand.TryParse(command.ToJson(), out var again, out _));
+            Assert.Equal(command, again);
+        }
+        if (CommandReply.TryParse(bytes, out var reply, out _))
+        {
+            Assert.True(CommandReply.TryParse(reply.ToJson(), out _, out _));
+        }
         _ = Topics.TryParse(Encoding.Latin1.GetString(bytes), out _);
     }
 
