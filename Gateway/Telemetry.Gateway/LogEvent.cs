@@ -46,4 +46,6 @@ internal enum LogEvent
     WebhookDisabled = 221,
     WebhookDead = 222,
     RequestFailed = 230,
+    ConfigurationDamaged = 240,
+    ConfigurationNotKept = 241,
 }

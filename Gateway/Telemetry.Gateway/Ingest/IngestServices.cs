@@ -1,3 +1,4 @@
+using Telemetry.Gateway.Agents;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Devices;
 using Telemetry.Gateway.History;
@@ -12,6 +13,7 @@ internal static class IngestServices
         .AddSingleton<IRecordLog>(provider => new JournalLog(provider.GetRequiredService<GatewayJournals>().Input))
         .AddSingleton(OpenInputLog)
         .AddDevices()
+        .AddAgents()
         .AddSingleton<OnlineDevices>()
         .AddSingleton<Intake>()
         .AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<Intake>())

@@ -1,4 +1,5 @@
 using Telemetry.Contract;
+using Telemetry.Gateway.Agents;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Interfaces;
 using Telemetry.Gateway.Retention;
@@ -16,7 +17,8 @@ internal sealed class Intake(
     InputLog log,
     AccessRules rules,
     OnlineDevices online,
-    IAgentStates states,
+    IEnumerable<IAgentStates> states,
+    IAgentReplies replies,
     ISeriesBudget budget,
     DiskRoom room,
     GatewayMeter meter) : IDeadLetters, IControl
@@ -112,7 +114,7 @@ internal sealed class Intake(
     {
         string agent = session.ClientId;
         bool isTopic = Topics.TryParse(topic, out TopicAddress address);
-        if (room.IsRefusing && (!isTopic || address.Kind != TopicKind.State))
+        if (room.IsRefusing && (!isTopic || address.Kind is not (TopicKind.State or TopicKind.Reply)))
         {
             return (PublishOutcome.OutOfRoom, -1);
         }
@@ -136,9 +138,7 @@ internal sealed class Intake(
             TopicKind.Backlog => AcceptPack(session, Lane.Backlog, "", topic, payload),
             TopicKind.Foreign => AcceptPack(session, Lane.Foreign, address.Name.ToString(), topic, payload),
             TopicKind.State => AcceptState(session, topic, payload),
-
-            // Nobody waits for a reply yet; it is acknowledged and not kept.
-            _ => (PublishOutcome.Accepted, log.LastPosition),
+            _ => AcceptReply(agent, address.Id, topic, payload),
         };
     }
 
@@ -233,7 +233,11 @@ internal sealed class Intake(
             return (PublishOutcome.Accepted, log.LastPosition);
         }
 
-        states.Take(agent, state);
+        foreach (IAgentStates each in states)
+        {
+            each.Take(agent, state);
+        }
+
         foreach (string device in state.Devices)
         {
             if (rules.MaySpeakFor(agent, device) && budget.MayTake(device, []) && online.TryAdd(session, device))
@@ -242,6 +246,19 @@ internal sealed class Intake(
             }
         }
 
+        return (PublishOutcome.Accepted, log.LastPosition);
+    }
+
+    /// <summary>An answer to a person's command: who asked has it; it is not kept.</summary>
+    private (PublishOutcome Outcome, long Position) AcceptReply(
+        string agent, ReadOnlySpan<char> id, string topic, ReadOnlySpan<byte> payload)
+    {
+        if (!CommandReply.TryParse(payload, out CommandReply? reply, out _) || !id.SequenceEqual(reply.Id))
+        {
+            return Refuse(PublishOutcome.PayloadInvalid, agent, agent, DeadLetterReason.Malformed, topic, payload);
+        }
+
+        replies.Take(agent, reply);
         return (PublishOutcome.Accepted, log.LastPosition);
     }
 

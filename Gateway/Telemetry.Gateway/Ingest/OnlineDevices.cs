@@ -33,6 +33,24 @@ internal sealed class OnlineDevices
         }
     }
 
+    /// <summary>The clients that are connected, in no order.</summary>
+    public IReadOnlyList<string> Clients()
+    {
+        lock (_gate)
+        {
+            return [.. _connected.Keys];
+        }
+    }
+
+    /// <summary>True if the client is connected.</summary>
+    public bool IsConnected(string client)
+    {
+        lock (_gate)
+        {
+            return _connected.ContainsKey(client);
+        }
+    }
+
     /// <summary>True if the device was not online through this session before.</summary>
     public bool TryAdd(PublisherSession session, string device)
     {

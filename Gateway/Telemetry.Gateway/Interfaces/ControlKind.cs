@@ -22,4 +22,12 @@ public enum ControlKind : byte
     /// <summary>A person settled who a device is when several claim to be it; the payload is
     /// <c>{"device":"…","run":"…","by":"…"}</c>, an empty run meaning the one heard last.</summary>
     DeviceAccepted = 10,
+
+    /// <summary>A person gave an agent another configuration; the payload says which version, whose SHA-256 and by
+    /// whom. For who asks later; no operator hears of it.</summary>
+    AgentConfigured = 11,
+
+    /// <summary>A person gave an agent a command; the payload says which and by whom. For who asks later; no operator
+    /// hears of it.</summary>
+    AgentCommanded = 12,
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MQTTnet.AspNetCore;
+using Telemetry.Gateway.Agents;
 
 namespace Telemetry.Gateway.Mqtt;
 
@@ -13,6 +14,8 @@ internal static class MqttServices
         .AddSingleton<MqttConnections>()
         .AddSingleton<MqttGuard>()
         .AddSingleton<MqttGate>()
+        .AddSingleton<MqttDownlink>()
+        .AddSingleton<IAgentDownlink>(provider => provider.GetRequiredService<MqttDownlink>())
         .AddSingleton<MqttConnectionHandler>()
         .AddHostedService<MqttBroker>();
 

@@ -57,25 +57,10 @@ internal sealed class AccessRules(GatewayOptions options)
         return false;
     }
 
-    /// <summary>True if <paramref name="filter"/> is the client's own configuration or its own commands.</summary>
-    public static bool MaySubscribe(string clientId, string filter)
-    {
-        const string commands = "/command/";
-        string own = $"telemetry/v1/{clientId}";
-        if (!filter.StartsWith(own, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        ReadOnlySpan<char> rest = filter.AsSpan(own.Length);
-        if (rest.SequenceEqual("/config"))
-        {
-            return true;
-        }
-
-        return rest.StartsWith(commands, StringComparison.Ordinal)
-            && (rest[commands.Length..].SequenceEqual("+") || Names.IsValid(rest[commands.Length..]));
-    }
+    /// <summary>True if <paramref name="filter"/> is the client's own configuration or all of its own commands: two
+    /// subscriptions at most, so that nobody fills the memory with them.</summary>
+    public static bool MaySubscribe(string clientId, string filter) =>
+        filter == Topics.Config(clientId) || filter == Topics.CommandFilter(clientId);
 
     /// <summary>The token's bytes as a client sends them: MQTT's password.</summary>
     public static byte[] TokenBytes(byte[]? rawPassword, string? password) =>

@@ -9,7 +9,7 @@ namespace Telemetry.Gateway.Http.Security;
 /// <summary>Who may use the HTTP interface: the configured names and tokens. Thread-safe.</summary>
 internal sealed class HttpAccess(GatewayOptions options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, bool> _accepted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _accepted = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private long _windowStart = time.GetTimestamp();
     private int _wrong;
@@ -21,8 +21,11 @@ internal sealed class HttpAccess(GatewayOptions options, TimeProvider time)
     public bool IsOpen => options.Open;
 
     /// <summary>Looks at a token.</summary>
-    public TokenVerdict Check(string? token)
+    /// <param name="token">What was sent.</param>
+    /// <param name="name">Whose it is, when it is one of ours; else empty.</param>
+    public TokenVerdict Check(string? token, out string name)
     {
+        name = "";
         if (token is not { Length: > 0 and <= HttpLimits.TokenLengthMax })
         {
             return TokenVerdict.Refused;
@@ -30,8 +33,9 @@ internal sealed class HttpAccess(GatewayOptions options, TimeProvider time)
         byte[] bytes = Encoding.UTF8.GetBytes(token);
         // A hash made for passwords is slow on purpose: remember what was accepted, by a fast one.
         string fingerprint = Convert.ToHexString(SHA256.HashData(bytes));
-        if (_accepted.ContainsKey(fingerprint))
+        if (_accepted.TryGetValue(fingerprint, out string? known))
         {
+            name = known;
             return TokenVerdict.Accepted;
         }
         lock (_gate)
@@ -44,13 +48,16 @@ internal sealed class HttpAccess(GatewayOptions options, TimeProvider time)
             {
                 return TokenVerdict.TooMany;
             }
-            if (!options.Api.TokenHashes.Values.Any(hash => TokenHash.Matches(hash, bytes)))
+            string? owner = options.Api.TokenHashes
+                .FirstOrDefault(entry => TokenHash.Matches(entry.Value, bytes)).Key;
+            if (owner is null)
             {
                 _wrong++;
                 return TokenVerdict.Refused;
             }
+            name = owner;
         }
-        _accepted.TryAdd(fingerprint, true);
+        _accepted.TryAdd(fingerprint, name);
         return TokenVerdict.Accepted;
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Net.Http.Headers;
 using Telemetry.Contract.Live;
 
@@ -5,7 +6,8 @@ namespace Telemetry.Gateway.Http.Security;
 
 /// <summary>
 /// Asks for a bearer token on everything that shows or changes something, unless the gateway is open. Browsers cannot
-/// set headers on a WebSocket, so the live feed takes its token from the query, too.
+/// set headers on a WebSocket, so the live feed takes its token from the query, too. Whose token it is becomes the
+/// request's user.
 /// </summary>
 internal sealed class TokenGate(RequestDelegate next, HttpAccess access)
 {
@@ -17,9 +19,10 @@ internal sealed class TokenGate(RequestDelegate next, HttpAccess access)
         {
             return next(context);
         }
-        switch (access.Check(Token(context.Request)))
+        switch (access.Check(Token(context.Request), out string name))
         {
             case TokenVerdict.Accepted:
+                context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "Bearer"));
                 return next(context);
             case TokenVerdict.TooMany:
                 context.Response.Headers.RetryAfter = "60";
