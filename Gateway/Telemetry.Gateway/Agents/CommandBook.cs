@@ -37,7 +37,8 @@ internal sealed class CommandBook(TimeProvider time) : IAgentReplies
     {
         lock (_gate)
         {
-            if (_commands.Count >= AgentLimits.CommandsKept && _commands.FirstOrDefault(one => !IsOpen(one)) is { } over)
+            bool isFull = _commands.Count >= AgentLimits.CommandsKept;
+            if (isFull && _commands.FirstOrDefault(one => !IsOpen(one)) is { } over)
             {
                 _commands.Remove(over);
             }

@@ -227,7 +227,7 @@ internal sealed partial class ConfigurationDesk(
     [LoggerMessage(
         EventId = (int)LogEvent.ConfigurationDamaged,
         Level = LogLevel.Error,
-        Message = "Agent {Agent} is told no configuration: {Why}. Restore the file, or replace it by the next version.")]
+        Message = "{Agent} is told no configuration: {Why}. Restore the file, or replace it by another version.")]
     private partial void LogDamaged(string agent, string why);
 
     [LoggerMessage(

@@ -1,5 +1,3 @@
-using Telemetry.Contract;
-
 namespace Telemetry.Gateway.Agents;
 
 /// <summary>How what an agent is to run with and what it runs with are to each other.</summary>
@@ -26,7 +24,7 @@ internal enum ConfigurationStanding
     /// <summary>The newest version cannot run; it runs what was before.</summary>
     Refused,
 
-    /// <summary>It knows a later version, which this gateway never sent or has lost: it takes none before that.</summary>
+    /// <summary>It knows a later version, that this gateway never sent or has lost: it takes none before.</summary>
     Overtaken,
 
     /// <summary>The gateway's file cannot be used.</summary>

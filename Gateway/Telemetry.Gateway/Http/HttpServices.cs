@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Telemetry.Gateway.Agents;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Http.Api;
@@ -54,6 +55,7 @@ internal static class HttpServices
 
         RouteGroupBuilder api = app.MapGroup("/api/v1");
         api.MapDevices();
+        api.MapAgents();
         api.MapReadings();
         api.MapResults();
         api.MapAlerts();
@@ -84,6 +86,9 @@ internal static class HttpServices
         {
             ViewUnavailableException => Problems.Unavailable(
                 "The views are being rebuilt from the journals; try again soon.").ExecuteAsync(context),
+            ConfigurationDamagedException damaged => Problems.RefuseAsync(
+                context, StatusCodes.Status500InternalServerError, "Damaged",
+                $"{damaged.Message}. Restore the file, or PUT with replace_damaged=true."),
             JournalFullException or DiskFullException => Problems.Unavailable(
                 "There is no room on the disk; try again when there is.").ExecuteAsync(context),
             Microsoft.AspNetCore.Http.BadHttpRequestException bad => Problems.RefuseAsync(

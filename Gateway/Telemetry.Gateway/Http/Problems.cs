@@ -17,6 +17,14 @@ internal static class Problems
     public static ProblemHttpResult Conflict(string detail) =>
         TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "Conflict", detail: detail);
 
+    /// <summary>412: what was to be replaced is not what is there.</summary>
+    public static ProblemHttpResult Stale(string detail) => TypedResults.Problem(
+        statusCode: StatusCodes.Status412PreconditionFailed, title: "Not the newest", detail: detail);
+
+    /// <summary>429: as many as allowed wait already.</summary>
+    public static ProblemHttpResult TooMany(string detail) => TypedResults.Problem(
+        statusCode: StatusCodes.Status429TooManyRequests, title: "Too many", detail: detail);
+
     /// <summary>422: understood, but too much.</summary>
     public static ProblemHttpResult TooMuch(string detail) => TypedResults.Problem(
         statusCode: StatusCodes.Status422UnprocessableEntity, title: "Too much asked for", detail: detail);

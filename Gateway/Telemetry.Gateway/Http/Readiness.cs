@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telemetry.Gateway.Agents;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Http.Api;
 using Telemetry.Gateway.Pipelines;
@@ -10,7 +11,8 @@ namespace Telemetry.Gateway.Http;
 /// Whether the gateway does its work: the journals take records, the pipelines keep up, the views follow.
 /// </summary>
 internal sealed class Readiness(
-    PipelineSet pipelines, IJournalsView journals, ViewWriter views, DiskRoom room, JournalRetention retention)
+    PipelineSet pipelines, IJournalsView journals, ViewWriter views, DiskRoom room, JournalRetention retention,
+    ConfigurationDesk configurations)
 {
     /// <summary>The checks, each with what it found.</summary>
     public IReadOnlyList<ReadinessCheck> Checks()
@@ -22,6 +24,7 @@ internal sealed class Readiness(
             Journal("output_journal", journals.Output),
             new("disk", !room.IsRefusing, room.Reason),
             new("readers", true, Readers()),
+            new("configurations", true, Configurations()),
             .. pipelines.Pipelines.Select(Pipeline),
             new("views", viewLag <= HttpLimits.ReadyLagRecordsMax, $"{viewLag} records behind"),
         ];
@@ -52,6 +55,11 @@ internal sealed class Readiness(
                 string.Create(CultureInfo.InvariantCulture, $"{pipeline.LagRecords} records behind")),
         };
     }
+
+    /// <summary>Readings flow all the same: it is told, and no reason to send work elsewhere.</summary>
+    private string Configurations() => configurations.Survey().Damaged.Keys.ToArray() is { Length: > 0 } damaged
+        ? $"cannot be used: {string.Join(", ", damaged.Take(10).Select(ConfigurationStore.FileOf))}"
+        : "can be used";
 
     /// <summary>A lost record is told as long as it is remembered; it is no reason to send work elsewhere.</summary>
     private string Readers() => retention.Ledger.LeftBehind is [LeftBehindReader newest, ..]

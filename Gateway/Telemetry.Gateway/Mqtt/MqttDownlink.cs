@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MQTTnet;
+using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 using Telemetry.Contract;
