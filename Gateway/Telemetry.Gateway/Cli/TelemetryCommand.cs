@@ -16,6 +16,7 @@ internal static class TelemetryCommand
             RunCommand.Create(output, error),
             JournalCommand.Create(output, error),
             DevicesCommand.Create(output, error),
+            WebhooksCommand.Create(output, error),
             SqlCommand.Create(output, error),
             ReplayCommand.Create(output, error),
             CaptureCommand.Create(output, error),

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Telemetry.Contract;
 using Telemetry.Engine.Runtime;
 using Telemetry.Gateway.Security;
-using Telemetry.Gateway.Webhooks;
 
 namespace Telemetry.Gateway.Configuration;
 
@@ -47,7 +46,7 @@ internal static class ConfigurationFile
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, Strict);
-            return Gateway(new ConfigurationNode(file, "", document.RootElement));
+            return Gateway(new ConfigurationNode(file, "", document.RootElement)) with { ConfigurationFile = file };
         }
         catch (JsonException error)
         {
@@ -62,8 +61,9 @@ internal static class ConfigurationFile
         GatewayOptions options = new();
         var keys = root.Object(
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
+            "device_offline_after_seconds",
             "replaced_devices", "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows",
-            "webhooks", "model", "api", "pipelines", "sql_pipelines");
+            "webhooks", "mails", "mqtt_topics", "dashboard_url", "model", "api", "pipelines", "sql_pipelines");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -78,6 +78,7 @@ internal static class ConfigurationFile
                 "open" => options with { Open = node.Flag() },
                 "future_tolerance_seconds" => options with { FutureTolerance = Seconds(node, 0, 86_400) },
                 "foreign_disorder_seconds" => options with { ForeignDisorder = Seconds(node, 0, 86_400) },
+                "device_offline_after_seconds" => options with { DeviceOfflineAfter = Seconds(node, 1, 2_592_000) },
                 "replaced_devices" => options with { AdmitReplacedDevices = node.OneOf("hold", "accept") == "accept" },
                 "when_pipeline_changes" => options with { WhenPipelineChanges = WhenChanged(node) },
                 "retention" => options with { Retention = StorageSection.Retention(node) },
@@ -87,12 +88,19 @@ internal static class ConfigurationFile
                 "group_windows" => options with { GroupWindows = GroupWindowSection.Read(node) },
                 "pipelines" => options with { SqlDirectory = node.Text("a folder", text => text.Length > 0) },
                 "sql_pipelines" => options with { SqlPipelines = SqlPipelineSection.Read(node) },
-                "webhooks" => options with { Webhooks = Webhooks(node) },
+                "webhooks" => options with { Webhooks = ChannelSection.Webhooks(node) },
+                "mails" => options with { Mails = ChannelSection.Mails(node) },
+                "mqtt_topics" => options with { Topics = ChannelSection.Topics(node) },
+                "dashboard_url" => options with
+                {
+                    DashboardUrl = new Uri(node.Text("an absolute http or https address", IsWebAddress)),
+                },
                 "api" => options with { Api = Api(node) },
                 _ => options with { Model = Model(node) },
             };
         }
 
+        ChannelSection.RefuseSharedNames(root, options);
         return options;
     }
 
@@ -217,58 +225,6 @@ internal static class ConfigurationFile
             ? throw node.Refuse("a rule over readings_10s or scores needs the key metric")
             : rule;
     }
-
-    private static List<WebhookOptions> Webhooks(ConfigurationNode node)
-    {
-        List<WebhookOptions> webhooks = [];
-        foreach (ConfigurationNode item in node.List(GatewayLimits.WebhooksMax))
-        {
-            WebhookOptions webhook = Webhook(item);
-            if (webhooks.Exists(other => other.Id == webhook.Id))
-            {
-                throw item.Refuse($"each id once; \"{webhook.Id}\" is there already");
-            }
-
-            webhooks.Add(webhook);
-        }
-
-        return webhooks;
-    }
-
-    private static WebhookOptions Webhook(ConfigurationNode node)
-    {
-        var keys = node.Object("id", "url", "secret", "previous_secret", "format", "types", "allow_private");
-        if (!keys.TryGetValue("id", out ConfigurationNode id) || !keys.TryGetValue("url", out ConfigurationNode url))
-        {
-            throw node.Refuse("a webhook needs the keys id and url");
-        }
-
-        WebhookOptions webhook = new()
-        {
-            Id = id.Text(NameRule, IsName),
-            Url = new Uri(url.Text("an absolute http or https address", IsWebAddress)),
-        };
-        foreach ((string key, ConfigurationNode value) in keys)
-        {
-            webhook = key switch
-            {
-                "secret" => webhook with { Secret = Secret(value) },
-                "format" => webhook with { Format = value.OneOf("cloudevents") },
-                "types" => webhook with { Types = [.. value.List(100).Select(EventType)] },
-                "previous_secret" => webhook with { PreviousSecret = Secret(value) },
-                "allow_private" => webhook with { AllowPrivate = value.Flag() },
-                _ => webhook,
-            };
-        }
-
-        return webhook;
-    }
-
-    private static string Secret(ConfigurationNode node) =>
-        node.Text("whsec_ and base64 of 24 to 64 bytes, or a text of 24 characters or more", WebhookSecret.IsValid);
-
-    private static string EventType(ConfigurationNode node) =>
-        node.Text("an event type such as alert.raised, or its beginning with * at the end", DevicePatterns.IsValid);
 
     private static ModelOptions Model(ConfigurationNode node)
     {

@@ -101,6 +101,9 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
         _ => throw Refuse("true or false"),
     };
 
+    /// <summary>Whether it is true or false.</summary>
+    public bool IsFlag => element.ValueKind is JsonValueKind.True or JsonValueKind.False;
+
     /// <summary>The complaint about this value: one line with file, key, value, and what is allowed.</summary>
     public ConfigurationException Refuse(string allowed)
     {

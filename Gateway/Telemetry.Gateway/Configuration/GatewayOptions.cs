@@ -30,6 +30,9 @@ internal sealed record GatewayOptions
     /// <value>The disorder granted to a foreign device that declares no low watermark. Default: 5 s.</value>
     public TimeSpan ForeignDisorder { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <value>How long a device must be offline before anybody is told. Default: 60 s.</value>
+    public TimeSpan DeviceOfflineAfter { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <value>An agent that comes with another spool under a known name replaces the one before, instead of being held
     /// back until a person accepts it. Default: no.</value>
     public bool AdmitReplacedDevices { get; init; }
@@ -62,8 +65,21 @@ internal sealed record GatewayOptions
     /// <value>The folder of SQL texts; null for <c>pipelines</c> in the data folder.</value>
     public string? SqlDirectory { get; init; }
 
-    /// <value>The receivers of alerts.</value>
+    /// <value>The receivers of events that are posted to.</value>
     public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+
+    /// <value>The receivers of events by e-mail.</value>
+    public IReadOnlyList<MailOptions> Mails { get; init; } = [];
+
+    /// <value>The MQTT topics that events are published to.</value>
+    public IReadOnlyList<TopicOptions> Topics { get; init; } = [];
+
+    /// <value>Where people find the dashboard: links in notifications lead there. Default: where HTTP
+    /// listens.</value>
+    public Uri? DashboardUrl { get; init; }
+
+    /// <value>The file that all this was read from, to read the receivers again; null without one.</value>
+    public string? ConfigurationFile { get; init; }
 
     /// <value>When and on what the machine model is trained.</value>
     public ModelOptions Model { get; init; } = new();

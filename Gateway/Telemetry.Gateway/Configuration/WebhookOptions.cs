@@ -1,9 +1,11 @@
+using System.Net;
+
 namespace Telemetry.Gateway.Configuration;
 
-/// <summary>One receiver of events.</summary>
+/// <summary>One receiver of events that is posted to.</summary>
 internal sealed record WebhookOptions
 {
-    /// <value>The webhook's name, unique in the configuration.</value>
+    /// <value>The webhook's name, unique among all receivers of the configuration.</value>
     public required string Id { get; init; }
 
     /// <value>Where events are posted.</value>
@@ -15,7 +17,7 @@ internal sealed record WebhookOptions
     /// <value>The secret before, which goes on signing beside the new one while receivers change over; or null.</value>
     public string? PreviousSecret { get; init; }
 
-    /// <value>The body's format: <c>cloudevents</c>.</value>
+    /// <value>The body's format: <c>cloudevents</c> or <c>alertmanager</c>.</value>
     public string Format { get; init; } = "cloudevents";
 
     /// <value>Event types that are sent, such as <c>alert.raised</c> or <c>alert.*</c>; empty means all.</value>
@@ -23,4 +25,7 @@ internal sealed record WebhookOptions
 
     /// <value>Private and loopback addresses, and plain http, are allowed for this receiver.</value>
     public bool AllowPrivate { get; init; }
+
+    /// <value>Networks that are allowed though they are not public; plain http then, too.</value>
+    public IReadOnlyList<IPNetwork> AllowNetworks { get; init; } = [];
 }

@@ -6,7 +6,7 @@ namespace Telemetry.Gateway.History;
 /// <summary>Webhook deliveries, each as its last attempt left it. <c>_id = position ␁ row ␁ endpoint</c>.</summary>
 internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
 {
-    private readonly ViewCollection _deliveries = new(database, "deliveries", HistoryLimits.DeliveriesMax);
+    private readonly ViewCollection _deliveries = Open(database);
 
     /// <summary>Applies the ledger's record of a position. Writer only.</summary>
     public void Put(long position, DeliveryRecord record)
@@ -20,15 +20,29 @@ internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
             ["_id"] = SortKey.Join(SortKey.Of(record.Position), SortKey.Of(record.Row), record.Endpoint),
             [ViewCollection.PositionField] = position,
             ["endpoint"] = record.Endpoint,
+            ["d"] = record.Id ?? "",
+            ["state"] = StateOf(record),
             ["json"] = record.Encode(),
         });
     }
 
+    /// <summary>How a delivery stands, as the interface says it.</summary>
+    public static string StateOf(DeliveryRecord record) => Words.SnakeCase(record.Kind.ToString());
+
     /// <summary>Deliveries in the order of their events.</summary>
-    public ViewPage<DeliveryRecord> Find(ViewQuery query, string? endpoint) => _deliveries
-        .Page("_id", SortKey.First, SortKey.Last, query, row => endpoint is null || row["endpoint"] == endpoint)
-        .Select(row => DeliveryRecord.Decode(row["json"].AsBinary)
-            ?? throw new InvalidDataException("a delivery in the view is not readable"));
+    public ViewPage<DeliveryRecord> Find(ViewQuery query, string? endpoint, string? state) => _deliveries
+        .Page(
+            "_id", SortKey.First, SortKey.Last, query,
+            row => (endpoint is null || row["endpoint"] == endpoint) && (state is null || row["state"] == state))
+        .Select(Read);
+
+    /// <summary>One event's delivery to one endpoint, or null.</summary>
+    public DeliveryRecord? Find(string endpoint, string id)
+    {
+        ViewPage<BsonDocument> found = _deliveries.Page(
+            "d", id, id, new ViewQuery { Limit = 1 }, row => row["endpoint"] == endpoint);
+        return found.Items.Count == 0 ? null : Read(found.Items[0]);
+    }
 
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
     public void Verify(Action onRead) => _deliveries.Verify(onRead);
@@ -37,4 +51,14 @@ internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
 
     /// <summary>Ends a batch. Writer only.</summary>
     public void Close() => _deliveries.Close();
+
+    private static ViewCollection Open(ILiteDatabase database)
+    {
+        var deliveries = new ViewCollection(database, "deliveries", HistoryLimits.DeliveriesMax);
+        deliveries.Index("d");
+        return deliveries;
+    }
+
+    private static DeliveryRecord Read(BsonDocument row) => DeliveryRecord.Decode(row["json"].AsBinary)
+        ?? throw new InvalidDataException("a delivery in the view is not readable");
 }

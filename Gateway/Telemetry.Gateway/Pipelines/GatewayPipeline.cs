@@ -1,4 +1,5 @@
 using Telemetry.Alerts;
+using Telemetry.Alerts.Devices;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Time;
@@ -16,6 +17,7 @@ namespace Telemetry.Gateway.Pipelines;
 ///  readings ─► readings_10s ─┬─► scores ─────────┐
 ///     │                      ├─► machine_scores ─┼─► alerts
 ///     └─► dead_letters       └───────────────────┘
+///              └─► device_events
 ///                               machine_scores ─► model_facts
 /// </code>
 /// </summary>
@@ -37,10 +39,13 @@ internal static class GatewayPipeline
     public static readonly IReadOnlySet<string> OwnStreams = new HashSet<string>(StringComparer.Ordinal)
     {
         WindowsStream, SeriesScoreSchema.Stream, MachineScoreSchema.Stream, MachineScoreSchema.FactStream,
-        AlertSchema.Stream, AlertsOperator, PipelineBuilder.DeadLettersStream, Name,
+        AlertSchema.Stream, AlertsOperator, PipelineBuilder.DeadLettersStream, DeviceEventSchema.Stream, Name,
     };
 
     private static readonly Duration WindowSize = Duration.FromSeconds(10);
+
+    /// <summary>How often somebody is told of readings of one device that are put aside for one reason.</summary>
+    private static readonly Duration QuarantineQuiet = Duration.FromSeconds(3_600);
 
     public static Pipeline Build(GatewayOptions options, IModelSource models)
     {
@@ -56,6 +61,10 @@ internal static class GatewayPipeline
             .Apply(MachineScoresOperator, input => new MachineScoreOperator(input.Schema, models))
             .To(MachineScoreSchema.Stream);
         machines.Side(MachineScoreSchema.FactStream).To(MachineScoreSchema.FactStream);
+        builder.DeadLetters
+            .Apply(DeviceEventSchema.Stream, input => new DeviceEventOperator(
+                input.Schema, Duration.FromTimeSpan(options.DeviceOfflineAfter), QuarantineQuiet))
+            .To(DeviceEventSchema.Stream);
         builder
             .Apply(
                 AlertsOperator,

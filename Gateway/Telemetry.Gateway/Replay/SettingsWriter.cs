@@ -14,6 +14,7 @@ internal static class SettingsWriter
         json.WriteStartObject();
         Seconds(json, "future_tolerance_seconds", options.FutureTolerance);
         Seconds(json, "foreign_disorder_seconds", options.ForeignDisorder);
+        Seconds(json, "device_offline_after_seconds", options.DeviceOfflineAfter);
         json.WriteString("replaced_devices", options.AdmitReplacedDevices ? "accept" : "hold");
         json.WriteStartArray("rules");
         foreach (RuleOptions rule in options.Rules)

@@ -1,8 +1,6 @@
-using Telemetry.Contract.Live;
-
 namespace Telemetry.Gateway.Webhooks;
 
-/// <summary>One alert event on its way to one endpoint.</summary>
+/// <summary>One notification on its way to one endpoint.</summary>
 internal sealed class Delivery
 {
     /// <summary>The webhook-id: the same for every attempt, and after a restart.</summary>
@@ -14,11 +12,11 @@ internal sealed class Delivery
     /// <summary>The event's row in that record.</summary>
     public required int Row { get; init; }
 
-    /// <summary>The event's type, such as <c>alert.raised</c>.</summary>
-    public required string Type { get; init; }
+    /// <summary>What happened.</summary>
+    public required Notification Notification { get; init; }
 
-    /// <summary>The alert after the event.</summary>
-    public required AlertItem Alert { get; init; }
+    /// <summary>Somebody asked for it once more; it was settled before.</summary>
+    public bool IsAgain { get; init; }
 
     /// <summary>Attempts made.</summary>
     public int Attempts { get; set; }
@@ -29,6 +27,19 @@ internal sealed class Delivery
     /// <summary>When the next attempt is due, by the <see cref="SteadyClock"/>; zero means at once.</summary>
     public DateTimeOffset DueAt { get; set; }
 
+    /// <summary>The event's type, such as <c>alert.raised</c>.</summary>
+    public string Type => Notification.Type;
+
     /// <summary>Events of one alert key keep their order.</summary>
-    public string OrderKey => Alert.Rule + "\n" + Alert.Key;
+    public string OrderKey => Notification.OrderKey;
+
+    /// <summary>The same, asked for once more.</summary>
+    public Delivery Again() => new()
+    {
+        Id = Id,
+        Position = Position,
+        Row = Row,
+        Notification = Notification,
+        IsAgain = true,
+    };
 }

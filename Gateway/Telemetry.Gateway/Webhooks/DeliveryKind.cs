@@ -29,4 +29,10 @@ internal enum DeliveryKind
 
     /// <summary>An attempt begins: whatever becomes of it, it was meant. Durable before anything is sent.</summary>
     Intent,
+
+    /// <summary>Somebody wants a settled delivery sent once more; it counts as new until it is settled again.</summary>
+    Redeliver,
+
+    /// <summary>Somebody enabled an endpoint that had answered 410.</summary>
+    Enabled,
 }

@@ -9,8 +9,16 @@ internal sealed record DeliveryOutcome(int? Status, TimeSpan? RetryAfter, string
     private const int Gone = 410;
 
     /// <summary>Whether the receiver took the event.</summary>
-    public bool IsDelivered => Status is >= 200 and < 300;
+    public bool IsDelivered => Error is null;
 
     /// <summary>Whether the receiver wants nothing more, ever.</summary>
     public bool IsGone => Status == Gone;
+
+    /// <summary>An attempt that brought no answer: why, in one short line.</summary>
+    public static DeliveryOutcome NoAnswer(string why)
+    {
+        string line = why.ReplaceLineEndings(" ");
+        return new DeliveryOutcome(
+            null, null, line.Length <= WebhookLimits.ErrorLengthMax ? line : line[..WebhookLimits.ErrorLengthMax]);
+    }
 }

@@ -11,20 +11,27 @@ internal sealed class DeliveryQueue
     private readonly Dictionary<string, Queue<Delivery>> _lanes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Delivery, (DateTimeOffset Due, long Position, int Row)> _heads = new();
     private readonly SortedSet<(long Position, int Row)> _unsettled = [];
+    private readonly HashSet<(long Position, int Row)> _again = [];
 
     /// <summary>Deliveries not settled, those under way included.</summary>
-    public int Count => _unsettled.Count;
+    public int Count => _unsettled.Count + _again.Count;
 
-    /// <summary>The journal position of the oldest unsettled delivery, or null.</summary>
+    /// <summary>The journal position of the oldest delivery that was never settled, or null.</summary>
     public long? Oldest => _unsettled.Count == 0 ? null : _unsettled.Min.Position;
 
     /// <summary>When the next delivery can be taken; null when none waits.</summary>
     public DateTimeOffset? NextDue => _heads.TryPeek(out _, out var priority) ? priority.Due : null;
 
+    /// <summary>Whether this delivery waits or is under way once more.</summary>
+    public bool HoldsAgain(long position, int row) => _again.Contains((position, row));
+
     /// <summary>Adds a delivery behind those of its key.</summary>
     public void Enqueue(Delivery delivery)
     {
-        if (!_unsettled.Add((delivery.Position, delivery.Row)))
+        bool isNew = delivery.IsAgain
+            ? _again.Add((delivery.Position, delivery.Row))
+            : _unsettled.Add((delivery.Position, delivery.Row));
+        if (!isNew)
         {
             return;
         }
@@ -52,7 +59,9 @@ internal sealed class DeliveryQueue
     /// <summary>The delivery is done with, one way or the other.</summary>
     public void Settle(Delivery delivery)
     {
-        _unsettled.Remove((delivery.Position, delivery.Row));
+        _ = delivery.IsAgain
+            ? _again.Remove((delivery.Position, delivery.Row))
+            : _unsettled.Remove((delivery.Position, delivery.Row));
         Queue<Delivery> lane = _lanes[delivery.OrderKey];
         lane.Dequeue();
         if (lane.TryPeek(out Delivery? next))

@@ -30,6 +30,9 @@ internal sealed record DeliveryRecord
     /// <summary>The alert it is about.</summary>
     public string? Alert { get; init; }
 
+    /// <summary>What it is about: an alert's key, or a device.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>Attempts made, this one included.</summary>
     public int Attempt { get; init; }
 

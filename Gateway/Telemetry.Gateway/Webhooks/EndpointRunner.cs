@@ -1,16 +1,15 @@
-using Telemetry.Contract.Live;
 using Telemetry.Gateway.History;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Webhooks;
 
 /// <summary>
-/// Brings the alert events of the output journal to one endpoint, at its own pace: a reader with its own durable
+/// Brings the notifications of the output journal to one endpoint, at its own pace: a reader with its own durable
 /// cursor. Nothing here can hold up the pipeline; an endpoint that is down holds up only itself.
 /// </summary>
 internal sealed partial class EndpointRunner
 {
-    private readonly WebhookEndpoint _endpoint;
+    private readonly ChannelEndpoint _endpoint;
     private readonly DeliveryLedger _ledger;
     private readonly EndpointState _state;
     private readonly IOutputLog _outputs;
@@ -27,7 +26,7 @@ internal sealed partial class EndpointRunner
     private volatile WebhookStatus _status;
 
     public EndpointRunner(
-        WebhookEndpoint endpoint, DeliveryLedger ledger, IOutputLog outputs,
+        ChannelEndpoint endpoint, DeliveryLedger ledger, IOutputLog outputs,
         Func<Delivery, CancellationToken, Task<DeliveryOutcome>> send,
         RetrySchedule schedule, TimeProvider time, ILogger log)
     {
@@ -47,10 +46,27 @@ internal sealed partial class EndpointRunner
     /// <summary>How the endpoint does. Any thread may ask.</summary>
     public WebhookStatus Status => _status;
 
-    private bool IsDisabled => _state.DisabledUrl == _endpoint.Url.AbsoluteUri;
+    private bool IsDisabled => _state.DisabledUrl == _endpoint.Address;
 
     /// <summary>Runs until cancelled.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="stop">At once; what was under way is tried again by whoever comes next.</param>
+    /// <param name="retire">When what is under way has come to its end.</param>
+    public async Task RunAsync(CancellationToken stop, CancellationToken retire = default)
+    {
+        try
+        {
+            await FollowAsync(stop, retire);
+        }
+        finally
+        {
+            // Nobody else may write of this endpoint before they are through.
+            Task through = Task.WhenAll(_underWay);
+            await through.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stop, CancellationToken retire)
     {
         if (_state.Cursor is null)
         {
@@ -60,10 +76,12 @@ internal sealed partial class EndpointRunner
         _expected = _state.Cursor ?? -1;
         using IOutputReader reader = _outputs.OpenReader(_state.Cursor ?? 0);
         Task<bool>? readable = null;
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && (!retire.IsCancellationRequested || _underWay.Count > 0))
         {
+            Task called = Volatile.Read(ref _call).Task;
             Fill(reader);
-            while (_underWay.Count < WebhookLimits.ConcurrencyMax
+            await FillAgainAsync(called, stop);
+            while (!retire.IsCancellationRequested && _underWay.Count < WebhookLimits.ConcurrencyMax
                 && _queue.TryTake(_steady.Now, out Delivery? delivery))
             {
                 _underWay.Add(AttemptAsync(delivery, stop));
@@ -73,7 +91,7 @@ internal sealed partial class EndpointRunner
             readable = HasRoom && readable is null or { IsCompletedSuccessfully: true, Result: true }
                 ? reader.WaitToReadAsync(stop).AsTask()
                 : readable;
-            await WaitAsync(HasRoom ? readable : null, stop);
+            await WaitAsync(HasRoom ? readable : null, called, stop);
             foreach (Task<(Delivery, DeliveryOutcome)> attempt in _underWay.FindAll(task => task.IsCompleted))
             {
                 _underWay.Remove(attempt);
@@ -91,15 +109,11 @@ internal sealed partial class EndpointRunner
         while (HasRoom && reader.TryRead(out OutputRecord? record))
         {
             NoteMissing(record.Position);
-            if (record.Stream != AlertRows.Stream)
+            foreach (Delivery delivery in NotificationRows.Of(record))
             {
-                continue;
-            }
-            foreach (OutputRow row in record.Rows)
-            {
-                if (AlertRows.ToItem(row) is { } alert)
+                if (_endpoint.Wants(delivery.Type) && !_state.IsSettled(delivery.Position, delivery.Row))
                 {
-                    Take(record, row.Index, alert);
+                    Take(delivery, _state.LastAttempt(delivery.Position, delivery.Row));
                 }
             }
         }
@@ -116,25 +130,15 @@ internal sealed partial class EndpointRunner
         _expected = position + 1;
     }
 
-    private void Take(OutputRecord record, int row, AlertItem alert)
+    private void Take(Delivery delivery, DeliveryRecord? before)
     {
-        string type = CloudEvent.TypeOf(alert);
-        if (!_endpoint.Wants(type) || _state.IsSettled(record.Position, row))
+        if (before is not null)
         {
-            return;
+            delivery.Attempts = before.Attempt;
+            delivery.TriedSince = _steady.Now - Positive(before.At - before.FirstAt);
+            delivery.DueAt = before.NextAt is { } next ? _steady.Now + LeftOf(before.At, next) : default;
         }
-        DeliveryRecord? before = _state.LastAttempt(record.Position, row);
-        _queue.Enqueue(new Delivery
-        {
-            Id = CloudEvent.IdOf(record.Pipeline, record.Step, row, alert),
-            Position = record.Position,
-            Row = row,
-            Type = type,
-            Alert = alert,
-            Attempts = before?.Attempt ?? 0,
-            TriedSince = before is null ? null : _steady.Now - Positive(before.At - before.FirstAt),
-            DueAt = before?.NextAt is { } next ? _steady.Now + LeftOf(before.At, next) : default,
-        });
+        _queue.Enqueue(delivery);
     }
 
     /// <summary>What is left of a wait from before the restart: no more than it was, whatever the clock says.</summary>
@@ -165,10 +169,10 @@ internal sealed partial class EndpointRunner
         return (delivery, outcome);
     }
 
-    private async Task WaitAsync(Task<bool>? readable, CancellationToken stop)
+    private async Task WaitAsync(Task<bool>? readable, Task called, CancellationToken stop)
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var wakes = new List<Task>(_underWay);
+        var wakes = new List<Task>(_underWay) { called };
         if (readable is { IsCompleted: false } or { IsCompletedSuccessfully: true, Result: true })
         {
             wakes.Add(readable);
@@ -208,7 +212,7 @@ internal sealed partial class EndpointRunner
             {
                 Kind = DeliveryKind.Disabled,
                 Endpoint = _endpoint.Id,
-                Url = _endpoint.Url.AbsoluteUri,
+                Url = _endpoint.Address,
                 At = now,
             }, stop);
         }
@@ -246,7 +250,8 @@ internal sealed partial class EndpointRunner
             Position = delivery.Position,
             Row = delivery.Row,
             Type = delivery.Type,
-            Alert = delivery.Alert.Id,
+            Alert = delivery.Notification.AlertId,
+            Subject = delivery.Notification.Subject,
             Attempt = delivery.Attempts,
             Status = outcome.Status,
             Error = outcome.Error,
@@ -276,7 +281,7 @@ internal sealed partial class EndpointRunner
     }
 
     private WebhookStatus Describe() => new(
-        _endpoint.Id, _endpoint.Url.GetLeftPart(UriPartial.Path), !IsDisabled, _queue.Count, _state.Cursor ?? 0,
+        _endpoint.Id, _endpoint.Channel, _endpoint.ShownAddress, !IsDisabled, _queue.Count, _state.Cursor ?? 0,
         _missed);
 
     [LoggerMessage((int)LogEvent.WebhookLeftBehind, LogLevel.Error,
@@ -292,6 +297,6 @@ internal sealed partial class EndpointRunner
     private static partial void LogDead(ILogger logger, string id, string webhook, string reason);
 
     [LoggerMessage((int)LogEvent.WebhookDisabled, LogLevel.Warning,
-        "Webhook {Webhook} answered 410 Gone and is disabled until its url is changed")]
+        "Webhook {Webhook} answered 410 Gone and is disabled until its url is changed or somebody enables it")]
     private static partial void LogDisabled(ILogger logger, string webhook);
 }

@@ -9,6 +9,7 @@ internal sealed class EndpointState
     private readonly Lock _gate = new();
     private readonly SortedSet<(long Position, int Row)> _settled = [];
     private readonly Dictionary<(long Position, int Row), DeliveryRecord> _tried = [];
+    private readonly SortedDictionary<(long Position, int Row), DeliveryRecord> _again = [];
     private long _cursor = -1;
 
     /// <summary>
@@ -32,6 +33,53 @@ internal sealed class EndpointState
             {
                 return _settled.Count;
             }
+        }
+    }
+
+    /// <summary>The first record of the output journal that is still needed; null for an endpoint never seen.</summary>
+    public long? Needed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Cursor is { } cursor && _again.Count > 0
+                    ? Math.Min(cursor, _again.First().Key.Position)
+                    : Cursor;
+            }
+        }
+    }
+
+    /// <summary>Settled deliveries that somebody wants sent once more, oldest first.</summary>
+    public IReadOnlyList<DeliveryRecord> Again
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _again.Count == 0 ? [] : [.. _again.Values];
+            }
+        }
+    }
+
+    /// <summary>How many settled deliveries are on their way once more.</summary>
+    public int AgainCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _again.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether this delivery is on its way once more.</summary>
+    public bool IsAgain(long position, int row)
+    {
+        lock (_gate)
+        {
+            return _again.ContainsKey((position, row));
         }
     }
 
@@ -95,6 +143,10 @@ internal sealed class EndpointState
                 Settled = [.. part.SelectMany(delivery => (long[])[delivery.Position, delivery.Row])],
             };
         }
+        foreach (DeliveryRecord again in _again.Values)
+        {
+            yield return again;
+        }
         foreach (DeliveryRecord tried in _tried.Values.OrderBy(record => (record.Position, record.Row)))
         {
             yield return tried;
@@ -106,14 +158,23 @@ internal sealed class EndpointState
         switch (record.Kind)
         {
             case DeliveryKind.Delivered or DeliveryKind.Dead:
-                _settled.Add((record.Position, record.Row));
+                if (!_again.Remove((record.Position, record.Row)))
+                {
+                    _settled.Add((record.Position, record.Row));
+                }
                 _tried.Remove((record.Position, record.Row));
+                break;
+            case DeliveryKind.Redeliver:
+                _again[(record.Position, record.Row)] = record;
                 break;
             case DeliveryKind.Failed or DeliveryKind.Intent:
                 _tried[(record.Position, record.Row)] = record;
                 break;
             case DeliveryKind.Disabled:
                 DisabledUrl = record.Url;
+                break;
+            case DeliveryKind.Enabled:
+                DisabledUrl = null;
                 break;
             case DeliveryKind.Cursor:
                 Advance(record.Position);
@@ -130,7 +191,9 @@ internal sealed class EndpointState
     {
         Cursor = cursor;
         _settled.RemoveWhere(delivery => delivery.Position < cursor);
-        foreach ((long Position, int Row) old in _tried.Keys.Where(delivery => delivery.Position < cursor).ToArray())
+        foreach ((long Position, int Row) old in _tried.Keys
+            .Where(delivery => delivery.Position < cursor && !_again.ContainsKey(delivery))
+            .ToArray())
         {
             _tried.Remove(old);
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -9,18 +8,16 @@ namespace Telemetry.Gateway.Webhooks;
 /// <summary>
 /// Makes single attempts to one endpoint: signed, guarded, bounded in time and bytes, redirects not followed.
 /// </summary>
-internal sealed class WebhookClient : IDisposable
+internal sealed class WebhookClient : IChannel
 {
     private readonly WebhookEndpoint _endpoint;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
-    public WebhookClient(
-        WebhookEndpoint endpoint, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    public WebhookClient(WebhookEndpoint endpoint, TimeProvider time, GuardedConnector connector)
     {
         _endpoint = endpoint;
         _time = time;
-        var connector = new GuardedConnector(endpoint.AllowNetworks, resolve);
 #pragma warning disable CA2000 // The client disposes its handler.
         var sockets = new SocketsHttpHandler
         {
@@ -40,12 +37,11 @@ internal sealed class WebhookClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("telemetry-gateway", "1"));
     }
 
-    /// <summary>Sends once. Every failure of the world is an outcome; only cancellation by the caller throws.</summary>
     public async Task<DeliveryOutcome> SendAsync(Delivery delivery, CancellationToken cancel)
     {
         if (_endpoint.Url.Scheme != Uri.UriSchemeHttps && !_endpoint.AllowHttp)
         {
-            return new DeliveryOutcome(null, null, "only https addresses are called");
+            return DeliveryOutcome.NoAnswer("only https addresses are called");
         }
         using var timeout = new CancellationTokenSource(WebhookLimits.AttemptTimeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
@@ -59,12 +55,13 @@ internal sealed class WebhookClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new DeliveryOutcome(null, null, "no answer in time");
+            return DeliveryOutcome.NoAnswer("no answer in time");
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException or SocketException
             or AuthenticationException)
         {
-            return new DeliveryOutcome(null, null, Describe(failed));
+            return DeliveryOutcome.NoAnswer(
+                (failed is HttpRequestException { InnerException: { } inner } ? inner : failed).Message);
         }
     }
 
@@ -72,10 +69,14 @@ internal sealed class WebhookClient : IDisposable
 
     private HttpRequestMessage Request(Delivery delivery)
     {
-        byte[] body = CloudEvent.Body(delivery);
+        bool isAlertmanager = _endpoint.Format == WebhookFormat.Alertmanager;
+        byte[] body = isAlertmanager
+            ? AlertmanagerPayload.Body(delivery, _endpoint.Id, _endpoint.Dashboard)
+            : CloudEvent.Body(delivery);
         long timestamp = _time.GetUtcNow().ToUnixTimeSeconds();
         var request = new HttpRequestMessage(HttpMethod.Post, _endpoint.Url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvent.ContentType, "utf-8");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(
+            isAlertmanager ? AlertmanagerPayload.ContentType : CloudEvent.ContentType, "utf-8");
         request.Headers.Add("webhook-id", delivery.Id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         if (_endpoint.Secrets.Count > 0)
@@ -99,12 +100,5 @@ internal sealed class WebhookClient : IDisposable
             _ => string.Create(CultureInfo.InvariantCulture, $"the receiver answers {status}"),
         };
         return new DeliveryOutcome(status, RetrySchedule.ReadRetryAfter(asked, _time.GetUtcNow()), error);
-    }
-
-    private static string Describe(Exception failed)
-    {
-        Exception reason = failed is HttpRequestException { InnerException: { } inner } ? inner : failed;
-        string text = reason.Message.ReplaceLineEndings(" ");
-        return text.Length <= WebhookLimits.ErrorLengthMax ? text : text[..WebhookLimits.ErrorLengthMax];
     }
 }

@@ -26,6 +26,15 @@ internal static class WebhookLimits
     /// <summary>Settled deliveries beyond the oldest unsettled one; then its endpoint's reader waits.</summary>
     public const int SettledAheadMax = 100_000;
 
+    /// <summary>Settled deliveries of one endpoint that are on their way once more.</summary>
+    public const int AgainMax = 10_000;
+
+    /// <summary>Recipients of one mail.</summary>
+    public const int RecipientsMax = 100;
+
+    /// <summary>Networks that one receiver's <c>allow_private</c> names.</summary>
+    public const int NetworksMax = 100;
+
     /// <summary>Settled deliveries in one record of a ledger's snapshot.</summary>
     public const int SettledPerRecord = 1_000;
 
@@ -40,6 +49,9 @@ internal static class WebhookLimits
 
     /// <summary>Time for name look-up and connect.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often an idle connection to a broker is kept alive.</summary>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
     /// <summary>Time for a whole attempt, connect to response.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);

@@ -1,17 +1,17 @@
-using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Retention;
 
 namespace Telemetry.Gateway.Webhooks;
 
-/// <summary>Each configured webhook needs the output records from its cursor on.</summary>
-internal sealed class WebhookReaders(GatewayOptions options, DeliveryLedger ledger) : IJournalReaders
+/// <summary>Each configured receiver needs the output records from its cursor on, and those it is to get once
+/// more.</summary>
+internal sealed class WebhookReaders(ChannelSet channels, DeliveryLedger ledger) : IJournalReaders
 {
     public IEnumerable<JournalNeed> Needs(JournalSide side) => side != JournalSide.Output
         ? []
-        : options.Webhooks
-            .Select(webhook => (webhook.Id, ledger.State(webhook.Id).Cursor))
-            .Where(webhook => webhook.Cursor is not null)
-            .Select(webhook => new JournalNeed($"webhook {webhook.Id}", webhook.Cursor ?? 0, GoesOn: false));
+        : channels.Endpoints
+            .Select(endpoint => (endpoint.Id, ledger.State(endpoint.Id).Needed))
+            .Where(endpoint => endpoint.Needed is not null)
+            .Select(endpoint => new JournalNeed($"webhook {endpoint.Id}", endpoint.Needed ?? 0, GoesOn: false));
 
     public void Hasten(JournalSide side)
     {

@@ -1,70 +1,177 @@
-using System.Net;
-using Telemetry.Gateway.Configuration;
+using System.Security.Cryptography;
+using System.Threading.Channels;
 using Telemetry.Gateway.History;
 
 namespace Telemetry.Gateway.Webhooks;
 
-/// <summary>Runs one <see cref="EndpointRunner"/> per configured webhook.</summary>
+/// <summary>Runs one <see cref="EndpointRunner"/> per configured receiver, and does what people ask of them.</summary>
 internal sealed class WebhookService(
-    GatewayOptions options, IOutputLog outputs, DeliveryLedger ledger, TimeProvider time, ILogger<WebhookService> log)
-    : BackgroundService
+    ChannelSet channels, ChannelDoor door, IOutputLog outputs, DeliveryLedger ledger, TimeProvider time,
+    ILogger<WebhookService> log) : BackgroundService
 {
-    /// <summary>Where a webhook with <c>allow_private</c> may connect to, beside public addresses.</summary>
-    private static readonly IPNetwork[] PrivateNetworks =
-    [
-        IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"),
-        IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("::1/128"), IPNetwork.Parse("fc00::/7"),
-    ];
+    private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.Wait });
 
-    private volatile IReadOnlyList<EndpointRunner> _runners = [];
+    private volatile IReadOnlyList<EndpointLife> _lives = [];
 
-    /// <summary>How the webhooks do.</summary>
-    public IReadOnlyList<WebhookStatus> Status() => [.. _runners.Select(runner => runner.Status)];
+    /// <summary>How the receivers do.</summary>
+    public IReadOnlyList<WebhookStatus> Status() => [.. _lives.Select(life => life.Runner.Status)];
 
-    /// <summary>A configured webhook as the sender needs it.</summary>
-    public static WebhookEndpoint EndpointOf(WebhookOptions webhook) => new()
+    /// <summary>From now on it is these receivers; done when they are served. Those that stay go on where they were,
+    /// new ones begin with what happens from now on.</summary>
+    public async Task ReplaceAsync(IReadOnlyList<ChannelEndpoint> endpoints, CancellationToken cancel)
     {
-        Id = webhook.Id,
-        Url = webhook.Url,
-        Secrets = [.. Secrets(webhook.Secret, webhook.PreviousSecret)],
-        Types = webhook.Types,
-        AllowHttp = webhook.AllowPrivate,
-        AllowNetworks = webhook.AllowPrivate ? PrivateNetworks : [],
-    };
+        var change = new Change(endpoints, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _changes.Writer.WriteAsync(change, cancel);
+        await change.Done.Task.WaitAsync(cancel);
+    }
+
+    /// <summary>Sends a test at once, outside of the queue. Null: there is no such receiver, or a test is under
+    /// way.</summary>
+    public async Task<DeliveryOutcome?> TestAsync(string id, CancellationToken cancel)
+    {
+        if (Find(id) is not { } life)
+        {
+            return null;
+        }
+        return await life.TryAsync(
+            new Delivery
+            {
+                Id = "msg_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+                Position = -1,
+                Row = 0,
+                Notification = new Notification.OfTest(id, time.GetUtcNow().UtcDateTime),
+            },
+            cancel);
+    }
+
+    /// <summary>Whether there is such a receiver.</summary>
+    public bool Knows(string id) => Find(id) is not null;
+
+    /// <summary>Makes a receiver that answered 410 be sent to again. False: there is no such receiver.</summary>
+    public async Task<bool> EnableAsync(string id)
+    {
+        if (Find(id) is not { } life)
+        {
+            return false;
+        }
+        await ledger.WriteAsync(
+            new DeliveryRecord { Kind = DeliveryKind.Enabled, Endpoint = id, At = time.GetUtcNow() },
+            CancellationToken.None);
+        life.Runner.Call();
+        return true;
+    }
+
+    /// <summary>Sends a delivery once more, however it was settled. What is under way is never doubled.</summary>
+    public async Task<RedeliverAnswer> RedeliverAsync(DeliveryRecord settled)
+    {
+        if (Find(settled.Endpoint) is not { } life)
+        {
+            return RedeliverAnswer.Unknown;
+        }
+        EndpointState state = ledger.State(settled.Endpoint);
+        if (state.IsAgain(settled.Position, settled.Row) || !state.IsSettled(settled.Position, settled.Row))
+        {
+            return RedeliverAnswer.Pending;
+        }
+        if (state.AgainCount >= WebhookLimits.AgainMax)
+        {
+            return RedeliverAnswer.TooMany;
+        }
+        if (ledger.Journal.IsFull)
+        {
+            return RedeliverAnswer.NoRoom;
+        }
+        await ledger.WriteAsync(
+            settled with
+            {
+                Kind = DeliveryKind.Redeliver,
+                At = time.GetUtcNow(),
+                Attempt = 0,
+                Status = null,
+                Error = null,
+                NextAt = null,
+            },
+            CancellationToken.None);
+        life.Runner.Call();
+        return RedeliverAnswer.Taken;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        // Jitter protects receivers, nothing depends on it: any seed will do, but not the same in all gateways.
-        var schedule = new RetrySchedule(new Random(unchecked((int)time.GetTimestamp())));
-        var clients = new List<WebhookClient>();
         try
         {
-            var runners = new List<EndpointRunner>();
-            foreach (WebhookOptions webhook in options.Webhooks)
+            Serve(channels.Endpoints, stoppingToken);
+            while (true)
             {
-                WebhookEndpoint endpoint = EndpointOf(webhook);
-                var client = new WebhookClient(endpoint, time, Dns.GetHostAddressesAsync);
-                clients.Add(client);
-                runners.Add(new EndpointRunner(endpoint, ledger, outputs, client.SendAsync, schedule, time, log));
+                Task<Change> asked = _changes.Reader.ReadAsync(stoppingToken).AsTask();
+                Task first = await Task.WhenAny([asked, .. _lives.Select(life => life.Running)]);
+                // A runner ends by itself only when something broke: that ends the process.
+                await first;
+                Change change = await asked;
+                await ChangeAsync(change, stoppingToken);
             }
-            _runners = runners;
-            await Task.WhenAll(runners.Select(runner => runner.RunAsync(stoppingToken)));
         }
         finally
         {
-            clients.ForEach(client => client.Dispose());
+            await Task.WhenAll(_lives.Select(life => life.Running)).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
+            Release(_lives);
         }
     }
 
-    private static IEnumerable<WebhookSecret> Secrets(params string?[] texts)
+    private async Task ChangeAsync(Change change, CancellationToken stop)
     {
-        foreach (string? text in texts)
+        IReadOnlyList<EndpointLife> before = _lives;
+        await Task.WhenAll(before.Select(life => life.RetireAsync()));
+        foreach (ChannelEndpoint endpoint in change.Endpoints)
         {
-            if (WebhookSecret.TryParse(text, out WebhookSecret? secret))
+            if (ledger.State(endpoint.Id).Cursor is null)
             {
-                yield return secret;
+                await ledger.WriteAsync(
+                    new DeliveryRecord
+                    {
+                        Kind = DeliveryKind.Cursor,
+                        Endpoint = endpoint.Id,
+                        Position = outputs.DurableEnd,
+                        At = time.GetUtcNow(),
+                    },
+                    stop);
             }
         }
+        channels.Replace(change.Endpoints);
+        Serve(change.Endpoints, stop);
+        Release(before);
+        change.Done.SetResult();
     }
+
+    private void Serve(IReadOnlyList<ChannelEndpoint> endpoints, CancellationToken stop)
+    {
+        // Jitter protects receivers, nothing depends on it: any seed will do, but not the same in all gateways.
+        int seed = unchecked((int)time.GetTimestamp());
+        var lives = new List<EndpointLife>();
+        foreach (ChannelEndpoint endpoint in endpoints)
+        {
+            var schedule = new RetrySchedule(new Random(unchecked(seed + lives.Count)));
+            IChannel channel = door.Open(endpoint);
+            lives.Add(new EndpointLife(
+                endpoint, channel,
+                new EndpointRunner(endpoint, ledger, outputs, channel.SendAsync, schedule, time, log)));
+        }
+        _lives = lives;
+        lives.ForEach(life => life.Start(stop));
+    }
+
+    private static void Release(IReadOnlyList<EndpointLife> lives)
+    {
+        foreach (EndpointLife life in lives)
+        {
+            life.Dispose();
+        }
+    }
+
+    private EndpointLife? Find(string id) => _lives.FirstOrDefault(life => life.Endpoint.Id == id);
+
+    private sealed record Change(IReadOnlyList<ChannelEndpoint> Endpoints, TaskCompletionSource Done);
 }

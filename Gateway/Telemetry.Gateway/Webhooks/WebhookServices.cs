@@ -16,7 +16,8 @@ internal static class WebhookServices
             LedgerDirectory(provider.GetRequiredService<GatewayOptions>().DataDirectory),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<GatewayDisk>(),
-            [.. provider.GetRequiredService<GatewayOptions>().Webhooks.Select(webhook => webhook.Id)]));
+            [.. provider.GetRequiredService<ChannelSet>().Endpoints.Select(endpoint => endpoint.Id)]));
+        services.AddSingleton<ChannelSet>().AddSingleton<ChannelDoor>();
         services.AddSingleton<IJournalReaders, WebhookReaders>();
         services.AddSingleton<WebhookService>()
             .AddHostedService(provider => provider.GetRequiredService<WebhookService>());

@@ -89,7 +89,7 @@ public sealed class DeliveryCrashTests : IDisposable
         using DeliveryLedger ledger = Open(PosixFileSystem.Instance, _folder["behind"]);
         long cursor = ledger.State("hook").Cursor ?? 0;
         using CancellationTokenSource stop = new();
-        EndpointRunner runner = Runner(ledger, delivery => sent.Add(delivery.Alert.Id));
+        EndpointRunner runner = Runner(ledger, delivery => sent.Add(delivery.Notification.AlertId ?? ""));
         Task running = runner.RunAsync(stop.Token);
         await TestTime.UntilAsync(() => sent.Count == 2 && runner.Status.Pending == 0, "the rest is delivered");
         stop.Cancel();

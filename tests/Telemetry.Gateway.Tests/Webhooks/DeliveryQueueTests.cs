@@ -68,7 +68,7 @@ public sealed class DeliveryQueueTests
         Id = "msg_" + position,
         Position = position,
         Row = 0,
-        Type = "alert.raised",
-        Alert = AlertRows.ToItem(ScriptedOutputs.Alert(0, "a" + position, key, "raised", 100))!,
+        Notification = new Notification.OfAlert(
+            AlertRows.ToItem(ScriptedOutputs.Alert(0, "a" + position, key, "raised", 100))!),
     });
 }

@@ -137,13 +137,13 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
         Start(url: "https://moved.example/hook");
         _outputs.Add("alerts", Alert(0, "x3", "pump/t", "raised", 300));
 
-        Assert.Equal("x3", (await NextAsync()).Alert.Id);
+        Assert.Equal("x3", (await NextAsync()).Notification.AlertId);
     }
 
     [Fact]
     public async Task Delivery_is_given_up_after_75_hours_and_the_next_of_its_key_goes_out()
     {
-        _receiver.Answer = delivery => delivery.Alert.Id == "x1"
+        _receiver.Answer = delivery => delivery.Notification.AlertId == "x1"
             ? new DeliveryOutcome(null, null, "no answer in time")
             : new DeliveryOutcome(200, null, null);
         _outputs.Add("alerts", Alert(0, "x1", "pump/t", "raised", 100), Alert(1, "x2", "pump/t", "raised", 200));
@@ -154,7 +154,7 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
         {
             sent = await NextAsync(advance: true);
         }
-        while (sent.Alert.Id == "x1");
+        while (sent.Notification.AlertId == "x1");
         await SettledAsync();
 
         DeliveryRecord[] log = Log();
@@ -166,7 +166,7 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Restart_delivers_nothing_twice_and_forgets_no_attempt()
     {
-        _receiver.Answer = delivery => delivery.Alert.Key == "fan/t"
+        _receiver.Answer = delivery => delivery.Notification.Subject == "fan/t"
             ? new DeliveryOutcome(500, null, "the receiver answers 500")
             : new DeliveryOutcome(200, null, null);
         _outputs.Add("alerts", Alert(0, "x1", "fan/t", "raised", 100), Alert(1, "x2", "pump/t", "raised", 100));
@@ -199,7 +199,7 @@ public sealed class EndpointRunnerTests : IAsyncLifetime, IAsyncDisposable
 
         _outputs.Add("alerts", Alert(0, "new", "pump/t", "raised", 200));
 
-        Assert.Equal("new", (await NextAsync()).Alert.Id);
+        Assert.Equal("new", (await NextAsync()).Notification.AlertId);
     }
 
     private void Start(string endpoint = "hook", string url = "https://receiver.example/hook", string[]? types = null)

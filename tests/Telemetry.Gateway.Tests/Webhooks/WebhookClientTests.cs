@@ -174,7 +174,8 @@ public sealed class WebhookClientTests : IAsyncLifetime
         // Whatever the name, the look-up leads home.
         using var client = new WebhookClient(
             endpoint, TimeProvider.System,
-            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.IPv6Loopback]));
+            new GuardedConnector(
+                [], (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.IPv6Loopback])));
 
         DeliveryOutcome outcome = await client.SendAsync(NewDelivery(), CancellationToken.None);
 
@@ -207,7 +208,8 @@ public sealed class WebhookClientTests : IAsyncLifetime
             Secrets = [],
             AllowNetworks = [IPNetwork.Parse("127.0.0.0/8")],
         };
-        using var client = new WebhookClient(endpoint, TimeProvider.System, Dns.GetHostAddressesAsync);
+        using var client = new WebhookClient(
+            endpoint, TimeProvider.System, new GuardedConnector(endpoint.AllowNetworks, Dns.GetHostAddressesAsync));
 
         DeliveryOutcome outcome = await client.SendAsync(NewDelivery(), CancellationToken.None);
 
@@ -229,7 +231,8 @@ public sealed class WebhookClientTests : IAsyncLifetime
             AllowHttp = true,
             AllowNetworks = [IPNetwork.Parse("127.0.0.0/8")],
         };
-        using var client = new WebhookClient(endpoint, _time, Dns.GetHostAddressesAsync);
+        using var client = new WebhookClient(
+            endpoint, _time, new GuardedConnector(endpoint.AllowNetworks, Dns.GetHostAddressesAsync));
         return await client.SendAsync(delivery, CancellationToken.None);
     }
 
@@ -238,7 +241,7 @@ public sealed class WebhookClientTests : IAsyncLifetime
         Id = "msg_1",
         Position = 1,
         Row = 0,
-        Type = "alert.raised",
-        Alert = AlertRows.ToItem(ScriptedOutputs.Alert(0, "x1", "pump/t", "raised", 100))!,
+        Notification = new Notification.OfAlert(
+            AlertRows.ToItem(ScriptedOutputs.Alert(0, "x1", "pump/t", "raised", 100))!),
     };
 }

@@ -158,10 +158,10 @@ internal sealed class GatewayLife : IBroker, IDisposable
     {
         RetrySchedule schedule = new(_life.Chance.Fork("jitter"));
         List<Task> runners = [];
-        foreach (var webhook in _plan.Options.Webhooks)
+        foreach (var endpoint in ChannelSet.Of(_plan.Options))
         {
             EndpointRunner runner = new(
-                WebhookService.EndpointOf(webhook),
+                endpoint,
                 _services.GetRequiredService<DeliveryLedger>(),
                 _services.GetRequiredService<IOutputLog>(),
                 (delivery, cancel) => _receiver.SendAsync(_life, delivery, cancel),

@@ -1,4 +1,5 @@
 using System.Text;
+using Telemetry.Alerts.Devices;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Webhooks;
 using Telemetry.Simulation.GatewaySide;
@@ -47,23 +48,7 @@ internal sealed class WebhookExamination(OutputTruth output, IReadOnlyList<Recei
         }
     }
 
-    private IEnumerable<Delivery> Wanted()
-    {
-        foreach (var entry in output.Entries.Where(entry => entry.Record.Stream == AlertRows.Stream))
-        {
-            var record = JournalOutputLog.Decode(entry.Position, entry.Payload);
-            foreach (var row in record.Rows)
-            {
-                var alert = AlertRows.ToItem(row)!; // Every row of this stream is one.
-                yield return new Delivery
-                {
-                    Id = CloudEvent.IdOf(record.Pipeline, record.Step, row.Index, alert),
-                    Position = entry.Position,
-                    Row = row.Index,
-                    Type = CloudEvent.TypeOf(alert),
-                    Alert = alert,
-                };
-            }
-        }
-    }
+    private IEnumerable<Delivery> Wanted() => output.Entries
+        .Where(entry => entry.Record.Stream is AlertRows.Stream or DeviceEventSchema.Stream)
+        .SelectMany(entry => NotificationRows.Of(JournalOutputLog.Decode(entry.Position, entry.Payload)));
 }

@@ -3,7 +3,9 @@ using Telemetry.Contract.Live;
 
 namespace Telemetry.Gateway.Webhooks;
 
-/// <summary>How an alert looks in a webhook's body: as in the REST interface.</summary>
+/// <summary>How what happened looks in a body: an alert as in the REST interface.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AlertItem))]
-internal sealed partial class AlertJson : JsonSerializerContext;
+[JsonSerializable(typeof(DeviceEvent))]
+[JsonSerializable(typeof(TestEvent))]
+internal sealed partial class EventJson : JsonSerializerContext;

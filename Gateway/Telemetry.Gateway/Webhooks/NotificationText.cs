@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+
+namespace Telemetry.Gateway.Webhooks;
+
+/// <summary>A notification in words, for people: a line and a text.</summary>
+internal static class NotificationText
+{
+    /// <summary>One line without control characters.</summary>
+    public static string Subject(Notification notification) => notification switch
+    {
+        Notification.OfAlert { Alert: var alert } => Words.Printable(
+            $"[{alert.Severity}] {alert.Rule} on {alert.Key}: {alert.Event}"
+            + (alert.Provisional ? ", provisional" : "") + (alert.Late ? ", late" : "")),
+        Notification.OfDevice { Event: { Event: DeviceEvent.Quarantined } device } => Words.Printable(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Readings of {device.Device} were put aside: {device.Reason} ({device.Count ?? 1})")),
+        Notification.OfDevice { Event: var device } => Words.Printable($"{device.Device} is {device.Event}"),
+        _ => Words.Printable($"Test of {notification.Subject}"),
+    };
+
+    /// <summary>Lines of <c>name: value</c>, and where to look.</summary>
+    public static string Body(Delivery delivery, Uri dashboard)
+    {
+        Notification notification = delivery.Notification;
+        var text = new StringBuilder(Subject(notification)).Append("\n\n");
+        Line(text, "event", notification.Type);
+        Line(text, "at", notification.At);
+        switch (notification)
+        {
+            case Notification.OfAlert { Alert: var alert }:
+                Line(text, "state", alert.State);
+                Line(text, "occurred", alert.Occurred);
+                Line(text, "detected", alert.Detected);
+                Line(text, "start", alert.Start);
+                Line(text, "end", alert.End);
+                Line(text, "peak", alert.Peak?.ToString("R", CultureInfo.InvariantCulture));
+                Line(text, "acknowledged", alert.Acknowledged ? "yes" : "no");
+                Line(text, "retraction proposed", alert.RetractionProposed ? "yes" : null);
+                Line(text, "alert", alert.Id);
+                break;
+            case Notification.OfDevice { Event: var device }:
+                Line(text, "device", device.Device);
+                Line(text, "since", device.Since);
+                break;
+        }
+        Line(text, "id", delivery.Id);
+        return text.Append('\n').Append(dashboard.AbsoluteUri).Append('\n').ToString();
+    }
+
+    private static void Line(StringBuilder text, string name, string? value)
+    {
+        if (value is not null)
+        {
+            text.Append(name).Append(": ").Append(Words.Printable(value)).Append('\n');
+        }
+    }
+
+    private static void Line(StringBuilder text, string name, DateTime? time) =>
+        Line(text, name, time?.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+}
