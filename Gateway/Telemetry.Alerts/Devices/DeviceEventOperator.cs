@@ -156,7 +156,8 @@ public sealed class DeviceEventOperator : Operator
         for (int left = reader.CompactCount(); left > 0; left--)
         {
             _letters.Add(
-                (reader.Text(), reader.Text()), new Letters(new(reader.Int64()), new(reader.Int64()), reader.Compact()));
+                (reader.Text(), reader.Text()),
+                new Letters(new(reader.Int64()), new(reader.Int64()), reader.Compact()));
         }
 
         Reckon();

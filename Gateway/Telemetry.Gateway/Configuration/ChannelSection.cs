@@ -189,7 +189,8 @@ internal static class ChannelSection
     private static void RefuseBare(ConfigurationNode node, string security, bool isPrivate) => RefuseLoose(
         node, security == "none" && !isPrivate, "security none only together with allow_private");
 
-    /// <summary>Whether the receiver's own name may lead to private addresses, and the networks that are named.</summary>
+    /// <summary>Whether the receiver's own name may lead to private addresses, and the networks that are
+    /// named.</summary>
     private static bool Private(ConfigurationNode node, string host, out IReadOnlyList<IPNetwork> networks)
     {
         networks = [];

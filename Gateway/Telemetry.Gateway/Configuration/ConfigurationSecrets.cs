@@ -10,7 +10,8 @@ internal static class ConfigurationSecrets
     public const string Mask = "***";
 
     /// <summary>The value of such a key, and everything within it, is never shown.</summary>
-    public static bool IsSecret(string key) => key is "secret" or "previous_secret" or "password" or "token" or "tokens";
+    public static bool IsSecret(string key) => key
+        is "secret" or "previous_secret" or "password" or "token" or "tokens";
 
     public static bool AnyOf(ReadOnlySpan<string> keys)
     {

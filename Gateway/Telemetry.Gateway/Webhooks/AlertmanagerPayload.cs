@@ -118,7 +118,10 @@ internal static class AlertmanagerPayload
 
     private static SortedDictionary<string, string> GroupLabels(SortedDictionary<string, string> labels)
     {
-        var group = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["alertname"] = labels["alertname"] };
+        var group = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["alertname"] = labels["alertname"],
+        };
         Add(group, "key", labels.GetValueOrDefault("key"));
         Add(group, "device", labels.GetValueOrDefault("device"));
         return group;
@@ -127,8 +130,12 @@ internal static class AlertmanagerPayload
     private static string GroupKey(SortedDictionary<string, string> labels) =>
         "{}:{" + string.Join(", ", GroupLabels(labels).Select(label => $"{label.Key}={Quoted(label.Value)}")) + "}";
 
-    private static string Quoted(string text) =>
-        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+    private static string Quoted(string text)
+    {
+        string escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 
     private static SortedDictionary<string, string> Annotations(Delivery delivery)
     {
@@ -198,5 +205,6 @@ internal static class AlertmanagerPayload
 
     private static string Word(bool value) => value ? "true" : "false";
 
-    private static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTime time) =>
+        time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ using Telemetry.Gateway.Webhooks.Topics;
 
 namespace Telemetry.Gateway.Webhooks;
 
-/// <summary>Who is told of events just now. Read by any thread, replaced when the configuration is read again.</summary>
+/// <summary>Who is told of events just now. Any thread reads it; read again, the configuration replaces it.</summary>
 internal sealed class ChannelSet(GatewayOptions options)
 {
     private const int SubmissionPort = 587;

@@ -17,12 +17,12 @@ namespace Telemetry.Gateway.Http.Api;
 /// <param name="FirstAt">When the first attempt was made.</param>
 /// <param name="NextAt">When the next attempt is due.</param>
 internal sealed record DeliveryItem(
-    string Id, string Webhook, string Type, string? Alert, string? Subject, string State, int Attempts, int? Status, string? Error,
-    DateTime At, DateTime FirstAt, DateTime? NextAt)
+    string Id, string Webhook, string Type, string? Alert, string? Subject, string State, int Attempts, int? Status,
+    string? Error, DateTime At, DateTime FirstAt, DateTime? NextAt)
 {
     /// <summary>A ledger record as an item.</summary>
     public static DeliveryItem Of(DeliveryRecord record) => new(
         record.Id ?? "", record.Endpoint, record.Type ?? "", record.Alert, record.Subject,
-        DeliveriesView.StateOf(record), record.Attempt, record.Status, record.Error, record.At.UtcDateTime, record.FirstAt.UtcDateTime,
-        record.NextAt?.UtcDateTime);
+        DeliveriesView.StateOf(record), record.Attempt, record.Status, record.Error, record.At.UtcDateTime,
+        record.FirstAt.UtcDateTime, record.NextAt?.UtcDateTime);
 }
