@@ -37,6 +37,8 @@ const routes = [
     [/^GET readings$/, (query) => page(readings(query))],
     [/^GET alerts$/, () => page([...plant.alerts.values()])],
     [/^POST alerts\/(.+)\/ack$/, acknowledge],
+    [/^GET agents\/(.+)$/, (id) => agentItem(id)],
+    [/^POST agents\/(.+)\/commands$/, () => ({ sensor: "bme280#0", state: "done", reason: null, readings: [] })],
     [/^GET demo$/, () => ({ agents: agents(), faults: ["bearing-wear", "clock-jump"] })],
     [/^POST demo\/agents\/(.+)\/(un)?plug$/, plug],
     [/^POST demo\/faults\/(.+)$/, breakSomething],
@@ -95,6 +97,23 @@ const agents = () =>
         devices: [...plant.devices.values()].filter((device) => device.agent === id).map((device) => device.id),
     }));
 const items = () => [...plant.devices.values()].map((device) => deviceItem(plant, device, Date.now()));
+
+/** The agents' configurations in each of their states, by the length of the name. */
+function agentItem(id) {
+    const state = ["applied", "on_trial", "rolled_back", "refused", "none"][id.length % 5];
+    const isWrong = state === "rolled_back" || state === "refused";
+    const configuration = {
+        state,
+        desired: state === "none" ? null : 7,
+        running: isWrong ? 6 : state === "none" ? 0 : 7,
+        trial_seconds: state === "on_trial" ? 72 : null,
+        reason: state === "rolled_back" ? "bme280#0 gave nothing for 30 s" : null,
+        faults: state === "refused" ? [{ path: "settings.sensors[0].type", reason: "bme281 is no driver" }] : null,
+        damage: null,
+    };
+    const sensors = items().filter((item) => item.agent === id).map((item) => ({ name: "bme280#0", device: item.id }));
+    return { agent: id, online: plant.plugged[id] ?? true, configuration, sensors };
+}
 
 function seriesItems(id) {
     const metrics = Object.keys(plant.devices.get(id)?.series ?? {});

@@ -1,5 +1,6 @@
 import { instant } from "./format/time";
 import { applyAlert, applyAlerts } from "./state/alerts";
+import { outcome } from "./state/agent";
 import {
   applyReadingItems,
   applyReadings,
@@ -34,6 +35,7 @@ export interface Actions {
   showAlerts(shown: "active" | "all"): void;
   openAlert(id: string | null): void;
   acknowledge(id: string): void;
+  readNow(agent: string, sensor: string): void;
   plug(agent: string, isPlugged: boolean): void;
   breakSomething(fault: string): void;
   dismissNotice(): void;
@@ -41,6 +43,7 @@ export interface Actions {
 
 const NOTICE_MILLIS = 8_000;
 const DEMO_PERIOD_MILLIS = 3_000;
+const AGENT_PERIOD_MILLIS = 3_000;
 
 /** Joins state, gateway and address bar. `redraw` may be called at any rate: it draws once per frame. */
 export function startApp(state: State, redraw: () => void): Actions {
@@ -92,6 +95,7 @@ export function startApp(state: State, redraw: () => void): Actions {
   window.addEventListener("hashchange", follow);
   setInterval(() => tick(state, redraw), 1000);
   setInterval(() => void (state.demo && loadDemo(state, redraw)), DEMO_PERIOD_MILLIS);
+  setInterval(() => void (state.device && loadAgent(state, state.device, redraw)), AGENT_PERIOD_MILLIS);
   follow();
   void ask(state, redraw);
   return { ...viewActions(state, redraw), ...gatewayActions(state, redraw), retryNow: live.retryNow, giveToken };
@@ -154,6 +158,8 @@ function gatewayActions(state: State, redraw: () => void) {
         const known = state.alerts.byId.get(id);
         if (known) applyAlert(state, { ...known, acknowledged: true });
       }),
+    readNow: (agent: string, sensor: string) =>
+      void act(`read:${sensor}`, async () => notify(state, outcome(await rest.readNow(agent, sensor)))),
     plug: (agent: string, isPlugged: boolean) =>
       void act(`plug:${agent}`, async () => {
         await rest.plug(agent, isPlugged);
@@ -196,7 +202,20 @@ async function loadDemo(state: State, redraw: () => void): Promise<void> {
   redraw();
 }
 
+/** What the open device's agent runs; as it was when the gateway does not answer. */
+async function loadAgent(state: State, view: DeviceView, redraw: () => void): Promise<void> {
+  const device = state.health?.devices.find(({ id }) => id === view.id);
+  if (!device?.agent || state.connection.kind !== "live") return;
+  try {
+    view.agent = await rest.agent(device.agent);
+  } catch {
+    // The page says already that it is not live.
+  }
+  redraw();
+}
+
 async function loadDevice(state: State, view: DeviceView, redraw: () => void): Promise<void> {
+  void loadAgent(state, view, redraw);
   const from = gatewayNow(state) - view.range;
   const rows = (pipeline: string) =>
     rest.results(pipeline, view.id, from, (items) => {

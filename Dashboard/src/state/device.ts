@@ -11,7 +11,14 @@ export const SCORES_PIPELINE = "scores";
 export const SERIES_MAX = 100;
 
 export function openDevice(state: State, id: string): DeviceView {
-  const view: DeviceView = { id, load: "waiting", range: 15 * MINUTE, series: new Map(), tableMetric: null };
+  const view: DeviceView = {
+    id,
+    load: "waiting",
+    range: 15 * MINUTE,
+    series: new Map(),
+    tableMetric: null,
+    agent: null,
+  };
   state.device = view;
   return view;
 }

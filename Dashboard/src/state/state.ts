@@ -1,4 +1,4 @@
-import type { AlertItem, DemoItem, DeviceItem, GatewayItem } from "../wire/contract";
+import type { AgentItem, AlertItem, DemoItem, DeviceItem, GatewayItem } from "../wire/contract";
 import type { Readings } from "./columns";
 import type { Route } from "./route";
 import type { Windows } from "./windows";
@@ -62,6 +62,8 @@ export interface DeviceView {
   readonly series: Map<string, SeriesView>;
   /** The metric of the windows table; null for the first one. */
   tableMetric: string | null;
+  /** The agent that speaks for it; null as long as that is not known. */
+  agent: AgentItem | null;
 }
 
 export interface SeriesView {

@@ -7,6 +7,7 @@ import { seriesInOrder } from "../state/device";
 import { freshness, shownNow } from "../state/health";
 import { type DeviceView, RANGES, type SeriesView, type State } from "../state/state";
 import type { AlertItem, DeviceItem } from "../wire/contract";
+import { AgentPanel } from "./agent_panel";
 import { AlertsTable } from "./alerts_table";
 import { ChartCard } from "./chart_card";
 import type { PageProps } from "./page";
@@ -31,6 +32,15 @@ export function DevicePage({ state, actions, scheme }: PageProps) {
       </div>
       <Charts view={view} device={device} alerts={alerts} state={state} scheme={scheme} />
       <WindowsPanel view={view} actions={actions} now={state.now} until={shownNow(state)} />
+      {view.agent && (
+        <AgentPanel
+          agent={view.agent}
+          device={view.id}
+          isLive={freshness(state) === "live"}
+          acting={state.acting}
+          actions={actions}
+        />
+      )}
       <section class="panel" aria-labelledby="device-alerts">
         <h2 id="device-alerts">Alerts of this device</h2>
         {alerts.length === 0 ? (

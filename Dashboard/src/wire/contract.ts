@@ -96,6 +96,43 @@ export interface ReadingItem {
   readonly value: number | boolean | string;
 }
 
+export interface FieldFault {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What an agent is to run with, held against what it says that it runs with. */
+export interface StandingItem {
+  readonly state: string;
+  readonly desired: number | null;
+  /** 0: its own file alone; null: it has not said. */
+  readonly running: number | null;
+  readonly trial_seconds: number | null;
+  readonly reason: string | null;
+  readonly faults: readonly FieldFault[] | null;
+  readonly damage: string | null;
+}
+
+export interface SensorItem {
+  readonly name: string;
+  readonly device: string;
+}
+
+export interface AgentItem {
+  readonly agent: string;
+  readonly online: boolean;
+  readonly configuration: StandingItem;
+  readonly sensors: readonly SensorItem[];
+}
+
+/** A command and what became of it. */
+export interface CommandItem {
+  readonly sensor: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly readings: readonly { readonly metric: string; readonly value: number | boolean | string }[];
+}
+
 export interface DemoAgent {
   readonly id: string;
   readonly plugged: boolean;

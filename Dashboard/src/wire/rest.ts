@@ -1,5 +1,5 @@
 import { readToken } from "./token";
-import type { AlertItem, DemoItem, DeviceItem, Page, ReadingItem, ResultItem, SeriesItem } from "./contract";
+import type { AgentItem, AlertItem, CommandItem, DemoItem, DeviceItem, Page, ReadingItem, ResultItem, SeriesItem } from "./contract";
 
 /** A request that did not do what it was for; the message is a sentence for a person. */
 export class RestFailure extends Error {
@@ -56,6 +56,17 @@ export async function acknowledge(id: string): Promise<void> {
   await post(`alerts/${encodeURIComponent(id)}/ack`, { by: "dashboard" });
 }
 
+/** What an agent runs; null when this gateway knows none of that name. */
+export async function agent(id: string): Promise<AgentItem | null> {
+  return await find<AgentItem>(`agents/${encodeURIComponent(id)}`);
+}
+
+/** Done when the agent has answered, or has not for a while. */
+export async function readNow(agent: string, sensor: string): Promise<CommandItem> {
+  const body = { kind: "read_now", sensor, valid_seconds: 30, by: "dashboard" };
+  return (await post<CommandItem>(`agents/${encodeURIComponent(agent)}/commands?wait_seconds=10`, body))!;
+}
+
 /** What the demo's launcher offers; null when this gateway is no demo. */
 export async function demo(): Promise<DemoItem | null> {
   return await find<DemoItem>("demo");
@@ -99,9 +110,9 @@ async function get<T>(path: string): Promise<T> {
   return (await send<T>(path, { method: "GET" }))!;
 }
 
-async function post(path: string, body: object = {}): Promise<void> {
+async function post<T = unknown>(path: string, body: object = {}): Promise<T | null> {
   const headers = { "content-type": "application/json" };
-  await send(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return await send<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 async function send<T>(path: string, request: RequestInit): Promise<T | null> {

@@ -9,6 +9,8 @@ internal static class TelemetryCommand
     public const int Failed = 1;
     public const int BadUsage = 2;
 
+    private const StringSplitOptions NonEmpty = StringSplitOptions.RemoveEmptyEntries;
+
     public static async Task<int> InvokeAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         RootCommand root = new("The telemetry appliance.")
@@ -17,6 +19,7 @@ internal static class TelemetryCommand
             JournalCommand.Create(output, error),
             DevicesCommand.Create(output, error),
             WebhooksCommand.Create(output, error),
+            AgentCommands.Create(output, error),
             SqlCommand.Create(output, error),
             ReplayCommand.Create(output, error),
             CaptureCommand.Create(output, error),
@@ -26,7 +29,7 @@ internal static class TelemetryCommand
         {
             string what = parsed.UnmatchedTokens.Count > 0
                 ? $"{Words.Printable(parsed.UnmatchedTokens[0])} is not known here."
-                : parsed.Errors[0].Message;
+                : string.Join(' ', parsed.Errors[0].Message.Split((char[])['\r', '\n', '\t', ' '], NonEmpty));
             await error.WriteLineAsync($"telemetry: {what} (see telemetry --help)");
             return BadUsage;
         }

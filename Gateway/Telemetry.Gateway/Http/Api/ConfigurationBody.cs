@@ -6,7 +6,7 @@ namespace Telemetry.Gateway.Http.Api;
 /// and sent back.</summary>
 /// <param name="Settings">Sections of the agent's configuration file, each in the place of the file's; <c>{}</c> is the
 /// file alone.</param>
-/// <param name="TrialSeconds">How long it may take to prove itself: 10 to 86400, default 120.</param>
+/// <param name="TrialSeconds">How long it may take to prove itself: 30 to 86400, default 120.</param>
 /// <param name="By">Who says so.</param>
 /// <param name="Note">Why.</param>
 internal sealed record ConfigurationBody(
