@@ -77,7 +77,7 @@ describe("asking a sensor", () => {
       { metric: "temperature", value: 21.5 },
       { metric: "open", value: true },
     ];
-    expect(outcome(command({ readings }))).toBe("bme280#0: temperature 21.5, open true.");
+    expect(outcome(command({ readings }))).toBe("bme280#0: temperature 21.50, open true.");
     expect(outcome(command({}))).toBe("bme280#0 was read.");
     expect(outcome(command({ state: "refused", reason: "no such sensor" }))).toBe("bme280#0 refused: no such sensor.");
     expect(outcome(command({ state: "sent" }))).toBe("bme280#0 has not answered yet.");
