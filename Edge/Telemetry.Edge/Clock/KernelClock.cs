@@ -12,9 +12,13 @@ internal sealed partial class KernelClock
 
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>More than slewing moves the wall clock between two questions: somebody has set it.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.5);
+
     private readonly TimeProvider _time;
     private readonly Func<bool> _isSynchronised;
     private long _askedAt;
+    private DateTimeOffset _askedWall;
     private bool _wasSynchronised;
     private TimeQuality _quality;
 
@@ -30,13 +34,17 @@ internal sealed partial class KernelClock
     }
 
     /// <summary>
-    /// Synced; holdover when it was synchronised once in this process; else unsynced. One caller at a time.
+    /// Synced; holdover when it was synchronised once in this process; else unsynced. A clock that somebody has set is
+    /// asked about at once. One caller at a time.
     /// </summary>
     public TimeQuality Quality()
     {
-        if (_quality == TimeQuality.None || _time.GetElapsedTime(_askedAt) >= AskInterval)
+        var passed = _time.GetElapsedTime(_askedAt);
+        var wall = _time.GetUtcNow();
+        if (_quality == TimeQuality.None || passed >= AskInterval || (wall - _askedWall - passed).Duration() > Step)
         {
             _askedAt = _time.GetTimestamp();
+            _askedWall = wall;
             var synchronised = _isSynchronised();
             _wasSynchronised |= synchronised;
             _quality = synchronised ? TimeQuality.Synced

@@ -27,6 +27,12 @@ internal sealed class PollSchedule
     /// <summary>Due times that have passed since the start, whether or not somebody came.</summary>
     public long DueSoFar => _time.GetElapsedTime(_start).Ticks / _period.Ticks;
 
+    /// <summary>The due time that was taken last: its number since the start, from 1 on.</summary>
+    public long Slot => _lastIndex;
+
+    /// <summary>Time since a due time; negative before it.</summary>
+    public TimeSpan SinceSlot(long slot) => _time.GetElapsedTime(_start) - (slot * _period);
+
     public void Succeeded() => _failures = 0;
 
     public void Failed() => _failures = Math.Min(_failures + 1, 30);

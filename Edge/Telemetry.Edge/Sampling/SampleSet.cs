@@ -9,6 +9,7 @@ internal sealed class SampleSet
     public static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
 
     private readonly List<Sample> _samples = [];
+    private readonly List<(string Metric, string Why)> _missing = [];
     private readonly Func<TimeSpan> _elapsed;
 
     /// <param name="elapsed">Time since the poll's beginning; null: none passes.</param>
@@ -47,11 +48,11 @@ internal sealed class SampleSet
     public void Add(string metric, string text, ValueQuality quality = ValueQuality.Good) =>
         _samples.Add(new Sample(metric, "", ValueKind.Text, 0, text, Now(), quality));
 
-    /// <summary>What a part of the poll did not give, and why; null: nothing is missing.</summary>
-    public string? Missing { get; private set; }
+    /// <summary>What the poll did not give though the rest stands, and why.</summary>
+    public IReadOnlyList<(string Metric, string Why)> Missing => _missing;
 
-    /// <summary>A part of the poll failed; the rest stands.</summary>
-    public void Miss(string reason) => Missing = reason;
+    /// <summary>A metric could not be read; the rest of the poll stands.</summary>
+    public void Miss(string metric, string why) => _missing.Add((metric, why));
 
     /// <summary>Sets the quality of a sample.</summary>
     public void Doubt(int index, ValueQuality quality) => _samples[index] = _samples[index] with { Quality = quality };
@@ -60,7 +61,7 @@ internal sealed class SampleSet
     {
         _samples.Clear();
         HoldBack = TimeSpan.Zero;
-        Missing = null;
+        _missing.Clear();
     }
 
     private TimeSpan Now() => _elapsed() is var elapsed && elapsed > Together ? -elapsed : TimeSpan.Zero;

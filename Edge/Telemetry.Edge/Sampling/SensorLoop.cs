@@ -24,7 +24,7 @@ internal sealed class SensorLoop
     private readonly TimeProvider _time;
     private readonly SampleJudge? _judge;
     private readonly Func<string, ISensorThread> _newThread;
-    private long _answered;
+    private readonly Downtime _downtime;
 
     /// <param name="source">The sensor's name: its type and place in the configuration.</param>
     /// <param name="device">Its device.</param>
@@ -58,6 +58,7 @@ internal sealed class SensorLoop
         _time = time;
         _judge = judge;
         _newThread = newThread ?? (name => new SensorThread(name));
+        _downtime = new Downtime(source, period, time);
         using var session = intake.Enter();
         if (session.TryLedger(device, out var ledger))
         {
@@ -82,20 +83,38 @@ internal sealed class SensorLoop
     private async Task PollForEverAsync(ISensorThread thread, CancellationToken cancellation)
     {
         var schedule = new PollSchedule(_time, _period);
-        while (true)
+        var missed = new MissedReadings(_source, schedule, _time);
+        try
         {
-            await Task.Delay(schedule.TakeNext(), _time, cancellation);
-            if (await PollAsync(thread, schedule, cancellation))
+            while (true)
             {
-                _answered++;
-                schedule.Succeeded();
+                await Task.Delay(schedule.TakeNext(), _time, cancellation);
+                if (await PollAsync(thread, schedule.Slot, missed, cancellation))
+                {
+                    schedule.Succeeded();
+                }
+                else
+                {
+                    schedule.Failed();
+                }
             }
-            else
-            {
-                schedule.Failed();
-            }
-            _health.Missed(schedule.DueSoFar - _answered);
         }
+        finally
+        {
+            TellLast(missed);
+        }
+    }
+
+    /// <summary>What was missed until the end; the due times after it are the next process's to tell.</summary>
+    private void TellLast(MissedReadings missed)
+    {
+        using var session = _intake.Enter();
+        if (session.TryLedger(_device, out var ledger))
+        {
+            missed.Waits(session.Now(), "The agent stopped.");
+            missed.Tell(session, ledger, isLast: true);
+        }
+        _health.Missed(missed.Slots);
     }
 
     /// <summary>
@@ -117,7 +136,7 @@ internal sealed class SensorLoop
     }
 
     private async Task<bool> PollAsync(
-        ISensorThread thread, PollSchedule schedule, CancellationToken cancellation)
+        ISensorThread thread, long slot, MissedReadings missed, CancellationToken cancellation)
     {
         var at = _time.GetElapsedTime(0);
         var samples = new SampleSet(() => _time.GetElapsedTime(0) - at);
@@ -128,21 +147,23 @@ internal sealed class SensorLoop
         {
             await poll.WaitAsync(_timeout, _time, cancellation);
             _judge?.Judge(samples, at);
-            Accept(samples, stamp);
+            missed.Answered(slot, Stamp());
+            Accept(samples, stamp, missed);
             return true;
         }
         catch (TimeoutException e) when (!ReferenceEquals(poll.Exception?.InnerException, e))
         {
             _health.Hangs($"No answer within {_timeout.TotalMilliseconds} ms.");
             await Cancel(stop);
-            await WaitForHangingAsync(poll, schedule, cancellation);
+            await WaitForHangingAsync(poll, missed, cancellation);
             return false;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // Anything a driver throws is this sensor's failure and nobody else's.
             _health.Failed(e.Message);
-            Accept(new SampleSet(), stamp);
+            missed.Failed(slot, Stamp(), e.Message);
+            Accept(new SampleSet(), stamp, missed);
             return false;
         }
     }
@@ -150,17 +171,23 @@ internal sealed class SensorLoop
     /// <summary>
     /// Its thread is taken, so there is no new poll; but the device's clock goes on. What it says later is void.
     /// </summary>
-    private async Task WaitForHangingAsync(Task poll, PollSchedule schedule, CancellationToken cancellation)
+    private async Task WaitForHangingAsync(Task poll, MissedReadings missed, CancellationToken cancellation)
     {
         while (!poll.IsCompleted)
         {
-            Accept(new SampleSet(), Stamp());
-            _health.Missed(schedule.DueSoFar - _answered);
+            AcceptNothing();
             await Task.WhenAny(poll, Task.Delay(_period, _time, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
         _ = poll.Exception; // Seen: it has been reported as hanging.
-        Accept(new SampleSet(), Stamp());
+        AcceptNothing();
+
+        void AcceptNothing()
+        {
+            var now = Stamp();
+            missed.Waits(now, "It hangs.");
+            Accept(new SampleSet(), now, missed);
+        }
     }
 
     /// <summary>What a driver does when it is told to stop may block too: not here.</summary>
@@ -177,11 +204,16 @@ internal sealed class SensorLoop
     /// Takes the samples in, and the poll's beginning as the sensor's frontier: the next poll may tell of what happened
     /// since then.
     /// </summary>
-    private void Accept(SampleSet samples, EventStamp stamp)
+    private void Accept(SampleSet samples, EventStamp stamp, MissedReadings missed)
     {
         var taken = 0;
         var flagged = 0;
-        var rejected = samples.Missing;
+        string? rejected = null;
+        foreach (var (metric, why) in samples.Missing)
+        {
+            missed.Lacks(metric, stamp, why);
+            rejected = why;
+        }
         using (var session = _intake.Enter())
         {
             if (!session.TryLedger(_device, out var ledger))
@@ -193,10 +225,20 @@ internal sealed class SensorLoop
                 var result = Take(session, ledger, samples[i], stamp);
                 taken += result == IntakeResult.Taken ? 1 : 0;
                 flagged += result == IntakeResult.Taken && samples[i].Quality != ValueQuality.Good ? 1 : 0;
+                if (result == IntakeResult.Refused)
+                {
+                    missed.Lacks(samples[i].Metric, stamp, "It is no number, or no text of a reading.");
+                }
                 rejected = result == IntakeResult.Taken ? rejected : $"{samples[i].Metric}: {result}.";
             }
-            ledger?.Source(_source).Polled(stamp.Micros - MicrosOf(samples.HoldBack));
+            if (ledger is not null)
+            {
+                ledger.Source(_source).Polled(stamp.Micros - MicrosOf(samples.HoldBack));
+                missed.Tell(session, ledger);
+                _downtime.Tell(session, ledger);
+            }
         }
+        _health.Missed(missed.Slots);
         if (taken > 0)
         {
             _health.Worked(taken, flagged);

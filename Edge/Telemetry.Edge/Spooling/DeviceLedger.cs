@@ -38,8 +38,11 @@ internal sealed class DeviceLedger
     public void Refuse(string metric, long micros)
     {
         Lost++;
-        _refused.Add(new LossEntry(metric, "refused", 1, micros, micros));
+        _refused.Add(new LossEntry(metric, LossEntry.Refused, 1, micros, micros));
     }
+
+    /// <summary>The ledger itself found no room: it is told when there is some.</summary>
+    public void Owe(in LossEntry loss) => _refused.Add(loss);
 
     /// <summary>What was refused and not told yet.</summary>
     public IReadOnlyList<LossEntry> TakeRefused()

@@ -62,6 +62,24 @@ internal readonly ref struct IntakeSession : IDisposable
         return _intake.Add(ledger, boot, seq, reading);
     }
 
+    /// <summary>
+    /// Until when the process before this one was there for a source; told once. Null: it was told, or there was none.
+    /// </summary>
+    public long? TakeDowntime(string source) =>
+        _book.RanUntilMicros is { } until && _book.ToldDowntime.Add(source) ? until : null;
+
+    /// <summary>What a source should have given and did not.</summary>
+    public void AddLoss(DeviceLedger ledger, in LossEntry loss)
+    {
+        if (_intake.HasNoRoom)
+        {
+            ledger.Owe(loss);
+            _intake.NotePending();
+            return;
+        }
+        _intake.AddLoss(ledger, loss);
+    }
+
     /// <summary>The source says of one device that nothing older will come; kept like a reading.</summary>
     public void StateFrontier(DeviceLedger ledger, string source, long lowMicros)
     {

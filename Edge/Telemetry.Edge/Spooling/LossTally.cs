@@ -3,11 +3,11 @@ namespace Telemetry.Edge.Spooling;
 /// <summary>Adds losses up, per metric and way. Not thread-safe.</summary>
 internal sealed class LossTally
 {
-    private readonly Dictionary<(string Metric, string How), LossEntry> _entries = [];
+    private readonly Dictionary<(string Metric, bool IsOfSensor, string How), LossEntry> _entries = [];
 
     public bool IsEmpty => _entries.Count == 0;
 
-    /// <summary>The oldest time at which an entry would be published; <see cref="long.MaxValue"/> for none.</summary>
+    /// <summary>The oldest time at which an entry must be published; <see cref="long.MaxValue"/> for none.</summary>
     public long OldestMicros
     {
         get
@@ -15,7 +15,7 @@ internal sealed class LossTally
             var min = long.MaxValue;
             foreach (var entry in _entries.Values)
             {
-                min = Math.Min(min, entry.ToMicros);
+                min = Math.Min(min, entry.ToldAt(long.MaxValue));
             }
             return min;
         }
@@ -28,7 +28,7 @@ internal sealed class LossTally
 
     public void Add(in LossEntry loss)
     {
-        var key = (loss.Metric, loss.How);
+        var key = (loss.Metric, loss.IsOfSensor, loss.How);
         _entries[key] = _entries.TryGetValue(key, out var before) ? before.Merge(loss) : loss;
     }
 

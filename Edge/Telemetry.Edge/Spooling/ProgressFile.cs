@@ -31,6 +31,7 @@ internal sealed class ProgressFile
             json.WriteNumber("version", FormatVersion);
             json.WriteNumber("acknowledged_below", progress.AcknowledgedBelow);
             json.WriteNumber("newest_synced_us", progress.NewestSyncedMicros);
+            json.WriteNumber("durable_us", progress.DurableMicros);
             json.WriteStartArray("frontiers");
             foreach (var frontier in progress.Frontiers)
             {
@@ -68,7 +69,8 @@ internal sealed class ProgressFile
                 return new SpoolProgress(
                     root.GetProperty("acknowledged_below").GetInt64(),
                     [.. root.GetProperty("frontiers").EnumerateArray().Select(ReadFrontier)],
-                    root.TryGetProperty("newest_synced_us", out var newest) ? newest.GetInt64() : 0);
+                    root.TryGetProperty("newest_synced_us", out var newest) ? newest.GetInt64() : 0,
+                    root.TryGetProperty("durable_us", out var durable) ? durable.GetInt64() : 0);
             }
         }
         catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException

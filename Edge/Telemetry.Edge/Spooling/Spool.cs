@@ -37,6 +37,7 @@ internal sealed class Spool : IDisposable
             // Only now is it known which records count.
             book = Recover(log, progress, options, clock, time, relief);
         }
+        book.DurableMicros = book.RanUntilMicros ?? 0;
         return new Spool(book, progressFile);
     }
 
@@ -57,7 +58,11 @@ internal sealed class Spool : IDisposable
         TimeProvider time,
         ReliefHistory relief)
     {
-        var book = new SpoolBook(log, options, clock, time) { KnownBefore = clock.NewestSyncedMicros };
+        var book = new SpoolBook(log, options, clock, time)
+        {
+            KnownBefore = clock.NewestSyncedMicros,
+            RanUntilMicros = progress.DurableMicros > 0 ? progress.DurableMicros : null,
+        };
         foreach (var frontier in progress.Frontiers)
         {
             Recover(book, frontier);
@@ -84,6 +89,11 @@ internal sealed class Spool : IDisposable
                 return;
             }
             book.TryLedger(pack.Device, out _);
+            if (!(pack.MaxMicros <= book.RanUntilMicros) && !BootStamp.IsBoot(pack.MaxMicros)
+                && !(pack.MaxMicros > book.Clock.Now().Micros && !BootStamp.IsBoot(book.Clock.Now().Micros)))
+            {
+                book.RanUntilMicros = pack.MaxMicros; // Durable since the progress was saved, and not of the future.
+            }
             book.Index.AddRecovered(
                 new UnackedEntry(
                     position, pack.Device, pack.Count, pack.MinMicros, 0, pack.MaxMicros, pack.MachineBoot),

@@ -47,6 +47,15 @@ internal sealed class SpoolBook
     /// <summary>A date that was known before this process: what it found undated is not older.</summary>
     public long KnownBefore { get; set; } = EdgeLimits.WallMicrosMin;
 
+    /// <summary>The date up to which all that was taken in is durable; 0: not known yet.</summary>
+    public long DurableMicros { get; set; }
+
+    /// <summary>When the process before this one made something durable for the last time; null: there was none.</summary>
+    public long? RanUntilMicros { get; set; }
+
+    /// <summary>Sources that have told how long the agent was down.</summary>
+    public HashSet<string> ToldDowntime { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Readings given up of which others of their minute stay.</summary>
     public long Thinned { get; set; }
 

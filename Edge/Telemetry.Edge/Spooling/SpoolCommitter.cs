@@ -1,5 +1,5 @@
+using Telemetry.Edge.Clock;
 using Telemetry.Edge.Waiting;
-
 using Telemetry.Journal;
 
 namespace Telemetry.Edge.Spooling;
@@ -112,6 +112,7 @@ internal sealed class SpoolCommitter : IDisposable
     private long MakeDurable()
     {
         long generation;
+        long sealedMicros;
         long end;
         int readings;
         int bytes;
@@ -124,6 +125,7 @@ internal sealed class SpoolCommitter : IDisposable
         {
             Sealing?.Invoke();
             generation = _book.Generation++;
+            sealedMicros = _book.Clock.Now().Micros;
             end = _book.Log.End;
             (readings, bytes, hadPending) = (_book.PendingReadings, _book.PendingBytes, _book.HasPending);
             _book.HasPending = false;
@@ -135,6 +137,7 @@ internal sealed class SpoolCommitter : IDisposable
         lock (_book.Gate)
         {
             _book.Index.MarkDurable(end);
+            _book.DurableMicros = BootStamp.IsBoot(sealedMicros) ? _book.DurableMicros : sealedMicros;
             _book.PendingReadings -= readings;
             _spooled += readings;
             _book.PendingBytes -= bytes;

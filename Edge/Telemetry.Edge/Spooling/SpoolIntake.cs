@@ -131,17 +131,23 @@ internal sealed partial class SpoolIntake
         {
             foreach (var loss in ledger.TakeRefused())
             {
-                var reading = new SpoolReading
-                {
-                    Metric = LossEntry.LedgerMetric,
-                    Kind = ValueKind.Text,
-                    Text = loss.ToText(),
-                    Micros = loss.ToMicros,
-                    Quality = _book.Clock.Now().Quality,
-                };
-                Add(ledger, _book.Options.Boot, ledger.TakeSeq(), reading);
+                AddLoss(ledger, loss);
             }
         }
+    }
+
+    /// <summary>Takes an entry of the ledger in, as a reading; the gate is held.</summary>
+    internal void AddLoss(DeviceLedger ledger, in LossEntry loss)
+    {
+        var now = _book.Clock.Now();
+        Add(ledger, _book.Options.Boot, ledger.TakeSeq(), new SpoolReading
+        {
+            Metric = LossEntry.LedgerMetric,
+            Kind = ValueKind.Text,
+            Text = loss.ToText(),
+            Micros = loss.ToldAt(now.Micros),
+            Quality = now.Quality,
+        });
     }
 
     private void Seal(DeviceLedger ledger, OpenBatch batch)

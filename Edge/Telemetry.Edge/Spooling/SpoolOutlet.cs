@@ -150,9 +150,11 @@ internal sealed partial class SpoolOutlet : IDisposable
     private void Save()
     {
         long below;
+        long durable;
         List<FrontierRecord> frontiers = [];
         lock (_book.Gate)
         {
+            durable = _book.DurableMicros;
             below = _book.Index.AcknowledgedBelow(_book.Log.End);
             foreach (var ledger in _book.Devices)
             {
@@ -167,7 +169,7 @@ internal sealed partial class SpoolOutlet : IDisposable
         {
             return;
         }
-        if (!_progress.TrySave(new SpoolProgress(below, frontiers, _book.Clock.NewestSyncedMicros)))
+        if (!_progress.TrySave(new SpoolProgress(below, frontiers, _book.Clock.NewestSyncedMicros, durable)))
         {
             return; // No room, though another try comes with the next save.
         }

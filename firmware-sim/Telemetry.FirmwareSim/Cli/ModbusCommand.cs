@@ -29,25 +29,28 @@ internal static class ModbusCommand
         var seed = new Option<ulong>("--seed") { Description = "The plant's seed.", DefaultValueFactory = _ => 1 };
         var fault = new Option<string>("--fault")
         {
-            Description = "Shares of requests that go wrong: silent:0.05,exception:0.01,crc:0.02,slow:0.01,unit:0.01.",
+            Description = "Shares of requests that go wrong: silent:0.05,exception:0.01,crc:0.02,slow:0.01,unit:0.01,half:0.01.",
             DefaultValueFactory = _ => "",
         };
+        var scenario = ScenarioOption.Create();
         var command = new Command("modbus", "Serve a drive's registers as Modbus slaves, on a pty (RTU) or TCP.")
         {
-            listen, slaves, machine, seed, fault,
+            listen, slaves, machine, seed, fault, scenario,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var address = ListenAddress.Parse(parsed.GetValue(listen)!); // It has a default.
             var plant = new SimulatedPlant(parsed.GetValue(seed), MachineSpec.Demo);
             var startedAt = TimeProvider.System.GetTimestamp();
+            var schedule = ScenarioOption.Load(parsed.GetValue(scenario), parsed.GetValue(machine)!);
             var all = new List<(byte Number, SimulatedSlave Slave)>();
             for (byte number = 1; number <= parsed.GetValue(slaves); number++)
             {
                 // Options with a default are never null.
-                var bank = MachineRegisters.Of(
-                    plant, parsed.GetValue(machine)!, () => TimeProvider.System.GetElapsedTime(startedAt));
-                var faults = SlaveFaultPlan.Parse(parsed.GetValue(seed) + number, parsed.GetValue(fault)!);
+                var bank = MachineRegisters.Of(plant, parsed.GetValue(machine)!, Now);
+                var faults = number == 1 && schedule.All.Count > 0
+                    ? SlaveFaultPlan.Of(schedule, address is null ? "modbus_rtu" : "modbus_tcp", Now)
+                    : SlaveFaultPlan.Parse(parsed.GetValue(seed) + number, parsed.GetValue(fault)!);
                 all.Add((number, new SimulatedSlave(bank, faults)));
             }
 
@@ -55,6 +58,8 @@ internal static class ModbusCommand
                 ? ServePtyAsync(all, output, cancellation)
                 : ServeTcpAsync(address, all, output, cancellation));
             return SimCommand.Done;
+
+            TimeSpan Now() => TimeProvider.System.GetElapsedTime(startedAt);
         });
         return command;
     }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using Telemetry.FirmwareSim.Nmea;
+using Telemetry.FirmwareSim.Plant;
+using Telemetry.FirmwareSim.Scenario;
 using Telemetry.FirmwareSim.Serial;
 
 namespace Telemetry.FirmwareSim.Cli;
@@ -34,9 +36,10 @@ internal static class NmeaCommand
         var noFix = new Option<int>("--no-fix-seconds") { Description = "Seconds at the start without a fix." };
         noFix.Validators.Add(r => Options.RequireBetween(r, "--no-fix-seconds", 0, 86_400));
         var rolled = new Option<bool>("--rollover") { Description = "Dates lie 1024 weeks back." };
+        var scenario = ScenarioOption.Create();
         var command = new Command("nmea", "Print a boat's NMEA 0183 sentences to a pty or to all who connect.")
         {
-            listen, seed, period, talker, garbled, noFix, rolled,
+            listen, seed, period, talker, garbled, noFix, rolled, scenario,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -49,7 +52,9 @@ internal static class NmeaCommand
                 NoFixFor = TimeSpan.FromSeconds(parsed.GetValue(noFix)),
                 IsRolledOver = parsed.GetValue(rolled),
             };
-            var boat = new NmeaTalker(parsed.GetValue(seed), options, TimeProvider.System);
+            var faults = new MessageFaults(
+                ScenarioOption.Load(parsed.GetValue(scenario), MachineSpec.Demo[0].Name), "nmea");
+            var boat = new NmeaTalker(parsed.GetValue(seed), options, TimeProvider.System) { Faults = faults };
             await (address is null
                 ? SpeakToPtyAsync(boat, output, cancellation)
                 : SpeakToAllAsync(boat, address, output, cancellation));

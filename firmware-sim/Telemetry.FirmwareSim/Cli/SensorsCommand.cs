@@ -21,20 +21,19 @@ internal static class SensorsCommand
         var folder = new Option<string?>("--w1") { Description = "A folder in which the DS18B20 shows its files." };
         var machine = Bme280Command.MachineOption();
         var seed = new Option<ulong>("--seed") { Description = "The plant's seed.", DefaultValueFactory = _ => 1 };
-        var scenario = new Option<string?>("--scenario")
+        var scenario = ScenarioOption.Create();
+        var clock = new Option<string?>("--clock")
         {
-            Description = "A JSON file of what goes wrong when; see this room's README.",
+            Description = "A file for libfaketime (FAKETIME_TIMESTAMP_FILE): the scenario's clock faults of the agent.",
         };
         var command = new Command("sensors", "Serve all simulated I2C chips and a 1-wire thermometer of one machine.")
         {
-            listen, folder, machine, seed, scenario,
+            listen, folder, machine, seed, scenario, clock,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetValue(machine)!; // It has a default.
-            var faults = parsed.GetValue(scenario) is { } file
-                ? ScenarioFile.Load(file, SensorBench.TargetsOf(name))
-                : FaultSchedule.None;
+            var faults = ScenarioOption.Load(parsed.GetValue(scenario), name);
             var time = TimeProvider.System;
             var bench = new SensorBench(parsed.GetValue(seed), name, faults, time);
             await using var server = I2cBridgeServer.Listen(
@@ -47,12 +46,40 @@ internal static class SensorsCommand
                 ["faults"] = faults.All.Count,
             }.ToJsonString());
             await output.FlushAsync(cancellation);
-            var showing = parsed.GetValue(folder) is { } path
-                ? new SlaveFolder(path, bench.Thermometer, time).RunAsync(cancellation)
-                : Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
-            await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return showing.IsFaulted ? throw showing.Exception.InnerException! : SimCommand.Done; // It failed of it.
+            await RunAsync(
+                cancellation,
+                token => Task.Delay(Timeout.InfiniteTimeSpan, time, token),
+                token => parsed.GetValue(folder) is { } path
+                    ? new SlaveFolder(path, bench.Thermometer, time).RunAsync(token)
+                    : Task.CompletedTask,
+                token => parsed.GetValue(clock) is { } path
+                    ? ClockFile.RunAsync(path, faults, time, token)
+                    : Task.CompletedTask);
+            return SimCommand.Done;
         });
         return command;
+    }
+
+    /// <summary>Runs all until cancelled; one that fails ends the others, and is told.</summary>
+    private static async Task RunAsync(CancellationToken cancellation, params Func<CancellationToken, Task>[] parts)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var running = parts.Select(async part =>
+        {
+            try
+            {
+                await part(stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // As it was told.
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+        });
+        await Task.WhenAll([.. running]);
     }
 }

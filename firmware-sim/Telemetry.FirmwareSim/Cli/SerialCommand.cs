@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Telemetry.FirmwareSim.Plant;
+using Telemetry.FirmwareSim.Scenario;
 using Telemetry.FirmwareSim.Serial;
 
 namespace Telemetry.FirmwareSim.Cli;
@@ -21,9 +22,10 @@ internal static class SerialCommand
             DefaultValueFactory = _ => 500,
         };
         period.Validators.Add(r => Options.RequireBetween(r, "--period-ms", PeriodMillisMin, PeriodMillisMax));
+        var scenario = ScenarioOption.Create();
         var command = new Command("serial", "Print a machine's readings to a pty, as its microcontroller would.")
         {
-            machine, seed, period,
+            machine, seed, period, scenario,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -32,7 +34,10 @@ internal static class SerialCommand
             var time = TimeProvider.System;
             var startedAt = time.GetTimestamp();
             var name = parsed.GetValue(machine)!; // It has a default.
-            var device = new SerialMachine(plant, name, port, () => time.GetElapsedTime(startedAt), time);
+            var device = new SerialMachine(plant, name, port, () => time.GetElapsedTime(startedAt), time)
+            {
+                Faults = new MessageFaults(ScenarioOption.Load(parsed.GetValue(scenario), name), "line"),
+            };
             await output.WriteLineAsync(new JsonObject { ["port"] = port.DevicePath }.ToJsonString());
             await output.FlushAsync(cancellation);
             await device.RunAsync(TimeSpan.FromMilliseconds(parsed.GetValue(period)), cancellation)

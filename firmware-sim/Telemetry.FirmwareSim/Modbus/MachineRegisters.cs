@@ -24,18 +24,23 @@ internal static class MachineRegisters
     private const double Hot = 75;
 
     /// <summary>A bank whose tables follow the plant.</summary>
-    public static RegisterBank Of(SimulatedPlant plant, string machine, Func<TimeSpan> plantTime)
+    public static RegisterBank Of(SimulatedPlant plant, string machine, Func<TimeSpan> plantTime) =>
+        Of((now, take) => plant.ReadSensors(machine, now, take), plantTime);
+
+    /// <summary>A bank whose tables follow whatever reads the machine.</summary>
+    public static RegisterBank Of(Action<TimeSpan, Action<string, double>> read, Func<TimeSpan> plantTime)
     {
-        var bank = new RegisterBank(b => Refresh(b, plant, machine, plantTime()));
+        var bank = new RegisterBank(b => Refresh(b, read, plantTime()));
         bank.Coils[0] = false;
         bank.Holdings[0] = bank.Holdings[1] = bank.Holdings[2] = 0;
         return bank;
     }
 
-    private static void Refresh(RegisterBank bank, SimulatedPlant plant, string machine, TimeSpan now)
+    private static void Refresh(
+        RegisterBank bank, Action<TimeSpan, Action<string, double>> read, TimeSpan now)
     {
         var values = new List<double>();
-        plant.ReadSensors(machine, now, (_, value) => values.Add(value));
+        read(now, (_, value) => values.Add(value));
         var (vibration, bearing, current, speed, product) = (values[0], values[1], values[2], values[3], values[4]);
         Span<byte> bytes = stackalloc byte[8];
 

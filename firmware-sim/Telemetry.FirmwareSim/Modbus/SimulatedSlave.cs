@@ -8,7 +8,7 @@ internal sealed record SimulatedSlave(RegisterBank Bank, SlaveFaultPlan Faults)
     private const byte DeviceFailure = 4;
 
     /// <summary>How late a slow answer is.</summary>
-    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Delay => Faults.Delay;
 
     /// <summary>The fault of the next request, and the answer to it: empty when nothing is said.</summary>
     public (SlaveFault Fault, byte[] Answer) Handle(ReadOnlySpan<byte> request)

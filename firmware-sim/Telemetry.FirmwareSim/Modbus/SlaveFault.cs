@@ -19,4 +19,7 @@ internal enum SlaveFault
 
     /// <summary>Its answer bears another slave's number.</summary>
     WrongUnit,
+
+    /// <summary>Its answer breaks off in the middle.</summary>
+    BrokenOff,
 }

@@ -8,12 +8,10 @@ namespace Telemetry.FirmwareSim.Modbus;
 /// <summary>A Modbus TCP server with one or more units behind it; a unit that is not there is exception 11.</summary>
 internal sealed class TcpSlaves : IAsyncDisposable
 {
-    private const byte TargetSilent = 11;
-
     private readonly Socket _listener;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<byte, SimulatedSlave> _units = new();
+    private readonly TcpUnits _units = new();
     private readonly ConcurrentDictionary<Socket, bool> _clients = new();
     private readonly Task _accepting;
 
@@ -47,7 +45,7 @@ internal sealed class TcpSlaves : IAsyncDisposable
         }
     }
 
-    public void Attach(byte unit, SimulatedSlave slave) => _units[unit] = slave;
+    public void Attach(byte unit, SimulatedSlave slave) => _units.Attach(unit, slave);
 
     /// <summary>Ends all connections, as a power cycle does; new ones are taken.</summary>
     public void DropConnections()
@@ -118,19 +116,15 @@ internal sealed class TcpSlaves : IAsyncDisposable
 
     private async Task AnswerAsync(Stream stream, byte[] header, byte[] request, CancellationToken cancellation)
     {
-        var unit = header[6];
-        var (fault, answer) = _units.TryGetValue(unit, out var slave)
-            ? slave.Handle(request)
-            : (SlaveFault.None, RegisterBank.Refuse(request, TargetSilent));
-        if (answer.Length == 0 || fault == SlaveFault.BadCrc)
+        var (after, reply) = _units.Answer(header, request);
+        if (reply.Length == 0)
         {
             return;
         }
 
-        var reply = ModbusWire.TcpFrame(header, fault == SlaveFault.WrongUnit ? (byte)(unit + 1) : unit, answer);
-        if (fault == SlaveFault.Slow && slave is not null)
+        if (after > TimeSpan.Zero)
         {
-            _ = AnswerLateAsync(stream, reply, slave.Delay, cancellation);
+            _ = AnswerLateAsync(stream, reply, after, cancellation);
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Telemetry.FirmwareSim.Plant;
+using Telemetry.FirmwareSim.Scenario;
 
 namespace Telemetry.FirmwareSim.Nmea;
 
@@ -14,7 +15,10 @@ internal sealed class NmeaTalker(ulong seed, TalkerOptions options, TimeProvider
     private readonly long _start = time.GetTimestamp();
     private ulong _moments;
 
-    /// <summary>The sentences of now.</summary>
+    /// <summary>What becomes of them on their way; null: nothing.</summary>
+    public MessageFaults? Faults { get; init; }
+
+    /// <summary>The sentences of now; empty: nobody hears any.</summary>
     public byte[] Say()
     {
         var age = time.GetElapsedTime(_start);
@@ -32,7 +36,7 @@ internal sealed class NmeaTalker(ulong seed, TalkerOptions options, TimeProvider
             text[1 + (int)(SeededNoise.Uniform(seed, Garbling, (2 * moment) + 1) * (line.Length - 4))] ^= 0x01;
         }
 
-        return text;
+        return Faults?.Pass(text, age) ?? text;
     }
 
     /// <summary>Says it every period until cancelled.</summary>
@@ -41,7 +45,10 @@ internal sealed class NmeaTalker(ulong seed, TalkerOptions options, TimeProvider
         using var timer = new PeriodicTimer(options.Period, time);
         while (await timer.WaitForNextTickAsync(cancellation))
         {
-            write(Say());
+            if (Say() is { Length: > 0 } said)
+            {
+                write(said);
+            }
         }
     }
 }

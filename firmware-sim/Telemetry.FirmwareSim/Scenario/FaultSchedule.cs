@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Telemetry.FirmwareSim.Scenario;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Telemetry.FirmwareSim.Scenario;
 internal sealed class FaultSchedule
 {
     private readonly ILookup<(string, SensorFault), ScenarioFault> _faults;
+    private readonly ConcurrentDictionary<ScenarioFault, long> _times = new();
 
     public FaultSchedule(ulong seed, IReadOnlyList<ScenarioFault> faults)
     {
@@ -23,11 +26,27 @@ internal sealed class FaultSchedule
 
     public IReadOnlyList<ScenarioFault> All { get; }
 
+    /// <summary>How often something has behaved as a fault says.</summary>
+    public long TimesOf(ScenarioFault fault) => _times.GetValueOrDefault(fault);
+
+    /// <summary>Something behaves as a fault says.</summary>
+    public void Count(ScenarioFault fault) => _times.AddOrUpdate(fault, 1, static (_, times) => times + 1);
+
     /// <summary>The fault of a target that lasts at a time; null: none.</summary>
     public ScenarioFault? Active(string target, SensorFault fault, TimeSpan now) =>
-        _faults[(target, fault)].FirstOrDefault(f => f.At <= now && now < f.End);
+        Counted(_faults[(target, fault)].FirstOrDefault(f => f.At <= now && now < f.End));
 
     /// <summary>Has such a fault begun after one time, and not after another?</summary>
     public bool HasBegun(string target, SensorFault fault, TimeSpan after, TimeSpan now) =>
-        _faults[(target, fault)].Any(f => after < f.At && f.At <= now);
+        Counted(_faults[(target, fault)].FirstOrDefault(f => after < f.At && f.At <= now)) is not null;
+
+    private ScenarioFault? Counted(ScenarioFault? fault)
+    {
+        if (fault is not null)
+        {
+            Count(fault);
+        }
+
+        return fault;
+    }
 }

@@ -38,6 +38,15 @@ internal sealed class SensorBench
     private static readonly SensorFault[] OfChip =
         [.. OfElement, SensorFault.Frozen, SensorFault.Dropout, SensorFault.BrownOut];
 
+    private static readonly SensorFault[] OfSlave =
+    [
+        SensorFault.Dropout, SensorFault.Exception, SensorFault.CrcError, SensorFault.Late, SensorFault.HalfFrame,
+        SensorFault.BusHang,
+    ];
+
+    private static readonly SensorFault[] OfTalker =
+        [SensorFault.Dropout, SensorFault.CrcError, SensorFault.HalfFrame];
+
     private static readonly TimeSpan BounceOff = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan BounceOn = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PulseWidth = TimeSpan.FromMilliseconds(30);
@@ -89,6 +98,13 @@ internal sealed class SensorBench
             ["pulses"] = [SensorFault.Dropout],
             [BusName] = [SensorFault.BusHang],
             [machine] = [SensorFault.BearingWear],
+            ["modbus_rtu"] = OfSlave,
+            ["modbus_tcp"] = OfSlave,
+            ["rs485"] = [SensorFault.BusHang, SensorFault.Echo],
+            ["nmea"] = OfTalker,
+            ["line"] = OfTalker,
+            ["host"] = [SensorFault.Dropout, SensorFault.BrownOut, SensorFault.BusHang],
+            ["agent"] = [SensorFault.PowerLoss, SensorFault.Clock1970, SensorFault.ClockStep],
         };
 
     public SimulatedI2cBus Bus { get; }
@@ -117,6 +133,16 @@ internal sealed class SensorBench
             }
 
             return _truth;
+        }
+    }
+
+    /// <summary>What the machine's own controller reads: one value per output, in their order.</summary>
+    public void ReadOutputs(TimeSpan time, Action<string, double> take)
+    {
+        lock (_lock)
+        {
+            TruthAt(time);
+            _plant.ReadSensors(_machine, _at, take);
         }
     }
 
@@ -168,6 +194,7 @@ internal sealed class SensorBench
             if (fault.Fault == SensorFault.BearingWear && fault.At > _injectedUntil && fault.At <= now)
             {
                 _plant.Inject(fault.Target, FaultKind.BearingWear, fault.Lasting);
+                _faults.Count(fault);
             }
         }
 

@@ -23,7 +23,7 @@ internal enum SensorFault
     /// <summary>The supply dips at the beginning: the device forgets everything.</summary>
     BrownOut,
 
-    /// <summary>Bits flip between device and computer, in the amount's share of the answers.</summary>
+    /// <summary>Bits flip between device and computer, in the amount's share of what is said.</summary>
     CrcError,
 
     /// <summary>A bus gives no answer at all until the end.</summary>
@@ -31,4 +31,25 @@ internal enum SensorFault
 
     /// <summary>The machine's bearing wears: the truth itself changes.</summary>
     BearingWear,
+
+    /// <summary>A slave refuses the amount's share of the requests with exception 4 (device failure).</summary>
+    Exception,
+
+    /// <summary>A slave answers so many seconds late, perhaps into the next question.</summary>
+    Late,
+
+    /// <summary>What is said breaks off in the middle, in the amount's share.</summary>
+    HalfFrame,
+
+    /// <summary>The adapter of a serial line gives back what is written to it.</summary>
+    Echo,
+
+    /// <summary>The agent's computer loses its power, and has it again at the end.</summary>
+    PowerLoss,
+
+    /// <summary>The agent's computer believes in 1970, until the end.</summary>
+    Clock1970,
+
+    /// <summary>The agent's wall clock is wrong by the amount in seconds, until the end.</summary>
+    ClockStep,
 }

@@ -8,7 +8,9 @@ internal static class SensorFaults
         ("drift", SensorFault.Drift), ("stuck", SensorFault.Stuck), ("spike", SensorFault.Spike),
         ("frozen", SensorFault.Frozen), ("dropout", SensorFault.Dropout), ("brown_out", SensorFault.BrownOut),
         ("crc_error", SensorFault.CrcError), ("bus_hang", SensorFault.BusHang),
-        ("bearing_wear", SensorFault.BearingWear),
+        ("bearing_wear", SensorFault.BearingWear), ("exception", SensorFault.Exception), ("late", SensorFault.Late),
+        ("half_frame", SensorFault.HalfFrame), ("echo", SensorFault.Echo), ("power_loss", SensorFault.PowerLoss),
+        ("clock_1970", SensorFault.Clock1970), ("clock_step", SensorFault.ClockStep),
     ];
 
     /// <summary>The fault's name.</summary>

@@ -1,4 +1,5 @@
 using Telemetry.Edge.Drivers;
+using Telemetry.FirmwareSim.Host;
 using Telemetry.FirmwareSim.Scenario;
 
 namespace Telemetry.Edge.Tests.Bench;
@@ -10,12 +11,15 @@ internal static class BenchParts
     public const int PulseLine = 27;
 
     /// <summary>The drivers' parts with the bench's bus, files and lines.</summary>
-    public static DriverParts On(SensorBench bench, DriverParts parts, Action<TimeSpan> block)
+    public static DriverParts On(
+        SensorBench bench, SimulatedHost host, FieldLines lines, DriverParts parts, VirtualAgent agent)
     {
+        Action<TimeSpan> block = agent.Block;
         return parts with
         {
             OpenI2c = (_, address) => new SimulatedI2cDevice(bench.Bus, address, block),
-            Files = new BenchFiles(bench.Thermometer),
+            Files = new HostFiles(host, block, new BenchFiles(bench.Thermometer)),
+            OpenWire = (settings, _) => lines.OpenAsync(settings, agent.Shell),
             OpenGpio = request =>
             {
                 var line = request.Line == RunningLine ? bench.Running : bench.Pulses;

@@ -31,6 +31,34 @@ internal static class EveryFaultOnceSensors
         new("bearing_wire", t => t.BearingCelsius, 0.5, 0, Fresh),
     ];
 
+    /// <summary>What is polled: a metric of each sensor that every poll gives, and the period in seconds.</summary>
+    public static IReadOnlyList<PolledSensor> Polled { get; } =
+    [
+        new("bme280#0", "hall", "air_temperature", 1), new("sht3x#1", "hall", "warmth", 1),
+        new("mcp9808#2", "hall", "room_temperature", 1), new("ads1115#3", "hall", "bearing_probe", 1),
+        new("ina219#4", "hall", "amperes", 1), new("lis3dh#5", "hall", "vibration", 1),
+        new("registers#6", "hall", "bearing_described", 1), new("ds18b20#7", "hall", "bearing_wire", 5),
+        new("pulse#9", "hall", "turns", 1), new("modbus#10", "drive", "vibration_rms", 1),
+        new("modbus#11", "neighbour", "bearing_temperature", 1), new("modbus#12", "server", "vibration_rms", 1),
+        new("host#15", "computer", "host_memory", 5),
+    ];
+
+    /// <summary>Who speaks by himself: a metric that is in all that he says, and how often, in seconds.</summary>
+    public static IReadOnlyList<PolledSensor> Speaking { get; } =
+    [
+        new("nmea#13", "boat", "heading", 1), new("line:/dev/controller", "press", "speed", 0.5),
+    ];
+
+    /// <summary>What the machine's controller says: its output, and half of its last digit.</summary>
+    public static IReadOnlyList<(string Device, string Metric, int Output, double Rounding)> Outputs { get; } =
+    [
+        ("drive", "vibration_rms", 0, 1e-6), ("drive", "motor_current", 2, 1e-9), ("drive", "product", 4, 1e-6),
+        ("drive", "bearing_temperature", 1, 0), ("neighbour", "bearing_temperature", 1, 0),
+        ("server", "vibration_rms", 0, 1e-6), ("server", "product", 4, 1e-6),
+        ("press", "vibration_rms", 0, 0), ("press", "bearing_temperature", 1, 0), ("press", "motor_current", 2, 0),
+        ("press", "speed", 3, 0),
+    ];
+
     public static string Json => """
         [
           { "type": "bme280", "device": "hall", "bus": "i2c:1",
@@ -60,7 +88,24 @@ internal static class EveryFaultOnceSensors
             "verify": [ { "register": 2, "width": 2, "equals": "0x7D0" } ] },
           { "type": "ds18b20", "device": "hall", "metrics": { "temperature": "bearing_wire" } },
           { "type": "digital", "device": "hall", "line": 17, "metrics": { "state": "running" } },
-          { "type": "pulse", "device": "hall", "line": 27, "per_pulse": 10, "metrics": { "total": "turns" } }
+          { "type": "pulse", "device": "hall", "line": 27, "per_pulse": 10, "metrics": { "total": "turns" } },
+          { "type": "modbus", "device": "drive", "port": "/dev/rs485", "baud": 19200, "slave": 1, "answer_ms": 300,
+            "max_hole": 0, "points": [
+              { "metric": "vibration_rms", "area": "input", "address": 0, "type": "float32" },
+              { "metric": "motor_current", "area": "input", "address": 4, "type": "int16", "scale": 0.01 },
+              { "metric": "product", "area": "input", "address": 6, "type": "int32", "word_order": "BADC",
+                "scale": 0.01 },
+              { "metric": "bearing_temperature", "area": "input", "address": 10, "type": "float64" } ] },
+          { "type": "modbus", "device": "neighbour", "port": "/dev/rs485", "baud": 19200, "slave": 2,
+            "answer_ms": 300, "points": [
+              { "metric": "bearing_temperature", "area": "input", "address": 10, "type": "float64" } ] },
+          { "type": "modbus", "device": "server", "port": "tcp:drive:502", "answer_ms": 300, "max_hole": 0, "points": [
+              { "metric": "vibration_rms", "area": "input", "address": 0, "type": "float32" },
+              { "metric": "product", "area": "input", "address": 6, "type": "int32", "word_order": "BADC",
+                "scale": 0.01 } ] },
+          { "type": "nmea", "device": "boat", "port": "/dev/boat", "time_anchor": true, "silence_ms": 5000 },
+          { "type": "line", "device": "press", "port": "/dev/controller", "silence_ms": 3000 },
+          { "type": "host", "device": "computer", "disk": "/nonexistent", "period_ms": 5000 }
         ]
         """;
 }

@@ -10,6 +10,7 @@ namespace Telemetry.Edge.Tests.Bench;
 internal sealed class TruthTable
 {
     private readonly List<MachineTruth> _steps = [];
+    private readonly List<double[]> _outputs = [];
 
     public TruthTable(ulong seed, string machine, FaultSchedule faults, TimeSpan length)
     {
@@ -17,6 +18,9 @@ internal sealed class TruthTable
         for (var at = TimeSpan.Zero; at <= length; at += SimulatedPlant.Step)
         {
             _steps.Add(bench.TruthAt(at));
+            var outputs = new List<double>();
+            bench.ReadOutputs(at, (_, value) => outputs.Add(value));
+            _outputs.Add([.. outputs]);
         }
     }
 
@@ -34,6 +38,21 @@ internal sealed class TruthTable
             max = Math.Max(max, value);
         }
         return (min, max);
+    }
+
+    /// <summary>Did an output of the machine's controller say this, at some step between two times?</summary>
+    public bool WasOutput(int output, double value, double rounding, TimeSpan from, TimeSpan to)
+    {
+        var first = (int)Math.Max(0, from.Ticks / SimulatedPlant.Step.Ticks);
+        var last = (int)Math.Min(_outputs.Count - 1, to.Ticks / SimulatedPlant.Step.Ticks);
+        for (var i = first; i <= last; i++)
+        {
+            if (Math.Abs(_outputs[i][output] - value) <= rounding)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>The times at which something became true or false.</summary>

@@ -105,6 +105,48 @@ public sealed class LineReceiverTests : IDisposable
     }
 
     [Fact]
+    public void Half_a_line_before_a_whole_one_is_refused_and_told_in_the_ledger()
+    {
+        var losses = new HeardLosses("line:x", () => "pump", _bench.Spool.Intake, _bench.Time);
+        var receiver = new LineReceiver("line:x", false, _bench.Spool.Intake, _health)
+        {
+            OnlyDevice = "pump",
+            Losses = losses,
+        };
+        Feed(receiver, "pump flow 1\npu");
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        Feed(receiver, "pump flow 2\npump flow 3\n");
+        var pack = Published().Single();
+        Assert.Equal("pump", pack.Device);
+        Assert.Equal(["flow", "flow", "telemetry_loss"], Enumerable.Range(0, 3).Select(pack.MetricOf));
+        Assert.True(LossEntry.TryParse(pack.Text(2), out var loss));
+        Assert.Equal(("line:x", "rejected", 1L), (loss.Metric, loss.How, loss.Lost));
+        Assert.Equal(1_000_000, loss.ToMicros - loss.FromMicros);
+        Assert.Equal(1, _health.Report.Rejected);
+    }
+
+    [Fact]
+    public void A_silence_is_told_from_the_last_word_to_the_next()
+    {
+        var losses = new HeardLosses("nmea#3", () => "boat", _bench.Spool.Intake, _bench.Time);
+        losses.Heard();
+        var begin = _bench.NowMicros;
+        _bench.Time.Advance(TimeSpan.FromSeconds(5));
+        losses.Silent("The line was closed.");
+        _bench.Time.Advance(TimeSpan.FromSeconds(20));
+        losses.Heard();
+        var pack = Published().Single();
+        var told = Enumerable.Range(0, pack.Count).Select(i =>
+        {
+            Assert.True(LossEntry.TryParse(pack.Text(i), out var loss));
+            return loss;
+        }).ToArray();
+        Assert.All(told, l => Assert.Equal(("silent", 0L, "The line was closed."), (l.How, l.Lost, l.Why)));
+        Assert.Equal((begin, begin + 5_000_000), (told[0].FromMicros, told[0].ToMicros));
+        Assert.Equal((begin + 5_000_000, begin + 25_000_000), (told[1].FromMicros, told[1].ToMicros));
+    }
+
+    [Fact]
     public void Random_bytes_never_throw()
     {
         var random = new Random(4711);

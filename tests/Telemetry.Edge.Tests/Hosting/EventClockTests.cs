@@ -46,6 +46,21 @@ public sealed class EventClockTests
         Assert.Equal(TimeQuality.Holdover, kernel.Quality());
     }
 
+    [Theory]
+    [InlineData(86_400)]
+    [InlineData(-86_400)]
+    [InlineData(3)]
+    public void A_clock_that_somebody_has_set_is_not_called_synchronised_any_more(double seconds)
+    {
+        var isSynchronised = true;
+        var kernel = new KernelClock(_time, () => isSynchronised);
+        Assert.Equal(TimeQuality.Synced, kernel.Quality());
+        isSynchronised = false; // As settimeofday does it.
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Step(TimeSpan.FromSeconds(seconds));
+        Assert.Equal(TimeQuality.Holdover, kernel.Quality());
+    }
+
     [Fact]
     public void The_real_kernel_answers() =>
         Assert.NotEqual(TimeQuality.None, new KernelClock(TimeProvider.System).Quality());

@@ -30,9 +30,11 @@ public sealed class SensorLoopTests : IDisposable
         await End(running);
         _bench.Spool.Committer.Commit();
         var pack = SpoolBench.Decode(_bench.Spool.Outlet.Take(Lane.Live)!);
-        Assert.True(pack.Times[2] - pack.Times[1] >= 1_000_000);
-        Assert.Equal(SpoolBench.Begin.ToUnixTimeMilliseconds() % 1000, pack.Times[1] / 1000 % 1000); // On the schedule.
-        Assert.Equal("Cel", pack.UnitOf(0));
+        int[] rows = [.. Enumerable.Range(0, pack.Count).Where(i => pack.MetricOf(i) == "t")];
+        Assert.True(pack.Times[rows[2]] - pack.Times[rows[1]] >= 1_000_000);
+        Assert.Equal(
+            SpoolBench.Begin.ToUnixTimeMilliseconds() % 1000, pack.Times[rows[1]] / 1000 % 1000); // On the schedule.
+        Assert.Equal("Cel", pack.UnitOf(rows[0]));
         Assert.Equal(SensorState.Working, _health.Report.State);
         Assert.True(_bench.HeartbeatLow("press") <= _bench.NowMicros);
     }
@@ -56,7 +58,14 @@ public sealed class SensorLoopTests : IDisposable
         var before = other.Report.Readings;
         await Turn.Until(_bench.Time, () => other.Report.Readings >= before + 5, "the other goes on");
         var low = _bench.HeartbeatLow("press");
-        await Turn.Until(_bench.Time, () => _bench.HeartbeatLow("press") > low, "the device's clock goes on");
+        await Turn.Until(
+            _bench.Time,
+            () =>
+            {
+                _ = Ledger("press"); // Delivered: what waits holds the watermark.
+                return _bench.HeartbeatLow("press") > low;
+            },
+            "the device's clock goes on");
         await _stop.CancelAsync();
         never.Set();
         await End(hanging);
@@ -83,7 +92,8 @@ public sealed class SensorLoopTests : IDisposable
         await End(running);
         _bench.Spool.Committer.Commit();
         var pack = SpoolBench.Decode(_bench.Spool.Outlet.Take(Lane.Live)!);
-        Assert.DoesNotContain(0.0, pack.Numbers.ToArray());
+        Assert.DoesNotContain(
+            Enumerable.Range(0, pack.Count), i => pack.MetricOf(i) == "t" && pack.Numbers[i] == 0);
     }
 
     [Fact]
@@ -115,6 +125,106 @@ public sealed class SensorLoopTests : IDisposable
         await Turn.Until(_bench.Time, () => _health.Report.Rejected > 0, "the refusal");
         Assert.True(_health.Report.Readings > 0);
         await End(running);
+    }
+
+    [Fact]
+    public async Task Due_times_and_readings_and_the_ledger_are_one_sum()
+    {
+        var polls = 0;
+        var running = Run("press", _health, (set, _) =>
+        {
+            set.Add("t", "Cel", polls);
+            return polls++ is 3 or 4 or 9 ? throw new IOException("bus error") : Task.CompletedTask;
+        });
+        List<LossEntry> losses = [];
+        await Turn.Until(
+            _bench.Time,
+            () =>
+            {
+                losses.AddRange(Ledger("press"));
+                return polls >= 40;
+            },
+            "forty polls", TimeSpan.FromMilliseconds(100));
+        await End(running);
+        losses.AddRange(Ledger("press"));
+        Assert.All(losses, l => Assert.Equal(("source-press", "missed", true), (l.Metric, l.How, l.IsOfSensor)));
+        Assert.Contains(losses, l => l.Why == "bus error");
+        Assert.Equal(_health.Report.Missed, losses.Sum(l => l.Lost));
+        Assert.True(_health.Report.Missed >= 3);
+    }
+
+    [Fact]
+    public async Task A_metric_that_a_poll_lacks_is_in_the_ledger_by_its_name()
+    {
+        var running = Run("press", _health, (set, _) =>
+        {
+            set.Add("p", "Pa", 100_000);
+            set.Add("q", "Pa", double.NaN);
+            set.Miss("t", "no such register");
+            return Task.CompletedTask;
+        });
+        await Turn.Until(_bench.Time, () => _health.Report.Readings > 0, "a poll", TimeSpan.FromSeconds(1));
+        await End(running);
+        var losses = Ledger("press");
+        Assert.Contains(losses, l => (l.Metric, l.IsOfSensor, l.Why) == ("t", false, "no such register"));
+        Assert.Contains(losses, l => l.Metric == "q");
+    }
+
+    [Fact]
+    public async Task What_was_due_while_no_agent_ran_is_in_the_ledger()
+    {
+        await EndAfter(3, Run("press", _health, Works));
+        _bench.Spool.Committer.Commit();
+        _bench.Spool.Outlet.SaveProgress();
+        _ = Ledger("press");
+        _bench.KillAndRestart();
+        _bench.Time.Advance(TimeSpan.FromMinutes(2));
+        using var stop = new CancellationTokenSource();
+        var health = new SensorHealth("a#0", "press", _ => { });
+        var loop = new SensorLoop(
+            "source-press", "press", new ScriptedSensor(Works), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1),
+            _bench.Spool.Intake, health, _bench.Time);
+        var running = Task.Run(() => loop.RunAsync(stop.Token));
+        await Turn.Until(_bench.Time, () => health.Report.Readings >= 2, "two polls", TimeSpan.FromSeconds(1));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        var down = Assert.Single(Ledger("press"), l => l.How == "down");
+        Assert.Equal(120, down.Lost);
+        Assert.Equal(120_000_000, down.ToMicros - down.FromMicros);
+
+        static Task Works(SampleSet set, CancellationToken cancellation)
+        {
+            set.Add("t", "Cel", 1);
+            return Task.CompletedTask;
+        }
+    }
+
+    private async Task EndAfter(int readings, Task running)
+    {
+        await Turn.Until(
+            _bench.Time, () => _health.Report.Readings >= readings, "some readings", TimeSpan.FromSeconds(1));
+        await End(running);
+    }
+
+    /// <summary>Delivers all there is; gives what the ledger says of a device.</summary>
+    private List<LossEntry> Ledger(string device)
+    {
+        List<LossEntry> losses = [];
+        _bench.Spool.Committer.Commit();
+        while (_bench.Spool.Outlet.Take(Lane.Live) is { } pack)
+        {
+            var decoded = SpoolBench.Decode(pack);
+            for (var i = 0; i < decoded.Count; i++)
+            {
+                if (decoded.Device == device && decoded.MetricOf(i) == LossEntry.LedgerMetric
+                    && LossEntry.TryParse(decoded.Text(i), out var loss))
+                {
+                    losses.Add(loss);
+                }
+            }
+            _bench.Spool.Outlet.Acknowledge(pack);
+        }
+        return losses;
     }
 
     /// <summary>Fake time runs ahead of the sensor's thread, so only tests of hanging have a short timeout.</summary>

@@ -15,6 +15,7 @@ internal sealed class HostSensor : ISampledSensor
 
     private readonly IDeviceFiles _files;
     private readonly string _diskPath;
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
     private long _busyBefore;
     private long _totalBefore;
 
@@ -43,15 +44,32 @@ internal sealed class HostSensor : ISampledSensor
         AddTemperature(into);
         AddFrequency(into);
         AddThrottling(into);
-        return into.Count > 0
-            ? Task.CompletedTask
-            : throw new InvalidDataException("Nothing of this computer is readable under proc and sys.");
+        if (into.Count == 0)
+        {
+            throw new InvalidDataException("Nothing of this computer is readable under proc and sys.");
+        }
+        MissWhatWasThere(into);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         // Nothing is held open between polls.
+    }
+
+    private void MissWhatWasThere(SampleSet into)
+    {
+        var now = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < into.Count; i++)
+        {
+            now.Add(into[i].Metric);
+        }
+        foreach (var metric in _given.Where(m => !now.Contains(m)))
+        {
+            into.Miss(metric, "It was there before and cannot be read.");
+        }
+        _given.UnionWith(now);
     }
 
     /// <summary>The share of busy time since the last poll; the first poll only remembers.</summary>

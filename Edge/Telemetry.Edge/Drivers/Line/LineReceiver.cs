@@ -28,6 +28,8 @@ internal sealed class LineReceiver
     private SourceFrontier? _lastFrontier;
     private LineProgress _progress = new(0, 0);
     private int _taken;
+    private int _refused;
+    private string? _lastRefusal;
 
     /// <param name="source">The line's name, the same after a restart: its frontiers are kept under it.</param>
     /// <param name="isWaiting">The device waits for acknowledgements, so nothing of it needs to be given up.</param>
@@ -41,6 +43,15 @@ internal sealed class LineReceiver
         _health = health;
     }
 
+    /// <summary>The only device that the line may name; null: any.</summary>
+    public string? OnlyDevice { get; init; }
+
+    /// <summary>Where the ledger is told of lines that nobody sends again; null: the device does.</summary>
+    public HeardLosses? Losses { get; init; }
+
+    /// <summary>The device that a line has named last; null: none yet.</summary>
+    public string? LastDevice => _lastLedger?.Name;
+
     /// <summary>
     /// Lines taken or refused on this connection, and the commit after which all of them are durable.
     /// </summary>
@@ -49,7 +60,7 @@ internal sealed class LineReceiver
     /// <summary>Takes in what has arrived, in pieces of any size.</summary>
     public void Feed(ReadOnlySpan<byte> chunk)
     {
-        _taken = 0;
+        (_taken, _refused, _lastRefusal) = (0, 0, null);
         using (var session = _intake.Enter())
         {
             var lines = Progress.Lines;
@@ -62,8 +73,13 @@ internal sealed class LineReceiver
             Keep(chunk);
             Volatile.Write(ref _progress, new LineProgress(lines, session.Generation));
         }
+        if (_lastRefusal is { } why)
+        {
+            Losses?.Rejected(why, _refused);
+        }
         if (_taken > 0)
         {
+            Losses?.Heard();
             _health.Worked(_taken);
         }
     }
@@ -215,7 +231,8 @@ internal sealed class LineReceiver
         {
             Span<char> name = stackalloc char[device.Length];
             Encoding.ASCII.GetChars(device, name);
-            if (!session.TryLedger(name, out var found))
+            // Half a line before a whole one makes a name that nobody has.
+            if ((OnlyDevice is not null && !name.SequenceEqual(OnlyDevice)) || !session.TryLedger(name, out var found))
             {
                 ledger = null!; // Not used: the answer is false.
                 frontier = null!;
@@ -231,7 +248,9 @@ internal sealed class LineReceiver
 
     private void Refuse(long number, DecodeError reason)
     {
-        _health.Rejected($"line {number}: {reason}");
+        _refused++;
+        _lastRefusal = $"line {number}: {reason}";
+        _health.Rejected(_lastRefusal);
         lock (_refusals)
         {
             if (_refusals.Count < RefusalsKeptMax)

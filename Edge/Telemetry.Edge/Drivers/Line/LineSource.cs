@@ -21,6 +21,8 @@ internal sealed class LineSource
     private readonly SpoolIntake _intake;
     private readonly SensorHealth _health;
     private readonly TimeProvider _time;
+    private readonly HeardLosses? _losses;
+    private string? _lastDevice;
 
     public LineSource(
         LineConfig config,
@@ -34,6 +36,11 @@ internal sealed class LineSource
         _intake = intake;
         _health = health;
         _time = time;
+        if (!config.Wire.IsTcp)
+        {
+            // Over TCP the device is told what was refused, and sends again what was not acknowledged.
+            _losses = new HeardLosses(SourceName(config), () => config.Device ?? _lastDevice, intake, time);
+        }
         using var session = intake.Enter();
         if (config.Device is { } device && session.TryLedger(device, out var ledger))
         {
@@ -47,21 +54,34 @@ internal sealed class LineSource
     /// <summary>Runs until cancelled; never ends otherwise.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        while (true)
+        try
         {
-            try
+            while (true)
             {
-                using var channel = await _open(cancellation);
-                await ServeAsync(channel, cancellation);
-                _health.Failed("The device closed the line.");
+                try
+                {
+                    using var channel = await _open(cancellation);
+                    await ServeAsync(channel, cancellation);
+                    Fail("The device closed the line.");
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested && IsOfTheLine(e))
+                {
+                    Fail(e.Message);
+                }
+                cancellation.ThrowIfCancellationRequested();
+                await Task.Delay(OpenAgainAfter, _time, cancellation);
             }
-            catch (Exception e) when (!cancellation.IsCancellationRequested && IsOfTheLine(e))
-            {
-                _health.Failed(e.Message);
-            }
-            cancellation.ThrowIfCancellationRequested();
-            await Task.Delay(OpenAgainAfter, _time, cancellation);
         }
+        finally
+        {
+            _losses?.End();
+        }
+    }
+
+    private void Fail(string why)
+    {
+        _health.Failed(why);
+        _losses?.Silent(why);
     }
 
     private static bool IsOfTheLine(Exception e) =>
@@ -70,7 +90,11 @@ internal sealed class LineSource
 
     private async Task ServeAsync(LineChannel channel, CancellationToken cancellation)
     {
-        var receiver = new LineReceiver(SourceName(_config), channel.IsAcknowledged, _intake, _health);
+        var receiver = new LineReceiver(SourceName(_config), channel.IsAcknowledged, _intake, _health)
+        {
+            OnlyDevice = channel.IsAcknowledged ? null : _config.Device,
+            Losses = _losses,
+        };
         using var arrived = new SemaphoreSlim(0, 1);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var reading = ReadAsync(channel, receiver, arrived, stop.Token);
@@ -83,9 +107,8 @@ internal sealed class LineSource
         {
             await stop.CancelAsync();
             channel.Dispose(); // Ends a read that does not listen to its token.
-            await Task.WhenAll(reading, answering).ContinueWith(
-                static t => _ = t.Exception,
-                CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(reading, answering).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -111,6 +134,7 @@ internal sealed class LineSource
                 return;
             }
             receiver.Feed(buffer.AsSpan(0, count));
+            _lastDevice = receiver.LastDevice ?? _lastDevice;
             if (channel.IsAcknowledged)
             {
                 if (arrived.CurrentCount == 0)

@@ -1,3 +1,5 @@
+using Telemetry.Edge.Waiting;
+
 namespace Telemetry.Edge.Drivers.Modbus;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal sealed class FairQueue
         var turn = Enter(name);
         try
         {
-            await turn.Task.WaitAsync(cancellation);
+            await WakeSignal.FollowAsync(turn.Task, cancellation);
         }
         catch (OperationCanceledException)
         {

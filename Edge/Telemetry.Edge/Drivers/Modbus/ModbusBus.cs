@@ -7,6 +7,9 @@ namespace Telemetry.Edge.Drivers.Modbus;
 /// </summary>
 internal sealed class ModbusBus : IDisposable
 {
+    /// <summary>So late after its time an answer may still come, whatever the time was.</summary>
+    private static readonly TimeSpan LateMost = TimeSpan.FromSeconds(2);
+
     private readonly IModbusLink _link;
     private readonly TimeProvider _time;
     private readonly FairQueue _turns = new();
@@ -35,7 +38,7 @@ internal sealed class ModbusBus : IDisposable
         {
             lock (_gate)
             {
-                _silent[slave] = (_time.GetTimestamp(), timeout);
+                _silent[slave] = (_time.GetTimestamp(), timeout > LateMost ? timeout : LateMost);
             }
             throw;
         }

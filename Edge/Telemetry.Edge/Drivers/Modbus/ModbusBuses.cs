@@ -17,16 +17,18 @@ internal sealed class ModbusBuses
     /// <param name="isRtu">Serial frames, over whatever line; otherwise those of Modbus TCP.</param>
     /// <param name="open">Opens the line.</param>
     /// <param name="time">The time.</param>
+    /// <param name="isEchoing">What is written to the line comes back; null: found out.</param>
     public ModbusBus Join(
         WireSettings settings,
         bool isRtu,
         Func<WireSettings, CancellationToken, Task<OpenWire>> open,
-        TimeProvider time)
+        TimeProvider time,
+        bool? isEchoing = null)
     {
         lock (_gate)
         {
             var found = _buses.GetValueOrDefault(settings.Port);
-            var bus = found.Bus ?? Make(settings, isRtu, open, time);
+            var bus = found.Bus ?? Make(settings, isRtu, open, time, isEchoing);
             _buses[settings.Port] = (bus, found.Users + 1);
             return bus;
         }
@@ -52,12 +54,16 @@ internal sealed class ModbusBuses
         WireSettings settings,
         bool isRtu,
         Func<WireSettings, CancellationToken, Task<OpenWire>> open,
-        TimeProvider time)
+        TimeProvider time,
+        bool? isEchoing)
     {
         // Only for the pauses, which must differ from agent to agent.
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         return new ModbusBus(
-            isRtu ? new RtuLink(settings, OpenAsync, random, time) : new TcpLink(OpenAsync, random, time), time);
+            isRtu
+                ? new RtuLink(settings, OpenAsync, random, time, isEchoing)
+                : new TcpLink(OpenAsync, random, time),
+            time);
 
         Task<OpenWire> OpenAsync(CancellationToken cancellation) => open(settings, cancellation);
     }

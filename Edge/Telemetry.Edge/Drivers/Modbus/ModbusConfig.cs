@@ -24,8 +24,16 @@ internal sealed record ModbusConfig : SampledConfig, IWireUser
     /// <summary>Serial frames with a CRC; otherwise those of Modbus TCP.</summary>
     public required bool IsRtu { get; init; }
 
+    /// <summary>What is written to the line comes back; null: found out.</summary>
+    public bool? IsEchoing { get; init; }
+
     /// <inheritdoc/>
-    public string SharedAs => IsRtu ? "modbus rtu" : "modbus tcp";
+    public string SharedAs => !IsRtu ? "modbus tcp" : IsEchoing switch
+    {
+        true => "modbus rtu with an echo",
+        false => "modbus rtu without an echo",
+        null => "modbus rtu",
+    };
 
     public required ModbusSlaveOptions Slave { get; init; }
 
@@ -33,7 +41,7 @@ internal sealed record ModbusConfig : SampledConfig, IWireUser
     {
         var terms = SampledTerms.Read(
             node, PeriodMillis, "port", "framing", "baud", "parity", "stop_bits", "slave", "answer_ms", "retries",
-            "max_registers", "max_hole", "word_order", "points") with
+            "max_registers", "max_hole", "word_order", "points", "echo") with
         {
             // All requests of a poll, and those of the other slaves that they wait for.
             Timeout = node.MillisOr("timeout_ms", PollMillis, AnswerMillisMin, SensorKeys.TimeoutMillisMax),
@@ -44,12 +52,14 @@ internal sealed record ModbusConfig : SampledConfig, IWireUser
         {
             throw node.Refusal("framing", "tcp on a serial line", "rtu, or a port tcp:HOST:PORT");
         }
+        var echo = node.TextOr("echo", "auto", "auto, yes or no", e => e is "auto" or "yes" or "no");
         var points = ModbusPoints.Read(node);
         var isRtu = framing == "rtu";
         return new ModbusConfig
         {
             Wire = wire,
             IsRtu = isRtu,
+            IsEchoing = echo == "auto" ? null : echo == "yes",
             Slave = new ModbusSlaveOptions
             {
                 Slave = (byte)node.IntegerOr("slave", 1, isRtu ? 1 : 0, isRtu ? ModbusLimits.SlaveMax : 255),
@@ -67,5 +77,6 @@ internal sealed record ModbusConfig : SampledConfig, IWireUser
     /// <inheritdoc/>
     public override ISampledSensor Open(DriverParts parts) =>
         new ModbusSlave(
-            () => parts.Modbus.Join(Wire, IsRtu, parts.OpenWire, parts.Time), () => parts.Modbus.Leave(Wire), Slave);
+            () => parts.Modbus.Join(Wire, IsRtu, parts.OpenWire, parts.Time, IsEchoing),
+            () => parts.Modbus.Leave(Wire), Slave);
 }

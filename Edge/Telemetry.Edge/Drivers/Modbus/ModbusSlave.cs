@@ -33,7 +33,6 @@ internal sealed class ModbusSlave : ISampledSensor, IWritableSensor
     /// <inheritdoc/>
     public async Task SampleAsync(SampleSet into, CancellationToken cancellation)
     {
-        ModbusException? absent = null;
         foreach (var request in _requests.ToArray())
         {
             try
@@ -46,13 +45,12 @@ internal sealed class ModbusSlave : ISampledSensor, IWritableSensor
             }
             catch (ModbusException e) when (e.IsOfTheAddress)
             {
-                absent = e;
+                foreach (var point in request.Points)
+                {
+                    into.Miss(point.Metric, $"Slave {_options.Slave}: {e.Message}");
+                }
                 Narrow(request);
             }
-        }
-        if (absent is not null)
-        {
-            into.Miss($"Slave {_options.Slave}: {absent.Message}");
         }
     }
 

@@ -10,10 +10,8 @@ internal static class RtuFrame
 
     private const int ExceptionBytes = 2 + Overhead;
 
-    /// <summary>
-    /// Bytes before an answer that may be noise of a driver that switches, or the echo of a request.
-    /// </summary>
-    private const int NoiseMax = 8;
+    /// <summary>Bytes before an answer, or an echo, that may be noise of a driver that switches.</summary>
+    public const int NoiseMax = 8;
 
     public static byte[] Build(byte slave, ReadOnlySpan<byte> pdu)
     {

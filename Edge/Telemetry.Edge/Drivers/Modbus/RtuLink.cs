@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Telemetry.Edge.Drivers.Wire;
 
 namespace Telemetry.Edge.Drivers.Modbus;
@@ -27,12 +28,16 @@ internal sealed class RtuLink : IModbusLink
     private readonly WireKeeper _keeper;
     private readonly TimeSpan _character;
     private readonly TimeProvider _time;
+    private readonly RtuEcho _echo;
+    private WireLine? _lineBefore;
     private long _spokeAt;
     private TimeSpan _speaking;
 
     public RtuLink(
-        WireSettings settings, Func<CancellationToken, Task<OpenWire>> open, Random random, TimeProvider time)
+        WireSettings settings, Func<CancellationToken, Task<OpenWire>> open, Random random, TimeProvider time,
+        bool? isEchoing = null)
     {
+        _echo = new RtuEcho(isEchoing);
         _keeper = new WireKeeper(open, 2 * ModbusLimits.RtuBytesMax, random, time);
         _time = time;
         _character = settings.CharacterTime;
@@ -47,7 +52,13 @@ internal sealed class RtuLink : IModbusLink
     public async Task<byte[]> ExchangeAsync(
         byte slave, ReadOnlyMemory<byte> request, TimeSpan timeout, CancellationToken cancellation)
     {
-        var line = await SendAsync(RtuFrame.Build(slave, request.Span), timeout, cancellation);
+        if (_echo.MustBeFoundOutFor(request.Span))
+        {
+            await FindEchoAsync(slave, request, timeout, cancellation);
+        }
+        var frame = RtuFrame.Build(slave, request.Span);
+        var line = await SendAsync(frame, timeout, cancellation);
+        _echo.Sent(frame);
         var answerTime = (ModbusPdu.AnswerLength(request.Span) + RtuFrame.Overhead) * _character;
         var answer = await ReceiveAsync(line.Inbox, slave, request, _speaking + timeout + answerTime, cancellation);
         _keeper.WasOfUse();
@@ -64,6 +75,24 @@ internal sealed class RtuLink : IModbusLink
     /// <inheritdoc/>
     public void Dispose() => _keeper.Dispose();
 
+    /// <summary>Reads what is to be written: whatever comes of it says whether the line echoes.</summary>
+    private async Task FindEchoAsync(
+        byte slave, ReadOnlyMemory<byte> write, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var address = BinaryPrimitives.ReadUInt16BigEndian(write.Span[1..]);
+        var function = write.Span[0] == (byte)ModbusFunction.WriteSingleCoil
+            ? ModbusFunction.ReadCoils
+            : ModbusFunction.ReadHoldingRegisters;
+        try
+        {
+            await ExchangeAsync(slave, ModbusPdu.Read(function, address, 1), timeout, cancellation);
+        }
+        catch (ModbusException)
+        {
+            // Then the write says more.
+        }
+    }
+
     private async Task<WireLine> SendAsync(byte[] frame, TimeSpan timeout, CancellationToken cancellation)
     {
         WireLine line;
@@ -74,6 +103,11 @@ internal sealed class RtuLink : IModbusLink
         catch (IOException e)
         {
             throw new ModbusException(ModbusFault.NotConnected, e.Message, e);
+        }
+        if (!ReferenceEquals(line, _lineBefore))
+        {
+            _echo.Forget(); // Another adapter, perhaps.
+            _lineBefore = line;
         }
         await WaitForSilenceAsync(line.Inbox, cancellation);
         line.Inbox.Clear(); // An answer that came too late is nobody's.
@@ -119,9 +153,10 @@ internal sealed class RtuLink : IModbusLink
         byte? stranger = null;
         while (true)
         {
-            var arrived = inbox.Peek();
-            if (RtuFrame.FindAnswer(slave, request.Span, arrived) is { } answer)
+            var arrived = _echo.Strip(inbox);
+            if (_echo.MayAnswer && RtuFrame.FindAnswer(slave, request.Span, arrived) is { } answer)
             {
+                _echo.Answered();
                 return answer;
             }
             if (inbox.End is { } end)
@@ -141,7 +176,7 @@ internal sealed class RtuLink : IModbusLink
             }
             if (left <= TimeSpan.Zero)
             {
-                throw Nothing(slave, stranger, patience);
+                throw _echo.IsDoubtful ? RtuEcho.Doubt(slave) : Nothing(slave, stranger, patience);
             }
             await inbox.WaitAsync(arrived.Length > 0 && left > BrokenOff ? BrokenOff : left, cancellation);
         }

@@ -91,7 +91,7 @@ internal sealed class TcpLink : IModbusLink
             var left = timeout - _time.GetElapsedTime(from);
             if (left <= TimeSpan.Zero)
             {
-                throw Nothing(slave, timeout);
+                throw Nothing(slave, timeout, inbox);
             }
             await inbox.WaitAsync(left, cancellation);
         }
@@ -120,8 +120,14 @@ internal sealed class TcpLink : IModbusLink
         : throw new ModbusException(
             ModbusFault.WrongUnit, $"Unit {slave} was asked, unit {TcpFrame.UnitOf(frame)} answered.");
 
-    private ModbusException Nothing(byte slave, TimeSpan timeout)
+    private ModbusException Nothing(byte slave, TimeSpan timeout, WireInbox inbox)
     {
+        if (inbox.Clear() > 0)
+        {
+            // Where the next frame begins nobody can know: what is left of this one would be taken for it.
+            _keeper.Close("A frame broke off.");
+            return new ModbusException(ModbusFault.BadAnswer, $"Unit {slave}: its answer broke off.");
+        }
         _unanswered++;
         if (_unanswered >= UnansweredMax)
         {

@@ -25,6 +25,7 @@ internal sealed class NmeaSource
     private readonly TimeProvider _time;
     private readonly SampleJudge _judge;
     private readonly NmeaChoice _choice;
+    private readonly HeardLosses _losses;
     private readonly NmeaClock _clock = new();
     private readonly List<NmeaValue> _values = [];
     private readonly SampleSet _samples = new();
@@ -40,6 +41,7 @@ internal sealed class NmeaSource
         _time = parts.Drivers.Time;
         _judge = new SampleJudge(_device, config.Checks, parts.Drivers.Peers);
         _choice = new NmeaChoice(config.Period);
+        _losses = new HeardLosses(_source, () => _device, _intake, _time);
         using var session = _intake.Enter();
         if (session.TryLedger(_device, out var ledger))
         {
@@ -53,20 +55,27 @@ internal sealed class NmeaSource
     /// <summary>Runs until cancelled; never ends otherwise.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        while (true)
+        try
         {
-            try
+            while (true)
             {
-                using var wire = await _open(cancellation);
-                await ListenAsync(wire, cancellation);
-                _health.Failed("The line was closed.");
+                try
+                {
+                    using var wire = await _open(cancellation);
+                    await ListenAsync(wire, cancellation);
+                    Fail("The line was closed.");
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested && WireKeeper.IsOfTheLine(e))
+                {
+                    Fail(e.Message);
+                }
+                cancellation.ThrowIfCancellationRequested();
+                await Task.Delay(OpenAgainAfter, _time, cancellation);
             }
-            catch (Exception e) when (!cancellation.IsCancellationRequested && WireKeeper.IsOfTheLine(e))
-            {
-                _health.Failed(e.Message);
-            }
-            cancellation.ThrowIfCancellationRequested();
-            await Task.Delay(OpenAgainAfter, _time, cancellation);
+        }
+        finally
+        {
+            _losses.End();
         }
     }
 
@@ -97,9 +106,10 @@ internal sealed class NmeaSource
         var fault = NmeaSentence.Parse(line, _config.IsChecksumRequired, out var sentence);
         if (sentence is null)
         {
-            _health.Rejected($"A line was not a sentence: {fault}.");
+            Reject($"A line was not a sentence: {fault}.");
             return false;
         }
+        _losses.Heard();
         var now = _time.GetElapsedTime(0, at);
         if (_clock.Believed(sentence, now) is { } utc)
         {
@@ -144,6 +154,7 @@ internal sealed class NmeaSource
             return;
         }
         var taken = 0;
+        var flagged = 0;
         IntakeResult? refused = null;
         using (var session = _intake.Enter())
         {
@@ -154,18 +165,31 @@ internal sealed class NmeaSource
                 {
                     var result = session.Add(ledger, ReadingOf(_samples[i], stamp.Micros, stamp.Quality));
                     taken += result == IntakeResult.Taken ? 1 : 0;
+                    flagged += result == IntakeResult.Taken && _samples[i].Quality != ValueQuality.Good ? 1 : 0;
                     refused = result == IntakeResult.Taken ? refused : result;
                 }
             }
         }
         if (taken > 0)
         {
-            _health.Worked(taken);
+            _health.Worked(taken, flagged);
         }
         if (refused is not null)
         {
             _health.Rejected($"A reading was not taken: {refused}.");
         }
+    }
+
+    private void Reject(string why)
+    {
+        _health.Rejected(why);
+        _losses.Rejected(why);
+    }
+
+    private void Fail(string why)
+    {
+        _health.Failed(why);
+        _losses.Silent(why);
     }
 
     private static SpoolReading ReadingOf(in Sample sample, long micros, TimeQuality quality) => new()

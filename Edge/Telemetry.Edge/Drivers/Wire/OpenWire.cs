@@ -19,6 +19,9 @@ internal sealed class OpenWire : IDisposable
 
     public Stream Stream { get; }
 
+    /// <summary>Who reads it all the time: the thread pool, or where a simulator can see when they rest.</summary>
+    public TaskScheduler Readers { get; init; } = TaskScheduler.Default;
+
     /// <summary>Nothing more has arrived yet, as far as one can know.</summary>
     public bool IsIdle => _isIdle();
 

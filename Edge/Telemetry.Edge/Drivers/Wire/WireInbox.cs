@@ -26,7 +26,8 @@ internal sealed class WireInbox
         _bytes = new byte[capacity];
         _time = time;
         _lastAt = time.GetTimestamp();
-        Reading = Task.Run(ReadAsync);
+        Reading = Task.Factory.StartNew(
+            ReadAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, wire.Readers).Unwrap();
     }
 
     /// <summary>Ends when the line does; never fails.</summary>

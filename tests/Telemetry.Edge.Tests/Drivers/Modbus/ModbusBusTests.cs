@@ -58,6 +58,18 @@ public sealed class ModbusBusTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_is_later_than_twice_its_time_is_not_taken_for_the_next_question()
+    {
+        _link.Dead = 9;
+        var start = _time.GetTimestamp();
+        await Assert.ThrowsAsync<ModbusException>(() => Turn.UntilDone(_time, AskAsync(9)));
+        _link.Dead = 0;
+        var again = AskAsync(9);
+        await Turn.UntilDone(_time, again);
+        Assert.True(_time.GetElapsedTime(start) >= TimeSpan.FromSeconds(2.5)); // The time itself, and two seconds.
+    }
+
+    [Fact]
     public async Task A_turn_that_is_given_up_goes_to_the_next()
     {
         _link.Answers = false;

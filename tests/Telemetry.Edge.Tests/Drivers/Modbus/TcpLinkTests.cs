@@ -79,6 +79,18 @@ public sealed class TcpLinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_frame_that_breaks_off_ends_the_connection_and_not_the_next_answer()
+    {
+        _heard = (wire, frame) => wire.Say(AnswerTo(frame));
+        Assert.Equal(Good, await AskAsync());
+        _heard = (wire, frame) => wire.Say(AnswerTo(frame)[..6]);
+        Assert.Equal(ModbusFault.BadAnswer, (await FaultAsync(Timeout)).Fault);
+        _heard = (wire, frame) => wire.Say(AnswerTo(frame));
+        Assert.Equal(Good, await AskAsync());
+        Assert.Equal(2, _wires.Count);
+    }
+
+    [Fact]
     public async Task A_connection_on_which_nothing_comes_any_more_is_replaced()
     {
         _heard = (wire, frame) => wire.Say(AnswerTo(frame));
