@@ -110,7 +110,7 @@ internal readonly record struct LossEntry(string Metric, string How, long Lost, 
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Metric}: {Lost} {How} from {FromMicros} to {ToMicros}");
 
-    /// <summary>What a driver says may be of any length and hold anything; a text of the ledger has its bound.</summary>
+    /// <summary>What a driver says may be long and hold anything; a text of the ledger has its bound.</summary>
     private static string Clean(string text, int most) => string.Create(
         Math.Min(text.Length, most), text, static (to, from) =>
         {

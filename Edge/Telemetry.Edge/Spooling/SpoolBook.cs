@@ -50,7 +50,7 @@ internal sealed class SpoolBook
     /// <summary>The date up to which all that was taken in is durable; 0: not known yet.</summary>
     public long DurableMicros { get; set; }
 
-    /// <summary>When the process before this one made something durable for the last time; null: there was none.</summary>
+    /// <summary>When the process before this one made something durable last; null: there was none.</summary>
     public long? RanUntilMicros { get; set; }
 
     /// <summary>Sources that have told how long the agent was down.</summary>

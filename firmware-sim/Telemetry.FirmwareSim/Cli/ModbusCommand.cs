@@ -29,7 +29,8 @@ internal static class ModbusCommand
         var seed = new Option<ulong>("--seed") { Description = "The plant's seed.", DefaultValueFactory = _ => 1 };
         var fault = new Option<string>("--fault")
         {
-            Description = "Shares of requests that go wrong: silent:0.05,exception:0.01,crc:0.02,slow:0.01,unit:0.01,half:0.01.",
+            Description = "Shares of requests that go wrong: "
+                + "silent:0.05,exception:0.01,crc:0.02,slow:0.01,unit:0.01,half:0.01.",
             DefaultValueFactory = _ => "",
         };
         var scenario = ScenarioOption.Create();

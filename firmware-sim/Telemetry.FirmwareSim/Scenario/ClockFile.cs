@@ -31,7 +31,7 @@ internal static class ClockFile
             : "+0s";
     }
 
-    /// <summary>Writes the file whenever it is to say something else, until cancelled; then the clock is right.</summary>
+    /// <summary>Keeps the file up to date until cancelled; then the clock is right again.</summary>
     public static async Task RunAsync(
         string path, FaultSchedule faults, TimeProvider time, CancellationToken cancellation)
     {

@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace Telemetry.Edge.Tests.Bench;
 
 /// <summary>
-/// The hour with every fault once. Each reading is as near to the truth as its datasheet promises, or says what is wrong
-/// with it; each due time gave a reading, or the loss ledger says why not; each fault came about and was noticed.
+/// The hour with every fault once. Each reading is as near to the truth as its datasheet promises, or says what is
+/// wrong with it; each due time gave a reading, or the loss ledger says why not; each fault came about and was noticed.
 /// </summary>
 public sealed class EveryFaultOnceTests(ITestOutputHelper output)
 {
@@ -46,6 +46,7 @@ public sealed class EveryFaultOnceTests(ITestOutputHelper output)
             Enum.GetValues<SensorFault>().Where(f => f != SensorFault.None).Order(),
             faults.Select(f => f.Fault).Distinct().Order());
         Assert.Equal(
-            SensorBench.TargetsOf(HourOfFaults.MachineName).Keys.Order(), faults.Select(f => f.Target).Distinct().Order());
+            SensorBench.TargetsOf(HourOfFaults.MachineName).Keys.Order(),
+            faults.Select(f => f.Target).Distinct().Order());
     }
 }

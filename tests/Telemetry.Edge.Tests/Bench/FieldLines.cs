@@ -75,7 +75,8 @@ internal sealed class FieldLines : IDisposable
         {
             Rs485 => HearSlaves,
             Server => HearServer,
-            _ => static (_, _) => { },
+            _ => static (_, _) => { }
+            ,
         });
         lock (_gate)
         {

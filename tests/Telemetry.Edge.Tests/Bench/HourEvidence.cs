@@ -4,7 +4,9 @@ using Telemetry.FirmwareSim.Scenario;
 
 namespace Telemetry.Edge.Tests.Bench;
 
-/// <summary>Of each fault: that it came about, and what the agent said of it. A fault that nobody notices proves nothing.</summary>
+/// <summary>
+/// Of each fault: that it came about, and what the agent said of it. A fault that nobody notices proves nothing.
+/// </summary>
 internal sealed class HourEvidence(HourOfFaults hour)
 {
     private static readonly TimeSpan After = TimeSpan.FromSeconds(75);
@@ -25,10 +27,22 @@ internal sealed class HourEvidence(HourOfFaults hour)
 
     private static readonly Dictionary<string, string> Sensors = new()
     {
-        ["bme280"] = "bme280#0", ["sht3x"] = "sht3x#1", ["mcp9808"] = "mcp9808#2", ["ads1115"] = "ads1115#3",
-        ["ina219"] = "ina219#4", ["lis3dh"] = "lis3dh#5", ["described"] = "registers#6", ["ds18b20"] = "ds18b20#7",
-        ["running"] = "digital#8", ["pulses"] = "pulse#9", ["modbus_rtu"] = "modbus#10", ["rs485"] = "modbus#11",
-        ["modbus_tcp"] = "modbus#12", ["nmea"] = "nmea#13", ["line"] = "line:/dev/controller", ["host"] = "host#15",
+        ["bme280"] = "bme280#0",
+        ["sht3x"] = "sht3x#1",
+        ["mcp9808"] = "mcp9808#2",
+        ["ads1115"] = "ads1115#3",
+        ["ina219"] = "ina219#4",
+        ["lis3dh"] = "lis3dh#5",
+        ["described"] = "registers#6",
+        ["ds18b20"] = "ds18b20#7",
+        ["running"] = "digital#8",
+        ["pulses"] = "pulse#9",
+        ["modbus_rtu"] = "modbus#10",
+        ["rs485"] = "modbus#11",
+        ["modbus_tcp"] = "modbus#12",
+        ["nmea"] = "nmea#13",
+        ["line"] = "line:/dev/controller",
+        ["host"] = "host#15",
         ["i2c"] = "lis3dh#5",
     };
 

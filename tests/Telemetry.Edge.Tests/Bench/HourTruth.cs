@@ -82,7 +82,8 @@ internal sealed class HourTruth(HourOfFaults hour)
         [
             ("latitude", v => v.Latitude, 1e-6), ("longitude", v => v.Longitude, 1e-6), ("speed", v => v.Speed, 0.02),
             ("course", v => v.Course, 0.1), ("heading", v => v.Heading, 0.1), ("wind_angle", v => v.WindAngle, 0.1),
-            ("wind_speed", v => v.WindSpeed, 0.06), ("depth", v => v.Depth, 0.4), ("xdr_WATER", v => v.WaterCelsius, 0.01),
+            ("wind_speed", v => v.WindSpeed, 0.06), ("depth", v => v.Depth, 0.4),
+            ("xdr_WATER", v => v.WaterCelsius, 0.01),
         ];
         foreach (var (metric, truth, accuracy) in said)
         {
@@ -122,7 +123,7 @@ internal sealed class HourTruth(HourOfFaults hour)
         }
     }
 
-    /// <summary>A date that was wrong is not called synchronised, and nothing is dated while the power was off.</summary>
+    /// <summary>A wrong date is not called synchronised, and nothing is dated while the power was off.</summary>
     private void CheckTimes()
     {
         foreach (var reading in Agent.Readings)
@@ -192,8 +193,8 @@ internal sealed class HourTruth(HourOfFaults hour)
     }
 
     /// <summary>
-    /// Of each run of the agent: the due times are the readings and what the ledger says, to the last one. Of a run that
-    /// ended without a last word, up to a quarter of a minute before; the rest is told as downtime.
+    /// Of each run of the agent: the due times are the readings and what the ledger says, to the last one. Of a run
+    /// that ended without a last word, up to a quarter of a minute before; the rest is told as downtime.
     /// </summary>
     private void CheckNothingMissing()
     {
@@ -222,7 +223,7 @@ internal sealed class HourTruth(HourOfFaults hour)
         }
     }
 
-    /// <summary>Between two words of one who speaks by himself lies no more than a breath, or the ledger says why.</summary>
+    /// <summary>Between two words of one who speaks by himself lies a breath, or the ledger says why.</summary>
     private void CheckNoSilenceUntold()
     {
         foreach (var speaker in EveryFaultOnceSensors.Speaking)
@@ -245,7 +246,7 @@ internal sealed class HourTruth(HourOfFaults hour)
                 }
                 if (reached + period < after)
                 {
-                    Broken($"{speaker.Name}: nobody says why there is nothing from {before} to {after}, but to {reached}");
+                    Broken($"{speaker.Name}: nobody says why there is nothing from {reached} to {after}");
                 }
             }
         }
