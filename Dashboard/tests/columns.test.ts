@@ -38,6 +38,16 @@ describe("readings of a series", () => {
     expect(readings.times[0]).toBe(5);
   });
 
+  test("in doubt are known by their time, until a better value comes or they give way", () => {
+    const readings = filled([1, 5]);
+    addReadings(readings, [4, 2, 3], [40, 20, 30], new Map([[0, "stuck"], [2, "range"]]));
+    expect([...readings.doubts]).toEqual([[3, "range"], [4, "stuck"]]);
+    addReadings(readings, [4], [41]);
+    expect([...readings.doubts]).toEqual([[3, "range"]]);
+    addReadings(readings, Array.from({ length: READINGS_MAX }, (_, index) => index + 10), new Array(READINGS_MAX).fill(0));
+    expect(readings.doubts.size).toBe(0);
+  });
+
   test("equal a map sorted by time, whatever the order of arrival", () => {
     let seed = 42;
     const next = (below: number) => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;

@@ -197,10 +197,10 @@ describe("the open device", () => {
     const view = openDevice(state, "pump");
     applyReadings(state, { device: "pump", metric: "t", times: [5_000], values: [21] });
     const series = view.series.get("t")!;
-    expect(lastValue(series)).toEqual({ value: 21, time: 5_000, isReading: true });
+    expect(lastValue(series)).toEqual({ value: 21, time: 5_000, isReading: true, doubt: null });
     const window = { device: ["pump"], metric: ["t"], window_start: [50_000], window_end: [60_000], avg: [23] };
     applyResults(state, { pipeline: "readings_10s", columns: window });
-    expect(lastValue(series)).toEqual({ value: 23, time: 60_000, isReading: false });
+    expect(lastValue(series)).toEqual({ value: 23, time: 60_000, isReading: false, doubt: null });
   });
 
   test("begins with the newest reading that the gateway remembers", () => {
@@ -210,7 +210,7 @@ describe("the open device", () => {
       { device: "pump", metric: "t", unit: "Cel", last_time, last_value: 20.5 },
       { device: "pump", metric: "note", last_time: null, last_value: null },
     ]);
-    expect(lastValue(view.series.get("t")!)).toEqual({ value: 20.5, time: Date.parse(last_time), isReading: true });
+    expect(lastValue(view.series.get("t")!)).toEqual({ value: 20.5, time: Date.parse(last_time), isReading: true, doubt: null });
     expect(lastValue(view.series.get("note")!)).toBeNull();
   });
 
@@ -267,4 +267,19 @@ test("attempts to reconnect come later each time, up to ten seconds, and never t
   expect([0, 1, 2, 3, 10].map((attempt) => retryDelay(attempt, 0.5))).toEqual([500, 1000, 2000, 4000, 10_000]);
   expect(retryDelay(2, 0)).toBe(1600);
   expect(retryDelay(2, 1)).toBe(2400);
+});
+
+describe("a value in doubt", () => {
+  test("comes with the feed and with history, and the last one says so", () => {
+    const state = liveState([device("pump")]);
+    const view = openDevice(state, "pump");
+    const doubts = [{ index: 1, why: "stuck" }];
+    applyReadings(state, { device: "pump", metric: "t", times: [NOW - 2, NOW - 1], values: [1, 2], doubts });
+    expect(lastValue(seriesOf(view, "t")!)).toMatchObject({ value: 2, doubt: "stuck" });
+    applyReadings(state, { device: "pump", metric: "t", times: [NOW], values: [3] });
+    expect(lastValue(seriesOf(view, "t")!)).toMatchObject({ value: 3, doubt: null });
+    const time = new Date(NOW + 1).toISOString();
+    applyReadingItems(view, [{ device: "pump", metric: "t", time, value: 4, value_quality: "range" }]);
+    expect(lastValue(seriesOf(view, "t")!)).toMatchObject({ value: 4, doubt: "range" });
+  });
 });

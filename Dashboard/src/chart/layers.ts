@@ -8,6 +8,7 @@ import type { Palette } from "./palette";
 export const FRESH_MILLIS = 20_000;
 
 const STRIP_PIXELS = 5;
+const CROSS_PIXELS = 3;
 const OPEN_TEXTS = ["waiting for readings", "waiting"];
 
 /** Everything below the line of readings: the open end, the expected band, windows' spans and averages, alerts. */
@@ -120,6 +121,26 @@ function drawAverages(plot: uPlot, model: ChartModel, colours: Palette): void {
     }
     ctx.stroke();
   }
+}
+
+/** Readings whose values are in doubt, crossed: they stay in the line, because nobody knows a better value. */
+export function drawDoubts(plot: uPlot, { readings, from, to }: ChartModel, colours: Palette): void {
+  if (readings.doubts.size === 0) return;
+  const { ctx } = plot;
+  const arm = CROSS_PIXELS * devicePixelRatio;
+  ctx.strokeStyle = colours.alertEdge;
+  ctx.lineWidth = 1.5 * devicePixelRatio;
+  ctx.beginPath();
+  const { times, values, doubts } = readings;
+  for (let i = lowerBound(times, from); i < times.length && times[i]! <= to; i++) {
+    if (!doubts.has(times[i]!)) continue;
+    const [x, y] = pixel(plot, times[i]!, values[i]!);
+    ctx.moveTo(x - arm, y - arm);
+    ctx.lineTo(x + arm, y + arm);
+    ctx.moveTo(x - arm, y + arm);
+    ctx.lineTo(x + arm, y - arm);
+  }
+  ctx.stroke();
 }
 
 /** A strip along the bottom, one cell per window: its state by colour, nothing where there is no window. */

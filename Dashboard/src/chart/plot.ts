@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { tick } from "../format/number";
 import { clockMinute, clockTime } from "../format/time";
-import { drawBelow, drawStrip } from "./layers";
+import { drawBelow, drawDoubts, drawStrip } from "./layers";
 import { type ChartModel, gapMillis, plotColumns, valueRange } from "./model";
 import { palette } from "./palette";
 import { drawNever, drawSoon } from "./queue";
@@ -140,7 +140,10 @@ function options(model: () => ChartModel, host: HTMLElement): uPlot.Options {
     ],
     hooks: {
       drawAxes: [(plot) => drawBelow(plot, model(), palette(model().scheme))],
-      draw: [(plot) => drawStrip(plot, model(), palette(model().scheme))],
+      draw: [
+        (plot) => drawStrip(plot, model(), palette(model().scheme)),
+        (plot) => drawDoubts(plot, model(), palette(model().scheme)),
+      ],
       ready: [addTooltip],
       setCursor: [(plot) => showTooltip(plot, model())],
     },

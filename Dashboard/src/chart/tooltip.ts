@@ -1,4 +1,5 @@
 import { count, measured } from "../format/number";
+import { doubtText } from "../format/doubt";
 import { clockTime, dayTime, utc } from "../format/time";
 import { lowerBound } from "../state/columns";
 import { windowAt } from "../state/windows";
@@ -16,6 +17,8 @@ export function tooltipLines(model: ChartModel, time: number): TooltipLine[] {
     ["", utc(at)],
   ];
   if (reading !== null) lines.push(["reading", withUnit(model.readings.values[reading]!, model.unit)]);
+  const doubt = model.readings.doubts.get(at);
+  if (doubt !== undefined) lines.push(["in doubt", doubtText(doubt)]);
   lines.push(...windowTexts(model, at), ...scoreTexts(model, at));
   if (model.clock !== null && at > model.clock) lines.push(["", "readings may still come"]);
   for (const mark of model.marks) {

@@ -2,6 +2,8 @@
 export interface Readings {
   readonly times: number[];
   readonly values: number[];
+  /** What is wrong with a value, by its time; all others are good. */
+  readonly doubts: Map<number, string>;
   /** Goes up with every change, so that a chart knows when to draw. */
   version: number;
 }
@@ -9,8 +11,10 @@ export interface Readings {
 /** Most readings kept of a series: the oldest give way. */
 export const READINGS_MAX = 20_000;
 
+const NO_DOUBTS: ReadonlyMap<number, string> = new Map();
+
 export function noReadings(): Readings {
-  return { times: [], values: [], version: 0 };
+  return { times: [], values: [], doubts: new Map(), version: 0 };
 }
 
 /** The first index whose time is not before `time`. */
@@ -25,8 +29,16 @@ export function lowerBound(times: readonly number[], time: number): number {
   return low;
 }
 
-/** Merges readings in any order. Live ones lie at the end and cost a push; a backlog costs one merge per message. */
-export function addReadings(readings: Readings, times: readonly number[], values: readonly number[]): void {
+/**
+ * Merges readings in any order. Live ones lie at the end and cost a push; a backlog costs one merge per message.
+ * `doubts` says by index what is wrong with a value.
+ */
+export function addReadings(
+  readings: Readings,
+  times: readonly number[],
+  values: readonly number[],
+  doubts: ReadonlyMap<number, string> = NO_DOUBTS,
+): void {
   const count = Math.min(times.length, values.length);
   if (count === 0) return;
   const order = sortedOrder(times, count);
@@ -39,12 +51,15 @@ export function addReadings(readings: Readings, times: readonly number[], values
     const time = times[index]!;
     while (old < tailTimes.length && tailTimes[old]! < time) put(readings, tailTimes[old]!, tailValues[old++]!);
     put(readings, time, values[index]!);
+    const doubt = doubts.get(index);
+    if (doubt !== undefined) readings.doubts.set(time, doubt);
+    else if (readings.doubts.size > 0) readings.doubts.delete(time);
     while (old < tailTimes.length && tailTimes[old]! === time) old++;
   }
   while (old < tailTimes.length) put(readings, tailTimes[old]!, tailValues[old++]!);
   const excess = readings.times.length - READINGS_MAX;
   if (excess > 0) {
-    readings.times.splice(0, excess);
+    for (const time of readings.times.splice(0, excess)) readings.doubts.delete(time);
     readings.values.splice(0, excess);
   }
   readings.version++;

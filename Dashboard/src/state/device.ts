@@ -6,6 +6,8 @@ import { type Columns, noWindows, putWindow } from "./windows";
 
 export const READINGS_PIPELINE = "readings_10s";
 export const SCORES_PIPELINE = "scores";
+/** The value quality that nothing is said of. */
+const GOOD = "good";
 
 /** Most series of one device that the page shows. */
 export const SERIES_MAX = 100;
@@ -51,7 +53,8 @@ export function applyReadings(state: State, message: ReadingsMessage): void {
   state.dropped += message.dropped ?? 0;
   if (state.device?.id !== message.device) return;
   const series = seriesOf(state.device, message.metric);
-  if (series) addReadings(series.readings, message.times, message.values);
+  const doubts = new Map(message.doubts?.map(({ index, why }) => [index, why] as const));
+  if (series) addReadings(series.readings, message.times, message.values, doubts);
 }
 
 export function applyResults(state: State, message: ResultsMessage): void {
@@ -72,20 +75,28 @@ export function applyRows(view: DeviceView, pipeline: string, columns: Columns, 
   }
 }
 
+interface ItemColumns {
+  readonly times: number[];
+  readonly values: number[];
+  readonly doubts: Map<number, string>;
+}
+
 /** Takes single readings of the open device's past; texts have no place on a chart. */
 export function applyReadingItems(view: DeviceView, items: readonly ReadingItem[]): void {
-  const byMetric = new Map<string, { times: number[]; values: number[] }>();
+  const byMetric = new Map<string, ItemColumns>();
   for (const item of items) {
     const time = instant(item.time);
     if (item.device !== view.id || time === null || typeof item.value === "string") continue;
-    const columns = byMetric.get(item.metric) ?? { times: [], values: [] };
+    const columns: ItemColumns = byMetric.get(item.metric) ?? { times: [], values: [], doubts: new Map() };
     byMetric.set(item.metric, columns);
+    const quality = item.value_quality ?? GOOD;
+    if (quality !== GOOD) columns.doubts.set(columns.times.length, quality);
     columns.times.push(time);
     columns.values.push(Number(item.value));
   }
-  for (const [metric, { times, values }] of byMetric) {
+  for (const [metric, { times, values, doubts }] of byMetric) {
     const series = seriesOf(view, metric);
-    if (series) addReadings(series.readings, times, values);
+    if (series) addReadings(series.readings, times, values, doubts);
   }
 }
 
@@ -99,6 +110,8 @@ export interface LastValue {
   readonly time: number;
   /** Whether it is one reading, or the average of the newest window because no reading was seen yet. */
   readonly isReading: boolean;
+  /** What is wrong with it; null when nothing is. */
+  readonly doubt: string | null;
 }
 
 export function lastValue(series: SeriesView): LastValue | null {
@@ -108,9 +121,10 @@ export function lastValue(series: SeriesView): LastValue | null {
   const windowEnd = series.windows.ends[window] ?? Number.NEGATIVE_INFINITY;
   if (reading < 0 && window < 0) return null;
   if (readingTime >= windowEnd - 10_000) {
-    return { value: series.readings.values[reading]!, time: readingTime, isReading: true };
+    const doubt = series.readings.doubts.get(readingTime) ?? null;
+    return { value: series.readings.values[reading]!, time: readingTime, isReading: true, doubt };
   }
-  return { value: series.windows.numbers["avg"]?.[window] ?? Number.NaN, time: windowEnd, isReading: false };
+  return { value: series.windows.numbers["avg"]?.[window] ?? Number.NaN, time: windowEnd, isReading: false, doubt: null };
 }
 
 /** The live feed's subscriptions that this state needs: hub method and arguments, equal texts for equal wishes. */

@@ -1,6 +1,7 @@
 import { Component, createRef } from "preact";
 import type { ChartModel } from "../chart/model";
 import { openPlot, type Plot } from "../chart/plot";
+import { doubtText } from "../format/doubt";
 import { measured, unitText } from "../format/number";
 import { span } from "../format/time";
 import { lastValue } from "../state/device";
@@ -34,6 +35,11 @@ export function ChartCard({ series, model, isLive, now }: ChartCardProps) {
             title="How rare the newest window is in this series, 0 to 100; 30 is one in a thousand."
           >
             unusual: {Math.round(severity)}
+          </Badge>
+        )}
+        {last?.doubt && (
+          <Badge tone="severe" title={`The value is in doubt: ${doubtText(last.doubt)}.`} testid={`doubt-${series.metric}`}>
+            in doubt: {last.doubt}
           </Badge>
         )}
         <p class={isLive && age < OLD_MILLIS ? "last" : "last old"}>

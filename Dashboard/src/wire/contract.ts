@@ -45,6 +45,8 @@ export interface ReadingsMessage {
   /** Milliseconds since the epoch, in order of arrival. */
   readonly times: readonly number[];
   readonly values: readonly number[];
+  /** Those whose values are in doubt; not there when all are good. */
+  readonly doubts?: readonly { readonly index: number; readonly why: string }[];
   /** Readings left out since the last message, because this client was slow. */
   readonly dropped?: number;
 }
@@ -94,6 +96,8 @@ export interface ReadingItem {
   readonly metric: string;
   readonly time: string;
   readonly value: number | boolean | string;
+  /** `good`, or what is wrong with the value. */
+  readonly value_quality?: string;
 }
 
 export interface FieldFault {

@@ -57,6 +57,9 @@ internal sealed class LiveTap : ILiveTap
             Metrics = pack.Metrics.ToArray(),
             MetricNames = pack.MetricNames.ToArray(),
             Values = values,
+            Qualities = pack.ValueQualities.ContainsAnyExcept(ValueQuality.None, ValueQuality.Good)
+                ? pack.ValueQualities.ToArray()
+                : null,
         };
     }
 

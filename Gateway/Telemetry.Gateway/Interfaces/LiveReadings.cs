@@ -1,3 +1,5 @@
+using Telemetry.Contract;
+
 namespace Telemetry.Gateway.Interfaces;
 
 /// <summary>
@@ -23,4 +25,7 @@ public sealed class LiveReadings
 
     /// <summary>Numeric values; true is 1; NaN stands for a text.</summary>
     public required double[] Values { get; init; }
+
+    /// <summary>How far each value can be trusted; null when all are good.</summary>
+    public ValueQuality[]? Qualities { get; init; }
 }

@@ -1,3 +1,4 @@
+using Telemetry.Contract;
 using Telemetry.Contract.Live;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Interfaces;
@@ -130,7 +131,7 @@ internal sealed class LiveConnection(string id)
             {
                 string metric = pack.MetricNames[pack.Metrics[i]];
                 bool isWanted = double.IsFinite(pack.Values[i]) && (metrics is null || metrics.Contains(metric));
-                if (isWanted && !OfferReading(pack.Device, metric, pack.Times[i], pack.Values[i]))
+                if (isWanted && !OfferReading(pack, metric, i))
                 {
                     refused++;
                 }
@@ -193,17 +194,18 @@ internal sealed class LiveConnection(string id)
         }
     }
 
-    private bool OfferReading(string device, string metric, long timeMicros, double value)
+    private bool OfferReading(LiveReadings pack, string metric, int row)
     {
-        if (!_series.TryGetValue((device, metric), out SeriesWaiting? waiting))
+        if (!_series.TryGetValue((pack.Device, metric), out SeriesWaiting? waiting))
         {
             if (_series.Count == LiveLimits.SeriesWaitingMax)
             {
                 return false;
             }
-            _series.Add((device, metric), waiting = new SeriesWaiting(device, metric));
+            _series.Add((pack.Device, metric), waiting = new SeriesWaiting(pack.Device, metric));
         }
-        waiting.Add(timeMicros / 1000.0, value);
+        ValueQuality quality = pack.Qualities is { } qualities ? qualities[row] : ValueQuality.Good;
+        waiting.Add(pack.Times[row] / 1000.0, pack.Values[row], quality);
         return true;
     }
 

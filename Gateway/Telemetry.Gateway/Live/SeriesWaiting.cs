@@ -1,3 +1,4 @@
+using Telemetry.Contract;
 using Telemetry.Contract.Live;
 
 namespace Telemetry.Gateway.Live;
@@ -5,18 +6,18 @@ namespace Telemetry.Gateway.Live;
 /// <summary>The readings of one series that wait for one client: a ring in which the newest win.</summary>
 internal sealed class SeriesWaiting(string device, string metric)
 {
-    private readonly Queue<(double Time, double Value)> _points = new();
+    private readonly Queue<(double Time, double Value, ValueQuality Quality)> _points = new();
     private long _dropped;
 
     /// <summary>Adds a reading; when the ring is full, the oldest goes and is counted.</summary>
-    public void Add(double timeMillis, double value)
+    public void Add(double timeMillis, double value, ValueQuality quality)
     {
         if (_points.Count == LiveLimits.ReadingsWaitingMax)
         {
             _points.Dequeue();
             _dropped++;
         }
-        _points.Enqueue((timeMillis, value));
+        _points.Enqueue((timeMillis, value, quality));
     }
 
     /// <summary>What waits, as a message; the ring is empty afterwards.</summary>
@@ -24,12 +25,18 @@ internal sealed class SeriesWaiting(string device, string metric)
     {
         double[] times = new double[_points.Count];
         double[] values = new double[_points.Count];
+        List<ReadingDoubt>? doubts = null;
         for (int i = 0; i < times.Length; i++)
         {
-            (times[i], values[i]) = _points.Dequeue();
+            (times[i], values[i], ValueQuality quality) = _points.Dequeue();
+            if (quality is not (ValueQuality.None or ValueQuality.Good))
+            {
+                doubts ??= [];
+                doubts.Add(new ReadingDoubt(i, ValueQualities.NameOf(quality)));
+            }
         }
         long dropped = _dropped;
         _dropped = 0;
-        return new ReadingsMessage(device, metric, times, values, dropped);
+        return new ReadingsMessage(device, metric, times, values, dropped, doubts);
     }
 }

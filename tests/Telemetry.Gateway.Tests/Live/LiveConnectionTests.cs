@@ -1,3 +1,4 @@
+using Telemetry.Contract;
 using Telemetry.Contract.Live;
 using Telemetry.Gateway.Interfaces;
 using Telemetry.Gateway.Live;
@@ -24,6 +25,27 @@ public sealed class LiveConnectionTests
         Assert.Equal([1000, 2000.5], message.Times);
         Assert.Equal([1.5, 2.5], message.Values);
         Assert.Empty(_connection.Drain());
+    }
+
+    [Fact]
+    public void Readings_in_doubt_say_why_and_good_ones_nothing()
+    {
+        _connection.SubscribeSeries("pump", ["t"]);
+        LiveReadings pack = Pack("pump", ("t", 1_000, 1), ("u", 1_000, 2), ("t", 2_000, 3), ("t", 3_000, 4));
+        _connection.Offer(new LiveReadings
+        {
+            Device = pack.Device,
+            IsBacklog = false,
+            Times = pack.Times,
+            Metrics = pack.Metrics,
+            MetricNames = pack.MetricNames,
+            Values = pack.Values,
+            Qualities = [ValueQuality.Good, ValueQuality.Range, ValueQuality.Stuck, ValueQuality.None],
+        });
+        var message = (ReadingsMessage)Assert.Single(_connection.Drain()).Argument;
+        Assert.Equal([new ReadingDoubt(1, "stuck")], message.Doubts);
+        _connection.Offer(pack);
+        Assert.Null(((ReadingsMessage)Assert.Single(_connection.Drain()).Argument).Doubts);
     }
 
     [Fact]
