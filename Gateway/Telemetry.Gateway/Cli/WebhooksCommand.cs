@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace Telemetry.Gateway.Cli;
@@ -8,22 +7,16 @@ namespace Telemetry.Gateway.Cli;
 /// <c>telemetry webhooks</c> with <c>deliveries</c>, <c>test</c>, <c>redeliver</c>, <c>enable</c> and <c>reload</c>:
 /// asks a running gateway about those who are told of events. One line of JSON per item.
 /// </summary>
-internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
+internal sealed class WebhooksCommand
 {
-    private const string Usual = "http://127.0.0.1:8080";
+    private readonly TextWriter _output;
+    private readonly GatewayCall _call;
 
-    private readonly Option<string> _url = new("--url")
+    private WebhooksCommand(TextWriter output, TextWriter error)
     {
-        Description = "The gateway's address.",
-        DefaultValueFactory = _ => Usual,
-        Recursive = true,
-    };
-
-    private readonly Option<string?> _token = new("--token")
-    {
-        Description = "A token of the HTTP interface.",
-        Recursive = true,
-    };
+        _output = output;
+        _call = new GatewayCall(error);
+    }
 
     public static Command Create(TextWriter output, TextWriter error) => new WebhooksCommand(output, error).Build();
 
@@ -37,10 +30,9 @@ internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
             Enable(),
             Reload(),
         };
-        webhooks.Options.Add(_url);
-        webhooks.Options.Add(_token);
-        webhooks.SetAction((parsed, cancel) => AskAsync(
-            parsed, client => ListAsync(client, "api/v1/webhooks", cancel), cancel));
+        _call.AddTo(webhooks);
+        webhooks.SetAction((parsed, cancel) => _call.AskAsync(
+            parsed, client => ListAsync(client, "api/v1/webhooks?", cancel), cancel));
         return webhooks;
     }
 
@@ -54,7 +46,7 @@ internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
         {
             string path = "api/v1/webhooks/deliveries?limit=1000"
                 + Filter("webhook", parsed.GetValue(webhook)) + Filter("state", parsed.GetValue(state));
-            return AskAsync(parsed, client => ListAsync(client, path, cancel), cancel);
+            return _call.AskAsync(parsed, client => ListAsync(client, path, cancel), cancel);
         });
         return command;
     }
@@ -63,16 +55,11 @@ internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
     {
         Argument<string> receiver = Receiver();
         Command command = new("test", "Send a test at once; exit 0 when the receiver took it.") { receiver };
-        command.SetAction((parsed, cancel) => AskAsync(
+        command.SetAction((parsed, cancel) => _call.AskAsync(
             parsed,
-            async client =>
-            {
-                JsonElement? answer = await PostAsync(
-                    client, $"api/v1/webhooks/{Escaped(parsed, receiver)}/test", new { }, cancel);
-                return answer?.GetProperty("delivered").GetBoolean() == true
-                    ? TelemetryCommand.Done
-                    : TelemetryCommand.Failed;
-            },
+            client => PostAsync(
+                client, $"api/v1/webhooks/{Escaped(parsed, receiver)}/test", new { },
+                answer => answer.GetProperty("delivered").GetBoolean(), cancel),
             cancel));
         return command;
     }
@@ -86,11 +73,11 @@ internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
             Arity = ArgumentArity.ZeroOrOne,
         };
         Command command = new("redeliver", "Send once more what was given up, or one delivery.") { receiver, delivery };
-        command.SetAction((parsed, cancel) => AskAsync(
+        command.SetAction((parsed, cancel) => _call.AskAsync(
             parsed,
-            client => ToStatusAsync(PostAsync(
+            client => PostAsync(
                 client, $"api/v1/webhooks/{Escaped(parsed, receiver)}/redeliver",
-                new { delivery = parsed.GetValue(delivery) }, cancel)),
+                new { delivery = parsed.GetValue(delivery) }, _ => true, cancel),
             cancel));
         return command;
     }
@@ -99,10 +86,10 @@ internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
     {
         Argument<string> receiver = Receiver();
         Command command = new("enable", "Send again to a receiver that answered 410 Gone.") { receiver };
-        command.SetAction((parsed, cancel) => AskAsync(
+        command.SetAction((parsed, cancel) => _call.AskAsync(
             parsed,
-            client => ToStatusAsync(PostAsync(
-                client, $"api/v1/webhooks/{Escaped(parsed, receiver)}/enable", new { }, cancel)),
+            client => PostAsync(
+                client, $"api/v1/webhooks/{Escaped(parsed, receiver)}/enable", new { }, _ => true, cancel),
             cancel));
         return command;
     }
@@ -110,11 +97,8 @@ internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
     private Command Reload()
     {
         Command command = new("reload", "Make the gateway read the receivers from its configuration file again.");
-        command.SetAction((parsed, cancel) => AskAsync(
-            parsed,
-            client => ToStatusAsync(
-                PostAsync(client, "api/v1/webhooks/reload", new { }, cancel)),
-            cancel));
+        command.SetAction((parsed, cancel) => _call.AskAsync(
+            parsed, client => PostAsync(client, "api/v1/webhooks/reload", new { }, _ => true, cancel), cancel));
         return command;
     }
 
@@ -126,34 +110,6 @@ internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
     private static string Filter(string name, string? value) =>
         value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 
-    private async Task<int> AskAsync(
-        ParseResult parsed, Func<HttpClient, Task<int>> ask, CancellationToken cancel)
-    {
-        string? url = parsed.GetValue(_url);
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
-        {
-            await error.WriteLineAsync($"telemetry: --url: {Words.Printable(url ?? "")} is no http or https address");
-            return TelemetryCommand.BadUsage;
-        }
-
-        using HttpClient client = new() { BaseAddress = address };
-        if (parsed.GetValue(_token) is { } token)
-        {
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        try
-        {
-            return await ask(client);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException
-            || (failure is TaskCanceledException && !cancel.IsCancellationRequested))
-        {
-            await error.WriteLineAsync($"telemetry: {client.BaseAddress}: {failure.Message.ReplaceLineEndings(" ")}");
-            return TelemetryCommand.Failed;
-        }
-    }
-
     private async Task<int> ListAsync(HttpClient client, string path, CancellationToken cancel)
     {
         string? next = null;
@@ -163,14 +119,13 @@ internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
             using HttpResponseMessage answer = await client.GetAsync(new Uri(path + cursor, UriKind.Relative), cancel);
             if (!answer.IsSuccessStatusCode)
             {
-                await RefuseAsync(answer, cancel);
-                return TelemetryCommand.Failed;
+                return await _call.RefuseAsync(answer, cancel);
             }
 
             JsonElement page = await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
             foreach (JsonElement item in page.GetProperty("items").EnumerateArray())
             {
-                await output.WriteLineAsync(item.GetRawText());
+                await _output.WriteLineAsync(item.GetRawText());
             }
 
             next = page.TryGetProperty("next", out JsonElement following) ? following.GetString() : null;
@@ -179,41 +134,25 @@ internal sealed class WebhooksCommand(TextWriter output, TextWriter error)
         return TelemetryCommand.Done;
     }
 
-    private static async Task<int> ToStatusAsync(Task<JsonElement?> asked) =>
-        await asked is null ? TelemetryCommand.Failed : TelemetryCommand.Done;
-
-    /// <summary>Posts and prints the answer; null after a refusal, which is told.</summary>
-    private async Task<JsonElement?> PostAsync(
-        HttpClient client, string path, object body, CancellationToken cancel)
+    /// <summary>Posts, prints the answer, and says by the exit code whether it is a good one.</summary>
+    private async Task<int> PostAsync(
+        HttpClient client, string path, object body, Func<JsonElement, bool> isGood, CancellationToken cancel)
     {
         using HttpResponseMessage answer = await client.PostAsJsonAsync(
             new Uri(path, UriKind.Relative), body, cancel);
         if (!answer.IsSuccessStatusCode)
         {
-            await RefuseAsync(answer, cancel);
-            return null;
+            return await _call.RefuseAsync(answer, cancel);
         }
 
         string text = await answer.Content.ReadAsStringAsync(cancel);
         if (text.Length == 0)
         {
-            return default(JsonElement);
+            return TelemetryCommand.Done;
         }
 
-        await output.WriteLineAsync(text);
+        await _output.WriteLineAsync(text);
         using JsonDocument json = JsonDocument.Parse(text);
-        return json.RootElement.Clone();
-    }
-
-    private async Task RefuseAsync(HttpResponseMessage answer, CancellationToken cancel)
-    {
-        string what = answer.ReasonPhrase ?? "";
-        if (answer.Content.Headers.ContentType?.MediaType == "application/problem+json")
-        {
-            JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
-            what = problem.TryGetProperty("detail", out JsonElement detail) ? detail.GetString() ?? what : what;
-        }
-
-        await error.WriteLineAsync($"telemetry: {(int)answer.StatusCode}: {Words.Printable(what)}");
+        return isGood(json.RootElement) ? TelemetryCommand.Done : TelemetryCommand.Failed;
     }
 }
