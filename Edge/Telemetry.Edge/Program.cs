@@ -32,7 +32,7 @@ internal static class Program
                 Console.Out.WriteLine(typeof(Program).Assembly
                     .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
                 return Done;
-            case EdgeCommand.Run or EdgeCommand.Check:
+            case EdgeCommand.Run or EdgeCommand.Check or EdgeCommand.Export:
                 return await WithConfigAsync(command);
             default:
                 Console.Error.WriteLine($"telemetry-edge: {command.Fault}; --help tells more");
@@ -58,7 +58,22 @@ internal static class Program
             return command.IsConfigOnly
                 || await SensorCheck.RunAsync(config, CheckLimit, TimeProvider.System, Console.Out) ? Done : Failed;
         }
-        return await RunAsync(config);
+        return command.Command == EdgeCommand.Export ? Export(config) : await RunAsync(config);
+    }
+
+    private static int Export(EdgeConfig config)
+    {
+        try
+        {
+            var (written, undated) = SpoolExport.Write(config, TimeProvider.System, Console.Out);
+            Console.Error.WriteLine($"telemetry-edge: {written} readings; {undated} have no date yet and are left out");
+            return Done;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Console.Error.WriteLine($"telemetry-edge: {e.Message}");
+            return Failed;
+        }
     }
 
     private static async Task<int> RunAsync(EdgeConfig config)

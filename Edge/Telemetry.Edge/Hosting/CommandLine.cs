@@ -13,6 +13,7 @@ internal sealed record CommandLine(EdgeCommand Command, string ConfigFile, strin
           telemetry-edge run --config FILE      run until SIGTERM or SIGINT
           telemetry-edge check --config FILE    say whether the configuration can be used, read every sensor once
                                                 and print what it gives; with --config-only no sensor is touched
+          telemetry-edge export --config FILE   print what waits in the spool as CSV; the agent must not run
           telemetry-edge --version
           telemetry-edge --help
 
@@ -26,7 +27,8 @@ internal sealed record CommandLine(EdgeCommand Command, string ConfigFile, strin
         ["run", "--config", var file] => new CommandLine(EdgeCommand.Run, file, null),
         ["check", "--config", var file] => new CommandLine(EdgeCommand.Check, file, null),
         ["check", "--config", var file, "--config-only"] => new CommandLine(EdgeCommand.Check, file, null, true),
-        ["run" or "check", ..] => Wrong($"{args[0]} needs exactly --config FILE"),
+        ["export", "--config", var file] => new CommandLine(EdgeCommand.Export, file, null),
+        ["run" or "check" or "export", ..] => Wrong($"{args[0]} needs exactly --config FILE"),
         [] => Wrong("a command is missing"),
         [var other, ..] => Wrong($"unknown command: {other}"),
     };

@@ -6,6 +6,7 @@ internal enum EdgeCommand
     None = 0,
     Run,
     Check,
+    Export,
     Help,
     Version,
 }

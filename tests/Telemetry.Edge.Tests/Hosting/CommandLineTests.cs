@@ -5,8 +5,9 @@ namespace Telemetry.Edge.Tests.Hosting;
 public sealed class CommandLineTests
 {
     [Fact]
-    public void The_two_commands_take_a_configuration()
+    public void The_commands_take_a_configuration()
     {
+        Assert.Equal(new CommandLine(EdgeCommand.Export, "f", null), CommandLine.Parse(["export", "--config", "f"]));
         Assert.Equal(new CommandLine(EdgeCommand.Run, "f", null), CommandLine.Parse(["run", "--config", "f"]));
         Assert.Equal(new CommandLine(EdgeCommand.Check, "f", null), CommandLine.Parse(["check", "--config", "f"]));
     }

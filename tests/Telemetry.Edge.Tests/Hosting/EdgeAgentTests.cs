@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using MQTTnet.Server;
+using Telemetry.Contract;
+using Telemetry.Edge.Configuration;
+using Telemetry.Edge.Diagnostics;
+using Telemetry.Edge.Hosting;
+using Telemetry.FirmwareSim.Nmea;
+
+namespace Telemetry.Edge.Tests.Hosting;
+
+/// <summary>The whole agent as it is shipped, with a simulated receiver of satellites and a broker.</summary>
+public sealed class EdgeAgentTests : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("edge-agent").FullName;
+    private readonly List<(long Micros, TimeQuality Quality, string Device)> _received = [];
+    private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StringWriter _log = new();
+    private readonly int _port = FreePort();
+    private MqttServer _server = null!; // Made before each test.
+
+    public async Task InitializeAsync()
+    {
+        _server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+            .WithDefaultEndpoint()
+            .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
+            .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
+            .WithDefaultEndpointPort(_port)
+            .Build());
+        _server.InterceptingPublishAsync += Take;
+        await _server.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.StopAsync();
+        _server.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public async Task A_computer_that_boots_in_1970_gets_its_date_from_a_receiver_of_satellites()
+    {
+        var time = new ClockOf1970();
+        var begin = MicrosOf(TimeProvider.System.GetUtcNow());
+        await using var boat = TcpAudience.Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        // Its first words come before it has a fix: what the agent reads meanwhile has no date.
+        var options = new TalkerOptions { Period = TimeSpan.FromMilliseconds(100), NoFixFor = TimeSpan.FromSeconds(1) };
+        using var stop = new CancellationTokenSource();
+        var talking = new NmeaTalker(1, options, TimeProvider.System).RunAsync(boat.Write, stop.Token);
+        await using (var agent = EdgeAgent.Create(Config(boat.Address), time, new EdgeLog(_log, time)))
+        {
+            using var notifier = new ServiceNotifier(null);
+            var running = agent.RunAsync(notifier, null, stop.Token);
+            await Task.WhenAny(running, _enough.Task.WaitAsync(Limit));
+            await stop.CancelAsync();
+            await running;
+        }
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => talking);
+
+        var end = MicrosOf(TimeProvider.System.GetUtcNow());
+        Assert.All(_received, r => Assert.InRange(r.Micros, begin - 20_000, end + 20_000)); // Hundredths of a second.
+        Assert.Contains(_received, r => r is { Quality: TimeQuality.Redated, Device: "computer" });
+        Assert.Contains(_received, r => r is { Quality: TimeQuality.Holdover, Device: "computer" });
+        Assert.DoesNotContain(_received, r => r.Quality is TimeQuality.Synced or TimeQuality.Unsynced);
+        Assert.Contains($"\"event\":{(int)EdgeEvent.ClockAnchored}", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    private EdgeConfig Config(IPEndPoint boat) => ConfigReader.Read(
+        Encoding.UTF8.GetBytes($$"""
+            { "agent": "boat", "gateway": { "host": "127.0.0.1", "port": {{_port}} },
+              "spool": { "directory": "{{_folder}}", "commit_ms": 100 }, "publish": { "linger_ms": 50 },
+              "time_quality": "unsynced",
+              "sensors": [
+                { "type": "host", "device": "computer", "period_ms": 100 },
+                { "type": "nmea", "device": "boat", "port": "tcp:{{boat}}", "time_anchor": true } ] }
+            """),
+        "edge.json");
+
+    private Task Take(InterceptingPublishEventArgs message)
+    {
+        var pack = new ReadingPack();
+        if (!message.ApplicationMessage.Topic.EndsWith("/state", StringComparison.Ordinal)
+            && PackDecoder.Decode(message.ApplicationMessage.Payload.First.Span, pack).IsOk)
+        {
+            lock (_received)
+            {
+                for (var row = 0; row < pack.Count; row++)
+                {
+                    _received.Add((pack.Times[row], pack.Qualities[row], pack.Device));
+                }
+                var qualities = _received.Where(r => r.Device == "computer").Select(r => r.Quality).ToHashSet();
+                if (qualities.IsSupersetOf([TimeQuality.Redated, TimeQuality.Holdover]))
+                {
+                    _enough.TrySetResult();
+                }
+            }
+        }
+        return Task.CompletedTask;
+    }
+
+    private static long MicrosOf(DateTimeOffset at) =>
+        (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class ClockOf1970 : TimeProvider
+    {
+        private readonly TimeSpan _offset = System.GetUtcNow() - DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() - _offset;
+    }
+}
