@@ -8,6 +8,8 @@ internal sealed partial class EndpointRunner
     private TaskCompletionSource _call = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _answered;
 
+    private Task NextCall => Volatile.Read(ref _call).Task;
+
     /// <summary>There is news in the ledger, or a reason to end: do not wait for the next attempt's time.</summary>
     public void Call() => Interlocked.Exchange(
         ref _call, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();

@@ -75,10 +75,11 @@ internal sealed partial class EndpointRunner
         }
         _expected = _state.Cursor ?? -1;
         using IOutputReader reader = _outputs.OpenReader(_state.Cursor ?? 0);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop, retire);
         Task<bool>? readable = null;
-        while (!stop.IsCancellationRequested && (!retire.IsCancellationRequested || _underWay.Count > 0))
+        // A call is looked for before what it tells of: so none is slept through.
+        for (Task called = NextCall; !IsOver(stop, retire); called = NextCall)
         {
-            Task called = Volatile.Read(ref _call).Task;
             Fill(reader);
             await FillAgainAsync(called, stop);
             while (!retire.IsCancellationRequested && _underWay.Count < WebhookLimits.ConcurrencyMax
@@ -89,7 +90,7 @@ internal sealed partial class EndpointRunner
             await AdvanceCursorAsync(reader.Position, stop);
             _status = Describe();
             readable = HasRoom && readable is null or { IsCompletedSuccessfully: true, Result: true }
-                ? reader.WaitToReadAsync(stop).AsTask()
+                ? reader.WaitToReadAsync(reading.Token).AsTask()
                 : readable;
             await WaitAsync(HasRoom ? readable : null, called, stop);
             foreach (Task<(Delivery, DeliveryOutcome)> attempt in _underWay.FindAll(task => task.IsCompleted))
@@ -100,6 +101,9 @@ internal sealed partial class EndpointRunner
             }
         }
     }
+
+    private bool IsOver(CancellationToken stop, CancellationToken retire) =>
+        stop.IsCancellationRequested || (retire.IsCancellationRequested && _underWay.Count == 0);
 
     private bool HasRoom =>
         _queue.Count < WebhookLimits.PendingMax && _state.SettledAhead < WebhookLimits.SettledAheadMax;

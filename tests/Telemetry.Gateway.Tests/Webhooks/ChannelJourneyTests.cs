@@ -42,7 +42,7 @@ public sealed class ChannelJourneyTests : IDisposable
             ],
         });
 
-        await HeatAsync(probe);
+        using IMqttClient client = await HeatAsync(probe);
 
         CapturedRequest posted = await alertmanager.Requests.ReadAsync();
         using JsonDocument payload = JsonDocument.Parse(posted.Body);
@@ -68,7 +68,7 @@ public sealed class ChannelJourneyTests : IDisposable
             Rules = Rules,
             Webhooks = [new() { Id = "ops", Url = receiver.Url, AllowPrivate = true }],
         });
-        await HeatAsync(probe);
+        using IMqttClient client = await HeatAsync(probe);
         JsonElement list = await probe.UntilAsync(
             "/api/v1/webhooks/deliveries?state=dead&webhook=ops",
             found => found.GetProperty("items").GetArrayLength() > 0);
