@@ -11,8 +11,8 @@ using Xunit.Abstractions;
 namespace Telemetry.Gateway.Tests.Webhooks;
 
 /// <summary>
-/// Requests of the real sender, taken at a socket, before the npm packages that receivers use: they are accepted as they
-/// are, and refused when anything of them was changed or when they come again later.
+/// Requests of the real sender, taken at a socket, before the npm packages that receivers use: they are accepted as
+/// they are, and refused when anything of them was changed or when they come again later.
 /// </summary>
 public sealed class NpmPackagesTests(ITestOutputHelper output)
 {
@@ -156,7 +156,8 @@ public sealed class NpmPackagesTests(ITestOutputHelper output)
         return await receiver.Requests.ReadAsync();
     }
 
-    private static Dictionary<string, Verdict> Look(IEnumerable<(string Name, string Secret, CapturedRequest Request)> looks)
+    private static Dictionary<string, Verdict> Look(
+        IEnumerable<(string Name, string Secret, CapturedRequest Request)> looks)
     {
         var start = new ProcessStartInfo("node", ["verify.mjs"])
         {

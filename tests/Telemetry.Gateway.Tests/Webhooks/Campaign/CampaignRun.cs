@@ -11,8 +11,8 @@ using static Telemetry.Gateway.Tests.Harness.ScriptedOutputs;
 namespace Telemetry.Gateway.Tests.Webhooks.Campaign;
 
 /// <summary>
-/// One receiver with one fault for some virtual hours, then well: real sockets, the real sender, runner and ledger, and a
-/// restart of all these in between.
+/// One receiver with one fault for some virtual hours, then well: real sockets, the real sender, runner and ledger, and
+/// a restart of all these in between.
 /// </summary>
 internal sealed class CampaignRun : IAsyncDisposable
 {
@@ -113,7 +113,8 @@ internal sealed class CampaignRun : IAsyncDisposable
         _client = new WebhookClient(
             endpoint, _time, new GuardedConnector(endpoint.AllowNetworks, ResolveAsync, DialAsync));
         _runner = new EndpointRunner(
-            endpoint, _ledger, _outputs, SendAsync, new RetrySchedule(new Random(_seed + 2)), _time, NullLogger.Instance);
+            endpoint, _ledger, _outputs, SendAsync, new RetrySchedule(new Random(_seed + 2)), _time,
+            NullLogger.Instance);
         _running = _runner.RunAsync(_stop.Token);
     }
 

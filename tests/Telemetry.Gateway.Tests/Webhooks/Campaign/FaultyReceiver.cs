@@ -12,7 +12,8 @@ namespace Telemetry.Gateway.Tests.Webhooks.Campaign;
 /// </summary>
 internal sealed class FaultyReceiver : IAsyncDisposable
 {
-    private static readonly string[] Redirects = ["301 Moved", "302 Found", "303 Other", "307 Temporary", "308 For ever"];
+    private static readonly string[] Redirects =
+        ["301 Moved", "302 Found", "303 Other", "307 Temporary", "308 For ever"];
 
     private readonly Lock _gate = new();
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
