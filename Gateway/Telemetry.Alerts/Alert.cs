@@ -12,6 +12,7 @@ internal sealed class Alert
     public long End { get; set; } = Episode.Open;
     public double Peak { get; set; }
     public bool IsConfirmed { get; set; }
+    public bool IsFlapping { get; set; }
     public bool IsAcknowledged { get; set; }
     public bool IsRetractionProposed { get; set; }
 
@@ -24,10 +25,12 @@ internal sealed class Alert
         End = episode.End;
         Peak = episode.Peak;
         IsConfirmed |= episode.IsConfirmed;
+        IsFlapping = episode.IsFlapping;
         IsRetractionProposed = false;
     }
 
-    public AlertEvent ToEvent(AlertEventKind kind, long at, long newestEnd) => new()
+    /// <summary>The event; values of a rule about low values are folded with the other sign.</summary>
+    public AlertEvent ToEvent(AlertEventKind kind, long at, long newestEnd, bool isMirrored) => new()
     {
         Kind = kind,
         Id = Id,
@@ -41,7 +44,8 @@ internal sealed class Alert
         Start = Start,
         Activation = Activation,
         End = End == Episode.Open ? null : End,
-        Peak = Peak,
+        Peak = isMirrored ? 0 - Peak : Peak,
+        Flapping = IsFlapping,
         Detected = Detected,
         At = at,
         EvidenceEnd = End == Episode.Open ? newestEnd : End,

@@ -9,16 +9,18 @@ public sealed partial class AlertFold
     private void Forget()
     {
         long edge = HorizonEdge(_newestEnd);
-        bool hasEnded = false;
         while (_windows.TryTakeFirst(edge, out WindowRun window))
         {
             _edgeEnd = Math.Max(_edgeEnd, window.Start + window.Length);
-            hasEnded |= _edge.Step(window, _rule.ForWindows, out _);
+            if (_edge.Step(window, _terms, out Episode ended))
+            {
+                Settle(ended);
+            }
         }
 
-        if (hasEnded || HasProposal(_edgeEnd))
+        if (HasProposal(_edgeEnd))
         {
-            Settle();
+            SettleProposals();
         }
     }
 
@@ -36,15 +38,31 @@ public sealed partial class AlertFold
         return false;
     }
 
-    private void Settle()
+    /// <summary>The alert of an episode that has left the fold changes no more.</summary>
+    private void Settle(in Episode episode)
+    {
+        for (int i = 0; i < _alerts.Count; i++)
+        {
+            Alert alert = _alerts[i];
+            if (alert.Start == episode.Start && alert.End == episode.End && !alert.IsRetractionProposed)
+            {
+                _alerts.RemoveAt(i);
+                Keep(alert);
+                return;
+            }
+        }
+    }
+
+    /// <summary>What was proposed for a time that can change no more stays proposed.</summary>
+    private void SettleProposals()
     {
         int kept = 0;
         for (int i = 0; i < _alerts.Count; i++)
         {
             Alert alert = _alerts[i];
-            if (alert.End <= _edgeEnd)
+            if (alert.IsRetractionProposed && alert.End <= _edgeEnd)
             {
-                _settled.Add(alert);
+                Keep(alert);
             }
             else
             {
@@ -53,9 +71,14 @@ public sealed partial class AlertFold
         }
 
         _alerts.RemoveRange(kept, _alerts.Count - kept);
+    }
+
+    private void Keep(Alert alert)
+    {
+        _settled.Add(alert);
         if (_settled.Count > AlertLimits.SettledAlertsMax)
         {
-            _settled.RemoveRange(0, _settled.Count - AlertLimits.SettledAlertsMax);
+            _settled.RemoveAt(0);
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed partial class AlertFold
         FoldAgain();
     }
 
-    private static void Write(SnapshotWriter writer, in EpisodeFold fold)
+    private void Write(SnapshotWriter writer, in EpisodeFold fold)
     {
         writer.Boolean(fold.IsActive);
         writer.Int32(fold.RunCount);
@@ -57,19 +57,54 @@ public sealed partial class AlertFold
         writer.Float64(fold.Peak);
         writer.Boolean(fold.IsConfirmed);
         writer.Int64(fold.Ended);
+        if (!_terms.IsExtended)
+        {
+            return;
+        }
+
+        writer.Int64(fold.RunEnd);
+        writer.Int32(fold.ClearCount);
+        writer.Int64(fold.ClearStart);
+        writer.Int64(fold.ClearEnd);
+        writer.Boolean(fold.IsFlapping);
+        writer.Int32(fold.RecentCount);
+        for (int i = 0; i < fold.RecentCount; i++)
+        {
+            writer.Int64(fold.Recent[i]);
+        }
     }
 
-    private static EpisodeFold ReadFold(SnapshotReader reader) => new()
+    private EpisodeFold ReadFold(SnapshotReader reader)
     {
-        IsActive = reader.Boolean(),
-        RunCount = reader.Int32(),
-        Start = reader.Int64(),
-        Activation = reader.Int64(),
-        ActivationEnd = reader.Int64(),
-        Peak = reader.Float64(),
-        IsConfirmed = reader.Boolean(),
-        Ended = reader.Int64(),
-    };
+        var fold = new EpisodeFold
+        {
+            IsActive = reader.Boolean(),
+            RunCount = reader.Int32(),
+            Start = reader.Int64(),
+            Activation = reader.Int64(),
+            ActivationEnd = reader.Int64(),
+            Peak = reader.Float64(),
+            IsConfirmed = reader.Boolean(),
+            Ended = reader.Int64(),
+        };
+        if (!_terms.IsExtended)
+        {
+            return fold;
+        }
+
+        fold.RunEnd = reader.Int64();
+        fold.ClearCount = reader.Int32();
+        fold.ClearStart = reader.Int64();
+        fold.ClearEnd = reader.Int64();
+        fold.IsFlapping = reader.Boolean();
+        fold.RecentCount = reader.Choice(AlertLimits.FlapEpisodesMax);
+        for (int i = 0; i < fold.RecentCount; i++)
+        {
+            fold.Recent[i] = reader.Int64();
+        }
+
+        return fold;
+    }
 
     private static void Write(SnapshotWriter writer, in WindowRun run)
     {
@@ -93,7 +128,7 @@ public sealed partial class AlertFold
         IsFinal = reader.Boolean(),
     };
 
-    private static void Write(SnapshotWriter writer, List<Alert> alerts)
+    private void Write(SnapshotWriter writer, List<Alert> alerts)
     {
         writer.Int32(alerts.Count);
         foreach (Alert alert in alerts)
@@ -110,10 +145,14 @@ public sealed partial class AlertFold
             writer.Boolean(alert.IsConfirmed);
             writer.Boolean(alert.IsAcknowledged);
             writer.Boolean(alert.IsRetractionProposed);
+            if (_terms.IsExtended)
+            {
+                writer.Boolean(alert.IsFlapping);
+            }
         }
     }
 
-    private static void Read(SnapshotReader reader, List<Alert> alerts)
+    private void Read(SnapshotReader reader, List<Alert> alerts)
     {
         alerts.Clear();
         for (int left = reader.Count(); left > 0; left--)
@@ -131,6 +170,7 @@ public sealed partial class AlertFold
                 IsConfirmed = reader.Boolean(),
                 IsAcknowledged = reader.Boolean(),
                 IsRetractionProposed = reader.Boolean(),
+                IsFlapping = _terms.IsExtended && reader.Boolean(),
             });
         }
     }

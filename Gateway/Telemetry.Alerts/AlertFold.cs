@@ -15,6 +15,9 @@ namespace Telemetry.Alerts;
 public sealed partial class AlertFold
 {
     private readonly AlertRule _rule;
+    private readonly EpisodeTerms _terms;
+    private readonly double _raise;
+    private readonly double _clear;
     private readonly long _horizon;
     private readonly long _lateAfter;
     private readonly WindowRuns _windows = new();
@@ -45,8 +48,10 @@ public sealed partial class AlertFold
 
         _rule = rule;
         Key = key;
-        _horizon = rule.Horizon.Ticks / TimeSpan.TicksPerMicrosecond;
-        _lateAfter = rule.LateAfter.Ticks / TimeSpan.TicksPerMicrosecond;
+        _terms = new EpisodeTerms(rule);
+        (_raise, _clear) = rule.Thresholds();
+        _horizon = EpisodeTerms.Micros(rule.Horizon);
+        _lateAfter = EpisodeTerms.Micros(rule.LateAfter);
     }
 
     /// <summary>The key's text.</summary>
@@ -54,6 +59,9 @@ public sealed partial class AlertFold
 
     /// <summary>How many alerts have been raised so far.</summary>
     public long RaisedCount => _ordinal;
+
+    /// <summary>Whether there is a row of the window that starts here, within the horizon.</summary>
+    internal bool Knows(long windowStart) => _windows.Contains(windowStart);
 
     /// <summary>Whether some alert is firing.</summary>
     public bool IsFiring => _afterNewest.IsActive;
@@ -67,7 +75,7 @@ public sealed partial class AlertFold
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(row.WindowEnd, row.WindowStart);
-        if (row.WindowEnd <= _edgeEnd || row.WindowEnd <= HorizonEdge(_newestEnd))
+        if (IsBeyondHorizon(row))
         {
             return false;
         }
@@ -75,9 +83,7 @@ public sealed partial class AlertFold
         WindowRun window = Classify(row);
         bool isCorrection = row.WindowStart <= _newestStart;
         bool isNewest = row.WindowStart >= _newestStart;
-        _hasOverlap |= row.WindowStart > _newestStart
-            ? row.WindowStart < _newestEnd
-            : row.WindowStart < _newestStart && row.WindowEnd > _newestStart;
+        NoteOverlap(row);
         _windows.Put(window);
         if (!isNewest)
         {
@@ -94,7 +100,7 @@ public sealed partial class AlertFold
 
         _newestEnd = row.WindowEnd;
         _afterNewest = _beforeNewest;
-        bool hasEnded = _afterNewest.Step(window, _rule.ForWindows, out Episode ended);
+        bool hasEnded = _afterNewest.Step(window, _terms, out Episode ended);
         if (!TryExtend(before, hasEnded, ended, isCorrection, at, events))
         {
             Compare(isCorrection, at, events);
@@ -102,6 +108,32 @@ public sealed partial class AlertFold
 
         Forget();
         return true;
+    }
+
+    /// <summary>
+    /// Applies several rows that follow from one correction: the alerts are compared once, with all of them.
+    /// </summary>
+    /// <param name="rows">The newest rows of their windows; those beyond the horizon change nothing.</param>
+    /// <param name="at">Journal time, µs.</param>
+    /// <param name="events">Gets the events, in order.</param>
+    internal void ApplyCorrection(ReadOnlySpan<ResultRow> rows, long at, List<AlertEvent> events)
+    {
+        foreach (ref readonly ResultRow row in rows)
+        {
+            if (!IsBeyondHorizon(row))
+            {
+                NoteOverlap(row);
+                _windows.Put(Classify(row));
+                if (row.WindowStart >= _newestStart)
+                {
+                    _newestStart = row.WindowStart;
+                    _newestEnd = row.WindowEnd;
+                }
+            }
+        }
+
+        Compare(isCorrection: true, at, events);
+        Forget();
     }
 
     /// <summary>A person acknowledges an alert: from now on no machine takes it away.</summary>
@@ -116,14 +148,23 @@ public sealed partial class AlertFold
         }
 
         alert.IsAcknowledged = true;
-        events.Add(alert.ToEvent(AlertEventKind.Acknowledged, at, _newestEnd));
+        events.Add(alert.ToEvent(AlertEventKind.Acknowledged, at, _newestEnd, _rule.IsBelow));
         return true;
     }
 
+    private bool IsBeyondHorizon(in ResultRow row) =>
+        row.WindowEnd <= _edgeEnd || row.WindowEnd <= HorizonEdge(_newestEnd);
+
+    private void NoteOverlap(in ResultRow row) =>
+        _hasOverlap |= row.WindowStart > _newestStart
+            ? row.WindowStart < _newestEnd
+            : row.WindowStart < _newestStart && row.WindowEnd > _newestStart;
+
     private WindowRun Classify(in ResultRow row)
     {
-        WindowClass kind = row.Value > _rule.RaiseAbove ? WindowClass.Hot
-            : row.Value <= _rule.ClearBelow ? WindowClass.Cold
+        double value = _rule.IsBelow ? -row.Value : row.Value;
+        WindowClass kind = value > _raise ? WindowClass.Hot
+            : value <= _clear ? WindowClass.Cold
             : WindowClass.Warm;
         bool isHot = kind == WindowClass.Hot;
         return new WindowRun
@@ -132,7 +173,7 @@ public sealed partial class AlertFold
             Length = row.WindowEnd - row.WindowStart,
             Count = 1,
             Class = kind,
-            Value = isHot ? row.Value : 0,
+            Value = isHot ? value : 0,
             IsFinal = isHot && row.State == ResultState.Final,
         };
     }
@@ -195,13 +236,13 @@ public sealed partial class AlertFold
             }
             else if (!alert.IsAcknowledged)
             {
-                events.Add(alert.ToEvent(AlertEventKind.Retracted, at, _newestEnd));
+                events.Add(alert.ToEvent(AlertEventKind.Retracted, at, _newestEnd, _rule.IsBelow));
                 continue;
             }
             else if (!alert.IsRetractionProposed)
             {
                 alert.IsRetractionProposed = true;
-                events.Add(alert.ToEvent(AlertEventKind.RetractionProposed, at, _newestEnd));
+                events.Add(alert.ToEvent(AlertEventKind.RetractionProposed, at, _newestEnd, _rule.IsBelow));
             }
 
             _alerts[kept++] = alert;
@@ -229,7 +270,7 @@ public sealed partial class AlertFold
             {
                 StepLast(runs[i], ref fold, ref endMax);
             }
-            else if (fold.Step(runs[i], _rule.ForWindows, out Episode ended))
+            else if (fold.Step(runs[i], _terms, out Episode ended))
             {
                 Keep(ended, ref endMax);
             }
@@ -245,13 +286,13 @@ public sealed partial class AlertFold
     /// <summary>The last run also tells the state before the newest window.</summary>
     private void StepLast(in WindowRun run, ref EpisodeFold fold, ref long endMax)
     {
-        if (run.Count > 1 && fold.Step(run.Slice(0, run.Count - 1), _rule.ForWindows, out Episode ended))
+        if (run.Count > 1 && fold.Step(run.Slice(0, run.Count - 1), _terms, out Episode ended))
         {
             Keep(ended, ref endMax);
         }
 
         _beforeNewest = fold;
-        if (fold.Step(run.Slice(run.Count - 1, 1), _rule.ForWindows, out ended))
+        if (fold.Step(run.Slice(run.Count - 1, 1), _terms, out ended))
         {
             Keep(ended, ref endMax);
         }
@@ -302,17 +343,17 @@ public sealed partial class AlertFold
         alert.Take(episode);
         if (isAmended)
         {
-            events.Add(alert.ToEvent(AlertEventKind.Amended, at, _newestEnd));
+            events.Add(alert.ToEvent(AlertEventKind.Amended, at, _newestEnd, _rule.IsBelow));
         }
 
         if (isConfirmed)
         {
-            events.Add(alert.ToEvent(AlertEventKind.Confirmed, at, _newestEnd));
+            events.Add(alert.ToEvent(AlertEventKind.Confirmed, at, _newestEnd, _rule.IsBelow));
         }
 
         if (!hadEnd && episode.End != Episode.Open)
         {
-            events.Add(alert.ToEvent(AlertEventKind.Resolved, at, _newestEnd));
+            events.Add(alert.ToEvent(AlertEventKind.Resolved, at, _newestEnd, _rule.IsBelow));
         }
     }
 
@@ -328,10 +369,10 @@ public sealed partial class AlertFold
         };
         alert.Take(episode);
         _alerts.Add(alert);
-        events.Add(alert.ToEvent(AlertEventKind.Raised, at, _newestEnd));
+        events.Add(alert.ToEvent(AlertEventKind.Raised, at, _newestEnd, _rule.IsBelow));
         if (episode.End != Episode.Open)
         {
-            events.Add(alert.ToEvent(AlertEventKind.Resolved, at, _newestEnd));
+            events.Add(alert.ToEvent(AlertEventKind.Resolved, at, _newestEnd, _rule.IsBelow));
         }
     }
 }

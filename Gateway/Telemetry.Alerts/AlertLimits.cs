@@ -12,6 +12,18 @@ public static class AlertLimits
     /// <summary>Alerts beyond the horizon that can still be acknowledged, per rule and key.</summary>
     public const int SettledAlertsMax = 32;
 
+    /// <summary>Most episodes that a flap limit counts.</summary>
+    public const int FlapEpisodesMax = 9;
+
+    /// <summary>Most steps of a pattern.</summary>
+    public const int PatternStepsMax = 8;
+
+    /// <summary>Most labels of a rule.</summary>
+    public const int LabelsMax = 16;
+
+    /// <summary>Longest text of a rule: its summary, its runbook, a label.</summary>
+    public const int TextLengthMax = 512;
+
     /// <summary>Longest horizon of a rule.</summary>
     public static readonly TimeSpan HorizonMax = TimeSpan.FromDays(366);
 }

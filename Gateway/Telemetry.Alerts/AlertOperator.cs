@@ -1,5 +1,5 @@
-using System.Globalization;
 using Telemetry.Engine.Data;
+using Telemetry.Engine.Execution;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
 using Telemetry.Engine.Time;
@@ -9,15 +9,26 @@ namespace Telemetry.Alerts;
 /// <summary>
 /// All rules over all their streams: takes the newest rows of windows (one input port per stream), emits the alerts'
 /// changelog (<see cref="AlertSchema"/>). A person's acknowledgement comes as a control message
-/// (<see cref="AlertControl"/>). Rows that are taken back (−U, −D) are skipped: the row that follows replaces them.
+/// (<see cref="AlertControl"/>). Rows that are taken back (−U, −D) are skipped, but for those of queries: the row that
+/// follows replaces them.
 /// </summary>
-public sealed class AlertOperator : Operator
+public sealed partial class AlertOperator : Operator
 {
+    /// <summary>The output with the rows of queries that are of no window, as dead letters.</summary>
+    public const string RefusedPort = "refused";
+
+    /// <summary>Why they are dead letters.</summary>
+    public const string NoWindow = "alert_without_window";
+
     private readonly AlertRule[] _rules;
     private readonly RuleInput[] _inputs;
+    private readonly AlertWriter[][] _writers;
+    private readonly DevicePresences _presences;
+    private readonly AlertWriter[] _presenceWriters;
     private readonly List<AlertEvent> _events = [];
 
-    /// <summary>An operator for these rules.</summary>
+    /// <summary>An operator for these rules; absence rules bring the rule <see cref="AlertRule.OfflineId"/> with them
+    /// when there is none of that kind.</summary>
     /// <param name="rules">Rules without problems and with different ids.</param>
     /// <param name="inputs">The streams, in the order of the input ports.</param>
     /// <exception cref="ArgumentException">A rule is wrong, or names a stream or column that is not there.</exception>
@@ -25,44 +36,43 @@ public sealed class AlertOperator : Operator
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(inputs);
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (AlertRule rule in rules)
+        _rules = [.. DevicePresences.WithOffline(rules)];
+        if (FindProblem(_rules, inputs) is { } problem)
         {
-            string? problem = rule.Validate() is [string first, ..] ? first
-                : !names.Add(rule.Id) ? $"Rule '{rule.Id}' appears twice; ids are unique."
-                : inputs.Any(i => i.Stream == rule.Stream) ? null
-                : $"Rule '{rule.Id}': stream is '{rule.Stream}'; allowed is "
-                    + string.Join(", ", inputs.Select(i => i.Stream)) + ".";
-            if (problem is not null)
-            {
-                throw new ArgumentException(problem, nameof(rules));
-            }
+            throw new ArgumentException(problem, nameof(rules));
         }
 
-        _rules = [.. rules];
         Inputs = [.. inputs];
-        _inputs = [.. inputs.Select(i => new RuleInput(i, rules))];
+        _inputs = [.. inputs.Select(i => new RuleInput(i, _rules))];
+        _writers = [.. _inputs.Select(input =>
+            input.Rules.Select(rule => new AlertWriter(rule, input.Stream)).ToArray())];
+        _presences = new DevicePresences(_rules);
+        _presenceWriters = [.. _presences.Rules.Select(rule => new AlertWriter(rule, AlertRule.DevicesStream))];
+        Outputs = _inputs.Any(input => input.IsQuery)
+            ? [new(OutputPort.Main, AlertSchema.Schema), new(RefusedPort, DeadLetterSchema.Schema)]
+            : [new(OutputPort.Main, AlertSchema.Schema)];
     }
 
     /// <summary>The streams, in the order of the input ports.</summary>
     public IReadOnlyList<AlertInput> Inputs { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OutputPort> Outputs { get; } = [new(OutputPort.Main, AlertSchema.Schema)];
+    public override IReadOnlyList<OutputPort> Outputs { get; }
+
+    /// <inheritdoc/>
+    public override bool UsesStreamWatermark =>
+        _inputs.Any(input => input.WatchesClock && input.Keys.SourceColumn < 0);
 
     /// <inheritdoc/>
     public override StateBound Bound => _rules.Length == 0 ? StateBound.None : StateBound.Unlimited(
-        "each rule and key keeps the runs of windows within the rule's horizon, 64 B each, and how many windows start "
-        + "in it is said by the stream");
+        "each rule and key keeps the runs of windows within the rule's horizon, 64 B each (rates and patterns: every "
+        + "window, 32 B), and how many windows start in it is said by the stream");
 
     /// <inheritdoc/>
-    public override string Describe()
-    {
-        IEnumerable<string> rules = _rules.Select(r => string.Create(CultureInfo.InvariantCulture,
-            $"{r.Id}: {r.Stream}.{r.Aggregate} of {r.Device}/{r.Metric} > {r.RaiseAbove:R} for {r.ForWindows} "
-            + $"until <= {r.ClearBelow:R}, late after {r.LateAfter}, horizon {r.Horizon}, {r.Severity}"));
-        return $"alerts({string.Join(" | ", _inputs.Select(i => i.Stream))}; {string.Join("; ", rules)})";
-    }
+    public override string Describe() => Describe(isWhole: true);
+
+    /// <inheritdoc/>
+    public override string DescribeState() => Describe(isWhole: false);
 
     /// <inheritdoc/>
     public override void Process(int port, Frame frame, Collector output)
@@ -75,64 +85,99 @@ public sealed class AlertOperator : Operator
 
         for (int row = 0; row < frame.Count; row++)
         {
-            if (frame.HasKinds && frame.KindAt(row) is ChangeKind.UpdateBefore or ChangeKind.Delete)
+            ChangeKind kind = frame.HasKinds ? frame.KindAt(row) : ChangeKind.Insert;
+            if (kind == ChangeKind.UpdateBefore || (kind == ChangeKind.Delete && !input.IsQuery))
             {
                 continue;
             }
 
-            KeyFolds key = input.FoldsOf(frame, row);
-            foreach (RuleFold fold in key.Folds)
+            if (input.IsQuery && !input.HasWindow(frame, row))
             {
-                _events.Clear();
-                fold.Fold.Apply(input.RowOf(frame, row, fold.Rule), Context.JournalTime.Micros, _events);
-                Emit(input, key, fold, output);
+                Refuse(input, frame, row, output);
+                continue;
             }
+
+            Process(port, frame, row, kind == ChangeKind.Delete, output);
         }
     }
 
     /// <inheritdoc/>
-    public override void Control(ReadOnlySpan<byte> payload, Collector output)
+    public override void AdvanceWatermark(int source, EventTime watermark, Collector output)
     {
-        if (!AlertControl.TryReadAcknowledge(payload, out AlertId id))
+        for (int port = 0; port < _inputs.Length; port++)
         {
-            return;
-        }
-
-        foreach (RuleInput input in _inputs)
-        {
-            foreach (int ordinal in input.Folds.Keys())
+            RuleInput input = _inputs[port];
+            if (!input.WatchesClock || input.Keys.SourceColumn < 0 != (source == SourceTable.All))
             {
-                KeyFolds? key = input.Folds.Find(ordinal);
-                foreach (RuleFold fold in key?.Folds ?? [])
+                continue;
+            }
+
+            foreach (int ordinal in KeysOf(input, source))
+            {
+                if (input.Folds.Find(ordinal) is { } key)
                 {
-                    _events.Clear();
-                    if (key is not null && fold.Fold.Acknowledge(id, Context.JournalTime.Micros, _events))
-                    {
-                        Emit(input, key, fold, output);
-                        return;
-                    }
+                    Pass(port, key, watermark, output);
                 }
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void Snapshot(SnapshotWriter writer)
+    public override void AdvanceClock(EventTime journalTime, Collector output)
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        foreach (RuleInput input in _inputs)
+        if (!_presences.AreWatched)
         {
-            input.Folds.Snapshot(writer, Write);
+            return;
+        }
+
+        foreach (DevicePresence device in _presences.All)
+        {
+            for (int i = 0; device.IsOffline && i < device.Key.Folds.Length; i++)
+            {
+                _events.Clear();
+                device.Pass(i, journalTime.Micros, _events);
+                EmitPresence(device, i, output);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public override void Restore(SnapshotReader reader)
+    public override void ChangeSource(int source, bool isOnline, Collector output)
     {
-        ArgumentNullException.ThrowIfNull(reader);
-        foreach (RuleInput input in _inputs)
+        if (!_presences.AreWatched || _presences.Of(Context.Sources.NameOf(source)) is not { } device)
         {
-            input.Folds.Restore(reader, from => Read(input, from));
+            return;
+        }
+
+        long at = Context.JournalTime.Micros;
+        if (!isOnline)
+        {
+            device.Leave(at);
+            return;
+        }
+
+        if (!device.IsOffline)
+        {
+            return;
+        }
+
+        for (int i = 0; i < device.Key.Folds.Length; i++)
+        {
+            _events.Clear();
+            device.Return(i, at, _events);
+            EmitPresence(device, i, output);
+        }
+
+        device.EndReturn();
+        Resume(source, at);
+    }
+
+    /// <inheritdoc/>
+    public override void Control(ReadOnlySpan<byte> payload, Collector output)
+    {
+        if (AlertControl.TryReadAcknowledge(payload, out AlertId id))
+        {
+            Acknowledge(id, output);
         }
     }
 
@@ -145,65 +190,109 @@ public sealed class AlertOperator : Operator
         }
     }
 
-    private static void Write(SnapshotWriter writer, KeyFolds key)
+    private void Process(int port, Frame frame, int row, bool isTakenBack, Collector output)
     {
-        writer.Text(key.Device);
-        writer.Text(key.Metric);
+        RuleInput input = _inputs[port];
+        KeyFolds key = input.FoldsOf(frame, row);
+        if (input.IsQuery && !isTakenBack)
+        {
+            input.NoteTexts(key, frame, row);
+        }
+
         foreach (RuleFold fold in key.Folds)
         {
-            fold.Fold.Snapshot(writer);
+            _events.Clear();
+            ResultRow result = input.RowOf(frame, row, fold.Rule);
+            if (isTakenBack)
+            {
+                fold.TakeBack(result, Context.JournalTime.Micros, _events);
+            }
+            else
+            {
+                fold.Apply(result, Context.JournalTime.Micros, _events);
+            }
+
+            Emit(port, key, fold, output);
         }
     }
 
-    private static KeyFolds Read(RuleInput input, SnapshotReader reader)
+    private void Pass(int port, KeyFolds key, EventTime watermark, Collector output)
     {
-        KeyFolds key = input.FoldsFor(reader.Text(), reader.TextOrNull());
         foreach (RuleFold fold in key.Folds)
         {
-            fold.Fold.Restore(reader);
+            if (fold.WatchesClock)
+            {
+                _events.Clear();
+                fold.Pass(watermark.Micros, Context.JournalTime.Micros, _events);
+                Emit(port, key, fold, output);
+            }
         }
-
-        return key;
     }
 
-    private void Emit(RuleInput input, KeyFolds key, RuleFold fold, Collector output)
+    /// <summary>While the device was away its absence rules rested.</summary>
+    private void Resume(int source, long at)
     {
-        AlertRule rule = input.Rules[fold.Rule];
-        foreach (AlertEvent e in _events)
+        foreach (RuleInput input in _inputs)
         {
-            Frame frame = output.Add(0, new EventTime(e.Start), Frame.NoKey, out int row);
-            frame.SetText(AlertSchema.Id, row, e.Id.ToString());
-            frame.SetText(AlertSchema.Rule, row, rule.Id);
-            frame.SetText(AlertSchema.Key, row, key.Key);
-            frame.SetText(AlertSchema.Device, row, key.Device);
-            frame.SetText(AlertSchema.Metric, row, key.Metric);
-            frame.SetText(AlertSchema.Severity, row, rule.Severity);
-            frame.SetText(AlertSchema.Event, row, AlertSchema.NameOf(e.Kind));
-            frame.SetText(AlertSchema.State, row, AlertSchema.NameOf(e.State));
-            frame.SetText(AlertSchema.Source, row, input.Stream);
-            Fill(frame, row, e);
+            if (!input.WatchesClock || input.Keys.SourceColumn < 0)
+            {
+                continue;
+            }
+
+            foreach (int ordinal in KeysOf(input, source))
+            {
+                foreach (RuleFold fold in input.Folds.Find(ordinal)?.Folds ?? [])
+                {
+                    fold.Resume(at);
+                }
+            }
         }
     }
 
-    private static void Fill(Frame frame, int row, in AlertEvent e)
+    private void Acknowledge(AlertId id, Collector output)
     {
-        frame.Longs(AlertSchema.Ordinal)[row] = e.Ordinal;
-        frame.Bools(AlertSchema.Provisional)[row] = e.Provisional;
-        frame.Bools(AlertSchema.Late)[row] = e.Late;
-        frame.Bools(AlertSchema.Acknowledged)[row] = e.Acknowledged;
-        frame.Bools(AlertSchema.RetractionProposed)[row] = e.RetractionProposed;
-        frame.Longs(AlertSchema.Occurred)[row] = e.Start;
-        frame.Longs(AlertSchema.Detected)[row] = e.Detected;
-        frame.Longs(AlertSchema.At)[row] = e.At;
-        frame.Longs(AlertSchema.Start)[row] = e.Start;
-        frame.Longs(AlertSchema.End)[row] = e.End ?? 0;
-        if (e.End is null)
+        long at = Context.JournalTime.Micros;
+        _events.Clear();
+        for (int port = 0; port < _inputs.Length; port++)
         {
-            frame.Longs(AlertSchema.End).SetNull(row);
+            foreach (int ordinal in _inputs[port].Folds.Keys())
+            {
+                if (_inputs[port].Folds.Find(ordinal) is { } key && key.Acknowledge(id, at, _events) is { } fold)
+                {
+                    Emit(port, key, fold, output);
+                    return;
+                }
+            }
         }
 
-        frame.Doubles(AlertSchema.Peak)[row] = e.Peak;
-        frame.Longs(AlertSchema.EvidenceStart)[row] = e.Start;
-        frame.Longs(AlertSchema.EvidenceEnd)[row] = e.EvidenceEnd;
+        foreach (DevicePresence device in _presences.All)
+        {
+            if (device.Key.Acknowledge(id, at, _events) is { } fold)
+            {
+                _presenceWriters[fold.Rule].Write(device.Key, device.Key.Device, _events, output);
+                return;
+            }
+        }
     }
+
+    private void Emit(int port, KeyFolds key, RuleFold fold, Collector output)
+    {
+        if (_events.Count > 0)
+        {
+            _writers[port][fold.Rule].Write(key, _inputs[port].DeviceOf(key), _events, output);
+        }
+    }
+
+    private void EmitPresence(DevicePresence device, int index, Collector output)
+    {
+        if (_events.Count > 0)
+        {
+            _presenceWriters[device.Key.Folds[index].Rule].Write(
+                device.Key, device.Key.Device, _events, output);
+        }
+    }
+
+    private ReadOnlySpan<int> KeysOf(RuleInput input, int source) => source == SourceTable.All
+        ? input.Folds.Keys().ToArray()
+        : Context.KeysOf(input.Keys).OfSource(source);
 }

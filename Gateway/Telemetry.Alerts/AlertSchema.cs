@@ -32,6 +32,10 @@ public static class AlertSchema
     internal const int Source = 19;
     internal const int EvidenceStart = 20;
     internal const int EvidenceEnd = 21;
+    internal const int Flapping = 22;
+    internal const int Summary = 23;
+    internal const int Runbook = 24;
+    internal const int Labels = 25;
 
     /// <summary>The columns.</summary>
     public static Schema Schema { get; } = new(
@@ -39,7 +43,7 @@ public static class AlertSchema
         new("ordinal", ColumnType.Int64),
         new("rule", ColumnType.Text),
         new("key", ColumnType.Text),
-        new("device", ColumnType.Text),
+        new("device", ColumnType.Text, true),
         new("metric", ColumnType.Text, true),
         new("severity", ColumnType.Text),
         new("event", ColumnType.Text),
@@ -56,7 +60,11 @@ public static class AlertSchema
         new("peak", ColumnType.Float64),
         new("source", ColumnType.Text),
         new("evidence_start", ColumnType.Time),
-        new("evidence_end", ColumnType.Time));
+        new("evidence_end", ColumnType.Time),
+        new("flapping", ColumnType.Boolean),
+        new("summary", ColumnType.Text, true),
+        new("runbook", ColumnType.Text, true),
+        new("labels", ColumnType.Text, true));
 
     /// <summary>An event's name as the stream says it.</summary>
     public static string NameOf(AlertEventKind kind) => kind switch

@@ -9,6 +9,7 @@ internal struct Episode
     public long End;
     public double Peak;
     public bool IsConfirmed;
+    public bool IsFlapping;
 
     /// <summary>
     /// The greatest end of this episode and all before it: grows along the list even if windows overlap.

@@ -27,33 +27,68 @@ internal struct EpisodeFold
     /// <summary>Episodes that have ended.</summary>
     public long Ended;
 
+    /// <summary>End of the last window of the growing run.</summary>
+    public long RunEnd;
+
+    /// <summary>Clear windows in a row at the end of the active episode.</summary>
+    public int ClearCount;
+
+    /// <summary>Start of the first of them.</summary>
+    public long ClearStart;
+
+    /// <summary>End of the first of them: the episode's, should it end.</summary>
+    public long ClearEnd;
+
+    /// <summary>The active episode is flapping.</summary>
+    public bool IsFlapping;
+
+    /// <summary>How many of <see cref="Recent"/> there are.</summary>
+    public int RecentCount;
+
+    /// <summary>Starts of the episodes until now, of a rule with a flap limit.</summary>
+    public RecentStarts Recent;
+
     /// <summary>
     /// Applies the next run of windows; true when it ended an episode, which is then in <paramref name="ended"/>.
     /// </summary>
-    public bool Step(in WindowRun run, int forWindows, out Episode ended)
+    public bool Step(in WindowRun run, EpisodeTerms terms, out Episode ended)
     {
         ended = default;
         if (run.Class == WindowClass.Hot)
         {
-            StepHot(run, forWindows);
+            StepHot(run, terms);
             return false;
         }
 
-        if (IsActive)
+        if (!IsActive)
         {
-            if (run.Class == WindowClass.Warm)
-            {
-                return false;
-            }
-
-            ended = ToEpisode(run.Start + run.Length);
             Reset();
-            Ended++;
-            return true;
+            return false;
         }
 
+        if (run.Class == WindowClass.Warm)
+        {
+            ClearCount = 0;
+            return false;
+        }
+
+        if (ClearCount == 0)
+        {
+            ClearStart = run.Start;
+            ClearEnd = run.Start + run.Length;
+        }
+
+        ClearCount = (int)Math.Min(int.MaxValue, (long)ClearCount + run.Count);
+        long needed = IsFlapping ? Math.Max(terms.ClearFor, terms.FlapCalm) : terms.ClearFor;
+        if (ClearCount < terms.ClearWindows || run.LastStart + run.Length - ClearStart < needed)
+        {
+            return false;
+        }
+
+        ended = ToEpisode(ClearEnd);
         Reset();
-        return false;
+        Ended++;
+        return true;
     }
 
     /// <summary>The active episode, ending at <paramref name="end"/>.</summary>
@@ -66,14 +101,21 @@ internal struct EpisodeFold
         EndMax = end,
         Peak = Peak,
         IsConfirmed = IsConfirmed,
+        IsFlapping = IsFlapping,
     };
 
-    private void StepHot(in WindowRun run, int forWindows)
+    private void StepHot(in WindowRun run, EpisodeTerms terms)
     {
         if (IsActive)
         {
             Peak = Math.Max(Peak, run.Value);
+            ClearCount = 0;
             return;
+        }
+
+        if (RunCount > 0 && run.Start - RunEnd > terms.GapMax)
+        {
+            Reset();
         }
 
         if (RunCount == 0)
@@ -89,18 +131,46 @@ internal struct EpisodeFold
         }
 
         RunCount++;
-        if (RunCount >= forWindows)
+        RunEnd = run.Start + run.Length;
+        if (RunCount >= terms.ForWindows && RunEnd - Start >= terms.For)
         {
-            IsActive = true;
-            Activation = run.Start;
-            ActivationEnd = run.Start + run.Length;
+            Activate(run, terms);
         }
+    }
+
+    private void Activate(in WindowRun run, EpisodeTerms terms)
+    {
+        IsActive = true;
+        Activation = run.Start;
+        ActivationEnd = run.Start + run.Length;
+        if (terms.FlapEpisodes == int.MaxValue)
+        {
+            return;
+        }
+
+        // Only as many starts are kept as the limit asks for, its own among them.
+        if (RecentCount == terms.FlapEpisodes)
+        {
+            for (int i = 1; i < RecentCount; i++)
+            {
+                Recent[i - 1] = Recent[i];
+            }
+
+            RecentCount--;
+        }
+
+        Recent[RecentCount++] = Start;
+        IsFlapping = RecentCount == terms.FlapEpisodes && Start - Recent[0] < terms.FlapWithin;
     }
 
     private void Reset()
     {
         long ended = Ended;
+        int recentCount = RecentCount;
+        RecentStarts recent = Recent;
         this = default;
         Ended = ended;
+        RecentCount = recentCount;
+        Recent = recent;
     }
 }

@@ -10,29 +10,49 @@ internal sealed class RuleInput
 {
     private readonly AlertInput _input;
     private readonly AlertRule[] _rules;
-    private readonly int[] _values;
-    private readonly int _device;
+    private readonly RuleColumns[] _columns;
+    private readonly int _name;
     private readonly int _metric;
+    private readonly int _key;
     private readonly int _start;
     private readonly int _end;
     private readonly int _state;
+    private readonly int _firing;
+    private readonly int _severity;
+    private readonly int _summary;
     private KeyedState<KeyFolds>? _folds;
 
     public RuleInput(AlertInput input, IEnumerable<AlertRule> rules)
     {
         _input = input;
-        _rules = [.. rules.Where(r => r.Stream == input.Stream)];
-        _device = TextColumn("device");
-        _metric = input.Schema.Find("metric");
-        _start = input.Schema.IndexOf("window_start");
-        _end = input.Schema.IndexOf("window_end");
-        _state = input.Schema.Find("state");
-        _values = [.. _rules.Select(ValueColumn)];
+        _rules = [.. rules.Where(r => r.Stream == input.Stream && r.Kind != AlertRuleKind.Offline)];
+        IsQuery = _rules.Any(rule => rule.Kind == AlertRuleKind.Query);
+        _name = IsQuery ? Optional(input.NameColumn, ColumnType.Text) : TextColumn(input.NameColumn);
+        _metric = Optional("metric", ColumnType.Text);
+        _key = IsQuery ? Optional("key", ColumnType.Text) : -1;
+        _start = TimeColumn("window_start");
+        _end = TimeColumn("window_end");
+        _state = Optional("state", ColumnType.Text);
+        _firing = IsQuery ? Optional("firing", ColumnType.Boolean) : -1;
+        _severity = IsQuery ? Optional("severity", ColumnType.Text) : -1;
+        _summary = IsQuery ? Optional("summary", ColumnType.Text) : -1;
+        _columns = [.. _rules.Select(rule => new RuleColumns(rule, input.Schema))];
     }
 
     public string Stream => _input.Stream;
 
     public IReadOnlyList<AlertRule> Rules => _rules;
+
+    /// <summary>Whether its rows are those of a query that is a rule.</summary>
+    public bool IsQuery { get; }
+
+    /// <summary>Whether rows say only where the condition holds.</summary>
+    public bool SaysWhere => IsQuery && _firing < 0;
+
+    /// <summary>Whether the passing of time alone can say something.</summary>
+    public bool WatchesClock => SaysWhere || _rules.Any(rule => rule.Kind == AlertRuleKind.Absence);
+
+    public KeySpace Keys => _input.Keys;
 
     public KeyedState<KeyFolds> Folds =>
         _folds ?? throw new InvalidOperationException("The operator was not opened.");
@@ -46,32 +66,60 @@ internal sealed class RuleInput
         KeyFolds? folds = Folds.Find(key);
         if (folds is null)
         {
-            string device = frame.TextAt(_device, row) ?? "";
-            string? metric = _metric < 0 ? null : frame.TextAt(_metric, row);
-            folds = FoldsFor(device, metric);
+            folds = FoldsFor(TextAt(frame, row, _name), TextAt(frame, row, _metric), TextAt(frame, row, _key));
             Folds.Set(key, folds);
         }
 
         return folds;
     }
 
-    public KeyFolds FoldsFor(string device, string? metric)
+    public KeyFolds FoldsFor(string? name, string? metric, string? key)
     {
-        string text = metric is null ? device : $"{device}/{metric}";
+        string text = key ?? (metric is null ? name ?? "" : $"{name}/{metric}");
         var folds = new List<RuleFold>();
         for (int i = 0; i < _rules.Length; i++)
         {
-            if (_rules[i].Covers(device, metric))
+            if (IsQuery || _rules[i].Covers(name ?? "", metric))
             {
-                folds.Add(new RuleFold(i, new AlertFold(_rules[i], text)));
+                folds.Add(new RuleFold(i, _rules[i], text, SaysWhere));
             }
         }
 
-        return new KeyFolds(device, metric, text, [.. folds]);
+        return new KeyFolds(name, metric, text, [.. folds]);
     }
 
-    public ResultRow RowOf(Frame frame, int row, int rule) => new(
-        frame.Longs(_start)[row], frame.Longs(_end)[row], ValueAt(frame, row, _values[rule]), StateAt(frame, row));
+    /// <summary>Whether the row is of a window at all: those of a query may be of none.</summary>
+    public bool HasWindow(Frame frame, int row) => !frame[_start].IsNull(row) && !frame[_end].IsNull(row)
+        && frame.Longs(_end)[row] >= frame.Longs(_start)[row];
+
+    public ResultRow RowOf(Frame frame, int row, int rule)
+    {
+        long start = frame.Longs(_start)[row];
+
+        // A match of one row is an instant.
+        long end = Math.Max(frame.Longs(_end)[row], start + 1);
+        double value = _firing >= 0 && (frame[_firing].IsNull(row) || !frame.Bools(_firing)[row])
+            ? double.NegativeInfinity
+            : _columns[rule].ValueAt(frame, row);
+        if (IsQuery && double.IsNaN(value))
+        {
+            value = 0;
+        }
+
+        return new ResultRow(start, end, value, StateAt(frame, row));
+    }
+
+    /// <summary>What the row of a query says beside its window.</summary>
+    public void NoteTexts(KeyFolds key, Frame frame, int row)
+    {
+        key.Severity = TextAt(frame, row, _severity) ?? key.Severity;
+        key.Summary = TextAt(frame, row, _summary) ?? key.Summary;
+    }
+
+    /// <summary>The name of what the rows are about, when that is a device.</summary>
+    public string? DeviceOf(KeyFolds key) => _input.NameColumn == "device" ? key.Device : null;
+
+    public string? NameAt(Frame frame, int row) => TextAt(frame, row, _name);
 
     private ResultState StateAt(Frame frame, int row)
     {
@@ -89,13 +137,8 @@ internal sealed class RuleInput
         };
     }
 
-    private static double ValueAt(Frame frame, int row, int column)
-    {
-        Vec vector = frame[column];
-        return vector.IsNull(row) ? double.NaN
-            : vector is Vec<double> doubles ? doubles[row]
-            : ((Vec<long>)vector)[row];
-    }
+    private static string? TextAt(Frame frame, int row, int column) =>
+        column < 0 || frame[column].IsNull(row) ? null : frame.TextAt(column, row);
 
     private int TextColumn(string name)
     {
@@ -105,14 +148,19 @@ internal sealed class RuleInput
             : throw new ArgumentException($"Column '{name}' of stream '{_input.Stream}' is no text.");
     }
 
-    private int ValueColumn(AlertRule rule)
+    private int TimeColumn(string name)
     {
-        int index = _input.Schema.Find(rule.Aggregate);
-        return index >= 0 && _input.Schema.Columns[index].Type is ColumnType.Float64 or ColumnType.Int64
+        int index = _input.Schema.Find(name);
+        return index >= 0 && _input.Schema.Columns[index].Type == ColumnType.Time
             ? index
-            : throw new ArgumentException(
-                $"Rule '{rule.Id}': aggregate is '{rule.Aggregate}'; allowed is a number column of '{rule.Stream}': "
-                + string.Join(", ", _input.Schema.Columns
-                    .Where(c => c.Type is ColumnType.Float64 or ColumnType.Int64).Select(c => c.Name)) + ".");
+            : throw new ArgumentException($"Stream '{_input.Stream}' has no column '{name}' that is a time.");
+    }
+
+    private int Optional(string name, ColumnType type)
+    {
+        int index = _input.Schema.Find(name);
+        return index < 0 || _input.Schema.Columns[index].Type == type
+            ? index
+            : throw new ArgumentException($"Column '{name}' of stream '{_input.Stream}' is no {type}.");
     }
 }

@@ -16,6 +16,21 @@ internal sealed class WindowRuns
 
     public ReadOnlySpan<WindowRun> All => _runs.AsSpan(_head, _count);
 
+    /// <summary>Whether there is a window that starts here.</summary>
+    public bool Contains(long start)
+    {
+        int index = LastNotAfter(start);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        ref WindowRun run = ref _runs[_head + index];
+        long distance = start - run.Start;
+        return distance == 0
+            || (run.Count > 1 && distance % run.Step == 0 && distance / run.Step < run.Count);
+    }
+
     /// <summary>Puts one window in the place of the one with the same start.</summary>
     public void Put(in WindowRun window)
     {

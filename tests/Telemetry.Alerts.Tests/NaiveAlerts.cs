@@ -10,10 +10,17 @@ internal sealed class NaiveAlerts(AlertRule rule)
     private readonly SortedDictionary<long, ResultRow> _rows = [];
     private readonly List<NaiveAlert> _alerts = [];
 
-    public void Apply(ResultRow row, long at, List<string> log)
+    public void Apply(ResultRow row, long at, List<string> log) =>
+        Apply([row], _rows.Count > 0 && row.WindowStart <= _rows.Keys.Last(), at, log);
+
+    /// <summary>All rows as they are now, of which some follow from one row that came.</summary>
+    public void Apply(IEnumerable<ResultRow> rows, bool isCorrection, long at, List<string> log)
     {
-        bool isCorrection = _rows.Count > 0 && row.WindowStart <= _rows.Keys.Last();
-        _rows[row.WindowStart] = row;
+        foreach (ResultRow row in rows)
+        {
+            _rows[row.WindowStart] = row;
+        }
+
         List<NaiveEpisode> free = Fold();
         foreach (NaiveAlert alert in _alerts.Where(a => !a.Retracted))
         {
@@ -92,28 +99,49 @@ internal sealed class NaiveAlerts(AlertRule rule)
 
     private List<NaiveEpisode> Fold()
     {
+        double raise = rule.RaiseBelow is { } low ? -low : rule.RaiseAbove;
+        double clear = rule.ClearAbove is { } high ? -high : rule.ClearBelow;
         var episodes = new List<NaiveEpisode>();
+        var starts = new List<long>();
         var run = new List<ResultRow>();
+        var calm = new List<ResultRow>();
         NaiveEpisode? active = null;
-        foreach (ResultRow row in _rows.Values)
+        foreach (ResultRow row in _rows.Values.Select(r => rule.IsBelow ? r with { Value = -r.Value } : r))
         {
-            if (active is not null && row.Value <= rule.ClearBelow)
+            if (active is not null && row.Value <= clear)
             {
-                episodes.Add(active with { End = row.WindowEnd });
-                active = null;
+                calm.Add(row);
+                bool isFlapping = rule.Flap is { } flap
+                    && starts.Count(s => s > active.Start - flap.Within.TotalMicroseconds) >= flap.Episodes;
+                TimeSpan needed = isFlapping && rule.Flap!.Calm > rule.ClearFor ? rule.Flap.Calm : rule.ClearFor;
+                if (calm.Count >= rule.ClearWindows
+                    && row.WindowEnd - calm[0].WindowStart >= needed.TotalMicroseconds)
+                {
+                    episodes.Add(active with { End = calm[0].WindowEnd });
+                    active = null;
+                }
             }
             else if (active is not null)
             {
-                active = active with { Peak = Math.Max(active.Peak, row.Value) };
+                calm.Clear();
+                active = active with { Peak = double.IsNaN(row.Value) ? active.Peak : Math.Max(active.Peak, row.Value) };
             }
-            else if (row.Value > rule.RaiseAbove)
+            else if (row.Value > raise)
             {
+                if (run.Count > 0 && row.WindowStart - run[^1].WindowEnd > rule.GapMax?.TotalMicroseconds)
+                {
+                    run.Clear();
+                }
+
                 run.Add(row);
-                if (run.Count == rule.ForWindows)
+                if (run.Count >= rule.ForWindows
+                    && row.WindowEnd - run[0].WindowStart >= rule.For.TotalMicroseconds)
                 {
                     active = new NaiveEpisode(run[0].WindowStart, row.WindowStart, row.WindowEnd, null,
                         run.Max(r => r.Value), run.TrueForAll(r => r.State == ResultState.Final));
+                    starts.Add(active.Start);
                     run.Clear();
+                    calm.Clear();
                 }
             }
             else
@@ -122,7 +150,12 @@ internal sealed class NaiveAlerts(AlertRule rule)
             }
         }
 
-        return active is null ? episodes : [.. episodes, active];
+        if (active is not null)
+        {
+            episodes.Add(active);
+        }
+
+        return rule.IsBelow ? [.. episodes.Select(e => e with { Peak = 0 - e.Peak })] : episodes;
     }
 
     private sealed record NaiveEpisode(

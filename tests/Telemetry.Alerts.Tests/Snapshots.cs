@@ -5,11 +5,20 @@ namespace Telemetry.Alerts.Tests;
 
 internal static class Snapshots
 {
-    public static byte[] Of(AlertFold fold)
+    public static byte[] Of(AlertFold fold) => Of(fold.Snapshot);
+
+    public static byte[] Of(Action<SnapshotWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        fold.Snapshot(new SnapshotWriter(buffer));
+        write(new SnapshotWriter(buffer));
         return buffer.WrittenSpan.ToArray();
+    }
+
+    public static void Restore(byte[] bytes, Action<SnapshotReader> restore)
+    {
+        var reader = new SnapshotReader(bytes);
+        restore(reader);
+        reader.End();
     }
 
     /// <summary>A fold restored from another's snapshot, whose own snapshot is the same.</summary>
@@ -17,9 +26,7 @@ internal static class Snapshots
     {
         byte[] bytes = Of(fold);
         var copy = new AlertFold(rule, fold.Key);
-        var reader = new SnapshotReader(bytes);
-        copy.Restore(reader);
-        reader.End();
+        Restore(bytes, copy.Restore);
         Assert.Equal(bytes, Of(copy));
         return copy;
     }
