@@ -60,8 +60,13 @@ public sealed partial class AlertFold
     /// <summary>How many alerts have been raised so far.</summary>
     public long RaisedCount => _ordinal;
 
-    /// <summary>Whether there is a row of the window that starts here, within the horizon.</summary>
-    internal bool Knows(long windowStart) => _windows.Contains(windowStart);
+    /// <summary>Start of the clear window that begins before <paramref name="start"/> and goes beyond it; null when
+    /// there is none.</summary>
+    internal long? ClearBefore(long start) => _windows.ClearBefore(start);
+
+    /// <summary>Start of the first window at or behind <paramref name="start"/> that raises; the end of time when
+    /// there is none.</summary>
+    internal long NextHot(long start) => _windows.NextHot(start);
 
     /// <summary>Whether some alert is firing.</summary>
     public bool IsFiring => _afterNewest.IsActive;

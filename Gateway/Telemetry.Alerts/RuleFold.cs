@@ -19,7 +19,7 @@ internal sealed class RuleFold
         Fold = new AlertFold(spec, key);
         _trail = spec.Kind is AlertRuleKind.Rate or AlertRuleKind.Pattern ? new RowTrail(spec) : null;
         _silence = spec.Kind == AlertRuleKind.Absence ? new Silence(spec, Fold) : null;
-        _openEnd = saysWhere ? new OpenEnd(Fold) : null;
+        _openEnd = saysWhere ? new OpenEnd(spec, Fold) : null;
     }
 
     public int Rule { get; }

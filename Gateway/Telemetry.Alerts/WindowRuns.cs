@@ -16,19 +16,36 @@ internal sealed class WindowRuns
 
     public ReadOnlySpan<WindowRun> All => _runs.AsSpan(_head, _count);
 
-    /// <summary>Whether there is a window that starts here.</summary>
-    public bool Contains(long start)
+    /// <summary>Start of the last window that begins before <paramref name="start"/>, when that is cold and goes beyond
+    /// it.</summary>
+    public long? ClearBefore(long start)
     {
-        int index = LastNotAfter(start);
+        int index = LastNotAfter(start - 1);
         if (index < 0)
         {
-            return false;
+            return null;
         }
 
-        ref WindowRun run = ref _runs[_head + index];
-        long distance = start - run.Start;
-        return distance == 0
-            || (run.Count > 1 && distance % run.Step == 0 && distance / run.Step < run.Count);
+        ref readonly WindowRun run = ref _runs[_head + index];
+        long place = run.Count == 1 ? 0 : Math.Min((start - 1 - run.Start) / run.Step, run.Count - 1);
+        long last = run.Start + (place * run.Step);
+        return run.Class == WindowClass.Cold && last + run.Length > start ? last : null;
+    }
+
+    /// <summary>Start of the first hot window at or behind <paramref name="start"/>; the end of time when there is
+    /// none.</summary>
+    public long NextHot(long start)
+    {
+        for (int index = Math.Max(0, LastNotAfter(start)); index < _count; index++)
+        {
+            ref readonly WindowRun run = ref _runs[_head + index];
+            if (run.Class == WindowClass.Hot && run.Start >= start)
+            {
+                return run.Start;
+            }
+        }
+
+        return long.MaxValue;
     }
 
     /// <summary>Puts one window in the place of the one with the same start.</summary>

@@ -11,11 +11,14 @@ internal sealed class NaiveAlerts(AlertRule rule)
     private readonly List<NaiveAlert> _alerts = [];
 
     public void Apply(ResultRow row, long at, List<string> log) =>
-        Apply([row], _rows.Count > 0 && row.WindowStart <= _rows.Keys.Last(), at, log);
+        Apply(
+            [.. _rows.Values.Where(r => r.WindowStart != row.WindowStart), row],
+            _rows.Count > 0 && row.WindowStart <= _rows.Keys.Last(), at, log);
 
-    /// <summary>All rows as they are now, of which some follow from one row that came.</summary>
+    /// <summary>All rows as they are now.</summary>
     public void Apply(IEnumerable<ResultRow> rows, bool isCorrection, long at, List<string> log)
     {
+        _rows.Clear();
         foreach (ResultRow row in rows)
         {
             _rows[row.WindowStart] = row;

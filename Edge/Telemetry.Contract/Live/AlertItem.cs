@@ -57,6 +57,18 @@ public sealed record AlertItem
     /// <summary>Whether the results no longer support it, and a person has to decide.</summary>
     public required bool RetractionProposed { get; init; }
 
+    /// <summary>Whether the condition comes and goes: the alert stands for all of it until it has been calm.</summary>
+    public bool Flapping { get; init; }
+
+    /// <summary>What the rule says of it, for people.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>Where people read what to do.</summary>
+    public string? Runbook { get; init; }
+
+    /// <summary>What the rule's author sorts alerts by.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
     /// <summary>
     /// The last thing that happened to it: <c>raised</c>, <c>confirmed</c>, <c>amended</c>, <c>resolved</c>,
     /// <c>retracted</c>, <c>retraction_proposed</c> or <c>acknowledged</c>.

@@ -44,17 +44,20 @@ public sealed class SqlPipeline
     /// <param name="ingest">How readings enter; the defaults when null.</param>
     /// <param name="saysRefused">Whether what the ingest refuses goes out as dead letters; of several pipelines over
     /// one journal one says it.</param>
+    /// <param name="behind">What the host puts behind the rows of a sink, by the sink's name, before they go out; the
+    /// rows as they are when null.</param>
     /// <returns>The pipeline.</returns>
     /// <exception cref="SqlException">An operator refuses what the plan asks of it: the operator's own
     /// words.</exception>
     public static SqlPipeline Compile(
-        SqlProgram program, string? name = null, IngestOptions? ingest = null, bool saysRefused = true)
+        SqlProgram program, string? name = null, IngestOptions? ingest = null, bool saysRefused = true,
+        Func<string, PipelineStream, PipelineStream>? behind = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         var builder = new PipelineBuilder(name ?? program.Options.PipelineName ?? "sql", ingest, saysRefused);
         try
         {
-            return Lower(program, builder);
+            return Lower(program, builder, behind ?? ((_, rows) => rows));
         }
         catch (ArgumentException refusal)
         {
@@ -64,13 +67,14 @@ public sealed class SqlPipeline
         }
     }
 
-    private static SqlPipeline Lower(SqlProgram program, PipelineBuilder builder)
+    private static SqlPipeline Lower(
+        SqlProgram program, PipelineBuilder builder, Func<string, PipelineStream, PipelineStream> behind)
     {
         var lowering = new PlanLowering(builder, program.Options, program.Sinks);
         var sinks = ImmutableArray.CreateBuilder<SqlSink>();
         foreach (var sink in program.Sinks)
         {
-            var rows = lowering.Lower(sink).To(sink.Name);
+            var rows = behind(sink.Name, lowering.Lower(sink)).To(sink.Name);
             sinks.Add(new(sink.Name, sink.Columns, sink.Names, rows.Updates));
         }
         return new(program, builder.Build(), sinks.ToImmutable(), lowering);

@@ -37,6 +37,10 @@ public sealed record SqlOptions
     /// <summary><c>pipeline.name</c>; null when not said.</summary>
     public string? PipelineName { get; init; }
 
+    /// <summary>The lengths of time among <see cref="SqlAlertOptions"/> that were set, by key.</summary>
+    public ImmutableSortedDictionary<string, Duration> AlertSpans { get; init; } =
+        ImmutableSortedDictionary<string, Duration>.Empty;
+
     /// <summary>Everything that was set, by key.</summary>
     public ImmutableSortedDictionary<string, string> All { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;

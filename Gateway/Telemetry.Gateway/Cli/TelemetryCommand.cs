@@ -21,6 +21,7 @@ internal static class TelemetryCommand
             WebhooksCommand.Create(output, error),
             AgentCommands.Create(output, error),
             SqlCommand.Create(output, error),
+            RulesCommand.Create(output, error),
             ReplayCommand.Create(output, error),
             CaptureCommand.Create(output, error),
         };

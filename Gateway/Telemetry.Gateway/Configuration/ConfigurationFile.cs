@@ -84,7 +84,7 @@ internal static class ConfigurationFile
                 "retention" => options with { Retention = StorageSection.Retention(node) },
                 "disk" => options with { Disk = StorageSection.Disk(node) },
                 "agents" => options with { Agents = Agents(node) },
-                "rules" => options with { Rules = Rules(node) },
+                "rules" => options with { Rules = RuleSection.Read(node) },
                 "group_windows" => options with { GroupWindows = GroupWindowSection.Read(node) },
                 "pipelines" => options with { SqlDirectory = node.Text("a folder", text => text.Length > 0) },
                 "sql_pipelines" => options with { SqlPipelines = SqlPipelineSection.Read(node) },
@@ -98,6 +98,11 @@ internal static class ConfigurationFile
                 "api" => options with { Api = Api(node) },
                 _ => options with { Model = Model(node) },
             };
+        }
+
+        if (keys.TryGetValue("rules", out ConfigurationNode rules))
+        {
+            RuleSection.Check(rules, options);
         }
 
         ChannelSection.RefuseSharedNames(root, options);
@@ -161,70 +166,6 @@ internal static class ConfigurationFile
 
     private static string DevicePattern(ConfigurationNode node) =>
         node.Text("a device name, or its beginning with * at the end", DevicePatterns.IsValid);
-
-    private static List<RuleOptions> Rules(ConfigurationNode node)
-    {
-        List<RuleOptions> rules = [];
-        foreach (ConfigurationNode item in node.List(GatewayLimits.RulesMax))
-        {
-            RuleOptions rule = Rule(item);
-            if (rules.Exists(other => other.Id == rule.Id))
-            {
-                throw item.Refuse($"each id once; \"{rule.Id}\" is there already");
-            }
-
-            rules.Add(rule);
-        }
-
-        return rules;
-    }
-
-    private static RuleOptions Rule(ConfigurationNode node)
-    {
-        var keys = node.Object(
-            "id", "pipeline", "metric", "device", "aggregate", "raise_above", "clear_below", "for_windows",
-            "severity", "late_after_seconds");
-        if (!keys.TryGetValue("id", out ConfigurationNode id))
-        {
-            throw node.Refuse("a rule needs the key id");
-        }
-
-        if (!keys.TryGetValue("raise_above", out ConfigurationNode raise))
-        {
-            throw node.Refuse("a rule needs the key raise_above");
-        }
-
-        double raiseAbove = raise.Number();
-        RuleOptions rule = new()
-        {
-            Id = id.Text(NameRule, IsName),
-            RaiseAbove = raiseAbove,
-            ClearBelow = keys.TryGetValue("clear_below", out ConfigurationNode clear)
-                ? clear.Number(double.MinValue / 2, raiseAbove)
-                : raiseAbove,
-        };
-        foreach ((string key, ConfigurationNode value) in keys)
-        {
-            rule = key switch
-            {
-                "pipeline" => rule with { Pipeline = value.OneOf("readings_10s", "scores", "machine_scores") },
-                "metric" => rule with { Metric = value.Text(NameRule, IsName) },
-                "device" => rule with { Device = DevicePattern(value) },
-                "aggregate" => rule with
-                {
-                    Aggregate = value.OneOf("count", "sum", "min", "max", "avg", "stddev", "score", "severity"),
-                },
-                "for_windows" => rule with { ForWindows = value.Whole(1, 10_000) },
-                "severity" => rule with { Severity = value.OneOf("info", "warning", "critical") },
-                "late_after_seconds" => rule with { LateAfter = Seconds(value, 0, 86_400) },
-                _ => rule,
-            };
-        }
-
-        return rule.Metric is null && rule.Pipeline != "machine_scores"
-            ? throw node.Refuse("a rule over readings_10s or scores needs the key metric")
-            : rule;
-    }
 
     private static ModelOptions Model(ConfigurationNode node)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Telemetry.Alerts;
 using Telemetry.Engine.Runtime;
 
 namespace Telemetry.Gateway.Configuration;
@@ -53,7 +54,7 @@ internal sealed record GatewayOptions
     public IReadOnlyDictionary<string, AgentOptions> Agents { get; init; } = new Dictionary<string, AgentOptions>();
 
     /// <value>The threshold rules.</value>
-    public IReadOnlyList<RuleOptions> Rules { get; init; } = [];
+    public IReadOnlyList<AlertRule> Rules { get; init; } = [];
 
     /// <value>The windows over groups of devices.</value>
     public IReadOnlyList<GroupWindowOptions> GroupWindows { get; init; } = [];

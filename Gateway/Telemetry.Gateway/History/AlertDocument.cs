@@ -28,6 +28,10 @@ internal static class AlertDocument
         ["peak"] = alert.Peak is { } peak ? peak : BsonValue.Null,
         ["acknowledged"] = alert.Acknowledged,
         ["retraction_proposed"] = alert.RetractionProposed,
+        ["flapping"] = alert.Flapping,
+        ["summary"] = alert.Summary,
+        ["runbook"] = alert.Runbook,
+        ["labels"] = AlertLabels.Write(alert.Labels),
         ["event"] = alert.Event,
         ["at"] = EventTimes.ToMicros(alert.At),
     };
@@ -52,6 +56,10 @@ internal static class AlertDocument
         Peak = document["peak"].IsNull ? null : document["peak"].AsDouble,
         Acknowledged = document["acknowledged"].AsBoolean,
         RetractionProposed = document["retraction_proposed"].AsBoolean,
+        Flapping = document["flapping"] is { IsBoolean: true, AsBoolean: true },
+        Summary = document["summary"].AsString,
+        Runbook = document["runbook"].AsString,
+        Labels = AlertLabels.Read(document["labels"].AsString),
         Event = document["event"].AsString,
         At = EventTimes.ToUtc(document["at"].AsInt64),
     };

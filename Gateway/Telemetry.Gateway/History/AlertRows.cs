@@ -37,6 +37,10 @@ internal static class AlertRows
             Peak = row.Double("peak") is { } peak && double.IsFinite(peak) ? peak : null,
             Acknowledged = row.Bool("acknowledged"),
             RetractionProposed = row.Bool("retraction_proposed"),
+            Flapping = row.Bool("flapping"),
+            Summary = row.Text("summary"),
+            Runbook = row.Text("runbook"),
+            Labels = AlertLabels.Read(row.Text("labels")),
             Event = row.Text("event") ?? "raised",
             At = EventTimes.ToUtc(row.Long("at") ?? row.Long("detected") ?? start),
         };

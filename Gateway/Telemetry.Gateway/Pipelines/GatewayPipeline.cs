@@ -82,10 +82,6 @@ internal static class GatewayPipeline
         AdmitsReplacement = options.AdmitReplacedDevices,
     };
 
-    /// <summary>What is wrong with the configured rules, one sentence; null when nothing.</summary>
-    public static string? FindProblem(GatewayOptions options) =>
-        Rules(options).SelectMany(rule => rule.Validate()).FirstOrDefault();
-
     private static AlertInput[] AlertInputs(IReadOnlyList<InputPort> inputs)
     {
         string[] streams = [WindowsStream, SeriesScoreSchema.Stream, MachineScoreSchema.Stream];
@@ -98,20 +94,7 @@ internal static class GatewayPipeline
         ];
     }
 
+    /// <summary>The rules over the gateway's own streams, and over devices.</summary>
     private static AlertRule[] Rules(GatewayOptions options) =>
-    [
-        .. options.Rules.Select(rule => new AlertRule
-        {
-            Id = rule.Id,
-            Stream = rule.Pipeline,
-            Metric = rule.Metric ?? "*",
-            Device = rule.Device,
-            Aggregate = rule.Aggregate ?? (rule.Pipeline == WindowsStream ? "avg" : "score"),
-            RaiseAbove = rule.RaiseAbove,
-            ClearBelow = rule.ClearBelow,
-            ForWindows = rule.ForWindows,
-            LateAfter = rule.LateAfter,
-            Severity = rule.Severity,
-        }),
-    ];
+        [.. options.Rules.Where(rule => options.GroupWindows.All(windows => windows.Id != rule.Stream))];
 }

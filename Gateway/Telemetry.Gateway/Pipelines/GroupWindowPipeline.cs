@@ -1,3 +1,4 @@
+using Telemetry.Alerts;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.GroupWindows;
 using Telemetry.Engine.Operators;
@@ -9,7 +10,8 @@ namespace Telemetry.Gateway.Pipelines;
 
 /// <summary>
 /// A pipeline for each entry of the configuration's <c>group_windows</c>, with its id as the name of the pipeline, of
-/// its one operator and of the stream. What the ingest refuses is said by the gateway's own pipeline.
+/// its one operator and of the stream. Rules over its stream go with it.
+/// What the ingest refuses is said by the gateway's own pipeline.
 /// </summary>
 internal static class GroupWindowPipeline
 {
@@ -26,7 +28,17 @@ internal static class GroupWindowPipeline
             Early = windows.Early is { } early ? Duration.FromTimeSpan(early) : null,
             Groups = [.. windows.Groups.Select(group => new SourceGroup(group.Name, group.Devices))],
         };
-        builder.Readings.WhereNotNull("value").GroupWindow(windows.Id, spec).To(windows.Id);
+        PipelineStream rows = builder.Readings.WhereNotNull("value").GroupWindow(windows.Id, spec).To(windows.Id);
+        AlertRule[] rules = [.. options.Rules.Where(rule => rule.Stream == windows.Id)];
+        if (rules.Length > 0)
+        {
+            // A group stands where the gateway's own streams have a device.
+            rows.Apply(GatewayPipeline.AlertsOperator, input => new AlertOperator(rules,
+            [
+                new AlertInput(windows.Id, input.Schema, input.Keys!, spec.GroupColumn), // Group windows are keyed.
+            ])).To(AlertSchema.Stream);
+        }
+
         return builder.Build();
     }
 }

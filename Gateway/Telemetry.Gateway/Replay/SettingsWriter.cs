@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Telemetry.Alerts;
 using Telemetry.Gateway.Configuration;
 
 namespace Telemetry.Gateway.Replay;
@@ -17,9 +18,9 @@ internal static class SettingsWriter
         Seconds(json, "device_offline_after_seconds", options.DeviceOfflineAfter);
         json.WriteString("replaced_devices", options.AdmitReplacedDevices ? "accept" : "hold");
         json.WriteStartArray("rules");
-        foreach (RuleOptions rule in options.Rules)
+        foreach (AlertRule rule in options.Rules)
         {
-            Rule(json, rule);
+            RuleSettings.Write(json, rule);
         }
 
         json.WriteEndArray();
@@ -44,22 +45,6 @@ internal static class SettingsWriter
             json.WriteEndArray();
         }
 
-        json.WriteEndObject();
-    }
-
-    private static void Rule(Utf8JsonWriter json, RuleOptions rule)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", rule.Id);
-        json.WriteString("pipeline", rule.Pipeline);
-        Text(json, "metric", rule.Metric);
-        json.WriteString("device", rule.Device);
-        Text(json, "aggregate", rule.Aggregate);
-        json.WriteNumber("raise_above", rule.RaiseAbove);
-        json.WriteNumber("clear_below", rule.ClearBelow);
-        json.WriteNumber("for_windows", rule.ForWindows);
-        json.WriteString("severity", rule.Severity);
-        Seconds(json, "late_after_seconds", rule.LateAfter);
         json.WriteEndObject();
     }
 
@@ -92,16 +77,8 @@ internal static class SettingsWriter
         json.WriteEndObject();
     }
 
-    private static void Text(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
     /// <summary>A number that the configuration's reader turns into exactly this span.</summary>
-    private static void Seconds(Utf8JsonWriter json, string name, TimeSpan span)
+    public static void Seconds(Utf8JsonWriter json, string name, TimeSpan span)
     {
         decimal seconds = span.Ticks / (decimal)TimeSpan.TicksPerSecond;
 

@@ -1,3 +1,4 @@
+using Telemetry.Alerts;
 using Telemetry.Engine.Runtime;
 using Telemetry.Engine.Sql.Catalog;
 using Telemetry.Engine.Sql.Execution;
@@ -17,8 +18,10 @@ internal sealed class SqlDefinition
     private const string StartKey = "telemetry.start";
     private const string Unnamed = "result";
 
-    private SqlDefinition(SqlPipeline pipeline, PipelineDefinition definition, IReadOnlyList<string> plans)
+    private SqlDefinition(
+        SqlPipeline pipeline, PipelineDefinition definition, IReadOnlyList<string> plans, AlertRule? rule)
     {
+        Rule = rule;
         Plans = plans;
         Pipeline = pipeline;
         Definition = definition;
@@ -27,6 +30,9 @@ internal sealed class SqlDefinition
     public SqlPipeline Pipeline { get; }
 
     public PipelineDefinition Definition { get; }
+
+    /// <summary>The rule that INSERT INTO alerts makes of it; null when it is none.</summary>
+    public AlertRule? Rule { get; }
 
     /// <summary>The plan of each statement that gives rows, as EXPLAIN says it.</summary>
     public IReadOnlyList<string> Plans { get; }
@@ -67,13 +73,18 @@ internal sealed class SqlDefinition
 
         HashSet<string> taken = [.. others, .. GatewayPipeline.OwnStreams];
         taken.UnionWith(options.GroupWindows.Select(windows => windows.Id));
+
+        // Alerts come from wherever there are rules.
+        taken.Remove(AlertSchema.Stream);
         if (program.Sinks.FirstOrDefault(sink => taken.Contains(sink.Name)) is { } twice)
         {
             throw Wrong(text, "stream_taken", $"Another pipeline says '{twice.Name}'.");
         }
 
+        AlertRule? rule = RuleOf(options, program, sql, text);
         SqlPipeline pipeline = SqlPipeline.Compile(
-            program, sql.Id, GatewayPipeline.IngestOf(options), saysRefused: false);
+            program, sql.Id, GatewayPipeline.IngestOf(options), saysRefused: false,
+            (stream, rows) => rule is not null && stream == AlertSchema.Stream ? AlertQuery.Put(rule, rows) : rows);
         if (!pipeline.Constants.IsEmpty)
         {
             throw Wrong(
@@ -83,7 +94,31 @@ internal sealed class SqlDefinition
 
         return new SqlDefinition(
             pipeline, new PipelineDefinition(pipeline.Pipeline, StartOf(program, text), ChangedPipeline.Map),
-            [.. program.Sinks.Select(sink => Telemetry.Engine.Sql.Explain.PlanText.Of(sink, program.Options))]);
+            [.. program.Sinks.Select(sink => Telemetry.Engine.Sql.Explain.PlanText.Of(sink, program.Options))],
+            rule);
+    }
+
+    private static AlertRule? RuleOf(
+        GatewayOptions options, SqlProgram program, SqlPipelineOptions sql, SourceText text)
+    {
+        if (program.Sinks.All(sink => sink.Name != AlertSchema.Stream))
+        {
+            return null;
+        }
+
+        if (options.Rules.Any(rule => rule.Id == sql.Id))
+        {
+            throw Wrong(text, "rule_taken", $"The configuration has a rule '{sql.Id}': alerts would share their ids.");
+        }
+
+        try
+        {
+            return AlertQuery.RuleOf(sql.Id, program.Options);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw Wrong(text, "bad_option", wrong.Message);
+        }
     }
 
     /// <summary>Queries that stand alone are called result, result_2, …: names that every pipeline would have.

@@ -1,4 +1,5 @@
 using System.Text;
+using Telemetry.Alerts;
 using Telemetry.Engine.Runtime;
 using Telemetry.Gateway.Configuration;
 
@@ -36,7 +37,7 @@ public class ConfigurationFileTests
         Assert.Equal(2.5, options.ForeignDisorder.TotalSeconds);
         Assert.Equal(ChangedPipeline.Map, options.WhenPipelineChanges);
         Assert.Equal("skab-*", Assert.Single(options.Agents["skab"].Devices));
-        RuleOptions hot = options.Rules[0];
+        AlertRule hot = options.Rules[0];
         Assert.Equal((80.0, 75.0, 3, "max"), (hot.RaiseAbove, hot.ClearBelow, hot.ForWindows, hot.Aggregate));
         Assert.Equal(90.0, options.Rules[1].ClearBelow);
         Assert.False(options.Model.Train);

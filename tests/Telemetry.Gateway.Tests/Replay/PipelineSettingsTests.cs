@@ -1,4 +1,5 @@
 using System.Text;
+using Telemetry.Alerts;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Replay;
 
@@ -67,27 +68,28 @@ public class PipelineSettingsTests
         GroupWindows = [.. Enumerable.Range(0, random.Next(3)).Select(windows => Windows(random, windows))],
     };
 
-    private static RuleOptions Rule(Random random, int rule)
+    private static AlertRule Rule(Random random, int rule)
     {
         double raise = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-8, 12));
-        return new RuleOptions
+        return new AlertRule
         {
             Id = $"rule-{rule}",
-            Pipeline = random.Next(2) == 0 ? "readings_10s" : "scores",
+            Stream = random.Next(2) == 0 ? "readings_10s" : "scores",
             Metric = "temperature",
             Device = random.Next(2) == 0 ? "*" : "press-*",
-            Aggregate = random.Next(2) == 0 ? null : "score",
+            Aggregate = random.Next(2) == 0 ? "avg" : "score",
             RaiseAbove = raise,
             ClearBelow = raise - random.NextDouble(),
             ForWindows = random.Next(1, 100),
             Severity = "critical",
             LateAfter = Span(random, 86_400),
-        } is { Pipeline: "readings_10s" } windows
+        } is { Stream: "readings_10s" } windows
             ? windows with { Aggregate = "avg" }
-            : new RuleOptions
+            : new AlertRule
             {
                 Id = $"rule-{rule}",
-                Pipeline = "scores",
+                Stream = "scores",
+                Aggregate = "score",
                 Metric = "x",
                 RaiseAbove = raise,
                 ClearBelow = raise,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Telemetry.Alerts;
 using Telemetry.Contract;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Runtime;
@@ -46,13 +47,13 @@ internal sealed class ReplayPlant : IDisposable
     {
         Rules =
         [
-            new RuleOptions
+            new AlertRule
             {
                 Id = "hot", Metric = "temperature", RaiseAbove = raiseAbove, ClearBelow = raiseAbove - 5,
             },
-            new RuleOptions
+            new AlertRule
             {
-                Id = "odd", Pipeline = "scores", Metric = "temperature", RaiseAbove = 3, ClearBelow = 2,
+                Id = "odd", Stream = "scores", Aggregate = "score", Metric = "temperature", RaiseAbove = 3, ClearBelow = 2,
                 LateAfter = TimeSpan.FromMilliseconds(1_234.5),
             },
         ],

@@ -1,3 +1,4 @@
+using Telemetry.Alerts;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Simulation.Kernel;
 using Telemetry.Simulation.Oracle;
@@ -53,7 +54,7 @@ internal sealed record GatewayPlan
                 ],
                 Rules =
                 [
-                    .. rules.Select(rule => new RuleOptions
+                    .. rules.Select(rule => new AlertRule
                     {
                         Id = rule.Id,
                         Metric = rule.Metric,

@@ -15,7 +15,8 @@ internal static class OptionReader
         Lateness = "table.exec.emit.allow-lateness", Name = "pipeline.name", Mode = "execution.runtime-mode",
         Start = "telemetry.start";
 
-    private static readonly string[] Keys = [Ttl, Zone, Idle, Clock, Lateness, Name, Mode, Start];
+    private static readonly string[] Keys =
+        [Ttl, Zone, Idle, Clock, Lateness, Name, Mode, Start, .. SqlAlertOptions.Keys];
 
     private static readonly (string Unit, long Micros)[] Units =
     [
@@ -39,6 +40,11 @@ internal static class OptionReader
             Name => options with { PipelineName = option.Value },
             // What it means is for the host to say, which is asked when the pipeline is made.
             Start => options,
+            _ when SqlAlertOptions.Spans.Contains(option.Key) => options with
+            {
+                AlertSpans = options.AlertSpans.SetItem(option.Key, Length(option)),
+            },
+            _ when SqlAlertOptions.Keys.Contains(option.Key) => options,
             // There is one engine: a bounded input ends, whatever the mode is called.
             Mode when option.Value.ToUpperInvariant() is "STREAMING" or "BATCH" or "AUTOMATIC" => options,
             Mode => throw Bad(option, "streaming or batch"),

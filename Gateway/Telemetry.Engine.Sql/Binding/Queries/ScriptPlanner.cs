@@ -64,6 +64,9 @@ internal sealed class ScriptPlanner(SqlCatalog catalog, SqlOptions options)
         var query = new QueryPlanner(_session).Plan(insert.Source);
         var name = insert.Table.Last.Text;
         var table = _session.Catalog.Tables.GetValueOrDefault(name);
+
+        // Who writes to alerts writes a rule: its rows have other columns than the events that are read there.
+        if (table is { Kind: SqlTableKind.Alerts }) { table = null; }
         if (table is { Kind: not SqlTableKind.Input and not SqlTableKind.Results })
         {
             throw QueryError.Unsupported($"Writing to '{name}'", insert.Table.Span);
