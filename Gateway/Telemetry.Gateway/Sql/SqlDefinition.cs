@@ -1,4 +1,5 @@
 using Telemetry.Alerts;
+using Telemetry.Engine.Execution;
 using Telemetry.Engine.Runtime;
 using Telemetry.Engine.Sql.Catalog;
 using Telemetry.Engine.Sql.Execution;
@@ -84,7 +85,7 @@ internal sealed class SqlDefinition
         AlertRule? rule = RuleOf(options, program, sql, text);
         SqlPipeline pipeline = SqlPipeline.Compile(
             program, sql.Id, GatewayPipeline.IngestOf(options), saysRefused: false,
-            (stream, rows) => rule is not null && stream == AlertSchema.Stream ? AlertQuery.Put(rule, rows) : rows);
+            (stream, rows) => rule is not null && stream == AlertSchema.Stream ? Put(rule, rows, text) : rows);
         if (!pipeline.Constants.IsEmpty)
         {
             throw Wrong(
@@ -98,6 +99,18 @@ internal sealed class SqlDefinition
             rule);
     }
 
+    private static PipelineStream Put(AlertRule rule, PipelineStream rows, SourceText text)
+    {
+        try
+        {
+            return AlertQuery.Put(rule, rows);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw Wrong(text, "unsupported", wrong.Message);
+        }
+    }
+
     private static AlertRule? RuleOf(
         GatewayOptions options, SqlProgram program, SqlPipelineOptions sql, SourceText text)
     {
@@ -108,7 +121,7 @@ internal sealed class SqlDefinition
 
         if (options.Rules.Any(rule => rule.Id == sql.Id))
         {
-            throw Wrong(text, "rule_taken", $"The configuration has a rule '{sql.Id}': alerts would share their ids.");
+            throw Wrong(text, "duplicate_name", $"The configuration has a rule '{sql.Id}': alerts would share their ids.");
         }
 
         try
