@@ -38,7 +38,8 @@ public readonly record struct AlertEvent
     /// <summary>End of the episode; null while it is active.</summary>
     public required long? End { get; init; }
 
-    /// <summary>The greatest value from the start on (the least, of a rule about low ones); the ending window is not counted.</summary>
+    /// <summary>The greatest value from the start on (the least, of a rule about low ones); the ending window is not
+    /// counted.</summary>
     public required double Peak { get; init; }
 
     /// <summary>The condition comes and goes: the episode ends only when it has been calm.</summary>

@@ -3,8 +3,8 @@ using Telemetry.Engine.State;
 namespace Telemetry.Alerts;
 
 /// <summary>
-/// The silence of one series, for a rule about absence: windows with readings are quiet, a silence as long as the rule says
-/// is a window of its own, whose value is its length in seconds. It is measured by the device's clock, in whole
+/// The silence of one series, for a rule about absence: windows with readings are quiet, a silence as long as the rule
+/// says is a window of its own, whose value is its length in seconds. It is measured by the device's clock, in whole
 /// windows, from the last window with a reading, and begins anew when the device comes back: while it is offline the
 /// rule rests.
 /// </summary>
@@ -12,7 +12,8 @@ namespace Telemetry.Alerts;
 /// nothing.</remarks>
 internal sealed class Silence(AlertRule rule, AlertFold fold)
 {
-    /// <summary>What a window says in which there is nothing to complain of: any length of time is above it.</summary>
+    /// <summary>What a window says in which there is nothing to complain of: any length of time is above
+    /// it.</summary>
     public const double Quiet = -1;
 
     private readonly long _for = EpisodeTerms.Micros(rule.For);

@@ -127,7 +127,8 @@ internal sealed class NaiveAlerts(AlertRule rule)
             else if (active is not null)
             {
                 calm.Clear();
-                active = active with { Peak = double.IsNaN(row.Value) ? active.Peak : Math.Max(active.Peak, row.Value) };
+                double value = double.IsNaN(row.Value) ? active.Peak : row.Value;
+                active = active with { Peak = Math.Max(active.Peak, value) };
             }
             else if (row.Value > raise)
             {

@@ -37,7 +37,8 @@ public sealed class RuleKindTests
     {
         var rule = new AlertRule
         {
-            Id = "odd", Kind = AlertRuleKind.Band, Stream = "scores", Aggregate = "value", RaiseAbove = 1, ClearBelow = 0,
+            Id = "odd", Kind = AlertRuleKind.Band, Stream = "scores", Aggregate = "value",
+            RaiseAbove = 1, ClearBelow = 0,
         };
         var builder = new PipelineBuilder("p");
         builder.Apply("alerts", [builder.Table("scores", ScoreSchema, KeySpace.Series)], inputs => new AlertOperator(

@@ -121,7 +121,8 @@ internal sealed class SqlDefinition
 
         if (options.Rules.Any(rule => rule.Id == sql.Id))
         {
-            throw Wrong(text, "duplicate_name", $"The configuration has a rule '{sql.Id}': alerts would share their ids.");
+            throw Wrong(
+                text, "duplicate_name", $"The configuration has a rule '{sql.Id}': alerts would share their ids.");
         }
 
         try

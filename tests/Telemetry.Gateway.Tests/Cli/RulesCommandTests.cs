@@ -19,7 +19,8 @@ public sealed class RulesCommandTests : IDisposable
             [
                 "hot: readings_10s.avg of */temperature > 70 for 1 until <= 70, for 00:00:30, late after 00:01:00, "
                     + "horizon 1.00:00:00, warning",
-                "silent: absence of readings_10s of */*, for 00:01:00, late after 00:01:00, horizon 1.00:00:00, warning",
+                "silent: absence of readings_10s of */*, for 00:01:00, late after 00:01:00, horizon 1.00:00:00, "
+                    + "warning",
             ],
             output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
     }
