@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using MQTTnet;
+using Telemetry.Alerts;
 using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Tests.Harness;
@@ -12,7 +13,7 @@ namespace Telemetry.Gateway.Tests.Webhooks;
 /// <summary>The whole gateway with receivers of every kind, asked by its commands.</summary>
 public sealed class ChannelJourneyTests : IDisposable
 {
-    private static readonly RuleOptions[] Rules =
+    private static readonly AlertRule[] Rules =
         [new() { Id = "hot", Metric = "temperature", RaiseAbove = 50, ClearBelow = 40 }];
 
     private readonly TemporaryFolder _folder = new();
