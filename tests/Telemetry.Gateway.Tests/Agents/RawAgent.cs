@@ -53,6 +53,8 @@ internal sealed class RawAgent : IAsyncDisposable
         return codes;
     }
 
+    public Task IgnoreAsync(string filter) => _client.UnsubscribeAsync(filter);
+
     public async Task<MqttApplicationMessage> HearAsync()
     {
         using CancellationTokenSource patience = new(TestTime.Patience);
