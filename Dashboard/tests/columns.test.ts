@@ -44,7 +44,8 @@ describe("readings of a series", () => {
     expect([...readings.doubts]).toEqual([[3, "range"], [4, "stuck"]]);
     addReadings(readings, [4], [41]);
     expect([...readings.doubts]).toEqual([[3, "range"]]);
-    addReadings(readings, Array.from({ length: READINGS_MAX }, (_, index) => index + 10), new Array(READINGS_MAX).fill(0));
+    const many = Array.from({ length: READINGS_MAX }, (_, index) => index + 10);
+    addReadings(readings, many, many);
     expect(readings.doubts.size).toBe(0);
   });
 

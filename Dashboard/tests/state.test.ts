@@ -210,7 +210,8 @@ describe("the open device", () => {
       { device: "pump", metric: "t", unit: "Cel", last_time, last_value: 20.5 },
       { device: "pump", metric: "note", last_time: null, last_value: null },
     ]);
-    expect(lastValue(view.series.get("t")!)).toEqual({ value: 20.5, time: Date.parse(last_time), isReading: true, doubt: null });
+    const time = Date.parse(last_time);
+    expect(lastValue(view.series.get("t")!)).toEqual({ value: 20.5, time, isReading: true, doubt: null });
     expect(lastValue(view.series.get("note")!)).toBeNull();
   });
 

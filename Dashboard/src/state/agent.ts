@@ -61,8 +61,8 @@ export function sensorsOf(agent: AgentItem, device: string): readonly SensorItem
 /** What came of asking a sensor, as a sentence. */
 export function outcome({ sensor, state, reason, readings }: CommandItem): string {
   if (state === "done" && readings.length > 0) {
-    const values = readings.map(({ metric, value }) => `${metric} ${typeof value === "number" ? measured(value) : value}`);
-    return `${sensor}: ${values.join(", ")}.`;
+    const text = (value: number | boolean | string) => (typeof value === "number" ? measured(value) : value);
+    return `${sensor}: ${readings.map(({ metric, value }) => `${metric} ${text(value)}`).join(", ")}.`;
   }
   if (state === "done") return `${sensor} was read.`;
   if (state === "refused" || state === "failed") return `${sensor} ${state}: ${reason ?? "no reason was given"}.`;

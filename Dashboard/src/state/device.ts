@@ -124,7 +124,8 @@ export function lastValue(series: SeriesView): LastValue | null {
     const doubt = series.readings.doubts.get(readingTime) ?? null;
     return { value: series.readings.values[reading]!, time: readingTime, isReading: true, doubt };
   }
-  return { value: series.windows.numbers["avg"]?.[window] ?? Number.NaN, time: windowEnd, isReading: false, doubt: null };
+  const value = series.windows.numbers["avg"]?.[window] ?? Number.NaN;
+  return { value, time: windowEnd, isReading: false, doubt: null };
 }
 
 /** The live feed's subscriptions that this state needs: hub method and arguments, equal texts for equal wishes. */

@@ -38,7 +38,11 @@ export function ChartCard({ series, model, isLive, now }: ChartCardProps) {
           </Badge>
         )}
         {last?.doubt && (
-          <Badge tone="severe" title={`The value is in doubt: ${doubtText(last.doubt)}.`} testid={`doubt-${series.metric}`}>
+          <Badge
+            tone="severe"
+            title={`The value is in doubt: ${doubtText(last.doubt)}.`}
+            testid={`doubt-${series.metric}`}
+          >
             in doubt: {last.doubt}
           </Badge>
         )}

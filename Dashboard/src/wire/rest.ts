@@ -1,5 +1,15 @@
 import { readToken } from "./token";
-import type { AgentItem, AlertItem, CommandItem, DemoItem, DeviceItem, Page, ReadingItem, ResultItem, SeriesItem } from "./contract";
+import type {
+  AgentItem,
+  AlertItem,
+  CommandItem,
+  DemoItem,
+  DeviceItem,
+  Page,
+  ReadingItem,
+  ResultItem,
+  SeriesItem,
+} from "./contract";
 
 /** A request that did not do what it was for; the message is a sentence for a person. */
 export class RestFailure extends Error {
