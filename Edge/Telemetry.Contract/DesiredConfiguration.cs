@@ -35,7 +35,7 @@ public sealed record DesiredConfiguration
             json.WriteNumber("version", Version);
             json.WriteNumber("trial_seconds", TrialSeconds);
             json.WritePropertyName("settings");
-            Settings.WriteTo(json);
+            json.WriteRawValue(Settings.GetRawText()); // As it was written: escaped anew it could be too large.
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();

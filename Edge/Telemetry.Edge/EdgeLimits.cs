@@ -35,6 +35,12 @@ internal static class EdgeLimits
     /// <summary>As above, so that an agent can be started on a full disk and make room by sending.</summary>
     public const int IdentityReserveBytes = 16 * 1024;
 
+    /// <summary>As above, so that a configuration on trial can be taken back on a full disk.</summary>
+    public const int RemoteReserveBytes = 192 * 1024;
+
+    /// <summary>Commands for one sensor that may wait for each other.</summary>
+    public const int CommandsWaitingMax = 8;
+
     /// <summary>A wall clock that was never set and says less is wrong: the program is younger. 2026-01-01.</summary>
     public const long WallMicrosMin = 1_767_225_600_000_000;
 

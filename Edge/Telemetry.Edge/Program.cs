@@ -84,7 +84,7 @@ internal static class Program
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopInstead);
         try
         {
-            await using var agent = EdgeAgent.Create(config, TimeProvider.System, log);
+            await using var agent = EdgeAgent.Create(config, new AgentWorld { Log = log });
             using var notifier = new ServiceNotifier(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
             var watchdog = ServiceNotifier.WatchdogLimit(Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
             await agent.RunAsync(notifier, watchdog, stop.Token);

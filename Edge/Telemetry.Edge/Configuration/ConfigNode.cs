@@ -23,6 +23,9 @@ internal sealed class ConfigNode
         }
     }
 
+    /// <summary>The object itself.</summary>
+    public JsonElement Element => _element;
+
     /// <summary>Refuses keys that nobody would read: a mistyped key must not look like a default.</summary>
     public void AllowOnly(params ReadOnlySpan<string> keys)
     {

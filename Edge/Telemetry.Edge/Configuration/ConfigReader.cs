@@ -111,7 +111,8 @@ internal static class ConfigReader
         };
     }
 
-    private static PublishConfig ReadPublish(ConfigNode node)
+    /// <summary>Reads the section <c>publish</c>.</summary>
+    public static PublishConfig ReadPublish(ConfigNode node)
     {
         node.AllowOnly(
             "inflight", "batch_max", "linger_ms", "backlog_readings_per_second", "backlog_after_seconds",

@@ -19,4 +19,11 @@ internal enum EdgeEvent
     SpoolFull = 1303,
     SpoolRoomy = 1304,
     ClockAnchored = 1401,
+    ConfigTried = 1501,
+    ConfigKept = 1502,
+    ConfigRolledBack = 1503,
+    ConfigRefused = 1504,
+    ConfigFileDamaged = 1505,
+    OrdersRefused = 1511,
+    CommandAnswered = 1512,
 }

@@ -66,6 +66,34 @@ internal sealed class EdgeLog
         ("machine_boot", anchor.MachineBoot), ("start_us", Text(anchor.StartMicros)),
         ("quality", TimeQualities.NameOf(anchor.Quality)));
 
+    public void ConfigTried(long version, int opened, TimeSpan limit) => Write(
+        EdgeEvent.ConfigTried, "info", "Another configuration runs and must prove itself.",
+        ("version", Text(version)), ("sensors_opened", Text(opened)), ("seconds", Text((long)limit.TotalSeconds)));
+
+    public void ConfigKept(long version) => Write(
+        EdgeEvent.ConfigKept, "info", "The configuration has proved itself and stays.", ("version", Text(version)));
+
+    public void ConfigRolledBack(long version, long running, string reason) => Write(
+        EdgeEvent.ConfigRolledBack, "error",
+        "The configuration did not prove itself; the one before runs again, and this version is not tried again.",
+        ("version", Text(version)), ("running", Text(running)), ("reason", reason));
+
+    public void ConfigRefused(long version, FieldFault fault) => Write(
+        EdgeEvent.ConfigRefused, "error", "A configuration cannot run; nothing has changed.",
+        ("version", Text(version)), ("path", fault.Path), ("reason", fault.Reason));
+
+    public void ConfigFileDamaged(string damage) => Write(
+        EdgeEvent.ConfigFileDamaged, "error",
+        "What is kept of the gateway's configuration cannot be used; the agent's own file runs.", ("damage", damage));
+
+    public void OrdersRefused(string reason) => Write(
+        EdgeEvent.OrdersRefused, "warning",
+        "The gateway gives no configuration and no commands; readings are sent all the same.", ("reason", reason));
+
+    public void CommandAnswered(string id, string result, string reason) => Write(
+        EdgeEvent.CommandAnswered, "info", "A command was answered.",
+        ("id", id), ("result", result), ("reason", reason));
+
     public void SpoolDamaged(string damage) => Write(
         EdgeEvent.SpoolDamaged, "error", "A part of the spool cannot be read; the rest is published.",
         ("damage", damage));

@@ -17,6 +17,9 @@ internal abstract record SampledConfig : SensorConfig
         init => Terms = Terms with { Device = value ?? "" };
     }
 
+    /// <inheritdoc/>
+    public sealed override TimeSpan? PollPeriod => Terms.Period;
+
     /// <summary>Makes the driver; nothing is opened before its first poll.</summary>
     public abstract ISampledSensor Open(DriverParts parts);
 
@@ -26,6 +29,6 @@ internal abstract record SampledConfig : SensorConfig
         var judge = new SampleJudge(Terms.Device, Terms.Checks, parts.Drivers.Peers);
         return new SensorLoop(
             parts.Name, Terms.Device, Open(parts.Drivers), Terms.Period, Terms.Timeout, parts.Intake, parts.Health,
-            parts.Drivers.Time, judge, parts.Drivers.NewThread).RunAsync;
+            parts.Drivers.Time, judge, parts.Drivers.NewThread, parts.Desk).RunAsync;
     }
 }

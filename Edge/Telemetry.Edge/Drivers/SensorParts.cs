@@ -8,4 +8,6 @@ namespace Telemetry.Edge.Drivers;
 /// <param name="Drivers">What its driver has of the world.</param>
 /// <param name="Intake">Where its readings go.</param>
 /// <param name="Health">Where it says how it is.</param>
-internal sealed record SensorParts(string Name, DriverParts Drivers, SpoolIntake Intake, SensorHealth Health);
+/// <param name="Desk">Where others ask for polls; null: nobody does.</param>
+internal sealed record SensorParts(
+    string Name, DriverParts Drivers, SpoolIntake Intake, SensorHealth Health, PollDesk? Desk = null);

@@ -5,9 +5,9 @@ using Telemetry.Edge.Configuration;
 using Telemetry.Edge.Diagnostics;
 using Telemetry.Edge.Drivers;
 using Telemetry.Edge.Publishing;
+using Telemetry.Edge.Remote;
 using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Spooling;
-using Telemetry.Journal;
 
 namespace Telemetry.Edge.Hosting;
 
@@ -25,15 +25,20 @@ internal sealed class EdgeAgent : IAsyncDisposable
     private readonly Spool _spool;
     private readonly Publisher _publisher;
     private readonly SensorSet _sensors;
+    private readonly RemoteConfiguration _configuration;
+    private readonly RemoteLoop _remote;
 
     private EdgeAgent(
-        EdgeConfig config, MeteredFiles disk, JournalLog journal, EventClock clock, TimeProvider time, EdgeLog log)
+        EdgeConfig file, AgentWorld world, MeteredFiles disk, JournalLog journal, EventClock clock)
     {
+        var (time, log) = (world.Time, world.Log);
         _disk = disk;
-        _config = config;
         _time = time;
         _log = log;
         _clock = clock;
+        _configuration = RemoteConfiguration.Begin(file, new RemoteFile(file.Spool.Directory, disk), time, log);
+        var config = _configuration.Current;
+        _config = config;
         _boot = RandomId.New();
         var progress = new ProgressFile(Path.Combine(config.Spool.Directory, "progress.json"), disk);
         var identity = new IdentityFile(Path.Combine(config.Spool.Directory, "identity.json"), disk);
@@ -46,19 +51,29 @@ internal sealed class EdgeAgent : IAsyncDisposable
         _spool.Outlet.Anchored = log.ClockAnchored;
         var random = new Random(RandomId.Seed());
         _publisher = new Publisher(
-            PublisherOptionsOf(config), _spool, new MqttLink(config.Gateway, config.Agent), State, random, time, log);
-        _sensors = new SensorSet(config.Sensors, _spool.Intake, SensorChanged, new DriverParts
+            PublisherOptionsOf(config), _spool, world.NewLink(config.Gateway, config.Agent), State, random, time, log);
+        _sensors = new SensorSet(config.Sensors, _spool.Intake, SensorChanged, world.Drivers(new DriverParts
         {
             Time = time,
             StateFolder = Path.Combine(config.Spool.Directory, "drivers"),
             Anchored = clock.Learn,
-        });
+        }));
+        _remote = new RemoteLoop(
+            config.Agent, _configuration, new RunningAgent(_sensors, _spool, _publisher, PublisherOptionsOf, time),
+            new CommandDesk(config.Agent, _sensors, clock.Now, time, _publisher.SendReply, log),
+            _publisher.StateChanged, time);
+        _publisher.Received = _remote.Receive;
     }
 
-    /// <summary>Opens the spool and builds everything; nothing runs yet.</summary>
-    public static EdgeAgent Create(EdgeConfig config, TimeProvider time, EdgeLog log)
+    /// <summary>
+    /// Opens the spool and builds everything; nothing runs yet. A configuration on trial is rolled back.
+    /// </summary>
+    /// <param name="config">The file; what runs may have sections that the gateway sent.</param>
+    /// <param name="world">What it runs on.</param>
+    public static EdgeAgent Create(EdgeConfig config, AgentWorld world)
     {
-        var disk = new MeteredFiles(PosixFileSystem.Instance, time);
+        var (time, log) = (world.Time, world.Log);
+        var disk = new MeteredFiles(world.Disk, time);
         var journal = JournalLog.Open(JournalLog.Options(Path.Combine(config.Spool.Directory, "journal"), disk));
         foreach (var damage in journal.Damage())
         {
@@ -72,7 +87,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
             TimeQualityChoice.Unsynced => () => TimeQuality.Unsynced,
             _ => kernel.Quality,
         }, MachineClock.Instance);
-        return new EdgeAgent(config, disk, journal, clock, time, log);
+        return new EdgeAgent(config, world, disk, journal, clock);
     }
 
     /// <summary>
@@ -94,10 +109,11 @@ internal sealed class EdgeAgent : IAsyncDisposable
         var committing = Task.Run(() => _spool.Committer.RunAsync(all.Token), CancellationToken.None);
         var publishing = Task.Run(() => _publisher.RunAsync(all.Token), CancellationToken.None);
         var sensing = _sensors.RunAsync(sensorsStop.Token);
+        var hearing = Task.Run(() => _remote.RunAsync(sensorsStop.Token), CancellationToken.None);
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
         notifier.Ready();
 
-        var first = await Task.WhenAny(committing, publishing, sensing, stopped);
+        var first = await Task.WhenAny(committing, publishing, sensing, hearing, stopped);
         await sensorsStop.CancelAsync();
         if (first != stopped && !stop.IsCancellationRequested)
         {
@@ -107,6 +123,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
             throw new InvalidOperationException("A part of the agent ended by itself.");
         }
         notifier.Stopping();
+        await EndAsync(hearing);
         await EndAsync(sensing);
         _spool.Committer.Commit();
         _publisher.Stop();
@@ -121,6 +138,7 @@ internal sealed class EdgeAgent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _publisher.DisposeAsync();
+        await _remote.DisposeAsync();
         _spool.Dispose();
     }
 
@@ -196,9 +214,18 @@ internal sealed class EdgeAgent : IAsyncDisposable
                 spool.Bytes, spool.BytesMax, spool.Thinned, spool.GivenUp, wear.Bytes, wear.Syncs,
                 _config.Spool.WriteBudgetPerDay),
             Devices = _spool.Outlet.Devices(),
-            Sensors = [.. _sensors.Reports().Select(r => new AgentSensor(
-                r.Name, r.Device, SensorStates.NameOf(r.State), r.LastError, r.Readings, r.Failures, r.Rejected,
-                r.Missed, r.Flagged))],
+            Sensors = [.. _sensors.Slots.Select(StateOf)],
+            Configuration = _configuration.Report(),
         };
+    }
+
+    private static AgentSensor StateOf(SensorSlot slot)
+    {
+        var report = slot.Report;
+        var period = slot.Config.PollPeriod is { } configured ? slot.Desk.PeriodOr(configured) : (TimeSpan?)null;
+        return new AgentSensor(
+            report.Name, report.Device, SensorStates.NameOf(report.State), report.LastError, report.Readings,
+            report.Failures, report.Rejected, report.Missed, report.Flagged, (long?)period?.TotalMilliseconds,
+            (long?)slot.Desk.PeriodLeft?.TotalSeconds);
     }
 }

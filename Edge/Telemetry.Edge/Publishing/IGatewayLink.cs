@@ -9,6 +9,12 @@ internal interface IGatewayLink : IAsyncDisposable
     /// <summary>Called, on any thread, when a connection has ended.</summary>
     Action? Disconnected { get; set; }
 
+    /// <summary>
+    /// Called, on any thread, with the topic and the bytes of each message that comes over this connection; must not
+    /// block. Null when it is connected: nothing is subscribed to.
+    /// </summary>
+    Action<string, ReadOnlyMemory<byte>>? Received { get; set; }
+
     /// <summary>Connects with the will; throws when that does not work.</summary>
     Task<LinkTerms> ConnectAsync(CancellationToken cancellation);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -30,6 +31,14 @@ internal sealed class MqttLink : IGatewayLink
             Disconnected?.Invoke();
             return Task.CompletedTask;
         };
+        _client.ApplicationMessageReceivedAsync += e =>
+        {
+            var payload = e.ApplicationMessage.Payload;
+            // One byte too many is enough to be refused.
+            var bytes = payload.Slice(0, Math.Min(payload.Length, Limits.ControlBytesMax + 1)).ToArray();
+            Received?.Invoke(e.ApplicationMessage.Topic, bytes);
+            return Task.CompletedTask;
+        };
     }
 
     /// <inheritdoc/>
@@ -37,6 +46,9 @@ internal sealed class MqttLink : IGatewayLink
 
     /// <inheritdoc/>
     public Action? Disconnected { get; set; }
+
+    /// <inheritdoc/>
+    public Action<string, ReadOnlyMemory<byte>>? Received { get; set; }
 
     /// <inheritdoc/>
     public async Task<LinkTerms> ConnectAsync(CancellationToken cancellation)
@@ -48,7 +60,8 @@ internal sealed class MqttLink : IGatewayLink
                 $"The gateway refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd(),
                 IsLasting(result.ResultCode));
         }
-        return new LinkTerms(result.ReceiveMaximum is { } most and > 0 ? most : ushort.MaxValue);
+        var inFlightMax = result.ReceiveMaximum is { } most and > 0 ? most : ushort.MaxValue;
+        return new LinkTerms(inFlightMax, Received is null ? null : await SubscribeAsync(cancellation));
     }
 
     /// <inheritdoc/>
@@ -91,6 +104,19 @@ internal sealed class MqttLink : IGatewayLink
     {
         await DisconnectAsync();
         _client.Dispose();
+    }
+
+    /// <summary>Null: orders will come. A gateway that gives none still takes readings.</summary>
+    private async Task<string?> SubscribeAsync(CancellationToken cancellation)
+    {
+        var options = new MqttClientSubscribeOptionsBuilder()
+            .WithTopicFilter(Topics.Config(_agent), MqttQualityOfServiceLevel.AtLeastOnce)
+            .WithTopicFilter(Topics.CommandFilter(_agent), MqttQualityOfServiceLevel.AtLeastOnce)
+            .Build();
+        var result = await _client.SubscribeAsync(options, cancellation);
+        var refused = result.Items.FirstOrDefault(
+            static i => i.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2);
+        return refused is null ? null : $"{refused.TopicFilter.Topic}: {refused.ResultCode} {result.ReasonString}".TrimEnd();
     }
 
     /// <summary>Load and restarts pass by themselves; a wrong name or secret does not.</summary>

@@ -38,6 +38,7 @@ internal sealed partial class Publisher
         CancellationToken cancellation)
     {
         SendOutcome outcome;
+        var era = _era;
         try
         {
             using var limit = new CancellationTokenSource(_options.AckTimeout, _time);
@@ -49,12 +50,12 @@ internal sealed partial class Publisher
                 { IsBarred: true } => SendResult.Barred,
                 _ => SendResult.Refused,
             };
-            outcome = new SendOutcome(flight, device, result, answer.Reason);
+            outcome = new SendOutcome(flight, device, result, era, answer.Reason);
         }
         catch (Exception e)
         {
             // The connection ended or the time is over; in both cases nobody knows whether it arrived.
-            outcome = new SendOutcome(flight, device, SendResult.Unknown, e.Message);
+            outcome = new SendOutcome(flight, device, SendResult.Unknown, era, e.Message);
         }
         _outcomes.Enqueue(outcome);
         Wake();
@@ -79,6 +80,7 @@ internal sealed partial class Publisher
             else
             {
                 _extrasInFlight--;
+                _answeredEra = outcome.Result == SendResult.Taken ? Math.Max(_answeredEra, outcome.Era) : _answeredEra;
             }
             if (outcome.Device is { } device)
             {
@@ -98,6 +100,7 @@ internal sealed partial class Publisher
         {
             case SendResult.Taken:
                 _outlet.Acknowledge(flight.Pack);
+                _takenTo = Math.Max(_takenTo, flight.Pack.Position);
                 _flights.Remove(flight);
                 if (flight.Pack.Lane == Lane.Backlog)
                 {
@@ -162,6 +165,7 @@ internal sealed partial class Publisher
                     _outlet.Park(flight.Pack);
                 }
                 _log.DeviceParked(device, outcome.Reason);
+                _refusedDevices = [.. _refusedDevices, device];
             }
             _isStateNews = true;
         }
@@ -169,6 +173,7 @@ internal sealed partial class Publisher
         {
             _outlet.Release(device);
             _log.DeviceAdmitted(device);
+            _refusedDevices = [.. _refusedDevices.Where(d => d != device)];
             _isStateNews = true;
         }
         else if (outcome.Result != SendResult.Taken && outcome.Flight is null)

@@ -19,17 +19,18 @@ internal sealed partial class Publisher : IAsyncDisposable
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(1);
 
-    private readonly PublisherOptions _options;
+    private PublisherOptions _options;
     private readonly SpoolOutlet _outlet;
     private readonly SpoolCommitter _committer;
     private readonly IGatewayLink _link;
     private readonly Func<bool, AgentState> _state;
     private readonly TimeProvider _time;
     private readonly EdgeLog _log;
-    private readonly JitterBackoff _reconnect;
+    private readonly Random _random;
+    private JitterBackoff _reconnect;
     private readonly JitterBackoff _unwanted;
     private readonly JitterBackoff _refused;
-    private readonly TokenBucket _bucket;
+    private TokenBucket _bucket;
     private readonly DrainRate _drain;
     private readonly LinkSilence _silence;
     private readonly DeviceParking _parking;
@@ -81,6 +82,7 @@ internal sealed partial class Publisher : IAsyncDisposable
         _state = state;
         _time = time;
         _log = log;
+        _random = random;
         _reconnect = new JitterBackoff(random, options.ReconnectFirst, options.ReconnectMax);
         _unwanted = new JitterBackoff(random, options.UnwantedFirst, options.UnwantedMax);
         _refused = new JitterBackoff(random, options.RefusedFirst, options.RefusedMax);
@@ -139,6 +141,7 @@ internal sealed partial class Publisher : IAsyncDisposable
             {
                 break;
             }
+            TakeOptions();
             _turns++;
             _sentCount = 0;
             _outlet.Ready(); // Ages what is fresh while the gateway is away.
@@ -161,6 +164,11 @@ internal sealed partial class Publisher : IAsyncDisposable
         {
             var terms = await _link.ConnectAsync(cancellation);
             _log.GatewayFound(terms.InFlightMax);
+            if (terms.Deaf is { } deaf && deaf != _deaf)
+            {
+                _log.OrdersRefused(deaf);
+            }
+            _deaf = terms.Deaf;
             (_wasReachable, _isUnwanted) = (true, false);
             _unwanted.Reset();
             return terms;
@@ -186,7 +194,6 @@ internal sealed partial class Publisher : IAsyncDisposable
     private async Task ServeAsync(LinkTerms terms, CancellationToken cancellation)
     {
         using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var window = Math.Min(terms.InFlightMax, _options.InFlightMax);
         _committer.IsOnline = true;
         _outlet.Introduce();
         _parking.Hasten(); // A gateway that was started anew may have other rules.
@@ -196,6 +203,8 @@ internal sealed partial class Publisher : IAsyncDisposable
         {
             while (_link.IsConnected && !(_isStopping && IsDelivered()))
             {
+                TakeOptions();
+                var window = Math.Min(terms.InFlightMax, _options.InFlightMax);
                 var isHealthy = TakeOutcomes();
                 if (!isHealthy || _silence.IsDead(SentCount()))
                 {
@@ -203,6 +212,7 @@ internal sealed partial class Publisher : IAsyncDisposable
                     break;
                 }
                 SendStateWhenDue(window, connection.Token);
+                SendReplies(window, connection.Token);
                 var pause = Fill(window, connection.Token);
                 SendHeartbeats(window, connection.Token);
                 SaveWhenDue();

@@ -21,6 +21,9 @@ internal sealed class PollSchedule
         _start = time.GetTimestamp();
     }
 
+    /// <summary>From due time to due time.</summary>
+    public TimeSpan Period => _period;
+
     /// <summary>Failures since the last success.</summary>
     public int Failures => _failures;
 

@@ -38,6 +38,9 @@ internal sealed class SensorHealth
     /// <summary>So many due times have passed without an answer, since the start.</summary>
     public void Missed(long dueTimes) => Change(r => r with { Missed = dueTimes });
 
+    /// <summary>It begins anew: what it gave so far stays counted.</summary>
+    public void Restarted() => Change(r => r with { State = SensorState.Starting, LastError = null });
+
     public void Failed(string error) =>
         Change(r => r with { State = SensorState.Failing, LastError = error, Failures = r.Failures + 1 });
 

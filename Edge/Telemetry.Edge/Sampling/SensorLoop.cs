@@ -25,6 +25,8 @@ internal sealed class SensorLoop
     private readonly SampleJudge? _judge;
     private readonly Func<string, ISensorThread> _newThread;
     private readonly Downtime _downtime;
+    private readonly PollDesk _desk;
+    private long _missedBefore;
 
     /// <param name="source">The sensor's name: its type and place in the configuration.</param>
     /// <param name="device">Its device.</param>
@@ -36,6 +38,7 @@ internal sealed class SensorLoop
     /// <param name="time">The schedule's time.</param>
     /// <param name="judge">What is believable; null: everything.</param>
     /// <param name="newThread">Makes the driver's thread by the sensor's name; null: one of its own.</param>
+    /// <param name="desk">Where others ask for polls; null: nobody does.</param>
     public SensorLoop(
         string source,
         string device,
@@ -46,7 +49,8 @@ internal sealed class SensorLoop
         SensorHealth health,
         TimeProvider time,
         SampleJudge? judge = null,
-        Func<string, ISensorThread>? newThread = null)
+        Func<string, ISensorThread>? newThread = null,
+        PollDesk? desk = null)
     {
         _source = source;
         _device = device;
@@ -58,6 +62,7 @@ internal sealed class SensorLoop
         _time = time;
         _judge = judge;
         _newThread = newThread ?? (name => new SensorThread(name));
+        _desk = desk ?? new PollDesk(time);
         _downtime = new Downtime(source, period, time);
         using var session = intake.Enter();
         if (session.TryLedger(device, out var ledger))
@@ -76,46 +81,104 @@ internal sealed class SensorLoop
         }
         finally
         {
+            _desk.Close("The sensor was closed.");
             await CloseAsync(thread);
         }
     }
 
     private async Task PollForEverAsync(ISensorThread thread, CancellationToken cancellation)
     {
-        var schedule = new PollSchedule(_time, _period);
+        var schedule = new PollSchedule(_time, _desk.PeriodOr(_period));
         var missed = new MissedReadings(_source, schedule, _time);
         try
         {
+            var dueAt = Now() + schedule.TakeNext();
             while (true)
             {
-                await Task.Delay(schedule.TakeNext(), _time, cancellation);
-                if (await PollAsync(thread, schedule.Slot, missed, cancellation))
+                var isDue = await WaitAsync(dueAt, schedule, cancellation);
+                if (_desk.TryTake() || isDue)
                 {
-                    schedule.Succeeded();
+                    // Who asks in between neither answers a due time nor makes the pauses longer.
+                    var answer = await PollAsync(thread, isDue ? schedule.Slot : 0, missed, cancellation);
+                    _desk.Answer(answer);
+                    Note(schedule, answer.IsDone, isDue);
                 }
-                else
+                if (_desk.PeriodOr(_period) is var period && period != schedule.Period)
                 {
-                    schedule.Failed();
+                    TellLast(missed, "Its sampling was changed.");
+                    _missedBefore += missed.Slots;
+                    schedule = new PollSchedule(_time, period);
+                    missed = new MissedReadings(_source, schedule, _time);
+                    isDue = true; // For the first time of the new schedule.
                 }
+                dueAt = isDue ? Now() + schedule.TakeNext() : dueAt;
             }
         }
         finally
         {
-            TellLast(missed);
+            TellLast(missed, "It was stopped.");
         }
     }
 
-    /// <summary>What was missed until the end; the due times after it are the next process's to tell.</summary>
-    private void TellLast(MissedReadings missed)
+    private static void Note(PollSchedule schedule, bool isAnswered, bool isDue)
+    {
+        if (isAnswered)
+        {
+            schedule.Succeeded();
+        }
+        else if (isDue)
+        {
+            schedule.Failed();
+        }
+    }
+
+    /// <summary>True: it is due. False: somebody wants a poll, or the period is another one.</summary>
+    private async Task<bool> WaitAsync(TimeSpan dueAt, PollSchedule schedule, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var arrived = _desk.Arrived;
+            if (_desk.IsWanted || _desk.PeriodOr(_period) != schedule.Period)
+            {
+                return false;
+            }
+            var left = dueAt - Now();
+            var wait = _desk.PeriodLeft is { } holds && holds < left ? holds : left;
+            if (wait > TimeSpan.Zero)
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                var passed = Task.Delay(wait, _time, stop.Token);
+                await Task.WhenAny(passed, arrived);
+                stop.Cancel(); // In place: only the delay hears it.
+                cancellation.ThrowIfCancellationRequested();
+                if (!passed.IsCompletedSuccessfully)
+                {
+                    continue;
+                }
+            }
+            if (wait == left || left <= TimeSpan.Zero)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return true;
+            }
+        }
+    }
+
+    private TimeSpan Now() => _time.GetElapsedTime(0);
+
+    /// <summary>What was missed until an end; the due times after it are somebody else's to tell.</summary>
+    private void TellLast(MissedReadings missed, string why)
     {
         using var session = _intake.Enter();
         if (session.TryLedger(_device, out var ledger))
         {
-            missed.Waits(session.Now(), "The agent stopped.");
+            missed.Waits(session.Now(), why);
             missed.Tell(session, ledger, isLast: true);
         }
-        _health.Missed(missed.Slots);
+        SayMissed(missed);
     }
+
+    private void SayMissed(MissedReadings missed) => _health.Missed(_missedBefore + missed.Slots);
 
     /// <summary>
     /// Lets the driver save and close what it has. One that hangs is left to the process's end, so the limit is of real
@@ -128,6 +191,7 @@ internal sealed class SensorLoop
             _sensor.Dispose();
             return Task.CompletedTask;
         });
+        _desk.Closing = closing;
         await Task.WhenAny(closing, Task.Delay(CloseLimit, TimeProvider.System, CancellationToken.None));
         if (closing.IsFaulted)
         {
@@ -135,7 +199,7 @@ internal sealed class SensorLoop
         }
     }
 
-    private async Task<bool> PollAsync(
+    private async Task<PollAnswer> PollAsync(
         ISensorThread thread, long slot, MissedReadings missed, CancellationToken cancellation)
     {
         var at = _time.GetElapsedTime(0);
@@ -148,15 +212,16 @@ internal sealed class SensorLoop
             await poll.WaitAsync(_timeout, _time, cancellation);
             _judge?.Judge(samples, at);
             missed.Answered(slot, Stamp());
-            Accept(samples, stamp, missed);
-            return true;
+            return Accept(samples, stamp, missed);
         }
         catch (TimeoutException e) when (!ReferenceEquals(poll.Exception?.InnerException, e))
         {
-            _health.Hangs($"No answer within {_timeout.TotalMilliseconds} ms.");
+            var hangs = $"No answer within {_timeout.TotalMilliseconds} ms.";
+            _health.Hangs(hangs);
+            _desk.Answer(PollAnswer.Failed(hangs));
             await Cancel(stop);
             await WaitForHangingAsync(poll, missed, cancellation);
-            return false;
+            return PollAnswer.Failed(hangs);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
@@ -164,7 +229,7 @@ internal sealed class SensorLoop
             _health.Failed(e.Message);
             missed.Failed(slot, Stamp(), e.Message);
             Accept(new SampleSet(), stamp, missed);
-            return false;
+            return PollAnswer.Failed(e.Message);
         }
     }
 
@@ -176,7 +241,14 @@ internal sealed class SensorLoop
         while (!poll.IsCompleted)
         {
             AcceptNothing();
-            await Task.WhenAny(poll, Task.Delay(_period, _time, cancellation));
+            var arrived = _desk.Arrived;
+            if (_desk.TryTake())
+            {
+                _desk.Answer(PollAnswer.Failed("A poll has not come back yet."));
+            }
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await Task.WhenAny(poll, arrived, Task.Delay(_desk.PeriodOr(_period), _time, stop.Token));
+            stop.Cancel(); // As above.
             cancellation.ThrowIfCancellationRequested();
         }
         _ = poll.Exception; // Seen: it has been reported as hanging.
@@ -204,11 +276,11 @@ internal sealed class SensorLoop
     /// Takes the samples in, and the poll's beginning as the sensor's frontier: the next poll may tell of what happened
     /// since then.
     /// </summary>
-    private void Accept(SampleSet samples, EventStamp stamp, MissedReadings missed)
+    private PollAnswer Accept(SampleSet samples, EventStamp stamp, MissedReadings missed)
     {
-        var taken = 0;
         var flagged = 0;
         string? rejected = null;
+        List<ReplyReading> readings = [];
         foreach (var (metric, why) in samples.Missing)
         {
             missed.Lacks(metric, stamp, why);
@@ -223,9 +295,12 @@ internal sealed class SensorLoop
             for (var i = 0; i < samples.Count && ledger is not null; i++)
             {
                 var result = Take(session, ledger, samples[i], stamp);
-                taken += result == IntakeResult.Taken ? 1 : 0;
-                flagged += result == IntakeResult.Taken && samples[i].Quality != ValueQuality.Good ? 1 : 0;
-                if (result == IntakeResult.Refused)
+                if (result == IntakeResult.Taken)
+                {
+                    flagged += samples[i].Quality != ValueQuality.Good ? 1 : 0;
+                    readings.Add(ReadingOf(samples[i], stamp));
+                }
+                else if (result == IntakeResult.Refused)
                 {
                     missed.Lacks(samples[i].Metric, stamp, "It is no number, or no text of a reading.");
                 }
@@ -238,15 +313,24 @@ internal sealed class SensorLoop
                 _downtime.Tell(session, ledger);
             }
         }
-        _health.Missed(missed.Slots);
-        if (taken > 0)
+        SayMissed(missed);
+        if (readings.Count > 0)
         {
-            _health.Worked(taken, flagged);
+            _health.Worked(readings.Count, flagged);
         }
         if (rejected is not null)
         {
             _health.Rejected(rejected);
         }
+        return new PollAnswer(true, rejected ?? "", readings);
+    }
+
+    private ReplyReading ReadingOf(in Sample sample, EventStamp stamp)
+    {
+        var at = stamp.Micros - MicrosOf(sample.Age);
+        return new ReplyReading(
+            _device, sample.Metric, sample.Unit, BootStamp.IsBoot(at) ? null : at / 1000, sample.Kind, sample.Value,
+            sample.Text, sample.Quality);
     }
 
     private static IntakeResult Take(in IntakeSession session, DeviceLedger ledger, in Sample sample, EventStamp stamp)

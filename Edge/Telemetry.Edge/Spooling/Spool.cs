@@ -41,6 +41,28 @@ internal sealed class Spool : IDisposable
         return new Spool(book, progressFile);
     }
 
+    /// <summary>Gathers and gives by other terms from now on; nothing that it has is touched.</summary>
+    /// <param name="batchMax">Readings in one pack.</param>
+    /// <param name="linger">How long a reading waits for company.</param>
+    /// <param name="backlogAfter">Older ones are backlog.</param>
+    public void Reconfigure(int batchMax, TimeSpan linger, TimeSpan backlogAfter)
+    {
+        lock (_book.Gate)
+        {
+            _book.Options = _book.Options with { BatchMax = batchMax, Linger = linger, BacklogAfter = backlogAfter };
+        }
+    }
+
+    /// <summary>Makes all that was taken in so far durable, and says where it ends.</summary>
+    public SpoolMark Mark()
+    {
+        Committer.Commit();
+        lock (_book.Gate)
+        {
+            return new SpoolMark(_book.Log.End, Committer.Progress.Spooled);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

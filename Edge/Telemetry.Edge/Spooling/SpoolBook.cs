@@ -24,7 +24,7 @@ internal sealed class SpoolBook
 
     public ISpoolLog Log { get; }
 
-    public SpoolOptions Options { get; }
+    public SpoolOptions Options { get; set; }
 
     public EventClock Clock { get; }
 

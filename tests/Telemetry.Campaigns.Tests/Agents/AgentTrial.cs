@@ -43,7 +43,8 @@ internal static class AgentTrial
     private static void Open(string configuration)
     {
         var config = ConfigReader.ReadFile(configuration);
-        var agent = EdgeAgent.Create(config, TimeProvider.System, new EdgeLog(TextWriter.Null, TimeProvider.System));
+        var log = new EdgeLog(TextWriter.Null, TimeProvider.System);
+        var agent = EdgeAgent.Create(config, new AgentWorld { Log = log });
         agent.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 

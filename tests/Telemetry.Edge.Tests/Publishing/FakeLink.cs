@@ -14,6 +14,8 @@ internal sealed class FakeLink : IGatewayLink
 
     public Action? Disconnected { get; set; }
 
+    public Action<string, ReadOnlyMemory<byte>>? Received { get; set; }
+
     public int ReceiveMaximum { get; set; } = 100;
 
     public bool RefusesConnections { get; set; }

@@ -21,6 +21,9 @@ internal sealed class VirtualLink(VirtualNetwork network, Weather weather, Life 
     public Action? Disconnected { get; set; }
 
     /// <inheritdoc/>
+    public Action<string, ReadOnlyMemory<byte>>? Received { get; set; }
+
+    /// <inheritdoc/>
     public async Task<LinkTerms> ConnectAsync(CancellationToken cancellation)
     {
         life.ThrowIfDead();
