@@ -65,7 +65,7 @@ internal static class RemoteSettings
                     key, "a section that belongs to the machine", "sensors, publish; this one only in its file"));
                 return config;
             default:
-                top.AllowOnly("sensors", "publish");
+                refused(top.Refusal(key, "an unknown key", "sensors, publish"));
                 return config;
         }
     }

@@ -106,10 +106,10 @@ internal sealed class EdgeAgent : IAsyncDisposable
         using var all = new CancellationTokenSource();
         using var sensorsStop = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _log.Started(_config.Agent, _boot, _config.Sensors.Count, _spool.Outlet.Backlog().Readings);
-        var committing = Task.Run(() => _spool.Committer.RunAsync(all.Token), CancellationToken.None);
-        var publishing = Task.Run(() => _publisher.RunAsync(all.Token), CancellationToken.None);
+        var committing = StartAsync(() => _spool.Committer.RunAsync(all.Token));
+        var publishing = StartAsync(() => _publisher.RunAsync(all.Token));
         var sensing = _sensors.RunAsync(sensorsStop.Token);
-        var hearing = Task.Run(() => _remote.RunAsync(sensorsStop.Token), CancellationToken.None);
+        var hearing = StartAsync(() => _remote.RunAsync(sensorsStop.Token));
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
         notifier.Ready();
 
@@ -151,6 +151,10 @@ internal sealed class EdgeAgent : IAsyncDisposable
             notifier.Alive();
         }
     }
+
+    /// <summary>Starts a part of its own: on the thread pool, or where a simulator sees when it rests.</summary>
+    private static Task StartAsync(Func<Task> part) => Task.Factory.StartNew(
+        part, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
 
     private static async Task EndAsync(Task task)
     {

@@ -129,8 +129,7 @@ internal sealed class SensorSlot
     private static async Task<string?> AfterAsync(Task before, Func<Task<string?>> work)
     {
         await Task.Yield(); // Out of the gate.
-        await before.ContinueWith(
-            static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAny(before); // However it ended.
         return await work();
     }
 
@@ -140,10 +139,13 @@ internal sealed class SensorSlot
         {
             return;
         }
-        await stop.CancelAsync();
+        // What a driver does when it is told to stop may block: not here.
+        var telling = Task.Factory.StartNew(
+            stop.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
         await WhenEndedAsync();
+        _ = telling.ContinueWith(
+            _ => stop.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         _leftBehind = _desk.Closing;
-        stop.Dispose();
         _stop = null;
     }
 

@@ -95,13 +95,11 @@ internal sealed class RemoteConfiguration
             return true;
         }
         _record = tried;
-        var watch = new TrialWatch(
-            _trial?.Before ?? agent.Sensors(), _trial?.RefusedBefore ?? agent.Link().RefusedDevices,
-            TimeSpan.FromSeconds(desired.TrialSeconds), _time);
-        _log.ConfigTried(
-            desired.Version, await ChangeAsync(config, desired.Version, agent),
-            TimeSpan.FromSeconds(desired.TrialSeconds));
-        _trial = watch;
+        var before = _trial?.Before ?? agent.Sensors();
+        var refusedBefore = _trial?.RefusedBefore ?? agent.Link().RefusedDevices;
+        var limit = TimeSpan.FromSeconds(desired.TrialSeconds);
+        _log.ConfigTried(desired.Version, await ChangeAsync(config, desired.Version, agent), limit);
+        _trial = new TrialWatch(before, refusedBefore, limit, _time);
         SetReport();
         return true;
     }

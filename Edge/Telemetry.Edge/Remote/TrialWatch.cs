@@ -64,13 +64,13 @@ internal sealed class TrialWatch
         {
             return "The gateway is not connected.";
         }
-        if (!link.HasTaken)
-        {
-            return "The gateway has taken nothing since the change.";
-        }
         if (link.RefusedDevices.FirstOrDefault(d => !_refused.Contains(d)) is { } device)
         {
             return $"The gateway does not take {device} from this agent.";
+        }
+        if (!link.HasTaken)
+        {
+            return "The gateway has taken nothing since the change.";
         }
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var worked in _worked)
