@@ -97,7 +97,15 @@ internal sealed class SensorSet
 
     /// <summary>Closes a sensor's driver and opens it anew.</summary>
     /// <returns>Why it was not done; null: it was.</returns>
-    public Task<string?> RestartAsync(SensorSlot slot) => slot.RestartAsync(_scheduler, Ended, _all);
+    public async Task<string?> RestartAsync(SensorSlot slot)
+    {
+        var reason = await slot.RestartAsync(_scheduler, Ended, _all);
+        if (reason is null)
+        {
+            _ = slot.Desk.PollAsync(); // However long its period is: whether it works is to be known soon.
+        }
+        return reason;
+    }
 
     private static string NameOf(SensorConfig sensor, int place) =>
         sensor.Kind + "#" + place.ToString(CultureInfo.InvariantCulture);

@@ -5,6 +5,7 @@ using Telemetry.Contract;
 using Telemetry.Edge.Configuration;
 using Telemetry.Edge.Diagnostics;
 using Telemetry.Edge.Hosting;
+using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Tests.Bench;
 using Telemetry.Edge.Tests.Publishing;
 using Telemetry.Edge.Tests.Testing;
@@ -51,6 +52,12 @@ internal sealed class AgentBench : IAsyncDisposable
     /// <summary>The sections of the file beside agent, gateway and spool.</summary>
     public string File { get; set; }
 
+    /// <summary>
+    /// A sensor whose driver will be left behind while it hangs: what is queued for it must not keep time from going
+    /// on, so time does not wait for it at all.
+    /// </summary>
+    public string? LeftBehind { get; set; }
+
     public string SpoolFolder => Path.Combine(_folder, "spool");
 
     /// <summary>The ids of what was logged.</summary>
@@ -80,7 +87,11 @@ internal sealed class AgentBench : IAsyncDisposable
             Time = Time,
             Disk = disk ?? PosixFileSystem.Instance,
             NewLink = (_, _) => Link,
-            Drivers = parts => parts with { Files = Wires, NewThread = name => new CountedThread(name, Activity) },
+            Drivers = parts => parts with
+            {
+                Files = Wires,
+                NewThread = name => name == LeftBehind ? new SensorThread(name) : new CountedThread(name, Activity),
+            },
         });
         _running = _shell.RunAsync(() => agent.RunAsync(new ServiceNotifier(null), null, stop.Token));
     }

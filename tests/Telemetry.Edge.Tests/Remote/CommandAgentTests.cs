@@ -115,10 +115,10 @@ public sealed class CommandAgentTests
     [Fact]
     public async Task A_sensor_that_hangs_is_opened_anew_and_keeps_nobody_else_waiting()
     {
-        await using var bench = new AgentBench(1, 2);
+        await using var bench = new AgentBench(1, 2) { LeftBehind = "ds18b20#0" };
         bench.Start();
         bench.UntilWorking(1, 2);
-        bench.Wires.Hang(1);
+        bench.Wires.Hang(1, isCounted: false);
         bench.Until(() => bench.State().Sensors![0].State == "hanging", "it hangs");
         Assert.Equal(CommandResult.Failed, bench.Ask(ReadNow(bench, "c-1")).Result);
         Assert.Equal(CommandResult.Done, bench.Ask(ReadNow(bench, "c-2", "ds18b20#1")).Result);
