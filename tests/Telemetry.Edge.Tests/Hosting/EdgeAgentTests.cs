@@ -53,7 +53,8 @@ public sealed class EdgeAgentTests : IAsyncLifetime, IDisposable
         var options = new TalkerOptions { Period = TimeSpan.FromMilliseconds(100), NoFixFor = TimeSpan.FromSeconds(1) };
         using var stop = new CancellationTokenSource();
         var talking = new NmeaTalker(1, options, TimeProvider.System).RunAsync(boat.Write, stop.Token);
-        await using (var agent = EdgeAgent.Create(Config(boat.Address), time, new EdgeLog(_log, time)))
+        var world = new AgentWorld { Time = time, Log = new EdgeLog(_log, time) };
+        await using (var agent = EdgeAgent.Create(Config(boat.Address), world))
         {
             using var notifier = new ServiceNotifier(null);
             var running = agent.RunAsync(notifier, null, stop.Token);
