@@ -18,7 +18,8 @@ internal sealed class FieldLines : IDisposable
     public const string Boat = "/dev/boat";
     public const string Controller = "/dev/controller";
 
-    private static readonly TimeSpan ThinkTime = TimeSpan.FromMilliseconds(12);
+    /// <summary>Longer than a pause that ends a broken frame: an echo must not be taken for one.</summary>
+    private static readonly TimeSpan ThinkTime = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan EchoTime = TimeSpan.FromMilliseconds(9);
 
     private readonly VirtualTime _time;

@@ -47,7 +47,8 @@ internal sealed class RtuEcho
     public void Sent(byte[] frame)
     {
         _sent = frame;
-        _isAwaited = _isEchoing != false;
+        // A read that comes back is an echo, whatever was found out before; a write that does may be answered.
+        _isAwaited = _configured != false && (_isEchoing != false || !IsAnsweredAlike);
         _isSeen = false;
     }
 

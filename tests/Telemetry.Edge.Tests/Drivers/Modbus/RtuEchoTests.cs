@@ -67,13 +67,16 @@ public sealed class RtuEchoTests
         Assert.Equal("0302022B", await AskAsync(Link(null), Read));
     }
 
-    [Fact]
-    public async Task An_adapter_without_an_echo_may_take_the_place_of_one_with()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_adapter_may_take_the_place_of_one_that_is_not_like_it(bool isEchoing)
     {
-        _isEchoing = true;
+        _isEchoing = !isEchoing;
         var link = Link(null);
         await AskAsync(link, Read);
-        _isEchoing = false;
+        _isEchoing = isEchoing;
+        _thinks = TimeSpan.FromMilliseconds(200);
         Assert.Equal("0302022B", await AskAsync(link, Read));
         Assert.Equal(Convert.ToHexString(Write), await AskAsync(link, Write));
     }
