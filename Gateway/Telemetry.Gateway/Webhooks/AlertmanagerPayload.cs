@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -94,6 +95,11 @@ internal static class AlertmanagerPayload
         switch (notification)
         {
             case Notification.OfAlert { Alert: var alert }:
+                // The rule's own labels first: none of them takes the place of one of ours.
+                foreach ((string name, string value) in alert.Labels ?? ReadOnlyDictionary<string, string>.Empty)
+                {
+                    Add(labels, NameOf(name), value);
+                }
                 labels["alertname"] = alert.Rule;
                 labels["alert_id"] = alert.Id;
                 labels["key"] = alert.Key;
@@ -127,6 +133,13 @@ internal static class AlertmanagerPayload
         return group;
     }
 
+    /// <summary>A name that Prometheus takes for a label's.</summary>
+    private static string NameOf(string name)
+    {
+        string known = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+        return known.Length == 0 || char.IsAsciiDigit(known[0]) ? "_" + known : known;
+    }
+
     private static string GroupKey(SortedDictionary<string, string> labels) =>
         "{}:{" + string.Join(", ", GroupLabels(labels).Select(label => $"{label.Key}={Quoted(label.Value)}")) + "}";
 
@@ -154,6 +167,8 @@ internal static class AlertmanagerPayload
             annotations["provisional"] = Word(alert.Provisional);
             annotations["retraction_proposed"] = Word(alert.RetractionProposed);
             annotations["state"] = alert.State;
+            Add(annotations, "description", alert.Summary);
+            Add(annotations, "runbook_url", alert.Runbook);
             Add(annotations, "peak", alert.Peak?.ToString("R", CultureInfo.InvariantCulture));
         }
         if (delivery.Notification is Notification.OfDevice { Event.Count: { } count })

@@ -6,6 +6,8 @@ namespace Telemetry.Gateway.Webhooks;
 /// <summary>A notification in words, for people: a line and a text.</summary>
 internal static class NotificationText
 {
+    private const int LineMax = 1_000;
+
     /// <summary>One line without control characters.</summary>
     public static string Subject(Notification notification) => notification switch
     {
@@ -29,6 +31,8 @@ internal static class NotificationText
         switch (notification)
         {
             case Notification.OfAlert { Alert: var alert }:
+                Line(text, "summary", alert.Summary);
+                Line(text, "runbook", alert.Runbook);
                 Line(text, "state", alert.State);
                 Line(text, "occurred", alert.Occurred);
                 Line(text, "detected", alert.Detected);
@@ -52,7 +56,9 @@ internal static class NotificationText
     {
         if (value is not null)
         {
-            text.Append(name).Append(": ").Append(Words.Printable(value)).Append('\n');
+            // Controls could make another line of it.
+            string line = string.Concat(value.Take(LineMax).Select(letter => char.IsControl(letter) ? ' ' : letter));
+            text.Append(name).Append(": ").Append(line).Append('\n');
         }
     }
 

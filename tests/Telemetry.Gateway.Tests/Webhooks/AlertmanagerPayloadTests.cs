@@ -89,6 +89,25 @@ public sealed class AlertmanagerPayloadTests
     }
 
     [Fact]
+    public void What_the_rule_says_is_in_labels_and_annotations_and_takes_no_place_of_ours()
+    {
+        var plain = (Notification.OfAlert)NotificationSamples.Alert("raised").Notification;
+        JsonElement alert = Payload(NotificationSamples.Of(new Notification.OfAlert(plain.Alert with
+        {
+            Labels = new Dictionary<string, string> { ["line"] = "7", ["2nd-shift"] = "yes", ["alertname"] = "fake" },
+            Summary = "too hot",
+            Runbook = "https://wiki.plant/hot",
+        }))).GetProperty("alerts")[0];
+
+        JsonElement labels = alert.GetProperty("labels");
+        Assert.Equal("7", labels.GetProperty("line").GetString());
+        Assert.Equal("yes", labels.GetProperty("_2nd_shift").GetString());
+        Assert.Equal("hot", labels.GetProperty("alertname").GetString());
+        Assert.Equal("too hot", alert.GetProperty("annotations").GetProperty("description").GetString());
+        Assert.Equal("https://wiki.plant/hot", alert.GetProperty("annotations").GetProperty("runbook_url").GetString());
+    }
+
+    [Fact]
     public void Fingerprint_is_that_of_prometheus()
     {
         // From the unit tests of prometheus/common: the empty set, and one label set.
