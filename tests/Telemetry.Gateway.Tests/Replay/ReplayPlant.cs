@@ -53,7 +53,8 @@ internal sealed class ReplayPlant : IDisposable
             },
             new AlertRule
             {
-                Id = "odd", Stream = "scores", Aggregate = "score", Metric = "temperature", RaiseAbove = 3, ClearBelow = 2,
+                Id = "odd", Stream = "scores", Aggregate = "score", Metric = "temperature",
+                RaiseAbove = 3, ClearBelow = 2,
                 LateAfter = TimeSpan.FromMilliseconds(1_234.5),
             },
         ],
