@@ -6,12 +6,17 @@ using Telemetry.Engine.State;
 
 namespace Telemetry.Conformance.Kinds;
 
-/// <summary>Rows of one key against the fold of one rule.</summary>
+/// <summary>Rows of one key against the fold of one rule: as the case says, and restored between any two
+/// steps.</summary>
 internal sealed class AlertLifecycleKind : ICaseKind
 {
     public string Name => "alert_lifecycle";
 
-    public string? Run(JsonElement item, JsonElement file, string folder)
+    public string? Run(JsonElement item, JsonElement file, string folder) =>
+        Run(item, restoresAlways: false)
+        ?? (Run(item, restoresAlways: true) is { } difference ? $"restored at each step: {difference}" : null);
+
+    private static string? Run(JsonElement item, bool restoresAlways)
     {
         var rule = RuleOf(item.GetProperty("spec"));
         var fold = new AlertFold(rule, "key");
@@ -20,6 +25,7 @@ internal sealed class AlertLifecycleKind : ICaseKind
         var number = 0;
         foreach (var step in item.GetProperty("steps").EnumerateArray())
         {
+            if (restoresAlways) { fold = Copy(fold, rule); }
             var from = pending.Count;
             switch (step.GetProperty("op").GetString())
             {
