@@ -76,8 +76,7 @@ internal sealed class CrashPlant(string folder, CrashRecording recording, bool i
         };
         await File.WriteAllTextAsync(configuration, content.ToJsonString(), cancellation);
         if (Agent is not null) { await Agent.DisposeAsync(); }
-        Agent = Child.Start(
-            "Telemetry.Edge", "telemetry-edge", Environment(crashAt), ["run", "--config", configuration]);
+        Agent = AgentCommand.Start(Environment(crashAt), "run", "--config", configuration);
     }
 
     /// <summary>kill -9 of the gateway or the agent, and a new start.</summary>
