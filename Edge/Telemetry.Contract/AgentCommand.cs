@@ -78,7 +78,8 @@ public abstract record AgentCommand
         command = kind switch
         {
             ReadNowKind => new ReadNow { Id = id, Sensor = sensor, Issued = issued, ValidSeconds = valid },
-            RestartSensorKind => new RestartSensor { Id = id, Sensor = sensor, Issued = issued, ValidSeconds = valid },
+            RestartSensorKind =>
+                new RestartSensor { Id = id, Sensor = sensor, Issued = issued, ValidSeconds = valid },
             SetSamplingKind => new SetSampling
             {
                 Id = id,
@@ -126,7 +127,8 @@ public abstract record AgentCommand
         public override string Kind => SetSamplingKind;
 
         /// <summary>
-        /// From due time to due time, <see cref="Limits.SamplingMillisMin"/> to <see cref="Limits.SamplingMillisMax"/>.
+        /// From due time to due time, <see cref="Limits.SamplingMillisMin"/> to
+        /// <see cref="Limits.SamplingMillisMax"/>.
         /// </summary>
         public required int PeriodMs { get; init; }
 

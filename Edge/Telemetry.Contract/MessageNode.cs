@@ -61,7 +61,8 @@ internal readonly struct MessageNode
         catch (JsonException e)
         {
             var place = string.Create(
-                CultureInfo.InvariantCulture, $"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}");
+                CultureInfo.InvariantCulture,
+                $"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}");
             verdict.Refuse("", $"text that is not JSON, too deep, or a key said twice ({place})");
         }
         catch (InvalidOperationException)

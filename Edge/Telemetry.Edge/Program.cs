@@ -55,8 +55,9 @@ internal static class Program
         if (command.Command == EdgeCommand.Check)
         {
             Console.Out.WriteLine($"{command.ConfigFile}: good");
+            var running = Remote.RemoteCheck.Look(config, Console.Out);
             return command.IsConfigOnly
-                || await SensorCheck.RunAsync(config, CheckLimit, TimeProvider.System, Console.Out) ? Done : Failed;
+                || await SensorCheck.RunAsync(running, CheckLimit, TimeProvider.System, Console.Out) ? Done : Failed;
         }
         return command.Command == EdgeCommand.Export ? Export(config) : await RunAsync(config);
     }

@@ -116,7 +116,9 @@ internal sealed class MqttLink : IGatewayLink
         var result = await _client.SubscribeAsync(options, cancellation);
         var refused = result.Items.FirstOrDefault(
             static i => i.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2);
-        return refused is null ? null : $"{refused.TopicFilter.Topic}: {refused.ResultCode} {result.ReasonString}".TrimEnd();
+        return refused is null
+            ? null
+            : $"{refused.TopicFilter.Topic}: {refused.ResultCode} {result.ReasonString}".TrimEnd();
     }
 
     /// <summary>Load and restarts pass by themselves; a wrong name or secret does not.</summary>

@@ -197,7 +197,7 @@ internal sealed class RemoteConfiguration
         return await agent.ApplyAsync(config);
     }
 
-    /// <summary>What is kept is what runs; read again, because the file and this program may be others by now.</summary>
+    /// <summary>What is kept is what runs; read again, for the file and this program may be others now.</summary>
     private void RunKept()
     {
         (Current, _running, _keptFaults) = (_file, 0, []);

@@ -61,7 +61,11 @@ internal sealed class AgentBench : IAsyncDisposable
     public string SpoolFolder => Path.Combine(_folder, "spool");
 
     /// <summary>The ids of what was logged.</summary>
-    public IReadOnlyList<int> Events => [.. _log.Lines.Select(l => int.Parse(l.Split("\"event\":")[1].Split(',')[0], CultureInfo.InvariantCulture))];
+    public IReadOnlyList<int> Events =>
+    [
+        .. _log.Lines.Select(l => int.Parse(
+            l.Split("\"event\":")[1].Split(',')[0], CultureInfo.InvariantCulture)),
+    ];
 
     public AgentConfiguration Configuration => State().Configuration!; // The agent says it always.
 
@@ -70,7 +74,8 @@ internal sealed class AgentBench : IAsyncDisposable
         "\"sensors\":[" + string.Join(',', devices.Select(d => Sensor(d))) + "]";
 
     public static string Sensor(int device, int periodMillis = 1000, string? name = null) =>
-        $$"""{"type":"ds18b20","device":"hall:{{name ?? $"d{device}"}}","folder":"/wire","id":"{{WireFiles.IdOf(device)}}","""
+        $$"""{"type":"ds18b20","device":"hall:{{name ?? $"d{device}"}}","folder":"/wire","""
+        + $"\"id\":\"{WireFiles.IdOf(device)}\","
         + $"\"period_ms\":{periodMillis},\"timeout_ms\":600000}}";
 
     public void Start(IFileSystem? disk = null, bool isGatewayThere = true)
@@ -81,7 +86,8 @@ internal sealed class AgentBench : IAsyncDisposable
             """;
         _links.Add(new FakeLink { TakesAll = true, RefusesConnections = !isGatewayThere });
         var stop = _stop = new CancellationTokenSource();
-        var agent = _agent = EdgeAgent.Create(ConfigReader.Read(Encoding.UTF8.GetBytes(json), "hall.json"), new AgentWorld
+        var config = ConfigReader.Read(Encoding.UTF8.GetBytes(json), "hall.json");
+        var agent = _agent = EdgeAgent.Create(config, new AgentWorld
         {
             Log = new EdgeLog(_log, Time),
             Time = Time,

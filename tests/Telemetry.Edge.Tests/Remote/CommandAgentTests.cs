@@ -58,7 +58,8 @@ public sealed class CommandAgentTests
         AssertRefused(bench.Ask(ReadNow(bench, "c-3") with { Issued = Now(bench) - 61_000 }), "too late");
         AssertRefused(Send(bench, "c-4", "{}"), "id: missing");
         AssertRefused(
-            Send(bench, "c-5", Encoding.UTF8.GetString(ReadNow(bench, "other").ToJson())), "another one than in the topic");
+            Send(bench, "c-5", Encoding.UTF8.GetString(ReadNow(bench, "other").ToJson())),
+            "another one than in the topic");
         Assert.Empty(bench.Link.All("/reply/other"));
     }
 
@@ -70,7 +71,9 @@ public sealed class CommandAgentTests
         bench.UntilWorking(1);
         var command = Encoding.UTF8.GetString(ReadNow(bench, "c-1").ToJson());
         foreach (var topic in (string[])
-            ["telemetry/v1/hall2/command/c-1", "telemetry/v1/hall/command/c-1/x", "telemetry/v1/hall/reply/c-1", "x", ""])
+        [
+            "telemetry/v1/hall2/command/c-1", "telemetry/v1/hall/command/c-1/x", "telemetry/v1/hall/reply/c-1", "x", "",
+        ])
         {
             bench.Send(topic, command);
         }
