@@ -16,19 +16,28 @@ public sealed class RuleKindTests
 
     private static readonly AlertRule Silent = new()
     {
-        Id = "silent", Kind = AlertRuleKind.Absence, Metric = "pressure", For = TimeSpan.FromSeconds(30),
+        Id = "silent",
+        Kind = AlertRuleKind.Absence,
+        Metric = "pressure",
+        For = TimeSpan.FromSeconds(30),
     };
 
     private static readonly AlertRule Trip = new()
     {
-        Id = "trip", Kind = AlertRuleKind.Pattern, Within = TimeSpan.FromSeconds(40),
+        Id = "trip",
+        Kind = AlertRuleKind.Pattern,
+        Within = TimeSpan.FromSeconds(40),
         Steps = [new(80, null), new(null, 60)],
         Horizon = TimeSpan.FromMinutes(5),
     };
 
     private static readonly AlertRule Runaway = new()
     {
-        Id = "runaway", Kind = AlertRuleKind.Rate, RaiseAbove = 2, ClearBelow = 0, Horizon = TimeSpan.FromMinutes(5),
+        Id = "runaway",
+        Kind = AlertRuleKind.Rate,
+        RaiseAbove = 2,
+        ClearBelow = 0,
+        Horizon = TimeSpan.FromMinutes(5),
         Flap = new FlapLimit(3, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(40)),
     };
 
@@ -37,8 +46,12 @@ public sealed class RuleKindTests
     {
         var rule = new AlertRule
         {
-            Id = "odd", Kind = AlertRuleKind.Band, Stream = "scores", Aggregate = "value",
-            RaiseAbove = 1, ClearBelow = 0,
+            Id = "odd",
+            Kind = AlertRuleKind.Band,
+            Stream = "scores",
+            Aggregate = "value",
+            RaiseAbove = 1,
+            ClearBelow = 0,
         };
         var builder = new PipelineBuilder("p");
         builder.Apply("alerts", [builder.Table("scores", ScoreSchema, KeySpace.Series)], inputs => new AlertOperator(
@@ -94,7 +107,8 @@ public sealed class RuleKindTests
     {
         AlertRule rule = Silent with
         {
-            Summary = "{metric} of {device}: {{silent}} for {peak} s", Runbook = "https://wiki.example/silent",
+            Summary = "{metric} of {device}: {{silent}} for {peak} s",
+            Runbook = "https://wiki.example/silent",
             Labels = new Dictionary<string, string> { ["team"] = "night", ["area"] = "7\"" },
         };
         PackScript script = new PackScript().Pack(11, "press", 11, ("pressure", 5, 1)).Pack(60, "press", 60);
