@@ -103,7 +103,7 @@ public abstract record AgentCommand
         return command is not null;
     }
 
-    /// <summary>Poll the sensor once more, now. The readings are in the reply, and among the sensor's readings.</summary>
+    /// <summary>Poll the sensor once more, now; its readings are in the reply, and among all others.</summary>
     public sealed record ReadNow : AgentCommand
     {
         /// <inheritdoc/>
@@ -132,7 +132,7 @@ public abstract record AgentCommand
         /// </summary>
         public required int PeriodMs { get; init; }
 
-        /// <summary>For how long, up to <see cref="Limits.SamplingSecondsMax"/>; 0: the configured period, now.</summary>
+        /// <summary>How long, up to <see cref="Limits.SamplingSecondsMax"/>; 0: the configured period, now.</summary>
         public required int Seconds { get; init; }
     }
 }

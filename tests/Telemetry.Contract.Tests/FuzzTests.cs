@@ -13,7 +13,7 @@ public sealed class FuzzTests
         """{"ts":1780000000000,"values":{"a":1,"b":true,"c":"x"},"boot":"b","seq":3,"low":1780000000000}""",
         """[{"values":{"a":1}},{"ts":1,"values":{}}]""",
         """{"version":7,"trial_seconds":60,"settings":{"sensors":[{"type":"host","note":"é\u00e9"}]}}""",
-        """{"id":"c","kind":"set_sampling","sensor":"host#2","issued":1,"valid_seconds":60,"period_ms":10,"seconds":6}""",
+        """{"id":"c","kind":"set_sampling","sensor":"h#2","issued":1,"valid_seconds":60,"period_ms":10,"seconds":6}""",
         """{"id":"c","result":"done","at":1,"readings":[{"device":"p","metric":"t","value":1.5,"quality":"gap"}]}""",
     ];
 
