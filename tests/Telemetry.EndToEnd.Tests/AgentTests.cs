@@ -22,7 +22,7 @@ public sealed class AgentTests(ITestOutputHelper output)
     {
         using var limit = new CancellationTokenSource(Limit);
         var folder = Build.NewFolder("agent-service");
-        using var manager = new ServiceManager();
+        using var manager = new NotifySocket();
         manager.Environment["WATCHDOG_USEC"] = Watchdog.TotalMicroseconds.ToString(CultureInfo.InvariantCulture);
         await using var gateway = await GatewayProcess.StartAsync(Path.Combine(folder, "data"), [], limit.Token);
         await using var agent = AgentCommand.Start(
@@ -64,7 +64,7 @@ public sealed class AgentTests(ITestOutputHelper output)
     }
 
     /// <summary>Hears no other thing before it but that it is alive.</summary>
-    private static async Task HearAsync(ServiceManager manager, string word, CancellationToken cancellation)
+    private static async Task HearAsync(NotifySocket manager, string word, CancellationToken cancellation)
     {
         string heard;
         do

@@ -4,13 +4,13 @@ using System.Text;
 namespace Telemetry.EndToEnd.Tests.Harness;
 
 /// <summary>The ear of systemd: a socket that hears what a service tells of itself.</summary>
-internal sealed class ServiceManager : IDisposable
+internal sealed class NotifySocket : IDisposable
 {
     // In the temporary folder: a socket's path may only be 108 bytes long.
     private readonly string _folder = Directory.CreateTempSubdirectory("telemetry-notify").FullName;
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 
-    public ServiceManager()
+    public NotifySocket()
     {
         var path = Path.Combine(_folder, "notify");
         _socket.Bind(new UnixDomainSocketEndPoint(path));
