@@ -1,5 +1,4 @@
 using System.Device.I2c;
-using Microsoft.Extensions.Time.Testing;
 using Telemetry.Edge.Drivers.Bme280;
 using Telemetry.Edge.Drivers.I2c;
 using Telemetry.Edge.Tests.Testing;
@@ -8,10 +7,12 @@ using Telemetry.FirmwareSim.Bridge;
 
 namespace Telemetry.Edge.Tests.Drivers;
 
-public sealed class Bme280ChipTests
+public sealed class Bme280ChipTests : IDisposable
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
     private EnvironmentSample _air = new(21.5, 48.0, 100_850);
+
+    public void Dispose() => _time.Dispose();
 
     [Theory]
     [InlineData(21.5, 48.0, 100_850)]

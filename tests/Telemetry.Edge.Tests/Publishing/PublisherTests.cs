@@ -281,7 +281,7 @@ public sealed partial class PublisherTests : IAsyncLifetime, IDisposable
             new Random(1),
             _bench.Time,
             new EdgeLog(_shared, _bench.Time));
-        _running = Task.Run(() => _publisher.RunAsync(_stop.Token));
+        _running = _bench.Time.RunAsync(() => _publisher.RunAsync(_stop.Token));
     }
 
     /// <summary>What was logged so far; the wrapper's lock on itself keeps the publisher out.</summary>

@@ -6,8 +6,20 @@ namespace Telemetry.Edge.Tests.Remote;
 internal sealed class DyingFiles : IFileSystem
 {
     private readonly PosixFileSystem _disk = PosixFileSystem.Instance;
+    private readonly Lock _lock = new();
+    private string? _mortal;
+    private int _left;
 
     public bool IsDead { get; set; }
+
+    /// <summary>From now on: dies at the n-th change of a file whose name has this in it; of a write half is done.</summary>
+    public void DieAt(int change, string name)
+    {
+        lock (_lock)
+        {
+            (_mortal, _left) = (name, change);
+        }
+    }
 
     public void CreateDirectory(string path) => _disk.CreateDirectory(path);
 
@@ -17,21 +29,21 @@ internal sealed class DyingFiles : IFileSystem
 
     public IFile Open(string path, FileMode mode)
     {
-        ThrowIfDead();
-        return new DyingFile(this, _disk.Open(path, mode));
+        Change(path);
+        return new DyingFile(this, path, _disk.Open(path, mode));
     }
 
     public IFile OpenRead(string path) => _disk.OpenRead(path);
 
     public void Delete(string path)
     {
-        ThrowIfDead();
+        Change(path);
         _disk.Delete(path);
     }
 
     public void Rename(string source, string target)
     {
-        ThrowIfDead();
+        Change(target);
         _disk.Rename(source, target);
     }
 
@@ -49,7 +61,24 @@ internal sealed class DyingFiles : IFileSystem
         }
     }
 
-    private sealed class DyingFile(DyingFiles owner, IFile file) : IFile
+    private void Change(string path)
+    {
+        Count(path);
+        ThrowIfDead();
+    }
+
+    private void Count(string path)
+    {
+        lock (_lock)
+        {
+            if (_mortal is { } name && path.Contains(name, StringComparison.Ordinal) && --_left == 0)
+            {
+                IsDead = true;
+            }
+        }
+    }
+
+    private sealed class DyingFile(DyingFiles owner, string path, IFile file) : IFile
     {
         public long Length => file.Length;
 
@@ -58,20 +87,22 @@ internal sealed class DyingFiles : IFileSystem
         public void Write(ReadOnlySpan<byte> bytes, long offset)
         {
             owner.ThrowIfDead();
-            file.Write(bytes, offset);
+            owner.Count(path);
+            file.Write(owner.IsDead ? bytes[..(bytes.Length / 2)] : bytes, offset);
+            owner.ThrowIfDead();
         }
 
         public void Truncate(long length)
         {
-            owner.ThrowIfDead();
+            owner.Change(path);
             file.Truncate(length);
         }
 
         public void Allocate(long length) => owner.ThrowIfDead();
 
-        public void SyncContent() => owner.ThrowIfDead();
+        public void SyncContent() => owner.Change(path);
 
-        public void SyncAll() => owner.ThrowIfDead();
+        public void SyncAll() => owner.Change(path);
 
         public void Dispose() => file.Dispose();
     }

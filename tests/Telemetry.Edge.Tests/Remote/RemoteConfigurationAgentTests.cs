@@ -100,6 +100,16 @@ public sealed class RemoteConfigurationAgentTests
     }
 
     [Fact]
+    public async Task Killed_at_any_write_of_what_it_remembers_an_agent_runs_the_one_or_the_other_and_takes_a_newer_one()
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        for (var change = 1; await IsKilledAsync(change, found); change++)
+        {
+        }
+        Assert.Equal([ConfigurationStatus.Applied, ConfigurationStatus.None, ConfigurationStatus.RolledBack], found);
+    }
+
+    [Fact]
     public async Task One_that_cannot_run_changes_nothing_and_is_refused_field_by_field()
     {
         await using var bench = new AgentBench(1);
@@ -194,6 +204,30 @@ public sealed class RemoteConfigurationAgentTests
         bench.UntilStatus(ConfigurationStatus.Applied, 2);
         await bench.StopAsync();
         bench.AssertNothingLostOrDoubled();
+    }
+
+    /// <summary>Whether there was such a change at all; what a process finds afterwards is added.</summary>
+    private static async Task<bool> IsKilledAsync(int change, SortedSet<string> found)
+    {
+        await using var bench = new AgentBench(1);
+        var disk = new DyingFiles();
+        bench.Start(disk);
+        bench.UntilWorking(1);
+        disk.DieAt(change, "remote.json");
+        bench.Send(1, $"\"sensors\":[{AgentBench.Sensor(1, 500)}]");
+        bench.Until(() => disk.IsDead || bench.Configuration.Status == ConfigurationStatus.Applied, "killed or kept");
+        var isKilled = disk.IsDead;
+        await (isKilled ? bench.DieAsync(disk) : bench.StopAsync());
+
+        bench.Start();
+        bench.UntilWorking(1);
+        var configuration = bench.Configuration;
+        found.Add(configuration.Status);
+        Assert.Equal(configuration.Status == ConfigurationStatus.Applied ? 1 : 0, configuration.Running);
+        Assert.Equal(configuration.Running == 1 ? 500 : 1000, bench.State().Sensors![0].PeriodMs);
+        bench.Send(2, $"\"sensors\":[{AgentBench.Sensor(1, 250)}]");
+        bench.UntilStatus(ConfigurationStatus.Applied, 2);
+        return isKilled;
     }
 
     private static (long Running, long Desired, string Status) Of(AgentConfiguration configuration) =>

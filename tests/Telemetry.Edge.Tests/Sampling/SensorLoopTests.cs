@@ -1,5 +1,6 @@
 using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Spooling;
+using Telemetry.Edge.Tests.Bench;
 using Telemetry.Edge.Tests.Testing;
 
 namespace Telemetry.Edge.Tests.Sampling;
@@ -183,8 +184,8 @@ public sealed class SensorLoopTests : IDisposable
         var health = new SensorHealth("a#0", "press", _ => { });
         var loop = new SensorLoop(
             "source-press", "press", new ScriptedSensor(Works), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1),
-            _bench.Spool.Intake, health, _bench.Time);
-        var running = Task.Run(() => loop.RunAsync(stop.Token));
+            _bench.Spool.Intake, health, _bench.Time, newThread: Counted);
+        var running = _bench.Time.RunAsync(() => loop.RunAsync(stop.Token));
         await Turn.Until(_bench.Time, () => health.Report.Readings >= 2, "two polls", TimeSpan.FromSeconds(1));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -227,15 +228,18 @@ public sealed class SensorLoopTests : IDisposable
         return losses;
     }
 
-    /// <summary>Fake time runs ahead of the sensor's thread, so only tests of hanging have a short timeout.</summary>
+    /// <summary>Time waits for the sensor's thread, but not for one that may hang, whose answers have a timeout.</summary>
     private Task Run(
         string device, SensorHealth health, Func<SampleSet, CancellationToken, Task> sample, TimeSpan? timeout = null)
     {
         var loop = new SensorLoop(
             "source-" + device, device, new ScriptedSensor(sample), TimeSpan.FromSeconds(1),
-            timeout ?? TimeSpan.FromDays(1), _bench.Spool.Intake, health, _bench.Time);
-        return Task.Run(() => loop.RunAsync(_stop.Token));
+            timeout ?? TimeSpan.FromDays(1), _bench.Spool.Intake, health, _bench.Time,
+            newThread: timeout is null ? Counted : null);
+        return _bench.Time.RunAsync(() => loop.RunAsync(_stop.Token));
     }
+
+    private CountedThread Counted(string name) => new(name, _bench.Time.Activity);
 
     private async Task End(Task running)
     {

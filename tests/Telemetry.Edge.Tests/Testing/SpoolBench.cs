@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Telemetry.Contract;
 using Telemetry.Edge.Clock;
 using Telemetry.Edge.Spooling;
@@ -21,7 +20,7 @@ internal sealed class SpoolBench : IDisposable
         Spool = Open();
     }
 
-    public FakeTimeProvider Time { get; } = new(Begin);
+    public PacedTime Time { get; } = new(Begin);
 
     public EventClock Clock { get; }
 
@@ -107,6 +106,7 @@ internal sealed class SpoolBench : IDisposable
     public void Dispose()
     {
         Spool.Dispose();
+        Time.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Telemetry.Edge.Drivers.Modbus;
 using Telemetry.Edge.Tests.Testing;
 
@@ -9,7 +8,7 @@ public sealed class ModbusBusTests : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
     private static readonly byte[] Request = ModbusPdu.Read(ModbusFunction.ReadHoldingRegisters, 0, 1);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
     private readonly FakeLink _link; // The bus disposes of it.
     private readonly ModbusBus _bus;
 
@@ -19,7 +18,11 @@ public sealed class ModbusBusTests : IDisposable
         _bus = new ModbusBus(_link, _time);
     }
 
-    public void Dispose() => _bus.Dispose();
+    public void Dispose()
+    {
+        _bus.Dispose();
+        _time.Dispose();
+    }
 
     [Fact]
     public async Task A_slave_with_many_requests_does_not_starve_one_with_few()

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Telemetry.Edge.Drivers.Modbus;
 using Telemetry.Edge.Drivers.Wire;
 using Telemetry.Edge.Tests.Testing;
@@ -6,18 +5,20 @@ using Telemetry.Edge.Tests.Testing;
 namespace Telemetry.Edge.Tests.Drivers.Modbus;
 
 /// <summary>Adapters that give back what is written through them.</summary>
-public sealed class RtuEchoTests
+public sealed class RtuEchoTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly byte[] Read = ModbusPdu.Read(ModbusFunction.ReadHoldingRegisters, 7, 1);
     private static readonly byte[] Write = ModbusPdu.WriteRegister(7, 500);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
     private bool _isEchoing;
     private bool _isAlive = true;
     private TimeSpan _thinks;
     private byte[] _noise = [];
+
+    public void Dispose() => _time.Dispose();
 
     [Theory]
     [InlineData(null, true)]
@@ -83,7 +84,7 @@ public sealed class RtuEchoTests
 
     private RtuLink Link(bool? isEchoing) => new(
         new WireSettings("/dev/none", 115_200),
-        _ => Task.FromResult(new ScriptedWire(Hear).Open()), new Random(1), _time, isEchoing);
+        _ => Task.FromResult(new ScriptedWire(Hear).Open(_time.Loops)), new Random(1), _time, isEchoing);
 
     private void Hear(ScriptedWire wire, byte[] frame)
     {
@@ -112,11 +113,11 @@ public sealed class RtuEchoTests
     /// <summary>The clock outruns the line's reader: who expects an answer is patient.</summary>
     private async Task<string> AskAsync(RtuLink link, byte[] request)
     {
-        var asking = link.ExchangeAsync(17, request, TimeSpan.FromHours(1), CancellationToken.None);
+        var asking = _time.RunAsync(() => link.ExchangeAsync(17, request, Timeout, CancellationToken.None));
         await Turn.UntilDone(_time, asking, Millisecond);
         return Convert.ToHexString(await asking);
     }
 
     private Task<ModbusException> FaultAsync(RtuLink link, byte[] request) => Assert.ThrowsAsync<ModbusException>(
-        () => Turn.UntilDone(_time, link.ExchangeAsync(17, request, Timeout, CancellationToken.None), Millisecond));
+        () => AskAsync(link, request));
 }

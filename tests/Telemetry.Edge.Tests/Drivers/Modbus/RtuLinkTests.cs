@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Time.Testing;
 using Telemetry.Edge.Drivers.Modbus;
 using Telemetry.Edge.Drivers.Wire;
 using Telemetry.Edge.Tests.Testing;
 
 namespace Telemetry.Edge.Tests.Drivers.Modbus;
 
-public sealed class RtuLinkTests
+public sealed class RtuLinkTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
@@ -13,10 +12,12 @@ public sealed class RtuLinkTests
     private static readonly byte[] Request = ModbusPdu.Read(ModbusFunction.ReadHoldingRegisters, 0x6B, 1);
     private static readonly byte[] Good = RtuFrame.Build(17, Convert.FromHexString("0302022B"));
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
     private readonly List<ScriptedWire> _wires = [];
     private Action<ScriptedWire, byte[]> _heard = (_, _) => { };
     private Exception? _openFault;
+
+    public void Dispose() => _time.Dispose();
 
     [Fact]
     public async Task An_answer_may_come_in_any_pieces()
@@ -46,10 +47,13 @@ public sealed class RtuLinkTests
         _heard = (wire, _) => wire.Say(Good);
         await AskAsync(link);
         _time.Advance(TimeSpan.FromSeconds(1)); // A line that has been silent is written to at once.
-        var telling = link.BroadcastAsync(Request, CancellationToken.None);
+        var telling = _time.RunAsync(() => link.BroadcastAsync(Request, CancellationToken.None));
+        _time.Activity.WaitForRest();
         Assert.Equal(2, _wires[0].Written.Count);
-        var asking = link.ExchangeAsync(17, Request, Long, CancellationToken.None);
+        var asking = _time.RunAsync(() => link.ExchangeAsync(17, Request, Long, CancellationToken.None));
+        _time.Activity.WaitForRest();
         _time.Advance(TimeSpan.FromMilliseconds(8)); // Its eight characters are not over yet.
+        _time.Activity.WaitForRest();
         Assert.Equal(2, _wires[0].Written.Count);
         await Turn.UntilDone(_time, Task.WhenAll(telling, asking), Millisecond);
         Assert.Equal(3, _wires[0].Written.Count);
@@ -101,10 +105,9 @@ public sealed class RtuLinkTests
     public async Task An_answer_that_came_after_its_time_is_not_taken_for_the_next_ones()
     {
         var link = Link();
-        var asking = link.ExchangeAsync(17, Request, Timeout, CancellationToken.None);
-        await Assert.ThrowsAsync<ModbusException>(() => Turn.UntilDone(_time, asking, Millisecond));
+        await Assert.ThrowsAsync<ModbusException>(() => AskAsync(link));
         _wires.Single().Say(RtuFrame.Build(17, Convert.FromHexString("0302DEAD")));
-        await Turn.Until(() => _wires.Single().Reads == 2, "the late answer is there");
+        _time.Activity.WaitForRest();
         _heard = (wire, _) => wire.Say(Good);
         Assert.Equal("0302022B", Convert.ToHexString(await AskAsync(link)));
     }
@@ -116,8 +119,8 @@ public sealed class RtuLinkTests
         _heard = (wire, _) => wire.Say(Good);
         await AskAsync(link);
         _wires.Single().HangUp();
-        await Turn.Until(() => _wires.Count == 1, "the end");
-        Assert.Equal("0302022B", Convert.ToHexString(await AskUntilAnswered(link)));
+        _time.Activity.WaitForRest();
+        Assert.Equal("0302022B", Convert.ToHexString(await AskAsync(link)));
         Assert.Equal(2, _wires.Count);
 
         _wires[1].HangUp();
@@ -156,34 +159,18 @@ public sealed class RtuLinkTests
                     throw _openFault;
                 }
                 _wires.Add(new ScriptedWire((wire, frame) => _heard(wire, frame)));
-                return Task.FromResult(_wires[^1].Open());
+                return Task.FromResult(_wires[^1].Open(_time.Loops));
             },
             new Random(1),
             _time);
     }
 
-    /// <summary>The clock outruns the line's reader: who expects an answer is patient.</summary>
     private async Task<byte[]> AskAsync(RtuLink link, TimeSpan? timeout = null)
     {
-        var asking = link.ExchangeAsync(17, Request, timeout ?? Long, CancellationToken.None);
+        var asking = _time.RunAsync(
+            () => link.ExchangeAsync(17, Request, timeout ?? Timeout, CancellationToken.None));
         await Turn.UntilDone(_time, asking, Millisecond);
         return await asking;
-    }
-
-    /// <summary>The end of a line is seen when it is read, or when somebody writes.</summary>
-    private async Task<byte[]> AskUntilAnswered(RtuLink link)
-    {
-        while (true)
-        {
-            try
-            {
-                return await AskAsync(link);
-            }
-            catch (ModbusException e) when (e.Fault is ModbusFault.NotConnected && _wires.Count == 1)
-            {
-                // Not seen yet.
-            }
-        }
     }
 
     private async Task<ModbusException> FaultAsync(Action<ScriptedWire, byte[]> heard, TimeSpan? timeout = null)

@@ -18,9 +18,6 @@ internal sealed class ScriptedWire : Stream
 
     public bool IsClosed { get; private set; }
 
-    /// <summary>Reads that were begun: when there is one more than was said, all has been taken.</summary>
-    public int Reads { get; private set; }
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -31,7 +28,7 @@ internal sealed class ScriptedWire : Stream
 
     public override long Position { get; set; }
 
-    public OpenWire Open() => new(this, () => true, this);
+    public OpenWire Open(TaskScheduler readers) => new(this, () => true, this) { Readers = readers };
 
     public void Say(params byte[] bytes) => _said.Writer.TryWrite(bytes);
 
@@ -41,7 +38,6 @@ internal sealed class ScriptedWire : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Reads++;
         if (!await _said.Reader.WaitToReadAsync(cancellationToken))
         {
             return 0;

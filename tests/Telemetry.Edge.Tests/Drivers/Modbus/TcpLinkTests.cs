@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Telemetry.Edge.Drivers.Modbus;
 using Telemetry.Edge.Tests.Testing;
 
@@ -12,7 +11,7 @@ public sealed class TcpLinkTests : IDisposable
     private static readonly byte[] Request = ModbusPdu.Read(ModbusFunction.ReadHoldingRegisters, 0x6B, 1);
     private static readonly byte[] Good = Convert.FromHexString("0302022B");
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly PacedTime _time = new();
     private readonly List<ScriptedWire> _wires = [];
     private readonly TcpLink _link;
     private Action<ScriptedWire, byte[]> _heard = (_, _) => { };
@@ -23,13 +22,17 @@ public sealed class TcpLinkTests : IDisposable
             _ =>
             {
                 _wires.Add(new ScriptedWire((wire, frame) => _heard(wire, frame)));
-                return Task.FromResult(_wires[^1].Open());
+                return Task.FromResult(_wires[^1].Open(_time.Loops));
             },
             new Random(1),
             _time);
     }
 
-    public void Dispose() => _link.Dispose();
+    public void Dispose()
+    {
+        _link.Dispose();
+        _time.Dispose();
+    }
 
     [Fact]
     public async Task A_request_bears_its_transaction_and_its_answer_may_come_in_pieces()
@@ -110,10 +113,10 @@ public sealed class TcpLinkTests : IDisposable
     private static byte[] AnswerTo(byte[] frame) =>
         TcpFrame.Build(TcpFrame.TransactionOf(frame), TcpFrame.UnitOf(frame), Good);
 
-    /// <summary>The clock outruns the line's reader: who expects an answer is patient.</summary>
     private async Task<byte[]> AskAsync(TimeSpan? timeout = null)
     {
-        var asking = _link.ExchangeAsync(17, Request, timeout ?? Long, CancellationToken.None);
+        var asking = _time.RunAsync(
+            () => _link.ExchangeAsync(17, Request, timeout ?? Timeout, CancellationToken.None));
         await Turn.UntilDone(_time, asking, Millisecond);
         return await asking;
     }

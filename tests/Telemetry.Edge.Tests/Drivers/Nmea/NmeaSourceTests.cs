@@ -34,12 +34,12 @@ public sealed class NmeaSourceTests : IAsyncLifetime, IDisposable
             OpenWire = (_, _) =>
             {
                 _wires.Add(new ScriptedWire((_, _) => { }));
-                return Task.FromResult(_wires[^1].Open());
+                return Task.FromResult(_wires[^1].Open(_bench.Time.Loops));
             },
             Anchored = (utc, at) => _anchors.Add((utc, at)),
         };
         var loop = config.LoopOf(new SensorParts("nmea#0", drivers, _bench.Spool.Intake, _health));
-        _running = Task.Run(() => loop(_stop.Token));
+        _running = _bench.Time.RunAsync(() => loop(_stop.Token));
         return Task.CompletedTask;
     }
 
