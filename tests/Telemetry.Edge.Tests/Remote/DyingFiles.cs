@@ -12,7 +12,7 @@ internal sealed class DyingFiles : IFileSystem
 
     public bool IsDead { get; set; }
 
-    /// <summary>From now on: dies at the n-th change of a file whose name has this in it; of a write half is done.</summary>
+    /// <summary>From now on: dies at the n-th change of such a file; of a write half is done.</summary>
     public void DieAt(int change, string name)
     {
         lock (_lock)

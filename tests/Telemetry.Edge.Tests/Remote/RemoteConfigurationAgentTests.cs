@@ -100,7 +100,7 @@ public sealed class RemoteConfigurationAgentTests
     }
 
     [Fact]
-    public async Task Killed_at_any_write_of_what_it_remembers_an_agent_runs_the_one_or_the_other_and_takes_a_newer_one()
+    public async Task Killed_at_any_write_of_what_it_remembers_it_runs_the_one_or_the_other_and_takes_a_newer_one()
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         for (var change = 1; await IsKilledAsync(change, found); change++)

@@ -228,7 +228,7 @@ public sealed class SensorLoopTests : IDisposable
         return losses;
     }
 
-    /// <summary>Time waits for the sensor's thread, but not for one that may hang, whose answers have a timeout.</summary>
+    /// <summary>Time waits for the sensor's thread, but not for one that may hang: that has a timeout.</summary>
     private Task Run(
         string device, SensorHealth health, Func<SampleSet, CancellationToken, Task> sample, TimeSpan? timeout = null)
     {
