@@ -7,6 +7,12 @@ namespace Telemetry.Alerts;
 
 public sealed partial class AlertOperator
 {
+    /// <summary>The rules that speak when these are given: absence rules bring one about being offline with
+    /// them.</summary>
+    /// <param name="rules">The rules that somebody wrote.</param>
+    public static IReadOnlyList<AlertRule> SpeakingRules(IReadOnlyList<AlertRule> rules) =>
+        [.. DevicePresences.WithOffline(rules)];
+
     /// <inheritdoc/>
     public override void Snapshot(SnapshotWriter writer)
     {

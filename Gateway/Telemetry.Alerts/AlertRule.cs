@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Telemetry.Alerts;
 
@@ -119,6 +121,15 @@ public sealed record AlertRule
 
     /// <summary>What people and other systems sort alerts by.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new SortedDictionary<string, string>();
+
+    /// <summary>The text of the query that says the rows, of a rule of kind <see cref="AlertRuleKind.Query"/>; else
+    /// null.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>What the rule's way of speaking is known by, as SHA-256 in 64 hexadecimal digits: of
+    /// <see cref="DescribeCondition"/>, and of the query behind it. Texts for people are not part of it.</summary>
+    public string Version => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        Query is null ? DescribeCondition() : $"{DescribeCondition()}\n{Query}")));
 
     /// <summary>Whether low values are the bad ones.</summary>
     public bool IsBelow => RaiseBelow is not null;

@@ -127,7 +127,7 @@ internal sealed class SqlDefinition
 
         try
         {
-            return AlertQuery.RuleOf(sql.Id, program.Options);
+            return AlertQuery.RuleOf(sql.Id, program.Options) with { Query = sql.Text };
         }
         catch (ArgumentException wrong)
         {

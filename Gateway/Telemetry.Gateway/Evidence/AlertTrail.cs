@@ -1,0 +1,78 @@
+using Telemetry.Engine.Runtime.Replay;
+using Telemetry.Gateway.History;
+using Telemetry.Journal;
+
+namespace Telemetry.Gateway.Evidence;
+
+/// <summary>All that the output journal says of one alert.</summary>
+/// <param name="Events">Its events, in order.</param>
+/// <param name="Lost">Records of events that are gone or damaged.</param>
+/// <param name="LeftOut">Events that are there and are not shown, because there are too many.</param>
+internal sealed record AlertTrail(IReadOnlyList<SaidEvent> Events, IReadOnlyList<long> Lost, int LeftOut)
+{
+    /// <summary>The event that says how the alert stands.</summary>
+    public SaidEvent Last => Events[^1];
+
+    /// <summary>Reads the events whose places are known.</summary>
+    /// <param name="open">The output journal.</param>
+    /// <param name="alert">The alert.</param>
+    /// <param name="places">The records and the rows in them.</param>
+    public static AlertTrail Read(
+        JournalOpener open, string alert, IReadOnlyList<(long Position, int Row)> places)
+    {
+        int half = EvidenceLimits.EventsMax / 2;
+        (long Position, int Row)[] shown = places.Count <= EvidenceLimits.EventsMax
+            ? [.. places]
+            : [.. places.Take(half), .. places.TakeLast(half)];
+        List<SaidEvent> events = [];
+        using OutputLineWriter lines = new();
+        IReadOnlyList<long> lost = RecordLookup.Read(
+            open, shown.Select(place => place.Position),
+            (position, payload) => Take(position.Value, payload, alert, lines, events));
+        return new AlertTrail(events, lost, places.Count - shown.Length);
+    }
+
+    /// <summary>Looks through a whole output journal.</summary>
+    /// <param name="output">The output journal.</param>
+    /// <param name="alert">The alert.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static AlertTrail Scan(JournalView output, string alert, CancellationToken cancel)
+    {
+        List<SaidEvent> events = [];
+        using OutputLineWriter lines = new();
+        using JournalReader reader = output.OpenReader(output.Start);
+        while (reader.TryRead(out JournalRecord record))
+        {
+            if (record.Position.Value % 1_024 == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+            }
+
+            if (Engine.Runtime.OutputRecord.Peek(record.Payload).Stream == AlertRows.Stream)
+            {
+                Take(record.Position.Value, record.Payload, alert, lines, events);
+            }
+        }
+
+        long[] lost = [.. output.Damage.Where(one => one.RecordsLost > 0).Select(one => one.First.Value)];
+        return new AlertTrail(events, lost, 0);
+    }
+
+    private static void Take(
+        long position, ReadOnlySpan<byte> payload, string alert, OutputLineWriter lines, List<SaidEvent> events)
+    {
+        Engine.Runtime.OutputRecord record = Engine.Runtime.OutputRecord.Decode(payload);
+        OutputRecord decoded = JournalOutputLog.Decode(position, payload);
+        for (int row = 0; row < record.Count; row++)
+        {
+            OutputRow said = decoded.Rows[row];
+            if (said.Text("id") == alert && AlertRows.ToItem(said) is { } item)
+            {
+                events.Add(new SaidEvent(
+                    position, record.Pipeline, record.Step, said.Index, item, said.Text("source") ?? "",
+                    said.Text("rule_version"), lines.Write(record, row).ToArray()));
+            }
+        }
+    }
+}
