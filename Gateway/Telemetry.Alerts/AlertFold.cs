@@ -60,13 +60,11 @@ public sealed partial class AlertFold
     /// <summary>How many alerts have been raised so far.</summary>
     public long RaisedCount => _ordinal;
 
-    /// <summary>Start of the clear window that begins before <paramref name="start"/> and goes beyond it; null when
-    /// there is none.</summary>
-    internal long? ClearBefore(long start) => _windows.ClearBefore(start);
+    /// <summary>The newest rows of the windows within the horizon, as runs.</summary>
+    internal ReadOnlySpan<WindowRun> Windows => _windows.All;
 
-    /// <summary>Start of the first window at or behind <paramref name="start"/> that raises; the end of time when
-    /// there is none.</summary>
-    internal long NextHot(long start) => _windows.NextHot(start);
+    /// <summary>Start of the newest window that ever was; the beginning of time before the first.</summary>
+    internal long NewestStart => _newestStart;
 
     /// <summary>Whether some alert is firing.</summary>
     public bool IsFiring => _afterNewest.IsActive;
@@ -103,42 +101,17 @@ public sealed partial class AlertFold
             _newestStart = row.WindowStart;
         }
 
+        bool isResized = isCorrection && row.WindowEnd != _newestEnd;
         _newestEnd = row.WindowEnd;
         _afterNewest = _beforeNewest;
         bool hasEnded = _afterNewest.Step(window, _terms, out Episode ended);
-        if (!TryExtend(before, hasEnded, ended, isCorrection, at, events))
+        if (isResized || !TryExtend(before, hasEnded, ended, isCorrection, at, events))
         {
             Compare(isCorrection, at, events);
         }
 
         Forget();
         return true;
-    }
-
-    /// <summary>
-    /// Applies several rows that follow from one correction: the alerts are compared once, with all of them.
-    /// </summary>
-    /// <param name="rows">The newest rows of their windows; those beyond the horizon change nothing.</param>
-    /// <param name="at">Journal time, µs.</param>
-    /// <param name="events">Gets the events, in order.</param>
-    internal void ApplyCorrection(ReadOnlySpan<ResultRow> rows, long at, List<AlertEvent> events)
-    {
-        foreach (ref readonly ResultRow row in rows)
-        {
-            if (!IsBeyondHorizon(row))
-            {
-                NoteOverlap(row);
-                _windows.Put(Classify(row));
-                if (row.WindowStart >= _newestStart)
-                {
-                    _newestStart = row.WindowStart;
-                    _newestEnd = row.WindowEnd;
-                }
-            }
-        }
-
-        Compare(isCorrection: true, at, events);
-        Forget();
     }
 
     /// <summary>A person acknowledges an alert: from now on no machine takes it away.</summary>
@@ -157,7 +130,7 @@ public sealed partial class AlertFold
         return true;
     }
 
-    private bool IsBeyondHorizon(in ResultRow row) =>
+    internal bool IsBeyondHorizon(in ResultRow row) =>
         row.WindowEnd <= _edgeEnd || row.WindowEnd <= HorizonEdge(_newestEnd);
 
     private void NoteOverlap(in ResultRow row) =>
@@ -281,6 +254,8 @@ public sealed partial class AlertFold
             }
         }
 
+        // The newest window itself may have been taken back.
+        _beforeNewest = runs.IsEmpty || runs[^1].LastStart < _newestStart ? fold : _beforeNewest;
         _afterNewest = fold;
         if (fold.IsActive)
         {

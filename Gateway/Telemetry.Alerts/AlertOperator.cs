@@ -9,8 +9,8 @@ namespace Telemetry.Alerts;
 /// <summary>
 /// All rules over all their streams: takes the newest rows of windows (one input port per stream), emits the alerts'
 /// changelog (<see cref="AlertSchema"/>). A person's acknowledgement comes as a control message
-/// (<see cref="AlertControl"/>). Rows that are taken back (−U, −D) are skipped, but for those of queries: the row that
-/// follows replaces them.
+/// (<see cref="AlertControl"/>). Rows that are taken back (−U, −D) are skipped, since the row that follows replaces
+/// them; but not those of queries, where it may be one of another window, or none.
 /// </summary>
 public sealed partial class AlertOperator : Operator
 {
@@ -26,6 +26,9 @@ public sealed partial class AlertOperator : Operator
     private readonly DevicePresences _presences;
     private readonly AlertWriter[] _presenceWriters;
     private readonly List<AlertEvent> _events = [];
+
+    // The row of a query whose −U waits for its +U, which follows at once.
+    private QueryRow? _before;
 
     /// <summary>An operator for these rules; absence rules bring the rule <see cref="AlertRule.OfflineId"/> with them
     /// when there is none of that kind.</summary>
@@ -86,18 +89,14 @@ public sealed partial class AlertOperator : Operator
         for (int row = 0; row < frame.Count; row++)
         {
             ChangeKind kind = frame.HasKinds ? frame.KindAt(row) : ChangeKind.Insert;
-            if (kind == ChangeKind.UpdateBefore || (kind == ChangeKind.Delete && !input.IsQuery))
+            if (input.IsQuery)
             {
-                continue;
+                ProcessQuery(port, frame, row, kind, output);
             }
-
-            if (input.IsQuery && !input.HasWindow(frame, row))
+            else if (kind is ChangeKind.Insert or ChangeKind.UpdateAfter)
             {
-                Refuse(input, frame, row, output);
-                continue;
+                Process(port, frame, row, null, output);
             }
-
-            Process(port, frame, row, kind == ChangeKind.Delete, output);
         }
     }
 
@@ -125,6 +124,12 @@ public sealed partial class AlertOperator : Operator
     /// <inheritdoc/>
     public override void AdvanceClock(EventTime journalTime, Collector output)
     {
+        if (_before is { } alone)
+        {
+            _before = null;
+            TakeBack(alone, output);
+        }
+
         if (!_presences.AreWatched)
         {
             return;
@@ -135,7 +140,7 @@ public sealed partial class AlertOperator : Operator
             for (int i = 0; device.IsOffline && i < device.Key.Folds.Length; i++)
             {
                 _events.Clear();
-                device.Pass(i, journalTime.Micros, _events);
+                device.Pass(i, journalTime.Micros, Context.Elapsed.Micros, _events);
                 EmitPresence(device, i, output);
             }
         }
@@ -144,31 +149,27 @@ public sealed partial class AlertOperator : Operator
     /// <inheritdoc/>
     public override void ChangeSource(int source, bool isOnline, Collector output)
     {
-        if (!_presences.AreWatched || _presences.Of(Context.Sources.NameOf(source)) is not { } device)
+        if (!_presences.AreWatched)
         {
             return;
         }
 
         long at = Context.JournalTime.Micros;
+        DevicePresence? device = _presences.Of(Context.Sources.NameOf(source));
         if (!isOnline)
         {
-            device.Leave(at);
+            device?.Leave(at, Context.Elapsed.Micros);
             return;
         }
 
-        if (!device.IsOffline)
-        {
-            return;
-        }
-
-        for (int i = 0; i < device.Key.Folds.Length; i++)
+        for (int i = 0; device is { IsOffline: true } && i < device.Key.Folds.Length; i++)
         {
             _events.Clear();
-            device.Return(i, at, _events);
+            device.Return(i, at, Context.Elapsed.Micros, _events);
             EmitPresence(device, i, output);
         }
 
-        device.EndReturn();
+        device?.EndReturn();
         Resume(source, at);
     }
 
@@ -190,11 +191,67 @@ public sealed partial class AlertOperator : Operator
         }
     }
 
-    private void Process(int port, Frame frame, int row, bool isTakenBack, Collector output)
+    private void ProcessQuery(int port, Frame frame, int row, ChangeKind kind, Collector output)
+    {
+        RuleInput input = _inputs[port];
+        QueryRow? before = _before;
+        _before = null;
+        bool isReplaced = before is { } one && kind == ChangeKind.UpdateAfter && one.Key == frame.Keys[row];
+        if (before is { } other && !isReplaced)
+        {
+            TakeBack(other, output);
+        }
+
+        if (!input.HasWindow(frame, row))
+        {
+            if (isReplaced && before is { } replaced)
+            {
+                TakeBack(replaced, output);
+            }
+
+            if (kind is ChangeKind.Insert or ChangeKind.UpdateAfter)
+            {
+                Refuse(input, frame, row, output);
+            }
+
+            return;
+        }
+
+        (long start, long end) = input.WindowOf(frame, row);
+        switch (kind)
+        {
+            case ChangeKind.UpdateBefore:
+                _before = new QueryRow(port, frame.Keys[row], start, end);
+                break;
+            case ChangeKind.Delete:
+                TakeBack(new QueryRow(port, frame.Keys[row], start, end), output);
+                break;
+            default:
+                Process(port, frame, row, isReplaced && before?.Start != start ? before : null, output);
+                break;
+        }
+    }
+
+    private void TakeBack(in QueryRow gone, Collector output)
+    {
+        if (_inputs[gone.Port].Folds.Find(gone.Key) is not { } key)
+        {
+            return;
+        }
+
+        foreach (RuleFold fold in key.Folds)
+        {
+            _events.Clear();
+            fold.TakeBack(gone.Window, Context.JournalTime.Micros, _events);
+            Emit(gone.Port, key, fold, output);
+        }
+    }
+
+    private void Process(int port, Frame frame, int row, QueryRow? moved, Collector output)
     {
         RuleInput input = _inputs[port];
         KeyFolds key = input.FoldsOf(frame, row);
-        if (input.IsQuery && !isTakenBack)
+        if (input.IsQuery)
         {
             input.NoteTexts(key, frame, row);
         }
@@ -203,9 +260,9 @@ public sealed partial class AlertOperator : Operator
         {
             _events.Clear();
             ResultRow result = input.RowOf(frame, row, fold.Rule);
-            if (isTakenBack)
+            if (moved is { } from)
             {
-                fold.TakeBack(result, Context.JournalTime.Micros, _events);
+                fold.Move(from.Window, result, Context.JournalTime.Micros, _events);
             }
             else
             {
@@ -295,4 +352,10 @@ public sealed partial class AlertOperator : Operator
     private ReadOnlySpan<int> KeysOf(RuleInput input, int source) => source == SourceTable.All
         ? input.Folds.Keys().ToArray()
         : Context.KeysOf(input.Keys).OfSource(source);
+
+    /// <summary>Where a row of a query was that is no more.</summary>
+    private readonly record struct QueryRow(int Port, int Key, long Start, long End)
+    {
+        public ResultRow Window => new(Start, End, 0, ResultState.Final);
+    }
 }

@@ -174,7 +174,7 @@ public sealed record AlertRule
                 $"{Stream}.{Aggregate} of {Device}/{Metric} {string.Join(", then ", Steps)} within {Within}"),
             AlertRuleKind.Completeness => Text($"completeness of {Stream} of {Device}/{Metric}"),
             AlertRuleKind.Absence => Text($"absence of {Stream} of {Device}/{Metric}"),
-            AlertRuleKind.Offline => Text($"offline {Device}"),
+            AlertRuleKind.Offline => Text($"offline {Device}, elapsed time"),
             AlertRuleKind.Query => Text($"rows of {Stream}"),
             AlertRuleKind.None or _ => throw new InvalidOperationException($"Rule '{Id}' is of no kind."),
         };

@@ -52,13 +52,36 @@ internal sealed class RuleFold
             }
             else if (rows.Length > 1)
             {
-                Fold.ApplyCorrection(rows, at, events);
+                Fold.ApplyCorrection([], rows, at, events);
             }
         }
     }
 
-    /// <summary>The row of a window is taken back, and none replaces it.</summary>
-    public void TakeBack(in ResultRow row, long at, List<AlertEvent> events) => _openEnd?.TakeBack(row, at, events);
+    /// <summary>The row of a query for a window is taken back, and none replaces it.</summary>
+    public void TakeBack(in ResultRow row, long at, List<AlertEvent> events)
+    {
+        if (_openEnd is not null)
+        {
+            _openEnd.TakeBack(row, at, events);
+        }
+        else
+        {
+            Fold.ApplyCorrection([(row.WindowStart, row.WindowEnd - row.WindowStart)], [], at, events);
+        }
+    }
+
+    /// <summary>The row of a query for a window is taken back, and that of another window replaces it.</summary>
+    public void Move(in ResultRow from, in ResultRow row, long at, List<AlertEvent> events)
+    {
+        if (_openEnd is not null)
+        {
+            _openEnd.Move(from, row, at, events);
+        }
+        else
+        {
+            Fold.ApplyCorrection([(from.WindowStart, from.WindowEnd - from.WindowStart)], [row], at, events);
+        }
+    }
 
     /// <summary>All up to here has come.</summary>
     public void Pass(long clock, long at, List<AlertEvent> events)

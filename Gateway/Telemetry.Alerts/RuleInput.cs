@@ -92,12 +92,16 @@ internal sealed class RuleInput
     public bool HasWindow(Frame frame, int row) => !frame[_start].IsNull(row) && !frame[_end].IsNull(row)
         && frame.Longs(_end)[row] >= frame.Longs(_start)[row];
 
-    public ResultRow RowOf(Frame frame, int row, int rule)
+    /// <summary>The row's window; a match of one row is an instant.</summary>
+    public (long Start, long End) WindowOf(Frame frame, int row)
     {
         long start = frame.Longs(_start)[row];
+        return (start, Math.Max(frame.Longs(_end)[row], start + 1));
+    }
 
-        // A match of one row is an instant.
-        long end = Math.Max(frame.Longs(_end)[row], start + 1);
+    public ResultRow RowOf(Frame frame, int row, int rule)
+    {
+        (long start, long end) = WindowOf(frame, row);
         double value = _firing >= 0 && (frame[_firing].IsNull(row) || !frame.Bools(_firing)[row])
             ? double.NegativeInfinity
             : _columns[rule].ValueAt(frame, row);

@@ -16,38 +16,6 @@ internal sealed class WindowRuns
 
     public ReadOnlySpan<WindowRun> All => _runs.AsSpan(_head, _count);
 
-    /// <summary>Start of the last window that begins before <paramref name="start"/>, when that is cold and goes beyond
-    /// it.</summary>
-    public long? ClearBefore(long start)
-    {
-        int index = LastNotAfter(start - 1);
-        if (index < 0)
-        {
-            return null;
-        }
-
-        ref readonly WindowRun run = ref _runs[_head + index];
-        long place = run.Count == 1 ? 0 : Math.Min((start - 1 - run.Start) / run.Step, run.Count - 1);
-        long last = run.Start + (place * run.Step);
-        return run.Class == WindowClass.Cold && last + run.Length > start ? last : null;
-    }
-
-    /// <summary>Start of the first hot window at or behind <paramref name="start"/>; the end of time when there is
-    /// none.</summary>
-    public long NextHot(long start)
-    {
-        for (int index = Math.Max(0, LastNotAfter(start)); index < _count; index++)
-        {
-            ref readonly WindowRun run = ref _runs[_head + index];
-            if (run.Class == WindowClass.Hot && run.Start >= start)
-            {
-                return run.Start;
-            }
-        }
-
-        return long.MaxValue;
-    }
-
     /// <summary>Puts one window in the place of the one with the same start.</summary>
     public void Put(in WindowRun window)
     {
@@ -71,6 +39,45 @@ internal sealed class WindowRuns
         }
 
         Replace(index, window);
+    }
+
+    /// <summary>Takes a window out; false when there is none with this start and this length.</summary>
+    public bool TryRemove(long start, long length)
+    {
+        int index = LastNotAfter(start);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        WindowRun whole = _runs[_head + index];
+        long distance = start - whole.Start;
+        long place = distance == 0 ? 0 : whole.Count == 1 || distance % whole.Step != 0 ? -1 : distance / whole.Step;
+        if (place < 0 || place >= whole.Count || whole.Length != length)
+        {
+            return false;
+        }
+
+        int before = (int)place;
+        int after = whole.Count - before - 1;
+        RemoveAt(index);
+        if (after > 0)
+        {
+            Insert(index, whole.Slice(before + 1, after));
+        }
+
+        if (before > 0)
+        {
+            Insert(index, whole.Slice(0, before));
+        }
+
+        Join(index);
+        if (index > 0)
+        {
+            Join(index - 1);
+        }
+
+        return true;
     }
 
     /// <summary>Takes the first window away when it ends at or before <paramref name="end"/>.</summary>
@@ -154,10 +161,15 @@ internal sealed class WindowRuns
     {
         if (index + 1 < _count && _runs[_head + index].TryAppend(_runs[_head + index + 1]))
         {
-            int next = _head + index + 1;
-            Array.Copy(_runs, next + 1, _runs, next, _head + _count - next - 1);
-            _count--;
+            RemoveAt(index + 1);
         }
+    }
+
+    private void RemoveAt(int index)
+    {
+        int place = _head + index;
+        Array.Copy(_runs, place + 1, _runs, place, _head + _count - place - 1);
+        _count--;
     }
 
     private int LastNotAfter(long start)

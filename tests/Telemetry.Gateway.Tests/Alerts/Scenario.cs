@@ -5,16 +5,27 @@ using Telemetry.Engine.Sql.Tests;
 namespace Telemetry.Gateway.Tests.Alerts;
 
 /// <summary>
-/// A plant's day as a file: a title, a configuration behind <c>config:</c>, steps behind <c>steps:</c> (the first word
-/// is the journal's time in seconds) and the events that must come behind <c>events:</c>.
+/// A plant's day as a file: a title, a configuration behind <c>config:</c>, others to go on with behind
+/// <c>config NAME:</c>, steps behind <c>steps:</c> (<see cref="ScenarioScript"/>) and the events that must come behind
+/// <c>events:</c>.
 /// </summary>
 /// <param name="Name">The file's name without its end.</param>
 /// <param name="Title">What it shows.</param>
-/// <param name="Config">The gateway's configuration.</param>
-/// <param name="Steps">What happens, a line each.</param>
+/// <param name="Configs">The gateway's configurations; it begins with the one without a name.</param>
+/// <param name="Lines">What happens, a line each.</param>
 /// <param name="Events">What must come of it, a line each.</param>
-internal sealed record Scenario(string Name, string Title, string Config, string[] Steps, string[] Events)
+internal sealed record Scenario(
+    string Name, string Title, IReadOnlyDictionary<string, string> Configs, string[] Lines, string[] Events)
 {
+    private const string ConfigHead = "config";
+
+    /// <summary>What happens.</summary>
+    public IReadOnlyList<ScenarioStep> Steps { get; } = ScenarioScript.Read(Lines);
+
+    /// <summary>Journal time and elapsed time of each step, as a gateway stamps them: a clock that is set by a day
+    /// or more, or back, moves no elapsed time, and journal time never goes back.</summary>
+    public IReadOnlyList<(long Journal, long Elapsed)> Stamps() => [.. StampsOf(Steps)];
+
     private static string Folder => Path.Combine(
         ErrorBook.Root(), "tests", "Telemetry.Gateway.Tests", "Alerts", "Scenarios");
 
@@ -27,30 +38,55 @@ internal sealed record Scenario(string Name, string Title, string Config, string
 
     public static Scenario Read(string name)
     {
-        Dictionary<string, List<string>> parts = new() { ["title"] = [] };
-        List<string> part = parts["title"];
+        List<(string Head, List<string> Lines)> parts = [("title", [])];
         foreach (string line in File.ReadAllLines(Path.Combine(Folder, name + ".txt")))
         {
-            if (line is "config:" or "steps:" or "events:")
+            string head = line.EndsWith(':') ? line[..^1] : "";
+            if (head is ConfigHead or "steps" or "events" || head.StartsWith(ConfigHead + " ", StringComparison.Ordinal))
             {
-                parts.Add(line, part = []);
+                parts.Add((head, []));
             }
             else if (line.Length > 0)
             {
-                part.Add(line);
+                parts[^1].Lines.Add(line);
             }
         }
 
-        return new Scenario(name, string.Join('\n', parts["title"]), string.Join('\n', parts["config:"]),
-            [.. parts["steps:"]], [.. parts["events:"]]);
+        string[] Of(string head) => [.. parts.Single(part => part.Head == head).Lines];
+        return new Scenario(
+            name,
+            string.Join('\n', Of("title")),
+            parts.Where(part => part.Head.StartsWith(ConfigHead, StringComparison.Ordinal)).ToDictionary(
+                part => part.Head[ConfigHead.Length..].Trim(), part => string.Join('\n', part.Lines),
+                StringComparer.Ordinal),
+            Of("steps"),
+            Of("events"));
+    }
+
+    private static IEnumerable<(long Journal, long Elapsed)> StampsOf(IReadOnlyList<ScenarioStep> steps)
+    {
+        (long clock, long journal, long elapsed) = (steps[0].Micros, steps[0].Micros, steps[0].Micros);
+        foreach (ScenarioStep step in steps)
+        {
+            long by = step.Micros - clock;
+            by = by is < 0 or >= 86_400_000_000 ? 1_000_000 : by;
+            (clock, journal, elapsed) = (step.Micros, Math.Max(step.Micros, journal + by), elapsed + by);
+            yield return (journal, elapsed);
+        }
     }
 
     /// <summary>Writes the file with these events.</summary>
     public void Write(IEnumerable<string> events)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{Title}\n\nconfig:\n{Config}\n\nsteps:\n");
-        text.AppendJoin('\n', Steps).Append("\n\nevents:\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Title}\n");
+        foreach ((string name, string config) in Configs)
+        {
+            string head = name.Length == 0 ? ConfigHead : $"{ConfigHead} {name}";
+            text.Append(CultureInfo.InvariantCulture, $"\n{head}:\n{config}\n");
+        }
+
+        text.Append("\nsteps:\n").AppendJoin('\n', Lines).Append("\n\nevents:\n");
         foreach (string line in events)
         {
             text.Append(line).Append('\n');

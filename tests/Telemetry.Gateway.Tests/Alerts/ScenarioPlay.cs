@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
 using Telemetry.Alerts;
 using Telemetry.Engine.Data;
@@ -16,52 +14,43 @@ namespace Telemetry.Gateway.Tests.Alerts;
 /// </summary>
 internal sealed class ScenarioPlay : IStepSink
 {
-    private static readonly string[] Flags =
-        ["provisional", "late", "acknowledged", "retraction_proposed", "flapping"];
-
     private readonly Scenario _scenario;
-    private readonly Pipeline[] _pipelines;
-    private readonly Partition[] _partitions;
-    private readonly List<string> _ids;
-    private long _at;
+    private readonly IReadOnlyList<(long Journal, long Elapsed)> _stamps;
+    private readonly List<ScenarioRow> _said = [];
+    private readonly List<string> _names = [];
+    private readonly int _from;
+    private List<ScenarioPipeline> _pipelines = [];
+    private ScenarioPipeline? _speaker;
     private int _step;
 
     public ScenarioPlay(Scenario scenario)
     {
         _scenario = scenario;
-        _pipelines =
-        [
-            .. GatewayPipelines.All(
-                ConfigurationFile.Parse(scenario.Name, Encoding.UTF8.GetBytes(scenario.Config)), new NoModels()),
-        ];
-        _partitions = [.. _pipelines.Select(pipeline => pipeline.CreatePartition())];
-        _ids = [];
+        _stamps = scenario.Stamps();
+        Configure("");
     }
 
     private ScenarioPlay(ScenarioPlay before)
     {
         _scenario = before._scenario;
-        _pipelines = before._pipelines;
-        _ids = [.. before._ids];
+        _stamps = before._stamps;
+        _said = [.. before._said];
+        _from = _said.Count;
+        _names = [.. before._names];
         _step = before._step;
-        _partitions = [.. before._partitions.Select((partition, index) =>
-        {
-            Partition restored = _pipelines[index].CreatePartition();
-            restored.Restore(StateOf(partition));
-            return restored;
-        })];
+        _pipelines = [.. before._pipelines.Select(pipeline => pipeline.Restored())];
     }
 
-    /// <summary>The events, each a line for people: time, event, rule, key, and the alert as it stands.</summary>
-    public List<string> Events { get; } = [];
+    /// <summary>The events, each a line for people.</summary>
+    public string[] Events => ScenarioRow.Lines(_said, _names);
 
-    /// <summary>The rows, whole, each with the number of its step and its place in it.</summary>
-    public List<string> Rows { get; } = [];
+    /// <summary>The rows that this play said, whole.</summary>
+    public string[] Rows => [.. _said.Skip(_from).Select(row => row.ToString())];
 
-    public bool HasEnded => _step == _scenario.Steps.Length;
+    public bool HasEnded => _step == _scenario.Steps.Count;
 
     /// <summary>The states of all pipelines.</summary>
-    public byte[][] States => [.. _partitions.Select(StateOf)];
+    public byte[][] States => [.. _pipelines.Select(pipeline => pipeline.State)];
 
     /// <summary>What another process would go on with that has only a snapshot: none of what was said.</summary>
     public ScenarioPlay Restored() => new(this);
@@ -78,113 +67,94 @@ internal sealed class ScenarioPlay : IStepSink
 
     public void Step()
     {
-        string[] words = _scenario.Steps[_step].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        _at = Micros(words[0]);
-        foreach (Partition partition in _partitions)
+        ScenarioStep step = _scenario.Steps[_step];
+        switch (step.Words)
         {
-            StepInput input = new();
-            Begin(input, words);
-            partition.Step(input, this);
+            case ["config", var name]:
+                Configure(name);
+                break;
+            case ["fresh"]:
+                _pipelines.ForEach(pipeline => pipeline.Forget());
+                break;
+            case ["stop" or "start", var name]:
+                _pipelines.Single(pipeline => pipeline.Name == name).IsStopped = step.Verb == "stop";
+                break;
+            default:
+                break;
         }
 
         _step++;
+        foreach (ScenarioPipeline pipeline in _pipelines.Where(pipeline => !pipeline.IsStopped))
+        {
+            while (pipeline.Next < _step)
+            {
+                StepInput input = new();
+                Begin(input, pipeline.Next);
+                _speaker = pipeline;
+                pipeline.Step(input, this);
+            }
+        }
     }
 
     /// <inheritdoc/>
     public void Emit(in Emission emission, Frame frame)
     {
-        if (emission.Stream != AlertSchema.Stream)
+        ScenarioPipeline speaker = _speaker!; // Set before each step.
+        if (speaker.IsMuted || frame.Count == 0)
         {
             return;
         }
 
-        for (int row = 0; row < frame.Count; row++)
+        speaker.Said = speaker.Next;
+        if (emission.Stream == AlertSchema.Stream)
         {
-            string?[] cells = [.. Enumerable.Range(0, frame.Schema.Count).Select(c => CellAt(frame, c, row))];
-            string Cell(string name) => cells[frame.Schema.IndexOf(name)] ?? "";
-            Rows.Add($"{_step} {row} {string.Join('|', cells)}");
-            if (Cell("event") == "raised")
+            for (int row = 0; row < frame.Count; row++)
             {
-                _ids.Add(Cell("id"));
+                _said.Add(ScenarioRow.Of(speaker.Next, speaker.Name, frame, row));
             }
-
-            string flags = string.Concat(
-                Flags.Where(name => Cell(name) == "true").Select(name => " " + name));
-            Events.Add($"{Seconds(_at)} {Cell("event")} {Cell("rule")} {Cell("key")} #{1 + _ids.IndexOf(Cell("id"))} "
-                + $"{Seconds(Cell("start"))}..{Seconds(Cell("end"))} peak {Cell("peak")} {Cell("severity")}{flags}"
-                + (Cell("summary") is { Length: > 0 } summary ? $" \"{summary}\"" : ""));
         }
     }
 
-    private void Begin(StepInput input, string[] words)
+    private void Configure(string name)
     {
-        StepStamp at = new(_step, new EventTime(_at), new Duration(_at));
-        switch (words[1])
+        GatewayOptions options = ConfigurationFile.Parse(
+            _scenario.Name, Encoding.UTF8.GetBytes(_scenario.Configs[name]));
+        IReadOnlyList<PipelineDefinition> definitions = GatewayPipelines.Definitions(options, new NoModels());
+        List<ScenarioPipeline> before = _pipelines;
+        _pipelines =
+        [
+            .. definitions.Select(definition =>
+                before.Find(pipeline => pipeline.Name == definition.Name) is { } known
+                    ? known.ChangedTo(definition)
+                    : new ScenarioPipeline(definition)),
+        ];
+        _names.AddRange(_pipelines.Select(pipeline => pipeline.Name).Except(_names));
+    }
+
+    private void Begin(StepInput input, int number)
+    {
+        ScenarioStep step = _scenario.Steps[number];
+        (long journal, long elapsed) = _stamps[number];
+        StepStamp at = new(number, new EventTime(journal), new Duration(elapsed));
+        switch (step.Words)
         {
-            case "tick":
-                input.BeginTick(at);
+            case ["online" or "offline", var device]:
+                input.BeginStatus(at, device, step.Verb == "online");
                 break;
-            case "online" or "offline":
-                input.BeginStatus(at, words[2], words[1] == "online");
-                break;
-            case "ack":
-                int number = int.Parse(words[2], CultureInfo.InvariantCulture);
-                Assert.True(AlertId.TryParse(_ids[number - 1], out AlertId id));
+            case ["ack", var alert]:
+                Assert.True(AlertId.TryParse(ScenarioRow.IdOf(_said, _names, alert), out AlertId id));
                 input.BeginControl(at, GatewayPipeline.AlertsOperator, AlertControl.Acknowledge(id, "ann"));
                 break;
-            case "low":
-                // AT low SECONDS DEVICE metric time=value …
-                input.BeginRows(at, words[3], "", new EventTime(Micros(words[2])));
-                Readings(input, words[4..]);
+            case ["accept", var device, var run]:
+                input.BeginAccept(at, device, run);
                 break;
-            case "foreign":
-                input.BeginRows(at, words[2], "", null, SourceClockKind.Bounded);
-                Readings(input, words[3..]);
+            case ["tick"] or ["config" or "stop" or "start", _] or ["fresh"]:
+                input.BeginTick(at);
                 break;
             default:
-                throw new InvalidDataException($"{_scenario.Name}: step {_step}: {words[1]}");
+                step.Pack!.Fill(input, at); // The others send one.
+                break;
         }
-    }
-
-    private static void Readings(StepInput input, string[] words)
-    {
-        string metric = "";
-        foreach (string word in words)
-        {
-            if (word.Split('=') is [string time, string value])
-            {
-                double number = double.Parse(value, CultureInfo.InvariantCulture);
-                input.AddNumber(metric, new EventTime(Micros(time)), 0, number);
-            }
-            else
-            {
-                metric = word;
-            }
-        }
-    }
-
-    private static long Micros(string seconds) =>
-        (long)Math.Round(double.Parse(seconds, CultureInfo.InvariantCulture) * 1e6);
-
-    private static string Seconds(string micros) =>
-        micros.Length == 0 ? "" : Seconds(long.Parse(micros, CultureInfo.InvariantCulture));
-
-    private static string Seconds(long micros) => (micros / 1e6).ToString("0.######", CultureInfo.InvariantCulture);
-
-    private static string? CellAt(Frame frame, int column, int row) => frame[column].IsNull(row) ? null
-        : frame.Schema.Columns[column].Type switch
-        {
-            ColumnType.Float64 => frame.Doubles(column)[row].ToString("R", CultureInfo.InvariantCulture),
-            ColumnType.Boolean => frame.Bools(column)[row] ? "true" : "false",
-            ColumnType.Text => frame.TextAt(column, row),
-            _ => frame.Longs(column)[row].ToString(CultureInfo.InvariantCulture),
-        };
-
-    private static byte[] StateOf(Partition partition)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        partition.Snapshot(buffer);
-        return buffer.WrittenSpan.ToArray();
     }
 
     private sealed class NoModels : IModelSource

@@ -49,7 +49,7 @@ public class ScenarioTests
             ScenarioPlay restored = walked.Restored();
             Assert.Equal(walked.States, restored.States);
             restored.ToEnd();
-            Assert.Equal(live.Rows.Skip(walked.Rows.Count), restored.Rows);
+            Assert.Equal(live.Rows.Skip(walked.Rows.Length), restored.Rows);
             Assert.Equal(live.States, restored.States);
         }
     }
