@@ -1,15 +1,17 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Telemetry.Alerts;
 
-/// <summary>The journalled messages that the alert operator understands: <c>{"alert":"…","by":"…"}</c>.</summary>
+/// <summary>The journalled messages that the alert operator understands:
+/// <c>{"alert":"…","by":"…","comment":"…"}</c>.</summary>
 public static class AlertControl
 {
     /// <summary>The message that acknowledges an alert.</summary>
     /// <param name="id">The alert.</param>
     /// <param name="by">Who acknowledges it, or null.</param>
-    public static byte[] Acknowledge(AlertId id, string? by = null)
+    /// <param name="comment">What they say, or null.</param>
+    public static byte[] Acknowledge(AlertId id, string? by = null, string? comment = null)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -21,18 +23,27 @@ public static class AlertControl
                 writer.WriteString("by", by);
             }
 
+            if (comment is not null)
+            {
+                writer.WriteString("comment", comment);
+            }
+
             writer.WriteEndObject();
         }
 
         return stream.ToArray();
     }
 
-    /// <summary>Reads a message; anything else gives false, never an exception.</summary>
-    public static bool TryReadAcknowledge(ReadOnlySpan<byte> payload, out AlertId id)
+    /// <summary>Reads a message; anything else gives false, never an exception. Texts that are none are left
+    /// out.</summary>
+    public static bool TryReadAcknowledge(
+        ReadOnlySpan<byte> payload, [NotNullWhen(true)] out AlertAcknowledgement? order)
     {
-        id = default;
+        order = null;
+        AlertId? alert = null;
+        string? by = null;
+        string? comment = null;
         var reader = new Utf8JsonReader(payload);
-        bool isFound = false;
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -42,22 +53,30 @@ public static class AlertControl
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isAlert = reader.ValueTextEquals("alert"u8);
+                string name = reader.GetString() ?? "";
                 reader.Read();
-                if (isAlert)
+                string? text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                (alert, by, comment) = name switch
                 {
-                    isFound = reader.TokenType == JsonTokenType.String
-                        && AlertId.TryParse(Encoding.UTF8.GetString(reader.ValueSpan), out id);
-                }
-
+                    "alert" => (AlertId.TryParse(text, out AlertId id) ? id : null, by, comment),
+                    "by" => (alert, Said(text), comment),
+                    "comment" => (alert, by, Said(text)),
+                    _ => (alert, by, comment),
+                };
                 reader.Skip();
             }
 
-            return isFound && reader.TokenType == JsonTokenType.EndObject;
+            order = alert is { } known && reader.TokenType == JsonTokenType.EndObject
+                ? new AlertAcknowledgement(known, by, comment)
+                : null;
+            return order is not null;
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
             return false;
         }
     }
+
+    private static string? Said(string? text) =>
+        string.IsNullOrEmpty(text) ? null : text[..Math.Min(text.Length, AlertLimits.CommentLengthMax)];
 }

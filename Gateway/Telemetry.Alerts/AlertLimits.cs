@@ -24,6 +24,9 @@ public static class AlertLimits
     /// <summary>Longest text of a rule: its summary, its runbook, a label.</summary>
     public const int TextLengthMax = 512;
 
+    /// <summary>Longest comment of a person on an alert.</summary>
+    public const int CommentLengthMax = 2_000;
+
     /// <summary>Longest horizon of a rule.</summary>
     public static readonly TimeSpan HorizonMax = TimeSpan.FromDays(366);
 }

@@ -176,9 +176,9 @@ public sealed partial class AlertOperator : Operator
     /// <inheritdoc/>
     public override void Control(ReadOnlySpan<byte> payload, Collector output)
     {
-        if (AlertControl.TryReadAcknowledge(payload, out AlertId id))
+        if (AlertControl.TryReadAcknowledge(payload, out AlertAcknowledgement? order))
         {
-            Acknowledge(id, output);
+            Acknowledge(order, output);
         }
     }
 
@@ -306,7 +306,7 @@ public sealed partial class AlertOperator : Operator
         }
     }
 
-    private void Acknowledge(AlertId id, Collector output)
+    private void Acknowledge(AlertAcknowledgement order, Collector output)
     {
         long at = Context.JournalTime.Micros;
         _events.Clear();
@@ -314,9 +314,10 @@ public sealed partial class AlertOperator : Operator
         {
             foreach (int ordinal in _inputs[port].Folds.Keys())
             {
-                if (_inputs[port].Folds.Find(ordinal) is { } key && key.Acknowledge(id, at, _events) is { } fold)
+                if (_inputs[port].Folds.Find(ordinal) is { } key && key.Acknowledge(order.Alert, at, _events) is { } fold)
                 {
-                    Emit(port, key, fold, output);
+                    _writers[port][fold.Rule].Write(
+                        key, _inputs[port].DeviceOf(key), _events, output, order);
                     return;
                 }
             }
@@ -324,9 +325,9 @@ public sealed partial class AlertOperator : Operator
 
         foreach (DevicePresence device in _presences.All)
         {
-            if (device.Key.Acknowledge(id, at, _events) is { } fold)
+            if (device.Key.Acknowledge(order.Alert, at, _events) is { } fold)
             {
-                _presenceWriters[fold.Rule].Write(device.Key, device.Key.Device, _events, output);
+                _presenceWriters[fold.Rule].Write(device.Key, device.Key.Device, _events, output, order);
                 return;
             }
         }

@@ -3,7 +3,9 @@ using Telemetry.Engine.Data;
 namespace Telemetry.Alerts;
 
 /// <summary>
-/// The columns of the stream <c>alerts</c>: one row per event, carrying the whole alert as it stands afterwards.
+/// The columns of the stream <c>alerts</c>: one row per event, carrying the whole alert as it stands afterwards. What
+/// people made of it (<c>cause</c> to <c>comment</c>) is written by the operators behind the fold; the fold says only
+/// who acknowledged it, with which comment.
 /// </summary>
 public static class AlertSchema
 {
@@ -36,6 +38,15 @@ public static class AlertSchema
     internal const int Summary = 23;
     internal const int Runbook = 24;
     internal const int Labels = 25;
+    internal const int Cause = 26;
+    internal const int Silenced = 27;
+    internal const int SilencedBy = 28;
+    internal const int Assignee = 29;
+    internal const int Escalation = 30;
+    internal const int EscalatedTo = 31;
+    internal const int By = 32;
+    internal const int Comment = 33;
+    internal const int RuleVersion = 34;
 
     /// <summary>The columns.</summary>
     public static Schema Schema { get; } = new(
@@ -64,7 +75,16 @@ public static class AlertSchema
         new("flapping", ColumnType.Boolean),
         new("summary", ColumnType.Text, true),
         new("runbook", ColumnType.Text, true),
-        new("labels", ColumnType.Text, true));
+        new("labels", ColumnType.Text, true),
+        new("cause", ColumnType.Text, true),
+        new("silenced", ColumnType.Boolean),
+        new("silenced_by", ColumnType.Text, true),
+        new("assignee", ColumnType.Text, true),
+        new("escalation", ColumnType.Int64),
+        new("escalated_to", ColumnType.Text, true),
+        new("by", ColumnType.Text, true),
+        new("comment", ColumnType.Text, true),
+        new("rule_version", ColumnType.Text));
 
     /// <summary>An event's name as the stream says it.</summary>
     public static string NameOf(AlertEventKind kind) => kind switch

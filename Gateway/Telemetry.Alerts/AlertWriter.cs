@@ -13,6 +13,7 @@ internal sealed class AlertWriter
     private readonly string _source;
     private readonly AlertTemplate? _summary;
     private readonly string? _labels;
+    private readonly string _version;
 
     public AlertWriter(AlertRule rule, string source)
     {
@@ -20,9 +21,13 @@ internal sealed class AlertWriter
         _source = source;
         _summary = rule.Summary is { } summary ? new AlertTemplate(summary) : null;
         _labels = rule.Labels.Count == 0 ? null : Labels(rule.Labels);
+        _version = rule.DescribeVersion();
     }
 
-    public void Write(KeyFolds key, string? device, IReadOnlyList<AlertEvent> events, Collector output)
+    /// <summary>Writes events that the results made, or with <paramref name="order"/> what a person did.</summary>
+    public void Write(
+        KeyFolds key, string? device, IReadOnlyList<AlertEvent> events, Collector output,
+        AlertAcknowledgement? order = null)
     {
         foreach (AlertEvent e in events)
         {
@@ -39,6 +44,10 @@ internal sealed class AlertWriter
             frame.SetText(AlertSchema.Summary, row, key.Summary ?? _summary?.Render(_rule, key, e));
             frame.SetText(AlertSchema.Runbook, row, _rule.Runbook);
             frame.SetText(AlertSchema.Labels, row, _labels);
+            frame.SetText(AlertSchema.By, row, order?.By);
+            frame.SetText(AlertSchema.Comment, row, order?.Comment);
+            frame.SetText(AlertSchema.RuleVersion, row, _version);
+            WriteUntouched(frame, row);
             Fill(frame, row, e);
         }
     }
@@ -48,6 +57,17 @@ internal sealed class AlertWriter
         + (_rule.Summary is { } summary ? $", says {summary}" : "")
         + (_rule.Runbook is { } runbook ? $", runbook {runbook}" : "")
         + (_labels is { } labels ? $", labels {labels}" : "");
+
+    /// <summary>What only the operators behind the fold say.</summary>
+    private static void WriteUntouched(Frame frame, int row)
+    {
+        frame.SetText(AlertSchema.Cause, row, null);
+        frame.Bools(AlertSchema.Silenced)[row] = false;
+        frame.SetText(AlertSchema.SilencedBy, row, null);
+        frame.SetText(AlertSchema.Assignee, row, null);
+        frame.Longs(AlertSchema.Escalation)[row] = 0;
+        frame.SetText(AlertSchema.EscalatedTo, row, null);
+    }
 
     private static void Fill(Frame frame, int row, in AlertEvent e)
     {

@@ -69,9 +69,41 @@ public sealed record AlertItem
     /// <summary>What the rule's author sorts alerts by.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
+    /// <summary>The id of the alert whose consequence it is, when that is known.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>Whether nobody is notified of it as it stands.</summary>
+    public bool Silenced { get; init; }
+
+    /// <summary>What silences it: the id of a silence or of a maintenance window, or <c>cause</c>.</summary>
+    public string? SilencedBy { get; init; }
+
+    /// <summary>Who takes care of it.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>How often it was passed on because nobody acknowledged it; 0 for never.</summary>
+    public long Escalation { get; init; }
+
+    /// <summary>To whom it was passed on last.</summary>
+    public string? EscalatedTo { get; init; }
+
+    /// <summary>Which person did what <see cref="Event"/> says; null when it was no person.</summary>
+    public string? By { get; init; }
+
+    /// <summary>What that person said.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>When the first receiver of notifications was told of it; null when nobody was, and in
+    /// notifications.</summary>
+    public DateTime? Notified { get; init; }
+
+    /// <summary>Names the rule's condition as it was: another condition has another version.</summary>
+    public string? RuleVersion { get; init; }
+
     /// <summary>
     /// The last thing that happened to it: <c>raised</c>, <c>confirmed</c>, <c>amended</c>, <c>resolved</c>,
-    /// <c>retracted</c>, <c>retraction_proposed</c> or <c>acknowledged</c>.
+    /// <c>retracted</c>, <c>retraction_proposed</c>, or by people and time <c>acknowledged</c>, <c>assigned</c>,
+    /// <c>commented</c>, <c>silenced</c>, <c>unsilenced</c>, <c>escalated</c>, <c>closed</c>.
     /// </summary>
     public required string Event { get; init; }
 
