@@ -11,7 +11,8 @@ public static class AlertControl
     /// <param name="id">The alert.</param>
     /// <param name="by">Who acknowledges it, or null.</param>
     /// <param name="comment">What they say, or null.</param>
-    public static byte[] Acknowledge(AlertId id, string? by = null, string? comment = null)
+    /// <param name="token">The name of the token that it came with, for the audit, or null.</param>
+    public static byte[] Acknowledge(AlertId id, string? by = null, string? comment = null, string? token = null)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -21,6 +22,11 @@ public static class AlertControl
             if (by is not null)
             {
                 writer.WriteString("by", by);
+            }
+
+            if (token is not null)
+            {
+                writer.WriteString("token", token);
             }
 
             if (comment is not null)

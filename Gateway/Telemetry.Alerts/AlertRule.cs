@@ -188,10 +188,5 @@ public sealed record AlertRule
         return Text($"{Id}: {what}{thresholds}{spans}, late after {LateAfter}, horizon {Horizon}");
     }
 
-    /// <summary>Names what <see cref="DescribeCondition"/> says: two rules of one version speak at the same time.
-    /// 16 hexadecimal digits.</summary>
-    public string DescribeVersion() => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(DescribeCondition())).AsSpan(0, 8));
-
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

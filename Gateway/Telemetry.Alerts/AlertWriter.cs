@@ -21,7 +21,7 @@ internal sealed class AlertWriter
         _source = source;
         _summary = rule.Summary is { } summary ? new AlertTemplate(summary) : null;
         _labels = rule.Labels.Count == 0 ? null : Labels(rule.Labels);
-        _version = rule.DescribeVersion();
+        _version = rule.Version;
     }
 
     /// <summary>Writes events that the results made, or with <paramref name="order"/> what a person did.</summary>

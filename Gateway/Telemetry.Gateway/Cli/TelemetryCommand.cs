@@ -18,6 +18,7 @@ internal static class TelemetryCommand
             RunCommand.Create(output, error),
             JournalCommand.Create(output, error),
             DevicesCommand.Create(output, error),
+            AlertsCommand.Create(output, error),
             WebhooksCommand.Create(output, error),
             AgentCommands.Create(output, error),
             SqlCommand.Create(output, error),

@@ -61,7 +61,7 @@ internal static class ChannelSection
 
     private static WebhookOptions Webhook(ConfigurationNode node)
     {
-        var keys = node.Object("id", "url", "secret", "previous_secret", "format", "types", "allow_private");
+        var keys = node.Object("id", "url", "secret", "previous_secret", "format", "types", "matchers", "allow_private");
         if (!keys.TryGetValue("id", out ConfigurationNode id) || !keys.TryGetValue("url", out ConfigurationNode url))
         {
             throw node.Refuse("a webhook needs the keys id and url");
@@ -79,6 +79,7 @@ internal static class ChannelSection
                 "secret" => webhook with { Secret = Secret(value) },
                 "format" => webhook with { Format = value.OneOf("cloudevents", "alertmanager") },
                 "types" => webhook with { Types = Types(value) },
+                "matchers" => webhook with { Matchers = MatcherSection.Read(value) },
                 "previous_secret" => webhook with { PreviousSecret = Secret(value) },
                 "allow_private" => webhook with
                 {
@@ -95,7 +96,8 @@ internal static class ChannelSection
     private static MailOptions Mail(ConfigurationNode node)
     {
         var keys = node.Object(
-            "id", "server", "port", "security", "user", "password", "from", "to", "types", "allow_private");
+            "id", "server", "port", "security", "user", "password", "from", "to", "types", "matchers",
+            "allow_private");
         if (Missing(keys, "id", "server", "from", "to"))
         {
             throw node.Refuse("a mail needs the keys id, server, from and to");
@@ -120,6 +122,7 @@ internal static class ChannelSection
                 "user" => mail with { User = Word(value) },
                 "password" => mail with { Password = Word(value) },
                 "types" => mail with { Types = Types(value) },
+                "matchers" => mail with { Matchers = MatcherSection.Read(value) },
                 "allow_private" => mail with
                 {
                     AllowPrivate = Private(value, mail.Server, out IReadOnlyList<IPNetwork> networks),
@@ -138,7 +141,8 @@ internal static class ChannelSection
     private static TopicOptions Topic(ConfigurationNode node)
     {
         var keys = node.Object(
-            "id", "server", "port", "security", "version", "user", "password", "topic", "types", "allow_private");
+            "id", "server", "port", "security", "version", "user", "password", "topic", "types", "matchers",
+            "allow_private");
         if (Missing(keys, "id", "server", "topic"))
         {
             throw node.Refuse("an MQTT topic needs the keys id, server and topic");
@@ -160,6 +164,7 @@ internal static class ChannelSection
                 "user" => topic with { User = Word(value) },
                 "password" => topic with { Password = Word(value) },
                 "types" => topic with { Types = Types(value) },
+                "matchers" => topic with { Matchers = MatcherSection.Read(value) },
                 "allow_private" => topic with
                 {
                     AllowPrivate = Private(value, topic.Server, out IReadOnlyList<IPNetwork> networks),

@@ -63,7 +63,7 @@ internal static class ConfigurationFile
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
             "device_offline_after_seconds",
             "replaced_devices", "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows",
-            "webhooks", "mails", "mqtt_topics", "dashboard_url", "model", "api", "pipelines", "sql_pipelines");
+            "maintenance", "escalations", "webhooks", "mails", "mqtt_topics", "dashboard_url", "model", "api", "pipelines", "sql_pipelines");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -85,6 +85,14 @@ internal static class ConfigurationFile
                 "disk" => options with { Disk = StorageSection.Disk(node) },
                 "agents" => options with { Agents = Agents(node) },
                 "rules" => options with { Rules = RuleSection.Read(node) },
+                "maintenance" => options with
+                {
+                    Care = options.Care with { Maintenance = CareSection.Maintenance(node) },
+                },
+                "escalations" => options with
+                {
+                    Care = options.Care with { Escalations = CareSection.Escalations(node) },
+                },
                 "group_windows" => options with { GroupWindows = GroupWindowSection.Read(node) },
                 "pipelines" => options with { SqlDirectory = node.Text("a folder", text => text.Length > 0) },
                 "sql_pipelines" => options with { SqlPipelines = SqlPipelineSection.Read(node) },

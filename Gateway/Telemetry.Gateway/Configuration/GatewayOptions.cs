@@ -1,5 +1,6 @@
 using System.Net;
 using Telemetry.Alerts;
+using Telemetry.Alerts.Care;
 using Telemetry.Engine.Runtime;
 
 namespace Telemetry.Gateway.Configuration;
@@ -55,6 +56,9 @@ internal sealed record GatewayOptions
 
     /// <value>The threshold rules.</value>
     public IReadOnlyList<AlertRule> Rules { get; init; } = [];
+
+    /// <value>When nobody is notified, and to whom alerts are passed on.</value>
+    public CareSettings Care { get; init; } = CareSettings.None;
 
     /// <value>The windows over groups of devices.</value>
     public IReadOnlyList<GroupWindowOptions> GroupWindows { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Net;
+using Telemetry.Alerts.Care;
 
 namespace Telemetry.Gateway.Configuration;
 
@@ -32,6 +33,10 @@ internal sealed record MailOptions
 
     /// <value>Event types that are sent; empty means all.</value>
     public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <value>Which alerts are sent, by their texts; empty means all. Events that are about no alert are not looked
+    /// at.</value>
+    public IReadOnlyList<AlertMatcher> Matchers { get; init; } = [];
 
     /// <value>Private and loopback addresses are allowed for this server.</value>
     public bool AllowPrivate { get; init; }

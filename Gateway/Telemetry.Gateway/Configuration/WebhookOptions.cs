@@ -1,4 +1,5 @@
 using System.Net;
+using Telemetry.Alerts.Care;
 
 namespace Telemetry.Gateway.Configuration;
 
@@ -22,6 +23,10 @@ internal sealed record WebhookOptions
 
     /// <value>Event types that are sent, such as <c>alert.raised</c> or <c>alert.*</c>; empty means all.</value>
     public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <value>Which alerts are sent, by their texts; empty means all. Events that are about no alert are not looked
+    /// at.</value>
+    public IReadOnlyList<AlertMatcher> Matchers { get; init; } = [];
 
     /// <value>Private and loopback addresses, and plain http, are allowed for this receiver.</value>
     public bool AllowPrivate { get; init; }

@@ -3,10 +3,14 @@ using Telemetry.Gateway.Webhooks;
 
 namespace Telemetry.Gateway.History;
 
-/// <summary>Webhook deliveries, each as its last attempt left it. <c>_id = position ␁ row ␁ endpoint</c>.</summary>
+/// <summary>
+/// Webhook deliveries, each as its last attempt left it, <c>_id = position ␁ row ␁ endpoint</c>; and when the first
+/// receiver was told of an alert, <c>_id = alert</c>.
+/// </summary>
 internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
 {
     private readonly ViewCollection _deliveries = Open(database);
+    private readonly ViewCollection _notified = new(database, "notified", HistoryLimits.NotifiedMax);
 
     /// <summary>Applies the ledger's record of a position. Writer only.</summary>
     public void Put(long position, DeliveryRecord record)
@@ -24,7 +28,20 @@ internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
             ["state"] = StateOf(record),
             ["json"] = record.Encode(),
         });
+        if (record is { Kind: DeliveryKind.Delivered, Alert: { } alert } && _notified.FindInBatch(alert) is null)
+        {
+            _notified.Put(new BsonDocument
+            {
+                ["_id"] = alert,
+                [ViewCollection.PositionField] = position,
+                ["at"] = EventTimes.ToMicros(record.At),
+            });
+        }
     }
+
+    /// <summary>When the first receiver was told of an alert; null when nobody was.</summary>
+    public DateTime? NotifiedAt(string alert) =>
+        _notified.Find(alert) is { } found ? EventTimes.ToUtc(found["at"].AsInt64) : null;
 
     /// <summary>How a delivery stands, as the interface says it.</summary>
     public static string StateOf(DeliveryRecord record) => Words.SnakeCase(record.Kind.ToString());
@@ -45,12 +62,20 @@ internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
     }
 
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
-    public void Verify(Action onRead) => _deliveries.Verify(onRead);
+    public void Verify(Action onRead)
+    {
+        _deliveries.Verify(onRead);
+        _notified.Verify(onRead);
+    }
 
-    public bool Prune(long start) => _deliveries.Prune(start);
+    public bool Prune(long start) => _deliveries.Prune(start) | _notified.Prune(start);
 
     /// <summary>Ends a batch. Writer only.</summary>
-    public void Close() => _deliveries.Close();
+    public void Close()
+    {
+        _deliveries.Close();
+        _notified.Close();
+    }
 
     private static ViewCollection Open(ILiteDatabase database)
     {

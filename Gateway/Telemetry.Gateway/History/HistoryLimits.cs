@@ -21,6 +21,21 @@ internal static class HistoryLimits
     /// <summary>Webhook deliveries kept.</summary>
     public const int DeliveriesMax = 50_000;
 
+    /// <summary>Silences kept, those that are over included.</summary>
+    public const int SilencesMax = 5_000;
+
+    /// <summary>Records kept of what people did.</summary>
+    public const int AuditMax = 100_000;
+
+    /// <summary>Longest control record whose JSON the audit shows.</summary>
+    public const int AuditDetailsMax = 16 * 1024;
+
+    /// <summary>Input records without anything that people did, until the audit's place is written again.</summary>
+    public const int AuditStrideRecords = 20_000;
+
+    /// <summary>Alerts of which it is known when somebody was told.</summary>
+    public const int NotifiedMax = AlertsMax;
+
     /// <summary>Dead letters kept.</summary>
     public const int DeadLettersMax = 10_000;
 

@@ -22,6 +22,9 @@ internal static class HistoryServices
         services.AddSingleton<ViewWriter>().AddHostedService(provider => provider.GetRequiredService<ViewWriter>());
         services.AddSingleton<IJournalReaders, ViewReaders>();
         services.AddHostedService<DeliveryViewWriter>();
+        services.AddSingleton<AuditViewWriter>()
+            .AddHostedService(provider => provider.GetRequiredService<AuditViewWriter>());
+        services.AddSingleton<IJournalReaders>(provider => provider.GetRequiredService<AuditViewWriter>());
         services.AddSingleton<ReadingIndex>();
         services.AddSingleton<ReadingScan>();
         return services;

@@ -33,6 +33,8 @@ internal sealed class ViewDatabase : IDisposable
         Alerts = new AlertsView(database);
         Deliveries = new DeliveriesView(database);
         DeadLetters = new DeadLettersView(database);
+        Silences = new SilencesView(database);
+        Audit = new AuditView(database);
         foreach (string name in database.GetCollectionNames().Order(StringComparer.Ordinal))
         {
             if (name.StartsWith(ResultsView.Prefix, StringComparison.Ordinal))
@@ -48,6 +50,10 @@ internal sealed class ViewDatabase : IDisposable
     public DeliveriesView Deliveries { get; }
 
     public DeadLettersView DeadLetters { get; }
+
+    public SilencesView Silences { get; }
+
+    public AuditView Audit { get; }
 
     /// <summary>A write found no room: the file is good, and can be opened again.</summary>
     public bool IsOutOfRoom => _data.IsOutOfRoom || _log.IsOutOfRoom;
@@ -153,9 +159,12 @@ internal sealed class ViewDatabase : IDisposable
         bool hasMore = false;
         Transact(() =>
         {
-            IEnumerable<IViewOfJournal> views = source == ViewSource.Deliveries
-                ? [Deliveries]
-                : [Alerts, DeadLetters, .. Pipelines().Select(pipeline => Results(pipeline)!)];
+            IEnumerable<IViewOfJournal> views = source switch
+            {
+                ViewSource.Deliveries => [Deliveries],
+                ViewSource.Inputs => [Audit],
+                _ => [Alerts, DeadLetters, Silences, .. Pipelines().Select(pipeline => Results(pipeline)!)],
+            };
             foreach (IViewOfJournal view in views)
             {
                 hasMore |= view.Prune(start);
@@ -176,6 +185,8 @@ internal sealed class ViewDatabase : IDisposable
         Alerts.Verify(onRead);
         Deliveries.Verify(onRead);
         DeadLetters.Verify(onRead);
+        Silences.Verify(onRead);
+        Audit.Verify(onRead);
         foreach (string pipeline in Pipelines())
         {
             Results(pipeline)?.Verify(onRead);
@@ -267,6 +278,8 @@ internal sealed class ViewDatabase : IDisposable
         Alerts.Close();
         Deliveries.Close();
         DeadLetters.Close();
+        Silences.Close();
+        Audit.Close();
         lock (_gate)
         {
             foreach (ResultsView view in _results.Values)

@@ -11,4 +11,7 @@ internal enum ViewSource
 
     /// <summary>The webhook ledger: deliveries.</summary>
     Deliveries,
+
+    /// <summary>The input journal: what people did.</summary>
+    Inputs,
 }

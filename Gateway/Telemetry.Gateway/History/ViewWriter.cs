@@ -1,3 +1,5 @@
+using Telemetry.Alerts.Care;
+
 namespace Telemetry.Gateway.History;
 
 /// <summary>
@@ -43,6 +45,10 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
                 {
                     database.Alerts.Put(record, row, alert);
                 }
+            }
+            else if (record.Stream == SilenceSchema.Stream)
+            {
+                database.Silences.Put(record, row);
             }
             else if (record.Stream == DeadLettersView.Stream)
             {

@@ -59,6 +59,9 @@ internal static class HttpServices
         api.MapReadings();
         api.MapResults();
         api.MapAlerts();
+        api.MapCare();
+        api.MapSilences();
+        api.MapAudit();
         api.MapWebhooks();
         api.MapModels();
         api.MapCapture();

@@ -6,7 +6,8 @@ public enum ControlKind : byte
     /// <summary>No control; never journalled.</summary>
     None = 0,
 
-    /// <summary>A person acknowledged an alert; the payload is <c>{"alert":"…","by":"…"}</c>.</summary>
+    /// <summary>A person acknowledged an alert; the payload is
+    /// <c>{"alert":"…","by":"…","comment":"…"}</c>.</summary>
     AlertAcknowledged = 1,
 
     /// <summary>The model that scores machines from here on; the payload has its id, SHA-256 and content.</summary>
@@ -18,6 +19,10 @@ public enum ControlKind : byte
     /// <summary>A pipeline was started, stopped, changed or removed, or a step of it is left out; the payload is a
     /// <c>PipelineChange</c>.</summary>
     PipelineChanged = 4,
+
+    /// <summary>A person did something with alerts: assigned, commented, closed, silenced; the payload is a
+    /// <c>CareOrder</c>.</summary>
+    AlertCare = 5,
 
     /// <summary>A person settled who a device is when several claim to be it; the payload is
     /// <c>{"device":"…","run":"…","by":"…"}</c>, an empty run meaning the one heard last.</summary>

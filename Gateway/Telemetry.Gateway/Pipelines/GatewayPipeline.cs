@@ -1,4 +1,5 @@
 using Telemetry.Alerts;
+using Telemetry.Alerts.Care;
 using Telemetry.Alerts.Devices;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Operators;
@@ -15,7 +16,7 @@ namespace Telemetry.Gateway.Pipelines;
 /// journal under that name:
 /// <code>
 ///  readings ─► readings_10s ─┬─► scores ─────────┐
-///     │                      ├─► machine_scores ─┼─► alerts
+///     │                      ├─► machine_scores ─┼─► alerts (rules ─► care) ─► alert_silences, alert_digests
 ///     └─► dead_letters       └───────────────────┘
 ///              └─► device_events
 ///                               machine_scores ─► model_facts
@@ -39,7 +40,8 @@ internal static class GatewayPipeline
     public static readonly IReadOnlySet<string> OwnStreams = new HashSet<string>(StringComparer.Ordinal)
     {
         WindowsStream, SeriesScoreSchema.Stream, MachineScoreSchema.Stream, MachineScoreSchema.FactStream,
-        AlertSchema.Stream, AlertsOperator, PipelineBuilder.DeadLettersStream, DeviceEventSchema.Stream, Name,
+        AlertSchema.Stream, AlertsOperator, SilenceSchema.Stream, DigestSchema.Stream,
+        PipelineBuilder.DeadLettersStream, DeviceEventSchema.Stream, Name,
     };
 
     private static readonly Duration WindowSize = Duration.FromSeconds(10);
@@ -65,12 +67,13 @@ internal static class GatewayPipeline
             .Apply(DeviceEventSchema.Stream, input => new DeviceEventOperator(
                 input.Schema, Duration.FromTimeSpan(options.DeviceOfflineAfter), QuarantineQuiet))
             .To(DeviceEventSchema.Stream);
-        builder
-            .Apply(
-                AlertsOperator,
-                [windows, scores, machines],
-                inputs => new AlertOperator(Rules(options), AlertInputs(inputs)))
-            .To(AlertSchema.Stream);
+        PipelineStream alerts = builder.Apply(
+            AlertsOperator,
+            [windows, scores, machines],
+            inputs => new AlertOperator(Rules(options), AlertInputs(inputs)));
+        PipelineStream cared = CarePipeline.Put(options, alerts);
+        cared.To(AlertSchema.Stream);
+        cared.Side(CareOperator.SilencesPort).To(SilenceSchema.Stream);
         return builder.Build();
     }
 

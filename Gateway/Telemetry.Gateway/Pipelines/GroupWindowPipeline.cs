@@ -33,10 +33,11 @@ internal static class GroupWindowPipeline
         if (rules.Length > 0)
         {
             // A group stands where the gateway's own streams have a device.
-            rows.Apply(GatewayPipeline.AlertsOperator, input => new AlertOperator(rules,
+            PipelineStream alerts = rows.Apply(GatewayPipeline.AlertsOperator, input => new AlertOperator(rules,
             [
                 new AlertInput(windows.Id, input.Schema, input.Keys!, spec.GroupColumn), // Group windows are keyed.
-            ])).To(AlertSchema.Stream);
+            ]));
+            CarePipeline.Put(options, alerts).To(AlertSchema.Stream);
         }
 
         return builder.Build();

@@ -1,4 +1,5 @@
 using System.Text;
+using Telemetry.Alerts.Care;
 using Telemetry.Contract;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Fencing;
@@ -174,6 +175,7 @@ internal sealed class InputDecoder
         string? target = kind switch
         {
             ControlKind.AlertAcknowledged => GatewayPipeline.AlertsOperator,
+            ControlKind.AlertCare => CareOperator.Name,
             ControlKind.ModelChanged => GatewayPipeline.MachineScoresOperator,
             _ => null,
         };

@@ -31,6 +31,7 @@ internal static class SettingsWriter
         }
 
         json.WriteEndArray();
+        CareSettingsText.Write(json, options.Care);
         if (options.SqlPipelines.Count > 0)
         {
             json.WriteStartArray("sql_pipelines");

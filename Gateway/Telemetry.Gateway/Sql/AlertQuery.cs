@@ -5,6 +5,7 @@ using Telemetry.Engine.Execution;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Sql.Plan;
 using Telemetry.Engine.Time;
+using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Pipelines;
 
 namespace Telemetry.Gateway.Sql;
@@ -57,14 +58,14 @@ internal static class AlertQuery
 
     /// <summary>Puts the rule behind the query's rows.</summary>
     /// <exception cref="ArgumentException">The query has other columns than a rule needs.</exception>
-    public static PipelineStream Put(AlertRule rule, PipelineStream rows)
+    public static PipelineStream Put(GatewayOptions options, AlertRule rule, PipelineStream rows)
     {
         Check(rows.Schema);
         string[] keys = [.. KeyColumns.Where(name => rows.Schema.Find(name) >= 0)];
         PipelineStream alerts = rows.KeyBy(keys).Apply(GatewayPipeline.AlertsOperator, input => new AlertOperator(
             [rule], [new AlertInput(rule.Stream, input.Schema, input.Keys!)])); // Keyed in the line before.
         alerts.Side(AlertOperator.RefusedPort).To(PipelineBuilder.DeadLettersStream);
-        return alerts;
+        return CarePipeline.Put(options, alerts);
     }
 
     private static void Check(Schema schema)

@@ -85,7 +85,9 @@ internal sealed class SqlDefinition
         AlertRule? rule = RuleOf(options, program, sql, text);
         SqlPipeline pipeline = SqlPipeline.Compile(
             program, sql.Id, GatewayPipeline.IngestOf(options), saysRefused: false,
-            (stream, rows) => rule is not null && stream == AlertSchema.Stream ? Put(rule, rows, text) : rows);
+            (stream, rows) => rule is not null && stream == AlertSchema.Stream
+                ? Put(options, rule, rows, text)
+                : rows);
         if (!pipeline.Constants.IsEmpty)
         {
             throw Wrong(
@@ -99,11 +101,12 @@ internal sealed class SqlDefinition
             rule);
     }
 
-    private static PipelineStream Put(AlertRule rule, PipelineStream rows, SourceText text)
+    private static PipelineStream Put(
+        GatewayOptions options, AlertRule rule, PipelineStream rows, SourceText text)
     {
         try
         {
-            return AlertQuery.Put(rule, rows);
+            return AlertQuery.Put(options, rule, rows);
         }
         catch (ArgumentException wrong)
         {

@@ -114,6 +114,11 @@ internal static class AlertmanagerPayload
                 labels["severity"] = "warning";
                 Add(labels, "reason", device.Reason);
                 break;
+            case Notification.OfDigest { Digest: var digest }:
+                labels["alertname"] = notification.Type;
+                labels["device"] = digest.Device;
+                labels["severity"] = "info";
+                break;
             default:
                 labels["alertname"] = notification.Type;
                 labels["severity"] = "info";
@@ -167,6 +172,10 @@ internal static class AlertmanagerPayload
             annotations["provisional"] = Word(alert.Provisional);
             annotations["retraction_proposed"] = Word(alert.RetractionProposed);
             annotations["state"] = alert.State;
+            Add(annotations, "assignee", alert.Assignee);
+            Add(annotations, "by", alert.By);
+            Add(annotations, "comment", alert.Comment);
+            Add(annotations, "escalated_to", alert.EscalatedTo);
             Add(annotations, "description", alert.Summary);
             Add(annotations, "runbook_url", alert.Runbook);
             Add(annotations, "peak", alert.Peak?.ToString("R", CultureInfo.InvariantCulture));
@@ -182,6 +191,7 @@ internal static class AlertmanagerPayload
     {
         Notification.OfAlert { Alert: var alert } => alert.Start,
         Notification.OfDevice { Event: var device } => device.Since,
+        Notification.OfDigest { Digest: var digest } => digest.AwayFrom,
         _ => notification.At,
     };
 

@@ -1,3 +1,5 @@
+using Telemetry.Alerts.Care;
+
 namespace Telemetry.Gateway.Webhooks;
 
 /// <summary>One receiver of notifications, as configured: what its runner must know of it.</summary>
@@ -9,6 +11,9 @@ internal abstract record ChannelEndpoint
     /// <summary>Event types wanted, such as <c>alert.raised</c> or <c>alert.*</c>; empty means all.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
+    /// <summary>Which alerts are wanted; empty means all.</summary>
+    public IReadOnlyList<AlertMatcher> Matchers { get; init; } = [];
+
     /// <summary>By what it is reached: <c>webhook</c>, <c>mail</c> or <c>mqtt</c>.</summary>
     public abstract string Channel { get; }
 
@@ -17,6 +22,13 @@ internal abstract record ChannelEndpoint
 
     /// <summary>Where it is, without anything that nobody should see.</summary>
     public abstract string ShownAddress { get; }
+
+    /// <summary>Whether the endpoint asked for this: by its type, and if it is about an alert by what that is
+    /// like.</summary>
+    public bool Wants(Notification notification) =>
+        (Wants(notification.Type) || (notification.StandsFor is { } type && Wants(type)))
+        && (notification is not Notification.OfAlert { Alert: var alert }
+            || AlertMatcher.AllMatch(Matchers, name => AlertFields.Of(alert, name)));
 
     /// <summary>Whether the endpoint asked for events of this type.</summary>
     public bool Wants(string type)

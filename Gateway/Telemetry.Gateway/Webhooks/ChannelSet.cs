@@ -47,6 +47,7 @@ internal sealed class ChannelSet(GatewayOptions options)
         Url = webhook.Url,
         Secrets = [.. Secrets(webhook.Secret, webhook.PreviousSecret)],
         Types = webhook.Types,
+        Matchers = webhook.Matchers,
         Format = webhook.Format == "alertmanager" ? WebhookFormat.Alertmanager : WebhookFormat.CloudEvents,
         Dashboard = dashboard,
         AllowHttp = webhook.AllowPrivate || webhook.AllowNetworks.Count > 0,
@@ -69,6 +70,7 @@ internal sealed class ChannelSet(GatewayOptions options)
         From = mail.From,
         To = mail.To,
         Types = mail.Types,
+        Matchers = mail.Matchers,
         Dashboard = dashboard,
         AllowNetworks = Networks(mail.AllowPrivate, mail.AllowNetworks),
     };
@@ -84,6 +86,7 @@ internal sealed class ChannelSet(GatewayOptions options)
         Password = topic.Password,
         Topic = topic.Topic,
         Types = topic.Types,
+        Matchers = topic.Matchers,
         AllowNetworks = Networks(topic.AllowPrivate, topic.AllowNetworks),
     };
 

@@ -24,7 +24,7 @@ internal static class CloudEvent
             json.WriteString("id", delivery.Id);
             json.WriteString("source", notification switch
             {
-                Notification.OfAlert => AlertSource,
+                Notification.OfAlert or Notification.OfDigest => AlertSource,
                 Notification.OfDevice => DeviceSource,
                 _ => TestSource,
             });
@@ -48,6 +48,9 @@ internal static class CloudEvent
                 break;
             case Notification.OfDevice { Event: var device }:
                 JsonSerializer.Serialize(json, device, EventJson.Default.DeviceEvent);
+                break;
+            case Notification.OfDigest { Digest: var digest }:
+                JsonSerializer.Serialize(json, digest, EventJson.Default.MissedItem);
                 break;
             case Notification.OfTest test:
                 JsonSerializer.Serialize(

@@ -115,7 +115,7 @@ internal sealed partial class EndpointRunner
             NoteMissing(record.Position);
             foreach (Delivery delivery in NotificationRows.Of(record))
             {
-                if (_endpoint.Wants(delivery.Type) && !_state.IsSettled(delivery.Position, delivery.Row))
+                if (_endpoint.Wants(delivery.Notification) && !_state.IsSettled(delivery.Position, delivery.Row))
                 {
                     Take(delivery, _state.LastAttempt(delivery.Position, delivery.Row));
                 }

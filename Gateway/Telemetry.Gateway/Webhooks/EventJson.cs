@@ -7,5 +7,6 @@ namespace Telemetry.Gateway.Webhooks;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AlertItem))]
 [JsonSerializable(typeof(DeviceEvent))]
+[JsonSerializable(typeof(MissedItem))]
 [JsonSerializable(typeof(TestEvent))]
 internal sealed partial class EventJson : JsonSerializerContext;

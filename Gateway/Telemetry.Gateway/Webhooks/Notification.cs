@@ -1,3 +1,4 @@
+using Telemetry.Alerts.Care;
 using Telemetry.Contract.Live;
 
 namespace Telemetry.Gateway.Webhooks;
@@ -11,6 +12,9 @@ internal abstract record Notification
 
     /// <summary>The event's type, such as <c>alert.raised</c>.</summary>
     public abstract string Type { get; }
+
+    /// <summary>Another type that it stands for: who asked for that one is told, too. Null for most.</summary>
+    public virtual string? StandsFor => null;
 
     /// <summary>What it is about: an alert's key, or a device.</summary>
     public abstract string Subject { get; }
@@ -28,6 +32,10 @@ internal abstract record Notification
     public sealed record OfAlert(AlertItem Alert) : Notification
     {
         public override string Type => "alert." + Alert.Event;
+
+        // What a silence held back is told when it ends: it is news of that kind.
+        public override string? StandsFor => Alert.Event != CareOperator.UnsilencedEvent ? null
+            : Alert.State == "firing" ? "alert.raised" : "alert." + Alert.State;
 
         public override string Subject => Alert.Key;
 
@@ -49,6 +57,18 @@ internal abstract record Notification
 
         // No rule has a line break in its name, so no alert shares the lane.
         public override string OrderKey => "\n" + Event.Device;
+    }
+
+    /// <summary>A device is back, and its backlog changed alerts.</summary>
+    public sealed record OfDigest(MissedItem Digest) : Notification
+    {
+        public override string Type => "alert.digest";
+
+        public override string Subject => Digest.Device;
+
+        public override DateTime At => Digest.At;
+
+        public override string OrderKey => "\n" + Digest.Device;
     }
 
     /// <summary>A person wants to see whether it arrives.</summary>

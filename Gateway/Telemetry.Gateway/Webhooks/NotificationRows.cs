@@ -17,7 +17,7 @@ internal static class NotificationRows
     /// <summary>The notifications of a record, as deliveries that were not tried yet.</summary>
     public static IEnumerable<Delivery> Of(OutputRecord record)
     {
-        if (record.Stream is not (AlertRows.Stream or DeviceEventSchema.Stream))
+        if (record.Stream is not (AlertRows.Stream or DeviceEventSchema.Stream or MissedRows.Stream))
         {
             yield break;
         }
@@ -56,6 +56,11 @@ internal static class NotificationRows
         if (stream == AlertRows.Stream)
         {
             return AlertRows.ToItem(row) is AlertItem alert ? new Notification.OfAlert(alert) : null;
+        }
+
+        if (stream == MissedRows.Stream)
+        {
+            return MissedRows.ToItem(row) is MissedItem missed ? new Notification.OfDigest(missed) : null;
         }
 
         return row.Text("device") is { } device && row.Text("event") is { } what

@@ -18,6 +18,10 @@ internal static class NotificationText
             CultureInfo.InvariantCulture,
             $"Readings of {device.Device} were put aside: {device.Reason} ({device.Count ?? 1})")),
         Notification.OfDevice { Event: var device } => Words.Printable($"{device.Device} is {device.Event}"),
+        Notification.OfDigest { Digest: var digest } => Words.Printable(string.Create(
+            CultureInfo.InvariantCulture,
+            $"While {digest.Device} was away: {digest.Raised} raised, {digest.Resolved} over, {digest.Amended} amended, "
+            + $"{digest.Retracted} taken back")),
         _ => Words.Printable($"Test of {notification.Subject}"),
     };
 
@@ -39,6 +43,10 @@ internal static class NotificationText
                 Line(text, "start", alert.Start);
                 Line(text, "end", alert.End);
                 Line(text, "peak", alert.Peak?.ToString("R", CultureInfo.InvariantCulture));
+                Line(text, "by", alert.By);
+                Line(text, "comment", alert.Comment);
+                Line(text, "assignee", alert.Assignee);
+                Line(text, "passed on to", alert.EscalatedTo);
                 Line(text, "acknowledged", alert.Acknowledged ? "yes" : "no");
                 Line(text, "retraction proposed", alert.RetractionProposed ? "yes" : null);
                 Line(text, "alert", alert.Id);
@@ -46,6 +54,11 @@ internal static class NotificationText
             case Notification.OfDevice { Event: var device }:
                 Line(text, "device", device.Device);
                 Line(text, "since", device.Since);
+                break;
+            case Notification.OfDigest { Digest: var digest }:
+                Line(text, "device", digest.Device);
+                Line(text, "away from", digest.AwayFrom);
+                Line(text, "away to", digest.AwayTo);
                 break;
         }
         Line(text, "id", delivery.Id);

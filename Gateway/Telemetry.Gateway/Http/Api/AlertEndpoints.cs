@@ -1,14 +1,12 @@
 using System.ComponentModel;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Telemetry.Contract.Live;
 using Telemetry.Gateway.History;
-using Telemetry.Gateway.Interfaces;
 
 namespace Telemetry.Gateway.Http.Api;
 
-/// <summary><c>/api/v1/alerts</c>: what they are, how they came about, and the acknowledgement.</summary>
+/// <summary><c>/api/v1/alerts</c>: what they are, how they came about, and what was missed.</summary>
 internal static class AlertEndpoints
 {
     private const string Unknown = "There is no such alert.";
@@ -20,8 +18,11 @@ internal static class AlertEndpoints
         api.MapGet("/alerts/{id}", Alert).WithTags("alerts").WithSummary("One alert");
         api.MapGet("/alerts/{id}/events", Events).WithTags("alerts").WithSummary("An alert's events")
             .WithDescription("The whole alert after each thing that happened to it, in order.");
-        api.MapPost("/alerts/{id}/ack", AcknowledgeAsync).WithTags("alerts").WithSummary("Acknowledge an alert")
-            .WithDescription("Journals the acknowledgement; the alert shows it as soon as the pipeline has read it.");
+        api.MapGet("/alerts/{id}/history", Events).WithTags("alerts").WithSummary("An alert's history")
+            .WithDescription("The same as its events: what results, people and time made of it, in order.");
+        api.MapGet("/alerts/missed", Missed).WithTags("alerts").WithSummary("What you missed")
+            .WithDescription("For each return of a device: which alerts its backlog changed while nobody could know. "
+                + "from and to are about when that was said; the newest first.");
     }
 
     private static Results<Ok<ItemList<AlertItem>>, ValidationProblem> Alerts(
@@ -38,7 +39,8 @@ internal static class AlertEndpoints
         }
         return errors.Count > 0
             ? Problems.Invalid(errors)
-            : TypedResults.Ok(Items(views.Read(database => database.Alerts.Find(query, state))));
+            : TypedResults.Ok(Items(views.Read(
+                database => database.Alerts.Find(query, state).Select(alert => Told(database, alert)))));
     }
 
     private static Results<Ok<AlertItem>, ProblemHttpResult> Alert(string id, ViewStore views) =>
@@ -57,26 +59,27 @@ internal static class AlertEndpoints
             : TypedResults.Ok(Items(views.Read(database => database.Alerts.Events(id, query))));
     }
 
-    private static async Task<Results<Accepted<AcknowledgementTaken>, ProblemHttpResult>> AcknowledgeAsync(
-        string id, Acknowledgement? body, ViewStore views, IControl control, CancellationToken cancel)
+    private static Results<Ok<ItemList<MissedItem>>, ValidationProblem> Missed(
+        [AsParameters] ListParameters parameters, ViewStore views)
     {
-        if (Find(views, id) is null)
+        ViewQuery query = parameters.Read(isDescending: true, HttpLimits.ItemsMax, out var errors);
+        if (errors.Count > 0)
         {
-            return Problems.Missing(Unknown);
+            return Problems.Invalid(errors);
         }
-        if (body?.By is { Length: > HttpLimits.FilterLengthMax })
-        {
-            return Problems.TooMuch($"'by' has at most {HttpLimits.FilterLengthMax} characters.");
-        }
-        byte[] payload = JsonSerializer.SerializeToUtf8Bytes(
-            new Dictionary<string, string> { ["alert"] = id, ["by"] = body?.By ?? "" });
-        long position = await control.SubmitAsync(ControlKind.AlertAcknowledged, payload, cancel);
-        return TypedResults.Accepted($"/api/v1/alerts/{Uri.EscapeDataString(id)}", new AcknowledgementTaken(position));
+        ViewPage<MissedItem> page = views.Read(
+            database => database.Results(MissedRows.Stream)?.Find(query).Select(MissedRows.ToItem))
+            ?? new ViewPage<MissedItem>([], null);
+        return TypedResults.Ok(new ItemList<MissedItem>(page.Items, Cursor.Encode(page.Next)));
     }
 
-    private static AlertItem? Find(ViewStore views, string id) => id.Length > HttpLimits.FilterLengthMax
+    /// <summary>One alert, and when the first receiver was told of it; null when there is none.</summary>
+    internal static AlertItem? Find(ViewStore views, string id) => id.Length > HttpLimits.FilterLengthMax
         ? null
-        : views.Read(database => database.Alerts.Find(id));
+        : views.Read(database => database.Alerts.Find(id) is { } alert ? Told(database, alert) : null);
+
+    private static AlertItem Told(ViewDatabase database, AlertItem alert) =>
+        alert with { Notified = database.Deliveries.NotifiedAt(alert.Id) };
 
     private static ItemList<AlertItem> Items(ViewPage<AlertItem> page) => new(page.Items, Cursor.Encode(page.Next));
 }

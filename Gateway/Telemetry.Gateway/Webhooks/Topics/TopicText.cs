@@ -23,6 +23,7 @@ internal static class TopicText
         {
             Notification.OfAlert { Alert: var alert } => (alert.Device, alert.Rule),
             Notification.OfDevice { Event: var happened } => (happened.Device, null),
+            Notification.OfDigest { Digest: var digest } => (digest.Device, null),
             _ => ((string?)null, (string?)null),
         };
         return new StringBuilder(template)

@@ -1,0 +1,19 @@
+using Telemetry.Alerts.Care;
+using Telemetry.Engine.Execution;
+using Telemetry.Gateway.Configuration;
+
+namespace Telemetry.Gateway.Pipelines;
+
+/// <summary>What stands behind the rules of every pipeline.</summary>
+internal static class CarePipeline
+{
+    /// <summary>Puts what people and time make of alerts behind the alerts as the rules say them. Every pipeline hears
+    /// every order, and keeps all silences.</summary>
+    /// <returns>The alerts as they are said.</returns>
+    public static PipelineStream Put(GatewayOptions options, PipelineStream alerts)
+    {
+        PipelineStream cared = alerts.Apply(CareOperator.Name, _ => new CareOperator(options.Care));
+        cared.Side(CareOperator.DigestsPort).To(DigestSchema.Stream);
+        return cared;
+    }
+}
