@@ -62,7 +62,7 @@ internal static class CareSection
             throw node.Refuse("a maintenance window needs the key id, and either from and to or weekly");
         }
 
-        MaintenanceWindow window = new() { Id = id.Text(NameRule, Names.IsValid) };
+        MaintenanceWindow window = new() { Id = id.Text(NameRule, IsName) };
         foreach ((string key, ConfigurationNode value) in keys)
         {
             window = key switch
@@ -126,7 +126,7 @@ internal static class CareSection
 
         return new EscalationChain
         {
-            Id = id.Text(NameRule, Names.IsValid),
+            Id = id.Text(NameRule, IsName),
             Matchers = keys.TryGetValue("matchers", out ConfigurationNode which) ? MatcherSection.Read(which) : [],
             Steps = steps,
         };
@@ -138,9 +138,11 @@ internal static class CareSection
         return keys.TryGetValue("after_seconds", out ConfigurationNode after)
             && keys.TryGetValue("to", out ConfigurationNode to)
                 ? new EscalationStep(
-                    TimeSpan.FromSeconds(after.Number(0, WeekSeconds)), to.Text(NameRule, Names.IsValid))
+                    TimeSpan.FromSeconds(after.Number(0, WeekSeconds)), to.Text(NameRule, IsName))
                 : throw node.Refuse("a step needs the keys after_seconds and to");
     }
+
+    private static bool IsName(string text) => Names.IsValid(text);
 
     private static bool IsShort(string text) => text.Length <= Telemetry.Alerts.AlertLimits.TextLengthMax;
 

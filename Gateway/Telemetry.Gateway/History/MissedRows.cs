@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LiteDB;
 using Telemetry.Alerts.Care;
 using Telemetry.Contract.Live;
@@ -52,6 +51,6 @@ internal static class MissedRows
 
     private static DateTime Time(BsonDocument row, string name) => EventTimes.ToUtc(row[name]["t"].AsInt64);
 
-    private static IReadOnlyList<string> Names(string? json) =>
+    private static string[] Names(string? json) =>
         json is null ? [] : System.Text.Json.JsonSerializer.Deserialize<string[]>(json) ?? [];
 }

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Telemetry.Contract.Live;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Interfaces;
 

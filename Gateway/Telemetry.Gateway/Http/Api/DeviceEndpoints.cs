@@ -31,7 +31,7 @@ internal static class DeviceEndpoints
             ? TypedResults.Ok(DeviceItems.Of(device))
             : Problems.Missing("There is no such device.");
 
-    private static async Task<Results<Accepted<AcknowledgementTaken>, ProblemHttpResult>> AcceptAsync(
+    private static async Task<Results<Accepted<CareTaken>, ProblemHttpResult>> AcceptAsync(
         string id, DeviceDecision? body, IDeviceView view, IControl control, CancellationToken cancel)
     {
         if (view.Find(id) is not { } device)
@@ -54,7 +54,7 @@ internal static class DeviceEndpoints
         long position = await control.SubmitAsync(
             ControlKind.DeviceAccepted, new DeviceAcceptance(id, run, body?.By ?? "").ToPayload(), cancel);
         return TypedResults.Accepted(
-            $"/api/v1/devices/{Uri.EscapeDataString(id)}", new AcknowledgementTaken(position));
+            $"/api/v1/devices/{Uri.EscapeDataString(id)}", new CareTaken(position));
     }
 
     private static Results<Ok<ItemList<SeriesItem>>, ValidationProblem> Series(

@@ -150,7 +150,7 @@ internal static class SilenceEndpoints
             silence => silence.StateAt(now) is "pending" or "active")
         .Items.Count);
 
-    private static IReadOnlyList<AlertMatcher> Matchers(
+    private static List<AlertMatcher> Matchers(
         IReadOnlyList<MatcherItem>? items, Dictionary<string, string[]> errors)
     {
         List<AlertMatcher> matchers = [];
@@ -177,7 +177,7 @@ internal static class SilenceEndpoints
     private static void CheckTime(
         SilenceBody? body, string endName, long now, Dictionary<string, string[]> errors)
     {
-        if (body?.Ends is null == body?.DurationSeconds is null)
+        if (body is null || body.Ends is null == body.DurationSeconds is null)
         {
             errors[endName] = [$"either {endName} or duration_seconds"];
             return;
