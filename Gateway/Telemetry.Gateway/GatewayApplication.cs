@@ -1,5 +1,6 @@
 using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Evidence;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Http;
 using Telemetry.Gateway.Ingest;
@@ -50,6 +51,7 @@ internal static class GatewayApplication
             .AddPipelines()
             .AddMqtt()
             .AddHistory()
+            .AddEvidence()
             .AddWebhooks()
             .AddLive()
             .AddHttp();

@@ -61,6 +61,22 @@ internal sealed class GatewayCall(TextWriter error)
         }
     }
 
+    /// <summary>Makes a file; one line for what the disk refuses.</summary>
+    /// <returns>The command's exit code.</returns>
+    public async Task<int> WithFileAsync(Func<Task> make)
+    {
+        try
+        {
+            await make();
+            return TelemetryCommand.Done;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"telemetry: {failure.Message.ReplaceLineEndings(" ")}");
+            return TelemetryCommand.Failed;
+        }
+    }
+
     /// <summary>Says on one line why the gateway did not do it; every fault of a field with its name.</summary>
     public async Task<int> RefuseAsync(HttpResponseMessage answer, CancellationToken cancel)
     {

@@ -17,16 +17,16 @@ internal sealed class GoneLook(GatewayJournals journals)
         if (opened.Trail.Lost.Count > 0)
         {
             gone.Add(new GoneItem(
-                "events", Text($"Records {Join(opened.Trail.Lost)} of the output journal hold events of this alert "
-                    + $"and cannot be read: {WhyLost(journals.Output, opened.Trail.Lost)}."), null, null));
+                "events", $"Records {Join(opened.Trail.Lost)} of the output journal hold events of this alert and "
+                    + $"cannot be read: {WhyLost(journals.Output, opened.Trail.Lost)}.", null, null));
         }
 
         long[] lost = [.. inputs.Where(item => item.Kind == "gone").Select(item => item.Position).Order()];
         if (lost.Length > 0)
         {
             gone.Add(new GoneItem(
-                "inputs", Text($"Records {Join(lost)} of the input journal made events of this alert and cannot be "
-                    + $"read: {WhyLost(journals.Input, lost)}."), null, null));
+                "inputs", $"Records {Join(lost)} of the input journal made events of this alert and cannot be "
+                    + $"read: {WhyLost(journals.Input, lost)}.", null, null));
         }
 
         if (!opened.Rule.Item.Known)

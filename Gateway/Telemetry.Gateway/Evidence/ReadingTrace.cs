@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Telemetry.Contract;
 using Telemetry.Gateway.History;
@@ -13,6 +14,8 @@ namespace Telemetry.Gateway.Evidence;
 /// </summary>
 internal sealed class ReadingTrace(GatewayJournals journals, ReadingIndex index, ViewStore views)
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     private const string NoNumber = "no_number";
     private const string Duplicate = "duplicate";
 
@@ -48,7 +51,7 @@ internal sealed class ReadingTrace(GatewayJournals journals, ReadingIndex index,
 
     /// <summary>Whether a text could be a place in the list of readings.</summary>
     public static bool IsPlace(string text) =>
-        text.Length >= 16 && text.AsSpan(0, 16).IndexOfAnyExcept("0123456789abcdef") < 0;
+        text.Length >= 16 && text.AsSpan(0, 16).IndexOfAnyExcept(Digits) < 0;
 
     private IReadOnlyList<(long First, long End)> Blocks(ReadingQuery query, long from, long to) =>
     [
@@ -137,7 +140,7 @@ internal sealed class ReadingTrace(GatewayJournals journals, ReadingIndex index,
 
     /// <summary>In the order of arrival: what was put aside did not count; what counted before is a
     /// duplicate.</summary>
-    private IEnumerable<FoundReading> Judge(List<FoundReading> found)
+    private List<FoundReading> Judge(List<FoundReading> found)
     {
         if (found.Count == 0)
         {

@@ -51,6 +51,18 @@ internal sealed class AlertsView : IViewOfJournal
         .Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), query, _ => true)
         .Select(AlertDocument.Read);
 
+    /// <summary>Where an alert's events stand in the output journal, in order.</summary>
+    public IReadOnlyList<(long Position, int Row)> Places(string alert)
+    {
+        ViewQuery all = new() { Limit = int.MaxValue };
+        return
+        [
+            .. _events.Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), all, _ => true).Items
+                .Select(document => document["_id"].AsString[(alert.Length + 1)..])
+                .Select(place => (SortKey.Read(place), (int)SortKey.Read(place[17..]))),
+        ];
+    }
+
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
     public void Verify(Action onRead)
     {

@@ -62,6 +62,8 @@ internal static class HttpServices
         api.MapCare();
         api.MapSilences();
         api.MapAudit();
+        api.MapEvidence();
+        api.MapReruns();
         api.MapWebhooks();
         api.MapModels();
         api.MapCapture();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Telemetry.Alerts;
-using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Pipelines;
 using Telemetry.Gateway.Tests.Harness;
 using Telemetry.Scoring.Machine;

@@ -198,8 +198,7 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
             if (_records > EvidenceLimits.RerunRecordsMax)
             {
                 throw new InvalidDataException(Text(
-                    $"more than {EvidenceLimits.RerunRecordsMax} records would have to be read: no checkpoint lies "
-                    + $"close before the alert"));
+                    $"more than {EvidenceLimits.RerunRecordsMax} records: no checkpoint lies near before the alert"));
             }
 
             if (time.GetElapsedTime(begun) > EvidenceLimits.RerunTimeMax)
