@@ -18,7 +18,10 @@ public sealed class EvidenceLifeTests
 
     private static readonly AlertRule Hot = new()
     {
-        Id = "hot", Metric = "temperature", RaiseAbove = 50, ClearBelow = 45,
+        Id = "hot",
+        Metric = "temperature",
+        RaiseAbove = 50,
+        ClearBelow = 45,
     };
 
     [Fact]

@@ -14,7 +14,10 @@ public sealed class RerunTests
 {
     private static readonly GatewayOptions Hot = EvidenceKindTests.Of(new AlertRule
     {
-        Id = "hot", Metric = "temperature", RaiseAbove = 50, ClearBelow = 45,
+        Id = "hot",
+        Metric = "temperature",
+        RaiseAbove = 50,
+        ClearBelow = 45,
     });
 
     [Fact]

@@ -15,8 +15,13 @@ public sealed class ScoreEvidenceTests
     {
         await using EvidencePlant plant = await EvidencePlant.StartAsync(EvidenceKindTests.Of(new AlertRule
         {
-            Id = "outside", Kind = AlertRuleKind.Band, Stream = "scores", Aggregate = "value",
-            Metric = "temperature", RaiseAbove = 5, ClearBelow = 5,
+            Id = "outside",
+            Kind = AlertRuleKind.Band,
+            Stream = "scores",
+            Aggregate = "value",
+            Metric = "temperature",
+            RaiseAbove = 5,
+            ClearBelow = 5,
         }));
         const int Usual = 100;
         await plant.SendAsync("pump", "temperature", [.. Enumerable.Range(0, Usual * 2)
@@ -60,7 +65,11 @@ public sealed class ScoreEvidenceTests
         const int Training = 60;
         await using EvidencePlant plant = await EvidencePlant.StartAsync(EvidenceKindTests.Of(new AlertRule
         {
-            Id = "odd", Stream = "machine_scores", Aggregate = "severity", RaiseAbove = -1, ClearBelow = -1,
+            Id = "odd",
+            Stream = "machine_scores",
+            Aggregate = "severity",
+            RaiseAbove = -1,
+            ClearBelow = -1,
         }) with
         {
             Model = new() { TrainingWindows = Training },

@@ -61,8 +61,8 @@ internal static class EvidenceEndpoints
 
     private static async Task<Results<Ok<ItemList<WindowItem>>, ValidationProblem, ProblemHttpResult>> WindowsAsync(
         string id,
-        [FromQuery(Name = "limit")] [Description("Most windows in the answer: 1 to 1000. Default 100.")] string? limit,
-        [FromQuery(Name = "cursor")] [Description("The next of the list before.")] string? cursor,
+        [FromQuery(Name = "limit")][Description("Most windows in the answer: 1 to 1000. Default 100.")] string? limit,
+        [FromQuery(Name = "cursor")][Description("The next of the list before.")] string? cursor,
         EvidenceBook book, EvidenceGate gate, CancellationToken cancel)
     {
         ListParameters parameters = new() { Limit = limit, Cursor = cursor };
@@ -86,12 +86,12 @@ internal static class EvidenceEndpoints
     private static async Task<Results<Ok<ItemList<EvidenceReading>>, ValidationProblem, ProblemHttpResult>>
         ReadingsAsync(
             string id,
-            [FromQuery(Name = "from")] [Description("First event time: RFC 3339, inclusive.")] string? from,
-            [FromQuery(Name = "to")] [Description("End of the event time: RFC 3339, exclusive.")] string? to,
+            [FromQuery(Name = "from")][Description("First event time: RFC 3339, inclusive.")] string? from,
+            [FromQuery(Name = "to")][Description("End of the event time: RFC 3339, exclusive.")] string? to,
             [FromQuery(Name = "limit")]
             [Description("Most readings in the answer: 1 to 10000. Default 100.")]
             string? limit,
-            [FromQuery(Name = "cursor")] [Description("The next of the list before.")] string? cursor,
+            [FromQuery(Name = "cursor")][Description("The next of the list before.")] string? cursor,
             EvidenceBook book, EvidenceGate gate, CancellationToken cancel)
     {
         ListParameters parameters = new() { From = from, To = to, Limit = limit, Cursor = cursor };
