@@ -11,5 +11,6 @@ internal static class EvidenceServices
         .AddSingleton<ReadingTrace>()
         .AddSingleton<EvidenceBook>()
         .AddSingleton<EvidenceGate>()
+        .AddSingleton<IGatewayTraffic, PipelineTraffic>()
         .AddSingleton<Reruns>();
 }

@@ -13,27 +13,26 @@ namespace Telemetry.Gateway.Evidence;
 /// </summary>
 internal sealed class RuleBook(SettingsTrail trail)
 {
-    /// <summary>The rules that a configuration makes, with those of its queries.</summary>
-    public static IReadOnlyList<AlertRule> RulesOf(GatewayOptions options)
+    /// <summary>A rule of a configuration, or of one of its queries; null when there is none.</summary>
+    public static AlertRule? RuleOf(GatewayOptions options, string id)
     {
-        List<AlertRule> rules = [.. AlertOperator.SpeakingRules(options.Rules)];
-        foreach (SqlPipelineOptions sql in options.SqlPipelines)
+        if (AlertOperator.SpeakingRules(options.Rules).FirstOrDefault(rule => rule.Id == id) is AlertRule rule)
         {
-            try
-            {
-                // The other streams' names only matter to who would run it.
-                if (SqlDefinition.Of(options, sql, []).Rule is AlertRule rule)
-                {
-                    rules.Add(rule);
-                }
-            }
-            catch (SqlException)
-            {
-                // A text that another build understood: its rule is not known here.
-            }
+            return rule;
         }
 
-        return rules;
+        try
+        {
+            // The other streams' names only matter to who would run it.
+            return options.SqlPipelines.FirstOrDefault(sql => sql.Id == id) is SqlPipelineOptions sql
+                ? SqlDefinition.Of(options, sql, []).Rule
+                : null;
+        }
+        catch (SqlException)
+        {
+            // A text that another build understood: its rule is not known here.
+            return null;
+        }
     }
 
     /// <summary>The rule of an event.</summary>
@@ -77,7 +76,7 @@ internal sealed class RuleBook(SettingsTrail trail)
     ];
 
     private static AlertRule? RuleOf(SettingsFile settings, string id) =>
-        RulesOf(settings.Settings.Options).FirstOrDefault(rule => rule.Id == id);
+        RuleOf(settings.Settings.Options, id);
 
     private static RuleFound Found(AlertRule rule, SettingsFile settings, bool isCurrent, string? note) => new(
         rule, settings, new RuleItem(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using MQTTnet;
 using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.Configuration;
@@ -25,8 +26,9 @@ internal sealed class EvidencePlant : IAsyncDisposable
 
     public HttpProbe Probe { get; }
 
-    public static async Task<EvidencePlant> StartAsync(GatewayOptions options, string? data = null) =>
-        new(await HttpProbe.StartAsync(options with { Open = true }, data));
+    public static async Task<EvidencePlant> StartAsync(
+        GatewayOptions options, string? data = null, Action<IServiceCollection>? replace = null) =>
+        new(await HttpProbe.StartAsync(options with { Open = true }, data, replace));
 
     /// <summary>RFC 3339 of a second of the plant.</summary>
     public static string At(double second) => DateTime.UnixEpoch.AddSeconds(Packs.Start + second)

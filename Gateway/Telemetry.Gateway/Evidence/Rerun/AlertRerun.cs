@@ -107,7 +107,7 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
                     said.Alert.Event, said.Step, said.Row, false, Hash([said.Line]), null, found.Item.Note));
                 _isWhole = false;
             }
-            else if (forms.FindIndex(form => form.Settings.Position == settings.Position) is >= 0 and var known)
+            else if (forms.FindIndex(form => form.Holds(said, settings)) is >= 0 and var known)
             {
                 forms[known] = forms[known] with { Events = [.. forms[known].Events, said] };
             }
@@ -136,15 +136,17 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
             ? long.MinValue
             : opened.Scope.From - opened.Tolerance;
         JournalPosition evidence = new JournalMoment(arrived, null).Resolve(source);
-        return evidence < first && HasState(evidence) ? evidence : first;
+        return evidence < first && HasState(form.Pipeline, evidence) ? evidence : first;
     }
 
-    private bool HasState(JournalPosition at) => source.Start <= source.LifeOf(trail.Last.Pipeline).Origin
-        || source.Checkpoints(trail.Last.Pipeline).Any(one => one.Position <= at && one.Position >= source.Start);
+    private bool HasState(string pipeline, JournalPosition at) =>
+        source.Start <= source.LifeOf(pipeline).Origin
+        || source.Checkpoints(pipeline).Any(one => one.Position <= at && one.Position >= source.Start);
 
     private void Replay(
         RerunForm form, IReplayCheck check, JournalPosition from, long to, CancellationToken cancel)
     {
+        OnProgress(new RerunProgress(from.Value, from.Value, to, 0));
         using ReplayRun run = new(source, new ReplayRequest
         {
             Pipelines = [PipelineOf(form)],
@@ -171,7 +173,7 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
 
     private Pipeline PipelineOf(RerunForm form)
     {
-        string name = trail.Last.Pipeline;
+        string name = form.Pipeline;
         Pipeline pipeline = PipelineSettings.Pipelines(form.Options, source.Models)
             .FirstOrDefault(one => one.Name == name)
             ?? throw new InvalidDataException($"the configuration of that time makes no pipeline {name}");

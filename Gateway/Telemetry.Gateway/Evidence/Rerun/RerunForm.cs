@@ -7,4 +7,12 @@ namespace Telemetry.Gateway.Evidence.Rerun;
 /// <param name="Settings">What the pipelines were made from.</param>
 /// <param name="Options">What this replay makes them from: the same, or that of a what-if.</param>
 /// <param name="Events">The events, in order.</param>
-internal sealed record RerunForm(SettingsFile Settings, GatewayOptions Options, IReadOnlyList<SaidEvent> Events);
+internal sealed record RerunForm(SettingsFile Settings, GatewayOptions Options, IReadOnlyList<SaidEvent> Events)
+{
+    /// <summary>The pipeline.</summary>
+    public string Pipeline => Events[0].Pipeline;
+
+    /// <summary>Whether an event belongs to them that a configuration made.</summary>
+    public bool Holds(SaidEvent said, SettingsFile settings) =>
+        Settings.Position == settings.Position && Pipeline == said.Pipeline;
+}

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.History;
-using Telemetry.Gateway.Pipelines;
 using Telemetry.Gateway.Replay;
 
 namespace Telemetry.Gateway.Evidence.Rerun;
@@ -10,7 +9,7 @@ namespace Telemetry.Gateway.Evidence.Rerun;
 /// The replays of alerts of a running gateway, one at a time: each reads the data folder like a stranger would, on a
 /// thread of its own, and stands aside while the gateway's own pipelines have something to do.
 /// </summary>
-internal sealed class Reruns(GatewayOptions options, PipelineSet pipelines, TimeProvider time) : IAsyncDisposable
+internal sealed class Reruns(GatewayOptions options, IGatewayTraffic traffic, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<RerunReport> _reports = [];
@@ -123,14 +122,12 @@ internal sealed class Reruns(GatewayOptions options, PipelineSet pipelines, Time
     /// <summary>What runs now is more important than what was.</summary>
     private void GiveWay(CancellationToken cancel)
     {
-        while (pipelines.Pipelines.Any(slot =>
-            slot.State.State == PipelineCondition.Running && slot.LagRecords > EvidenceLimits.GiveWayRecords))
+        while (traffic.IsBusy && !cancel.WaitHandle.WaitOne(EvidenceLimits.GiveWayPeriod))
         {
-            if (cancel.WaitHandle.WaitOne(EvidenceLimits.GiveWayPeriod))
-            {
-                cancel.ThrowIfCancellationRequested();
-            }
+            // It is looked again whether they still are.
         }
+
+        cancel.ThrowIfCancellationRequested();
     }
 
     private void Keep(RerunReport report)
