@@ -66,6 +66,19 @@ internal sealed class AlertImage
         }
     }
 
+    /// <summary>Sets a text; not one that matchers look at.</summary>
+    public void Set(int column, string? text) => _texts[PlaceOf[column]] = text;
+
+    /// <summary>Sets a number; not one that matchers look at.</summary>
+    public void Set(int column, long number) => _numbers[PlaceOf[column]] = number;
+
+    /// <summary>Becomes the row that another one is.</summary>
+    public void Copy(AlertImage other)
+    {
+        other._texts.CopyTo(_texts, 0);
+        other._numbers.CopyTo(_numbers, 0);
+    }
+
     public void Write(Frame frame, int row)
     {
         foreach (int column in TextColumns)

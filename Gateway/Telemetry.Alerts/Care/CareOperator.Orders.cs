@@ -114,31 +114,29 @@ public sealed partial class CareOperator
     private void Say(
         CareAlert alert, string? what, bool isSilenced, string? by, string? comment, Collector output)
     {
-        AlertImage image = alert.Image;
-        Frame frame = output.Add(0, new EventTime(image.Start), Frame.NoKey, out int row);
-        image.Write(frame, row);
+        AlertImage said = _said;
+        said.Copy(alert.Image);
         if (what is not null)
         {
-            frame.SetText(AlertSchema.Event, row, what);
-            frame.Longs(AlertSchema.At)[row] = Now;
-            frame.SetText(AlertSchema.By, row, by);
-            frame.SetText(AlertSchema.Comment, row, comment);
+            said.Set(AlertSchema.Event, what);
+            said.Set(AlertSchema.At, Now);
+            said.Set(AlertSchema.By, by);
+            said.Set(AlertSchema.Comment, comment);
         }
 
         if (alert.IsClosed)
         {
-            frame.Bools(AlertSchema.RetractionProposed)[row] = false;
-            if (image.State != RetractedState)
-            {
-                frame.SetText(AlertSchema.State, row, ResolvedState);
-            }
+            said.Set(AlertSchema.RetractionProposed, 0);
+            said.Set(AlertSchema.State, said.State == RetractedState ? RetractedState : ResolvedState);
         }
 
-        frame.Bools(AlertSchema.Silenced)[row] = isSilenced;
-        frame.SetText(AlertSchema.SilencedBy, row, alert.SilencedBy);
-        frame.SetText(AlertSchema.Assignee, row, alert.Assignee);
-        frame.Longs(AlertSchema.Escalation)[row] = alert.Level;
-        frame.SetText(AlertSchema.EscalatedTo, row, alert.EscalatedTo);
+        said.Set(AlertSchema.Silenced, isSilenced ? 1 : 0);
+        said.Set(AlertSchema.SilencedBy, alert.SilencedBy);
+        said.Set(AlertSchema.Assignee, alert.Assignee);
+        said.Set(AlertSchema.Escalation, alert.Level);
+        said.Set(AlertSchema.EscalatedTo, alert.EscalatedTo);
+        Frame frame = output.Add(0, new EventTime(said.Start), Frame.NoKey, out int row);
+        said.Write(frame, row);
         if (!isSilenced)
         {
             alert.Told = alert.Standing;

@@ -47,6 +47,7 @@ public sealed partial class CareOperator : Operator
     private readonly SilenceBook _silences = new();
     private readonly RestingAlerts _resting = new();
     private readonly DeviceAbsences _absences = new();
+    private readonly AlertImage _said = new();
 
     /// <summary>An operator with these maintenance windows and escalation chains.</summary>
     /// <param name="settings">What the configuration says.</param>
@@ -159,8 +160,12 @@ public sealed partial class CareOperator : Operator
         }
 
         alert.Chain = ChainOf(alert);
-        _absences.Note(alert.Image);
         Hold(alert);
+        if (alert.SilencedBy is null)
+        {
+            _absences.Note(alert.Image);
+        }
+
         SayRow(alert, wasResting, output);
         Attend(alert);
     }
