@@ -44,7 +44,7 @@ public sealed partial class CareOperator
             _settled.Add((alert.TouchedAt, alert.Image.Id));
         }
 
-        if (alert.IsResting && alert.IsFiring)
+        if (alert.IsResting && alert.Image.End is null)
         {
             // A window that the configuration no longer has is over at once.
             alert.RestsUntil = _settings.Maintenance

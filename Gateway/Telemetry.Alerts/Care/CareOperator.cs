@@ -194,7 +194,7 @@ public sealed partial class CareOperator : Operator
         alert.SilencedBy = by;
         alert.IsResting = restsUntil is not null;
         alert.RestsUntil = restsUntil ?? 0;
-        _resting.Put(alert, alert.IsResting && alert.IsFiring ? ClockOf(alert) : null);
+        _resting.Put(alert, alert.IsResting && alert.Image.End is null ? ClockOf(alert) : null);
     }
 
     private (string? By, long? RestsUntil) ReasonOf(CareAlert alert)

@@ -1,6 +1,7 @@
 using Telemetry.Alerts.Care;
 using Telemetry.Engine.Testing;
 using Telemetry.Engine.Time;
+using Xunit.Abstractions;
 
 namespace Telemetry.Alerts.Tests.Care;
 

@@ -18,6 +18,11 @@ internal sealed class NaiveCare(CareSettings settings)
     public void Wait(long seconds)
     {
         _now += seconds;
+        foreach (string over in _silences.Keys.Where(id => _silences[id].Ends <= _now * 1_000_000).ToArray())
+        {
+            _silences.Remove(over);
+        }
+
         LookAll(null);
         Escalate();
     }
@@ -121,6 +126,7 @@ internal sealed class NaiveCare(CareSettings settings)
         {
             long time = _clocks.TryGetValue(known.Device, out long clock) ? clock : _now * 1_000_000;
             if (window.EndAt(known.Start * 1_000_000) is { } end
+                && AlertMatcher.AllMatch(window.Matchers, name => known.FieldOf(name, alert))
                 && (known.End is { } over ? over * 1_000_000 <= end : time < end))
             {
                 known.By = window.Id;
