@@ -5,8 +5,8 @@ internal sealed class Alert
 {
     public required AlertId Id { get; init; }
     public required long Ordinal { get; init; }
-    public required long Detected { get; init; }
-    public required bool IsLate { get; init; }
+    public required long Detected { get; set; }
+    public required bool IsLate { get; set; }
     public long Start { get; set; }
     public long Activation { get; set; }
     public long End { get; set; } = Episode.Open;

@@ -26,4 +26,8 @@ public enum AlertEventKind
 
     /// <summary>A person has acknowledged the alert.</summary>
     Acknowledged = 7,
+
+    /// <summary>Nobody will say more of the alert: since a change of the configuration its rule is gone, or speaks
+    /// otherwise.</summary>
+    Withdrawn = 8,
 }

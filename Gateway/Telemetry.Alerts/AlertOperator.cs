@@ -180,6 +180,10 @@ public sealed partial class AlertOperator : Operator
         {
             Acknowledge(order, output);
         }
+        else if (AlertHandover.Read(payload) is { } handover)
+        {
+            TakeOver(handover, output);
+        }
     }
 
     /// <inheritdoc/>
@@ -314,7 +318,8 @@ public sealed partial class AlertOperator : Operator
         {
             foreach (int ordinal in _inputs[port].Folds.Keys())
             {
-                if (_inputs[port].Folds.Find(ordinal) is { } key && key.Acknowledge(order.Alert, at, _events) is { } fold)
+                if (_inputs[port].Folds.Find(ordinal) is { } key
+                    && key.Acknowledge(order.Alert, at, _events) is { } fold)
                 {
                     _writers[port][fold.Rule].Write(
                         key, _inputs[port].DeviceOf(key), _events, output, order);

@@ -96,6 +96,7 @@ public static class AlertSchema
         AlertEventKind.Retracted => "retracted",
         AlertEventKind.RetractionProposed => "retraction_proposed",
         AlertEventKind.Acknowledged => "acknowledged",
+        AlertEventKind.Withdrawn => "withdrawn",
         AlertEventKind.None or _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not an event."),
     };
 

@@ -32,7 +32,7 @@ internal sealed class OpenEnd(AlertRule rule, AlertFold fold)
             return;
         }
 
-        bool isNext = row.WindowEnd > _end && row.WindowStart > fold.NewestStart
+        bool isNext = row.WindowStart > fold.NewestStart
             && (_isOpen || _end == long.MinValue || row.WindowStart >= _end + Span);
         if (!isNext)
         {
@@ -46,8 +46,12 @@ internal sealed class OpenEnd(AlertRule rule, AlertFold fold)
         }
 
         fold.Apply(row, at, events);
-        _end = row.WindowEnd;
-        _length = row.WindowEnd - row.WindowStart;
+        if (row.WindowEnd > _end)
+        {
+            _end = row.WindowEnd;
+            _length = row.WindowEnd - row.WindowStart;
+        }
+
         _isOpen = true;
         Pass(_clock, at, events);
     }

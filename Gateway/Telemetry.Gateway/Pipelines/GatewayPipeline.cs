@@ -70,7 +70,7 @@ internal static class GatewayPipeline
         PipelineStream alerts = builder.Apply(
             AlertsOperator,
             [windows, scores, machines],
-            inputs => new AlertOperator(Rules(options), AlertInputs(inputs)));
+            inputs => new AlertOperator(Rules(options), AlertInputs(inputs)) { Pipeline = Name });
         PipelineStream cared = CarePipeline.Put(options, alerts);
         cared.To(AlertSchema.Stream);
         cared.Side(CareOperator.SilencesPort).To(SilenceSchema.Stream);
@@ -98,6 +98,6 @@ internal static class GatewayPipeline
     }
 
     /// <summary>The rules over the gateway's own streams, and over devices.</summary>
-    private static AlertRule[] Rules(GatewayOptions options) =>
+    public static AlertRule[] Rules(GatewayOptions options) =>
         [.. options.Rules.Where(rule => options.GroupWindows.All(windows => windows.Id != rule.Stream))];
 }

@@ -15,11 +15,17 @@ internal static class GatewayPipelines
     /// <summary>The pipelines, and how each is started.</summary>
     public static IReadOnlyList<PipelineDefinition> Definitions(GatewayOptions options, IModelSource models) =>
     [
-        new(GatewayPipeline.Build(options, models), PipelineStart.Beginning, options.WhenPipelineChanges),
+        new(GatewayPipeline.Build(options, models), PipelineStart.Beginning, options.WhenPipelineChanges)
+        {
+            Rules = GatewayPipeline.Rules(options),
+        },
         .. options.GroupWindows.Select(windows => new PipelineDefinition(
             GroupWindowPipeline.Build(options, windows),
             windows.Start,
-            windows.WhenChanged ?? options.WhenPipelineChanges)),
+            windows.WhenChanged ?? options.WhenPipelineChanges)
+        {
+            Rules = [.. options.Rules.Where(rule => rule.Stream == windows.Id)],
+        }),
         .. Sql.SqlDefinition.All(options).Select(sql => sql.Definition),
     ];
 }

@@ -36,7 +36,10 @@ internal static class GroupWindowPipeline
             PipelineStream alerts = rows.Apply(GatewayPipeline.AlertsOperator, input => new AlertOperator(rules,
             [
                 new AlertInput(windows.Id, input.Schema, input.Keys!, spec.GroupColumn), // Group windows are keyed.
-            ]));
+            ])
+            {
+                Pipeline = windows.Id,
+            });
             CarePipeline.Put(options, alerts).To(AlertSchema.Stream);
         }
 

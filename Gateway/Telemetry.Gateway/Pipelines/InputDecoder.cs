@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Telemetry.Alerts.Care;
 using Telemetry.Contract;
 using Telemetry.Engine.Execution;
@@ -169,6 +170,12 @@ internal sealed class InputDecoder
         if (kind == ControlKind.DeviceAccepted && DeviceAcceptance.TryRead(body[1..], out DeviceAcceptance? accepted))
         {
             input.BeginAccept(at, accepted.Device, accepted.Run);
+            return;
+        }
+
+        if (kind == ControlKind.PipelineChanged && PipelineChange.Read(body[1..])?.Alerts is JsonElement alerts)
+        {
+            input.BeginControl(at, GatewayPipeline.AlertsOperator, Encoding.UTF8.GetBytes(alerts.GetRawText()));
             return;
         }
 

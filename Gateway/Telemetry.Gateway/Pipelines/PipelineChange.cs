@@ -31,6 +31,9 @@ internal sealed record PipelineChange
     /// <summary>The step that is left out.</summary>
     public long? Step { get; init; }
 
+    /// <summary>What becomes of the alerts that another form said are firing: an <c>AlertHandover</c>.</summary>
+    public JsonElement? Alerts { get; init; }
+
     public byte[] ToPayload() => JsonSerializer.SerializeToUtf8Bytes(this, Format);
 
     /// <summary>Reads a payload; null for what is none.</summary>

@@ -20,4 +20,7 @@ internal enum PipelineChangeKind
 
     /// <summary>The configuration has it no more.</summary>
     Removed = 5,
+
+    /// <summary>Alerts of another form are handed over; the change itself follows.</summary>
+    Handover = 6,
 }

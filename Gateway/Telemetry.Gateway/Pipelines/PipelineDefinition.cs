@@ -1,3 +1,4 @@
+using Telemetry.Alerts;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Runtime;
 
@@ -9,6 +10,9 @@ namespace Telemetry.Gateway.Pipelines;
 /// <param name="WhenChanged">What becomes of its state when it is not what it was.</param>
 internal sealed record PipelineDefinition(Pipeline Pipeline, PipelineStart Start, ChangedPipeline WhenChanged)
 {
+    /// <summary>The rules whose alerts it says.</summary>
+    public IReadOnlyList<AlertRule> Rules { get; init; } = [];
+
     /// <summary>Its name, the first part of each output row's id.</summary>
     public string Name => Pipeline.Name;
 }

@@ -251,12 +251,16 @@ internal sealed partial class PipelineSet : IPipelineProgress
         else if (state.Form != slot.Form)
         {
             // Another form is a repair: one that is parked tries again.
-            await SubmitAsync(slot, new PipelineChange
-            {
-                Pipeline = slot.Name,
-                Change = PipelineChangeKind.Changed,
-                Form = slot.Form,
-            }, stopping);
+            PipelineChange[] changes = await WithAlertsAsync(
+                new PipelineChange
+                {
+                    Pipeline = slot.Name,
+                    Change = PipelineChangeKind.Changed,
+                    Form = slot.Form,
+                },
+                slot.Definition.Rules);
+            await SubmitAsync(changes[..^1], stopping);
+            await SubmitAsync(slot, changes[^1], stopping);
         }
 
         slot.Prepare();
@@ -264,7 +268,10 @@ internal sealed partial class PipelineSet : IPipelineProgress
 
     private async Task RemoveAsync(string name, PipelineState state, CancellationToken stopping)
     {
-        PipelineChange change = new() { Pipeline = name, Change = PipelineChangeKind.Removed };
+        PipelineChange removed = new() { Pipeline = name, Change = PipelineChangeKind.Removed };
+        PipelineChange[] changes = await WithAlertsAsync(removed, rules: null);
+        await SubmitAsync(changes[..^1], stopping);
+        PipelineChange change = changes[^1];
         long position = await _control.SubmitAsync(ControlKind.PipelineChanged, change.ToPayload(), stopping);
         _folder.DeleteCheckpoints(name);
         _states.Set(name, change.Apply(state, position));

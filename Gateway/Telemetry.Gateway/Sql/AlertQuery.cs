@@ -63,7 +63,10 @@ internal static class AlertQuery
         Check(rows.Schema);
         string[] keys = [.. KeyColumns.Where(name => rows.Schema.Find(name) >= 0)];
         PipelineStream alerts = rows.KeyBy(keys).Apply(GatewayPipeline.AlertsOperator, input => new AlertOperator(
-            [rule], [new AlertInput(rule.Stream, input.Schema, input.Keys!)])); // Keyed in the line before.
+            [rule], [new AlertInput(rule.Stream, input.Schema, input.Keys!)]) // Keyed in the line before.
+        {
+            Pipeline = rule.Id,
+        });
         alerts.Side(AlertOperator.RefusedPort).To(PipelineBuilder.DeadLettersStream);
         return CarePipeline.Put(options, alerts);
     }

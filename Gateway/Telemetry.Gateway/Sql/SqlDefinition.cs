@@ -96,7 +96,11 @@ internal sealed class SqlDefinition
         }
 
         return new SqlDefinition(
-            pipeline, new PipelineDefinition(pipeline.Pipeline, StartOf(program, text), ChangedPipeline.Map),
+            pipeline,
+            new PipelineDefinition(pipeline.Pipeline, StartOf(program, text), ChangedPipeline.Map)
+            {
+                Rules = rule is null ? [] : [rule],
+            },
             [.. program.Sinks.Select(sink => Telemetry.Engine.Sql.Explain.PlanText.Of(sink, program.Options))],
             rule);
     }

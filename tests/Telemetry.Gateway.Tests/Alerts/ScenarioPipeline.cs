@@ -82,9 +82,14 @@ internal sealed class ScenarioPipeline(PipelineDefinition definition)
         (Next, Muted) = (0, Said);
     }
 
-    public void Step(StepInput input, IStepSink sink)
+    /// <summary>Takes what makes up the next step.</summary>
+    public void Step(IEnumerable<StepInput> inputs, IStepSink sink)
     {
-        _partition.Step(input, sink);
+        foreach (StepInput input in inputs)
+        {
+            _partition.Step(input, sink);
+        }
+
         Next++;
     }
 }

@@ -14,10 +14,14 @@ namespace Telemetry.Gateway.Tests.Alerts;
 /// </summary>
 internal sealed class ScenarioPlay : IStepSink
 {
+    /// <summary>A change of several pipelines is as many records.</summary>
+    private const int PartsMax = 16;
+
     private readonly Scenario _scenario;
     private readonly IReadOnlyList<(long Journal, long Elapsed)> _stamps;
     private readonly List<ScenarioRow> _said = [];
     private readonly List<string> _names = [];
+    private readonly Dictionary<int, List<byte[]>> _handovers = [];
     private readonly int _from;
     private List<ScenarioPipeline> _pipelines = [];
     private ScenarioPipeline? _speaker;
@@ -37,6 +41,7 @@ internal sealed class ScenarioPlay : IStepSink
         _said = [.. before._said];
         _from = _said.Count;
         _names = [.. before._names];
+        _handovers = new(before._handovers);
         _step = before._step;
         _pipelines = [.. before._pipelines.Select(pipeline => pipeline.Restored())];
     }
@@ -88,10 +93,8 @@ internal sealed class ScenarioPlay : IStepSink
         {
             while (pipeline.Next < _step)
             {
-                StepInput input = new();
-                Begin(input, pipeline.Next);
                 _speaker = pipeline;
-                pipeline.Step(input, this);
+                pipeline.Step(InputsOf(pipeline.Next), this);
             }
         }
     }
@@ -129,13 +132,55 @@ internal sealed class ScenarioPlay : IStepSink
                     : new ScenarioPipeline(definition)),
         ];
         _names.AddRange(_pipelines.Select(pipeline => pipeline.Name).Except(_names));
+        foreach (ScenarioPipeline former in before)
+        {
+            ScenarioPipeline? now = _pipelines.Find(pipeline => pipeline.Name == former.Name);
+            if (former.Said >= 0 && now != former)
+            {
+                _handovers.TryAdd(_step, []);
+                _handovers[_step].AddRange(AlertTakeover
+                    .Of(former.Name, now?.Definition.Rules, FiringOf(former), long.MinValue,
+                        _stamps[former.Said].Journal)
+                    .Select(handover => handover.ToPayload()));
+            }
+        }
+    }
+
+    private IEnumerable<IReadOnlyDictionary<string, string?>> FiringOf(ScenarioPipeline pipeline) => _said
+        .Where(row => row.Pipeline == pipeline.Name)
+        .GroupBy(row => row.Id)
+        .Select(rows => rows.Last())
+        .Where(row => row["state"] == "firing")
+        .Select(row => row.Cells);
+
+    private IEnumerable<StepInput> InputsOf(int number)
+    {
+        if (!_handovers.TryGetValue(number, out List<byte[]>? handovers) || handovers.Count == 0)
+        {
+            StepInput input = new();
+            Begin(input, number);
+            yield return input;
+            yield break;
+        }
+
+        for (int i = 0; i < handovers.Count; i++)
+        {
+            StepInput input = new();
+            input.BeginControl(StampOf(number, i), GatewayPipeline.AlertsOperator, handovers[i]);
+            yield return input;
+        }
+    }
+
+    private StepStamp StampOf(int number, int part)
+    {
+        (long journal, long elapsed) = _stamps[number];
+        return new StepStamp((number * PartsMax) + part, new EventTime(journal), new Duration(elapsed));
     }
 
     private void Begin(StepInput input, int number)
     {
         ScenarioStep step = _scenario.Steps[number];
-        (long journal, long elapsed) = _stamps[number];
-        StepStamp at = new(number, new EventTime(journal), new Duration(elapsed));
+        StepStamp at = StampOf(number, 0);
         switch (step.Words)
         {
             case ["online" or "offline", var device]:
