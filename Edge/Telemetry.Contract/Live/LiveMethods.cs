@@ -36,8 +36,8 @@ public static class LiveMethods
     /// <summary>Server to client: <see cref="ResultsMessage"/>.</summary>
     public const string Results = "results";
 
-    /// <summary>Server to client: <see cref="AlertItem"/>.</summary>
-    public const string Alert = "alert";
+    /// <summary>Server to client: <see cref="AlertsMessage"/>.</summary>
+    public const string Alerts = "alerts";
 
     /// <summary>Server to client: <see cref="HealthMessage"/>.</summary>
     public const string Health = "health";

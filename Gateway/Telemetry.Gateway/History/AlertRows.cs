@@ -7,6 +7,10 @@ internal static class AlertRows
 {
     public const string Stream = "alerts";
 
+    /// <summary>The alerts of a record of the stream, in the order of its rows.</summary>
+    public static IReadOnlyList<AlertItem> ToItems(OutputRecord record) =>
+        [.. record.Rows.Select(ToItem).OfType<AlertItem>()];
+
     /// <summary>The alert after the row's event, or null when the row is none.</summary>
     public static AlertItem? ToItem(OutputRow row)
     {

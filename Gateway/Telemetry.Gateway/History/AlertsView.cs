@@ -6,61 +6,88 @@ namespace Telemetry.Gateway.History;
 /// <summary>
 /// Alerts as they stand, and the events that brought them there.
 /// <code>
-/// alerts        _id = start ␁ alert id        a = alert id, and the item's fields
-/// alert_events  _id = alert id ␁ position ␁ row        the item's fields after the event
+/// alerts        _id = alert id    s = start ␁ id    k = key ␁ s    d = device ␁ s    on = it stands    item's fields
+/// alert_events  _id = alert id ␁ position ␁ row    the item's fields after the event
 /// </code>
-/// An amended start moves the alert: the document under its former place goes.
+/// Those that stand are in memory, too: <see cref="StandingAlerts"/>.
 /// </summary>
 internal sealed class AlertsView : IViewOfJournal
 {
+    private const string PlaceField = "s";
+    private const string KeyField = "k";
+    private const string DeviceField = "d";
+    private const string StandingField = "on";
+
     private readonly ViewCollection _alerts;
     private readonly ViewCollection _events;
+    private readonly StandingAlerts _standing = new();
 
     public AlertsView(ILiteDatabase database)
     {
-        _alerts = new ViewCollection(database, "alerts", HistoryLimits.AlertsMax);
-        _alerts.Index("a");
+        _alerts = new ViewCollection(
+            database, "alerts", HistoryLimits.AlertsMax, PlaceField, gone => _standing.Remove(gone["_id"].AsString));
+        _alerts.Index(PlaceField);
+        _alerts.Index(KeyField);
+        _alerts.Index(DeviceField);
+        _alerts.Index(StandingField);
         _events = new ViewCollection(database, "alert_events", HistoryLimits.AlertEventsMax);
+        foreach (BsonDocument document in _alerts.All(StandingField, true))
+        {
+            _standing.Put(AlertDocument.Read(document), document[PlaceField].AsString);
+        }
+        _standing.Publish();
     }
 
     /// <summary>Applies an event. Writer only.</summary>
     public void Put(OutputRecord record, OutputRow row, AlertItem alert)
     {
-        string start = SortKey.Of(EventTimes.ToMicros(alert.Start));
-        string id = SortKey.Join(start, alert.Id);
-        BsonDocument? before = Document(alert.Id);
-        if (before is not null && before["_id"] != id)
-        {
-            _alerts.Remove(before["_id"].AsString);
-        }
-        _alerts.PutNow(AlertDocument.Of(alert, id, record.Position));
+        string place = SortKey.Join(SortKey.Of(EventTimes.ToMicros(alert.Start)), alert.Id);
+        BsonDocument document = AlertDocument.Of(alert, alert.Id, record.Position);
+        document[PlaceField] = place;
+        document[KeyField] = SortKey.Join(alert.Key, place);
+        document[DeviceField] = SortKey.Join(alert.Device ?? "", place);
+        document[StandingField] = StandingAlerts.IsStanding(alert);
+        _alerts.Put(document);
+        _standing.Put(alert, place);
         _events.Put(AlertDocument.Of(
             alert, SortKey.Join(alert.Id, SortKey.Of(record.Position), SortKey.Of(row.Index)), record.Position));
     }
 
     /// <summary>One alert, or null.</summary>
-    public AlertItem? Find(string alert) => Document(alert) is { } found ? AlertDocument.Read(found) : null;
+    public AlertItem? Find(string alert) =>
+        _standing.Find(alert) ?? (_alerts.Find(alert) is { } found ? AlertDocument.Read(found) : null);
 
     /// <summary>Alerts in the order of their start.</summary>
-    public ViewPage<AlertItem> Find(ViewQuery query, string? state) => _alerts
-        .Page("_id", SortKey.Of(query.From), SortKey.Of(query.To), query, row => Wanted(row, query, state))
-        .Select(AlertDocument.Read);
+    public ViewPage<AlertItem> Find(ViewQuery query, AlertFilter filter)
+    {
+        if (filter.IsOfStanding)
+        {
+            return _standing.Page(
+                SortKey.Of(query.From), SortKey.Of(query.To), query, alert => Wanted(alert, query, filter));
+        }
+        (string field, string? key) = (query.Key, query.Device) switch
+        {
+            ({ } wanted, _) => (KeyField, wanted),
+            (null, { } device) => (DeviceField, device),
+            (null, null) => (PlaceField, null),
+        };
+        string low = Bound(key, query.From);
+        string high = Bound(key, query.To);
+        return _alerts.Page(field, low, high, query, row => Wanted(AlertDocument.Read(row), query, filter))
+            .Select(AlertDocument.Read);
+    }
 
     /// <summary>An alert's events, in order.</summary>
     public ViewPage<AlertItem> Events(string alert, ViewQuery query) => _events
         .Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), query, _ => true)
         .Select(AlertDocument.Read);
 
-    /// <summary>Where an alert's events stand in the output journal, in order.</summary>
+    /// <summary>Where an alert's events stand in the output journal: record and row, in order.</summary>
     public IReadOnlyList<(long Position, int Row)> Places(string alert)
     {
-        ViewQuery all = new() { Limit = int.MaxValue };
-        return
-        [
-            .. _events.Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), all, _ => true).Items
-                .Select(document => document["_id"].AsString[(alert.Length + 1)..])
-                .Select(place => (SortKey.Read(place), (int)SortKey.Read(place[17..]))),
-        ];
+        var query = new ViewQuery { Limit = HistoryLimits.AlertEventsMax };
+        return _events.Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), query, _ => true)
+            .Select(row => Place(row["_id"].AsString[(alert.Length + 1)..])).Items;
     }
 
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
@@ -79,15 +106,28 @@ internal sealed class AlertsView : IViewOfJournal
         _events.Close();
     }
 
-    private BsonDocument? Document(string alert)
+    /// <summary>The batch is durable, or it never was. Writer only.</summary>
+    public void End(bool isCommitted)
     {
-        ViewPage<BsonDocument> found = _alerts.Page("a", alert, alert, new ViewQuery { Limit = 1 }, _ => true);
-        return found.Items.Count == 0 ? null : found.Items[0];
+        if (isCommitted)
+        {
+            _standing.Publish();
+        }
+        else
+        {
+            _standing.Discard();
+        }
     }
 
-    private static bool Wanted(BsonDocument row, ViewQuery query, string? state) =>
-        (query.Device is null || row["device"] == query.Device)
-        && (query.Metric is null || row["metric"] == query.Metric)
-        && (query.Key is null || row["key"] == query.Key)
-        && (state is null || row["state"] == state);
+    private static (long Position, int Row) Place(string key) =>
+        (SortKey.Read(key), (int)SortKey.Read(key[(key.IndexOf(SortKey.Separator) + 1)..]));
+
+    private static string Bound(string? key, long time) =>
+        key is null ? SortKey.Of(time) : SortKey.Join(key, SortKey.Of(time));
+
+    private static bool Wanted(AlertItem alert, ViewQuery query, AlertFilter filter) =>
+        (query.Device is null || alert.Device == query.Device)
+        && (query.Metric is null || alert.Metric == query.Metric)
+        && (query.Key is null || alert.Key == query.Key)
+        && filter.Accepts(alert);
 }

@@ -15,15 +15,25 @@ internal sealed class ViewCollection
     private readonly ILiteCollection<BsonDocument> _meta;
     private readonly string _counterId;
     private readonly int _countMax;
+    private readonly string _order;
+    private readonly Action<BsonDocument>? _onGone;
     private readonly Dictionary<string, BsonDocument> _batch = new(StringComparer.Ordinal);
     private long _countStored;
 
-    public ViewCollection(ILiteDatabase database, string name, int countMax)
+    /// <param name="database">Where it lies.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="countMax">Documents kept.</param>
+    /// <param name="order">The indexed field whose least values are let go of first.</param>
+    /// <param name="onGone">Told of each document that is let go of.</param>
+    public ViewCollection(
+        ILiteDatabase database, string name, int countMax, string order = "_id", Action<BsonDocument>? onGone = null)
     {
         _documents = database.GetCollection(name, BsonAutoId.ObjectId);
         _meta = database.GetCollection(ViewDatabase.MetaName, BsonAutoId.ObjectId);
         _counterId = "count:" + name;
         _countMax = countMax;
+        _order = order;
+        _onGone = onGone;
         Index(PositionField);
         Count = _countStored = _meta.FindById(_counterId)?["n"].AsInt64 ?? 0;
     }
@@ -47,6 +57,7 @@ internal sealed class ViewCollection
         foreach (BsonDocument document in gone)
         {
             Remove(document["_id"].AsString);
+            _onGone?.Invoke(document);
         }
 
         return gone.Length == HistoryLimits.BatchRowsMax;
@@ -57,6 +68,10 @@ internal sealed class ViewCollection
 
     /// <summary>The document of this id, or null.</summary>
     public BsonDocument? Find(string id) => _documents.FindById(id);
+
+    /// <summary>Documents whose indexed field has a value, in no order.</summary>
+    public IEnumerable<BsonDocument> All(string field, BsonValue value) =>
+        _documents.Query().Where(Query.EQ(field, value)).ToEnumerable();
 
     /// <summary>The document of this id as the batch leaves it, or null. Writer only.</summary>
     public BsonDocument? FindInBatch(string id) => _batch.GetValueOrDefault(id) ?? Find(id);
@@ -86,15 +101,6 @@ internal sealed class ViewCollection
     /// <summary>Inserts a document or replaces the one of its id, when the batch closes. Writer only.</summary>
     public void Put(BsonDocument document) => _batch[document["_id"].AsString] = document;
 
-    /// <summary>Puts a document at once, so that questions within the batch find it. Writer only.</summary>
-    public void PutNow(BsonDocument document)
-    {
-        if (_documents.Upsert(document))
-        {
-            Count++;
-        }
-    }
-
     /// <summary>Removes a document, if it is there.</summary>
     public void Remove(string id)
     {
@@ -106,7 +112,7 @@ internal sealed class ViewCollection
     }
 
     /// <summary>
-    /// At the end of a batch, in its transaction: drops the first documents above the limit, keeps the count.
+    /// At the end of a batch, in its transaction: drops the first documents by its order above the limit, keeps the count.
     /// </summary>
     public void Close()
     {
@@ -120,8 +126,9 @@ internal sealed class ViewCollection
         if (Count > _countMax + Math.Min(HistoryLimits.TrimSlack, _countMax / 10))
         {
             int surplus = (int)(Count - _countMax);
-            BsonDocument[] first = [.. _documents.Query().OrderBy("$._id").Limit(surplus).ToEnumerable()];
-            Count -= _documents.DeleteMany(Query.Between("_id", first[0]["_id"], first[^1]["_id"]));
+            BsonDocument[] first = [.. _documents.Query().OrderBy("$." + _order).Limit(surplus).ToEnumerable()];
+            Count -= _documents.DeleteMany(Query.Between(_order, first[0][_order], first[^1][_order]));
+            Array.ForEach(first, document => _onGone?.Invoke(document));
         }
         if (Count != _countStored)
         {

@@ -123,9 +123,11 @@ internal sealed class ViewDatabase : IDisposable
         {
             change();
             _database.Commit();
+            Alerts.End(isCommitted: true);
         }
         catch
         {
+            Alerts.End(isCommitted: false);
             _database.Rollback();
             throw;
         }

@@ -16,7 +16,7 @@ internal sealed class LiveConnection(string id)
     private readonly HashSet<string> _pipelines = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Device, string Metric), SeriesWaiting> _series = [];
     private readonly Dictionary<string, RowsWaiting> _rows = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<string, AlertItem> _alerts = new(StringComparer.Ordinal);
+    private readonly AlertsWaiting _alerts = new();
     private HealthMessage? _health;
     private bool _wantsAlerts;
     private bool _wantsHealth;
@@ -140,15 +140,23 @@ internal sealed class LiveConnection(string id)
         }
     }
 
+    /// <summary>Offers alerts that changed.</summary>
+    public void Offer(IReadOnlyList<AlertItem> alerts)
+    {
+        lock (_gate)
+        {
+            foreach (AlertItem alert in _wantsAlerts ? alerts : [])
+            {
+                _alerts.Add(alert);
+            }
+        }
+    }
+
     /// <summary>Offers a record of the output journal.</summary>
     public void Offer(OutputRecord record)
     {
         lock (_gate)
         {
-            if (record.Stream == AlertRows.Stream)
-            {
-                OfferAlerts(record);
-            }
             if (!_pipelines.Contains(record.Stream))
             {
                 return;
@@ -178,15 +186,14 @@ internal sealed class LiveConnection(string id)
     {
         lock (_gate)
         {
-            var messages = new List<LiveMessage>(_alerts.Count + _rows.Count + _series.Count + 1);
-            messages.AddRange(_alerts.Values.Select(alert => new LiveMessage(LiveMethods.Alert, alert)));
+            var messages = new List<LiveMessage>(_rows.Count + _series.Count + 2);
+            messages.AddRange(_alerts.Drain().Select(alerts => new LiveMessage(LiveMethods.Alerts, alerts)));
             if (_health is not null)
             {
                 messages.Add(new LiveMessage(LiveMethods.Health, _health));
             }
             messages.AddRange(_rows.Values.Select(rows => new LiveMessage(LiveMethods.Results, rows.Drain())));
             messages.AddRange(_series.Values.Select(series => new LiveMessage(LiveMethods.Readings, series.Drain())));
-            _alerts.Clear();
             _health = null;
             _rows.Clear();
             _series.Clear();
@@ -207,22 +214,5 @@ internal sealed class LiveConnection(string id)
         ValueQuality quality = pack.Qualities is { } qualities ? qualities[row] : ValueQuality.Good;
         waiting.Add(pack.Times[row] / 1000.0, pack.Values[row], quality);
         return true;
-    }
-
-    private void OfferAlerts(OutputRecord record)
-    {
-        if (!_wantsAlerts)
-        {
-            return;
-        }
-        foreach (AlertItem alert in record.Rows.Select(AlertRows.ToItem).OfType<AlertItem>())
-        {
-            _alerts.Remove(alert.Id);
-            if (_alerts.Count == LiveLimits.AlertsWaitingMax)
-            {
-                _alerts.RemoveAt(0);
-            }
-            _alerts.Add(alert.Id, alert);
-        }
     }
 }

@@ -26,8 +26,11 @@ internal static class LiveLimits
     /// <summary>Result rows of one pipeline that wait; then the oldest is dropped and counted.</summary>
     public const int RowsWaitingMax = 2_000;
 
-    /// <summary>Alerts that wait; an alert that changed twice waits once.</summary>
-    public const int AlertsWaitingMax = 500;
+    /// <summary>Alerts that wait, an alert that changed twice once; then the oldest is dropped and counted.</summary>
+    public const int AlertsWaitingMax = 2_000;
+
+    /// <summary>Alerts in one message.</summary>
+    public const int AlertsPerMessageMax = 250;
 
     /// <summary>Packs that wait between ingest and the live feed.</summary>
     public const int PacksWaitingMax = 4_096;

@@ -1,3 +1,4 @@
+using Telemetry.Contract.Live;
 using Telemetry.Gateway.History;
 
 namespace Telemetry.Gateway.Live;
@@ -15,10 +16,21 @@ internal sealed class LiveOutputsFeed(IOutputLog outputs, LiveConnections connec
         {
             while (reader.TryRead(out OutputRecord? record))
             {
-                foreach (LiveConnection connection in connections.All)
-                {
-                    connection.Offer(record);
-                }
+                Offer(record);
+            }
+        }
+    }
+
+    private void Offer(OutputRecord record)
+    {
+        IReadOnlyList<AlertItem>? alerts = null;
+        foreach (LiveConnection connection in connections.All)
+        {
+            connection.Offer(record);
+            if (record.Stream == AlertRows.Stream)
+            {
+                // Once for all, and only when somebody is there.
+                connection.Offer(alerts ??= AlertRows.ToItems(record));
             }
         }
     }

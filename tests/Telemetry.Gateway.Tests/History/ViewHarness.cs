@@ -89,8 +89,8 @@ internal sealed class ViewHarness : IAsyncDisposable
     public string Dump() => Store.Read(database => string.Join('\n', database.Pipelines().SelectMany(pipeline =>
         Lines(pipeline, database.Results(pipeline)!.Find(All)).Concat(
         Lines(pipeline + " replaced", database.Results(pipeline)!.FindReplaced(All))))
-        .Concat(database.Alerts.Find(All, null).Items.Select(alert => alert.ToString()))
-        .Concat(database.Alerts.Find(All, null).Items.SelectMany(
+        .Concat(database.Alerts.Find(All, AlertFilter.All).Items.Select(alert => alert.ToString()))
+        .Concat(database.Alerts.Find(All, AlertFilter.All).Items.SelectMany(
             alert => database.Alerts.Events(alert.Id, All).Items.Select(item => item.ToString())))
         .Concat(Lines("dead letters", database.DeadLetters.Find(All, null)))));
 

@@ -184,8 +184,10 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
         _views.Outputs.Add("alerts", Alert(0, "x1", "pump/t", "resolved", 90, "resolved"));
         await _views.StartAsync();
 
-        var all = _views.Store.Read(database => database.Alerts.Find(new ViewQuery { Descending = true }, null)).Items;
-        var firing = _views.Store.Read(database => database.Alerts.Find(new ViewQuery(), "firing")).Items;
+        var all = _views.Store.Read(database => database.Alerts.Find(
+            new ViewQuery { Descending = true }, AlertFilter.All)).Items;
+        var firing = _views.Store.Read(database => database.Alerts.Find(
+            new ViewQuery(), new AlertFilter { State = "firing" })).Items;
         var events = _views.Store.Read(database => database.Alerts.Events("x1", new ViewQuery())).Items;
 
         Assert.Equal(["x1", "x2"], all.Select(alert => alert.Id));

@@ -1,5 +1,6 @@
 using Telemetry.Contract;
 using Telemetry.Contract.Live;
+using Telemetry.Gateway.History;
 using Telemetry.Gateway.Interfaces;
 using Telemetry.Gateway.Live;
 using Telemetry.Gateway.Tests.Harness;
@@ -131,12 +132,30 @@ public sealed class LiveConnectionTests
     {
         _connection.SubscribeAlerts(wanted: true);
 
-        _connection.Offer(_outputs.Add(
-            "alerts", Alert(0, "x1", "pump/t", "raised", 100), Alert(1, "x2", "fan/t", "raised", 1)));
-        _connection.Offer(_outputs.Add("alerts", Alert(0, "x1", "pump/t", "resolved", 100, "resolved")));
+        OfferAlerts(Alert(0, "x1", "pump/t", "raised", 100), Alert(1, "x2", "fan/t", "raised", 1));
+        OfferAlerts(Alert(0, "x1", "pump/t", "resolved", 100, "resolved"));
 
-        AlertItem[] alerts = [.. _connection.Drain().Select(message => (AlertItem)message.Argument)];
-        Assert.Equal([("x2", "raised"), ("x1", "resolved")], alerts.Select(alert => (alert.Id, alert.Event)));
+        var message = (AlertsMessage)Assert.Single(_connection.Drain()).Argument;
+        Assert.Equal([("x2", "raised"), ("x1", "resolved")], message.Items.Select(alert => (alert.Id, alert.Event)));
+        Assert.Equal(0, message.Dropped);
+        Assert.Empty(_connection.Drain());
+    }
+
+    [Fact]
+    public void Alerts_are_bounded_and_the_newest_stay()
+    {
+        _connection.SubscribeAlerts(wanted: true);
+        for (int i = 0; i < LiveLimits.AlertsWaitingMax + 3; i++)
+        {
+            OfferAlerts(Alert(0, "x" + i, "pump/t", "raised", i));
+        }
+
+        AlertsMessage[] messages = [.. _connection.Drain().Select(message => (AlertsMessage)message.Argument)];
+        Assert.Equal(3, messages.Sum(message => message.Dropped));
+        Assert.All(messages, message => Assert.InRange(message.Items.Count, 1, LiveLimits.AlertsPerMessageMax));
+        Assert.Equal(
+            Enumerable.Range(3, LiveLimits.AlertsWaitingMax).Select(i => "x" + i),
+            messages.SelectMany(message => message.Items).Select(alert => alert.Id));
     }
 
     [Fact]
@@ -147,7 +166,7 @@ public sealed class LiveConnectionTests
         _connection.SubscribeAlerts(wanted: true);
         _connection.Offer(Pack("pump", ("t", 1, 1)));
         _connection.Offer(_outputs.Add("readings_10s", Window(0, "pump", "t", 10, 1)));
-        _connection.Offer(_outputs.Add("alerts", Alert(0, "x1", "pump/t", "raised", 100)));
+        OfferAlerts(Alert(0, "x1", "pump/t", "raised", 100));
 
         _connection.UnsubscribeSeries("pump");
         _connection.UnsubscribePipeline("readings_10s");
@@ -157,6 +176,9 @@ public sealed class LiveConnectionTests
         Assert.Empty(_connection.Drain());
         Assert.False(_connection.WantsOutputs);
     }
+
+    private void OfferAlerts(params OutputRow[] rows) =>
+        _connection.Offer(AlertRows.ToItems(_outputs.Add("alerts", rows)));
 
     private static LiveReadings Pack(
         string device, params (string Metric, long Micros, double Value)[] readings) => new()

@@ -31,7 +31,7 @@ public sealed class LiveHubTests
         await using HubConnection hub = await ConnectAsync(probe);
         Channel<ReadingsMessage> readings = Listen<ReadingsMessage>(hub, LiveMethods.Readings);
         Channel<ResultsMessage> results = Listen<ResultsMessage>(hub, LiveMethods.Results);
-        Channel<AlertItem> alerts = Listen<AlertItem>(hub, LiveMethods.Alert);
+        Channel<AlertsMessage> alerts = Listen<AlertsMessage>(hub, LiveMethods.Alerts);
         Channel<HealthMessage> health = Listen<HealthMessage>(hub, LiveMethods.Health);
         await hub.InvokeAsync(LiveMethods.SubscribeSeries, "pump", (string[])["temperature"]);
         await hub.InvokeAsync(LiveMethods.SubscribePipeline, "readings_10s");
@@ -49,7 +49,7 @@ public sealed class LiveHubTests
         ResultsMessage rows = await NextAsync(results);
         Assert.Equal("readings_10s", rows.Pipeline);
         Assert.Equal("60", rows.Columns["avg"][0]?.ToString());
-        AlertItem alert = await NextAsync(alerts);
+        AlertItem alert = Assert.Single((await NextAsync(alerts)).Items);
         Assert.Equal(("hot", "firing", "raised"), (alert.Rule, alert.State, alert.Event));
         HealthMessage pulse;
         do

@@ -1,6 +1,4 @@
-using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Telemetry.Contract.Live;
 using Telemetry.Gateway.History;
 
@@ -27,20 +25,15 @@ internal static class AlertEndpoints
 
     private static Results<Ok<ItemList<AlertItem>>, ValidationProblem> Alerts(
         [AsParameters] ListParameters parameters,
-        [FromQuery(Name = "state")]
-        [Description("Only this state: firing, resolved or retracted.")]
-        string? state,
+        [AsParameters] AlertParameters filter,
         ViewStore views)
     {
         ViewQuery query = parameters.Read(isDescending: true, HttpLimits.ItemsMax, out var errors);
-        if (state is not (null or "firing" or "resolved" or "retracted"))
-        {
-            errors["state"] = ["firing, resolved or retracted"];
-        }
+        AlertFilter wanted = filter.Read(errors);
         return errors.Count > 0
             ? Problems.Invalid(errors)
             : TypedResults.Ok(Items(views.Read(
-                database => database.Alerts.Find(query, state).Select(alert => Told(database, alert)))));
+                database => database.Alerts.Find(query, wanted).Select(alert => Told(database, alert)))));
     }
 
     private static Results<Ok<AlertItem>, ProblemHttpResult> Alert(string id, ViewStore views) =>
