@@ -1,5 +1,6 @@
 // Serves dist/ and a made-up plant on loopback: `npm run build && npm run fake`, or `npm run dev` beside it.
-// Options: --port 8080 --series N (one more device with N series) --rate N (steps of the plant per second).
+// Options: --port 8080 --series N (one more device with N series) --rate N (steps of the plant per second)
+// --alerts N (so many more active alerts).
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -7,6 +8,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import ws from "ws";
+import { careRoutes } from "./care.mjs";
 import { deviceItem, makePlant, scoreRow, step, unitOf } from "./plant.mjs";
 
 const { values: options } = parseArgs({
@@ -14,6 +16,7 @@ const { values: options } = parseArgs({
         port: { type: "string", default: "8080" },
         series: { type: "string", default: "0" },
         rate: { type: "string", default: "1" },
+        alerts: { type: "string", default: "0" },
     },
 });
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
@@ -25,7 +28,11 @@ const types = {
     ".svg": "image/svg+xml",
 };
 
-const plant = makePlant({ now: Date.now(), seriesCount: Number(options.series) });
+const plant = makePlant({
+    now: Date.now(),
+    seriesCount: Number(options.series),
+    alertCount: Number(options.alerts),
+});
 const clients = new Set();
 
 const routes = [
@@ -35,8 +42,7 @@ const routes = [
     [/^GET results\/readings_10s$/, (query) => page(windows(query))],
     [/^GET results\/scores$/, (query) => page(windows(query).map(scoreRow))],
     [/^GET readings$/, (query) => page(readings(query))],
-    [/^GET alerts$/, () => page([...plant.alerts.values()])],
-    [/^POST alerts\/(.+)\/ack$/, acknowledge],
+    ...careRoutes(plant, (alert) => broadcast("Alerts", "alerts", { items: [alert], dropped: 0 })),
     [/^GET agents\/(.+)$/, (id) => agentItem(id)],
     [/^POST agents\/(.+)\/commands$/, () => ({ sensor: "bme280#0", state: "done", reason: null, readings: [] })],
     [/^GET demo$/, () => ({ agents: agents(), faults: ["bearing-wear", "clock-jump"] })],
@@ -62,10 +68,23 @@ function api(request, url, response) {
     for (const [pattern, answer] of routes) {
         const match = pattern.exec(line);
         if (!match) continue;
-        const result = match.length > 1 ? answer(...match.slice(1)) : answer(url.searchParams);
-        if (result !== undefined) return json(response, 200, result);
+        return bodyOf(request).then((body) => {
+            const result = match.length > 1 ? answer(...match.slice(1), body) : answer(url.searchParams, body);
+            if (result === undefined) missing(url, response);
+            else json(response, 200, result);
+        });
     }
-    return json(response, 404, { title: "Not found", status: 404, detail: `There is no ${url.pathname}.` });
+    return missing(url, response);
+}
+
+function missing(url, response) {
+    json(response, 404, { title: "Not found", status: 404, detail: `There is no ${url.pathname}.` });
+}
+
+async function bodyOf(request) {
+    let text = "";
+    for await (const part of request) text += part;
+    return text === "" ? {} : JSON.parse(text);
 }
 
 function json(response, status, body) {
@@ -139,14 +158,6 @@ function readings(query) {
     );
 }
 
-function acknowledge(id) {
-    const alert = plant.alerts.get(id);
-    if (!alert) return undefined;
-    plant.alerts.set(id, { ...alert, acknowledged: true, event: "acknowledged" });
-    broadcast("Alerts", "alert", plant.alerts.get(id));
-    return plant.alerts.get(id);
-}
-
 function plug(id, un) {
     if (!(id in plant.plugged)) return undefined;
     plant.plugged[id] = un === undefined;
@@ -209,7 +220,7 @@ setInterval(
                 dropped: 0,
             });
         }
-        for (const alert of said.alerts) broadcast("Alerts", "alert", alert);
+        if (said.alerts.length > 0) broadcast("Alerts", "alerts", { items: said.alerts, dropped: 0 });
     },
     1000 / Number(options.rate),
 );

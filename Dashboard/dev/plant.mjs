@@ -19,7 +19,7 @@ const agents = {
     mill: { mill: ["current", "vibration"] },
 };
 
-export function makePlant({ now, seriesCount }) {
+export function makePlant({ now, seriesCount, alertCount = 0 }) {
     if (seriesCount > 0) {
         agents.many = { many: Array.from({ length: seriesCount }, (_, i) => `channel_${String(i).padStart(2, "0")}`) };
     }
@@ -42,6 +42,7 @@ export function makePlant({ now, seriesCount }) {
     }
     for (let time = now - HISTORY; time < now; time += 1000) step(plant, time, { silent: true });
     addPastAlerts(plant, now);
+    addManyAlerts(plant, now, alertCount);
     return plant;
 }
 
@@ -229,6 +230,31 @@ function addPastAlerts(plant, now) {
         start: iso(now - 820_000),
         end: iso(now - 800_000),
     });
+}
+
+/** Machines of a hall, each of which is a consequence of its hall's power or stands alone. */
+function addManyAlerts(plant, now, count) {
+    for (let number = 0; number < count; number++) {
+        const device = `plc-${String(number % 500).padStart(3, "0")}`;
+        const metric = `s${String(Math.floor(number / 500)).padStart(2, "0")}`;
+        const start = iso(now - 1000 * (number + 60));
+        plant.alerts.set(`many-${number}`, {
+            ...plant.alerts.get("a2"),
+            id: `many-${number}`,
+            rule: number % 7 === 0 ? "overload" : "stays-high",
+            key: `${device}/${metric}`,
+            device,
+            metric,
+            severity: ["warning", "critical", "info"][number % 3],
+            provisional: number % 11 === 0,
+            occurred: start,
+            detected: start,
+            start,
+            at: start,
+            cause: number % 50 > 0 && number % 50 < 6 ? `many-${number - (number % 50)}` : null,
+            summary: `${device}: ${metric} is at ${200 + number} since ${start}`,
+        });
+    }
 }
 
 export function scoreRow(row) {

@@ -1,5 +1,16 @@
+import { act, notify, sentence } from "./act";
+import { type AlertActions, alertActions, refreshOpened } from "./alert_actions";
+import {
+  loadAlerts,
+  loadAlertView,
+  loadFirstAlerts,
+  loadMissed,
+  loadReceivers,
+  loadSilences,
+} from "./alert_loads";
 import { instant } from "./format/time";
-import { applyAlert, applyAlerts } from "./state/alerts";
+import { openAlertView } from "./state/alert_view";
+import { applyAlerts } from "./state/alerts";
 import { outcome } from "./state/agent";
 import {
   applyReadingItems,
@@ -19,12 +30,13 @@ import type { DeviceSort, DeviceView, State, Theme } from "./state/state";
 import { columnsOf } from "./state/windows";
 import { keepTheme } from "./theme";
 import type { ReadingItem } from "./wire/contract";
+import { RestFailure } from "./wire/http";
 import { type Live, openLive } from "./wire/live";
 import * as rest from "./wire/rest";
 import { keepToken } from "./wire/token";
 
 /** All that a person can do here. */
-export interface Actions {
+export interface Actions extends AlertActions {
   setTheme(theme: Theme): void;
   retryNow(): void;
   giveToken(token: string): void;
@@ -32,18 +44,15 @@ export interface Actions {
   filterDevices(filter: string): void;
   setRange(millis: number): void;
   setTableMetric(metric: string): void;
-  showAlerts(shown: "active" | "all"): void;
-  openAlert(id: string | null): void;
-  acknowledge(id: string): void;
   readNow(agent: string, sensor: string): void;
   plug(agent: string, isPlugged: boolean): void;
   breakSomething(fault: string): void;
   dismissNotice(): void;
 }
 
-const NOTICE_MILLIS = 8_000;
 const DEMO_PERIOD_MILLIS = 3_000;
 const AGENT_PERIOD_MILLIS = 3_000;
+const LIST_PERIOD_MILLIS = 5_000;
 
 /** Joins state, gateway and address bar. `redraw` may be called at any rate: it draws once per frame. */
 export function startApp(state: State, redraw: () => void): Actions {
@@ -54,6 +63,7 @@ export function startApp(state: State, redraw: () => void): Actions {
       void loadAlerts(state, redraw);
       void loadDemo(state, redraw);
       if (state.device) void loadDevice(state, state.device, redraw);
+      loadLists(state, redraw);
       redraw();
     },
     lost(retryAt) {
@@ -65,8 +75,22 @@ export function startApp(state: State, redraw: () => void): Actions {
     health: changing((message) => applyHealth(state, message, Date.now())),
     readings: changing((message) => applyReadings(state, message)),
     results: changing((message) => applyResults(state, message)),
-    alert: changing((message) => applyAlert(state, message)),
+    alerts: changing((message) => {
+      applyAlerts(state, message.items);
+      refreshOpened(state, message.items, redraw);
+      // What this browser was too slow for is in the list.
+      if ((message.dropped ?? 0) > 0) readAgainSoon();
+    }),
   });
+
+  let reading: ReturnType<typeof setTimeout> | undefined;
+
+  function readAgainSoon(): void {
+    reading ??= setTimeout(() => {
+      reading = undefined;
+      void loadAlerts(state, redraw);
+    }, LIST_PERIOD_MILLIS);
+  }
 
   function changing<T>(apply: (message: T) => void): (message: T) => void {
     return (message) => {
@@ -82,13 +106,17 @@ export function startApp(state: State, redraw: () => void): Actions {
   }
 
   function follow(): void {
+    const before = state.route.page;
     state.route = parseRoute(location.hash);
     const { route } = state;
+    followAlert(state, redraw);
+    loadLists(state, redraw);
     const isOther = route.page === "device" && state.device?.id !== route.id;
     const opened = isOther ? openDevice(state, route.id) : null;
     if (route.page !== "device") state.device = null;
     void live.want(wantedFeeds(state)).then(() => opened && loadDevice(state, opened, redraw));
-    window.scrollTo(0, 0);
+    // Opening an alert beside the list moves nothing.
+    if (route.page !== before) window.scrollTo(0, 0);
     redraw();
   }
 
@@ -96,9 +124,32 @@ export function startApp(state: State, redraw: () => void): Actions {
   setInterval(() => tick(state, redraw), 1000);
   setInterval(() => void (state.demo && loadDemo(state, redraw)), DEMO_PERIOD_MILLIS);
   setInterval(() => void (state.device && loadAgent(state, state.device, redraw)), AGENT_PERIOD_MILLIS);
+  setInterval(() => state.connection.kind === "live" && loadLists(state, redraw), LIST_PERIOD_MILLIS);
   follow();
   void ask(state, redraw);
-  return { ...viewActions(state, redraw), ...gatewayActions(state, redraw), retryNow: live.retryNow, giveToken };
+  void loadFirstAlerts(state, redraw);
+  return {
+    ...viewActions(state, redraw),
+    ...alertActions(state, redraw),
+    ...gatewayActions(state, redraw),
+    retryNow: live.retryNow,
+    giveToken,
+  };
+}
+
+/** Opens the alert that the address names, and closes the one before. */
+function followAlert(state: State, redraw: () => void): void {
+  const id = state.route.page === "alerts" ? state.route.id : undefined;
+  if (id === undefined) state.alerts.panel = null;
+  else if (state.alerts.panel?.id !== id) void loadAlertView(state, openAlertView(state, id), redraw);
+}
+
+/** What the open page shows beside the live feed. */
+function loadLists(state: State, redraw: () => void): void {
+  const { route } = state;
+  if (route.page === "silences") void loadSilences(state, redraw);
+  else if (route.page === "missed") void loadMissed(state, route.device ?? null, redraw);
+  else if (route.page === "system") void loadReceivers(state, redraw);
 }
 
 function tick(state: State, redraw: () => void): void {
@@ -122,8 +173,6 @@ function viewActions(state: State, redraw: () => void) {
       }),
     filterDevices: (filter: string) => change(() => (state.table = { ...state.table, filter })),
     setTableMetric: (metric: string) => change(() => state.device && (state.device.tableMetric = metric)),
-    showAlerts: (shown: "active" | "all") => change(() => (state.alerts = { ...state.alerts, shown })),
-    openAlert: (open: string | null) => change(() => (state.alerts = { ...state.alerts, open })),
     dismissNotice: () => change(() => (state.notice = null)),
     setRange: (millis: number) =>
       change(() => {
@@ -137,36 +186,16 @@ function viewActions(state: State, redraw: () => void) {
 
 /** What asks the gateway to do something. */
 function gatewayActions(state: State, redraw: () => void) {
-  async function act(id: string, work: () => Promise<void>): Promise<void> {
-    if (state.acting.has(id)) return;
-    state.acting = new Set(state.acting).add(id);
-    redraw();
-    try {
-      await work();
-    } catch (error) {
-      notify(state, sentence(error));
-    }
-    const acting = new Set(state.acting);
-    acting.delete(id);
-    state.acting = acting;
-    redraw();
-  }
   return {
-    acknowledge: (id: string) =>
-      void act(id, async () => {
-        await rest.acknowledge(id);
-        const known = state.alerts.byId.get(id);
-        if (known) applyAlert(state, { ...known, acknowledged: true });
-      }),
     readNow: (agent: string, sensor: string) =>
-      void act(`read:${sensor}`, async () => notify(state, outcome(await rest.readNow(agent, sensor)))),
+      void act(state, redraw, `read:${sensor}`, async () => notify(state, outcome(await rest.readNow(agent, sensor)))),
     plug: (agent: string, isPlugged: boolean) =>
-      void act(`plug:${agent}`, async () => {
+      void act(state, redraw, `plug:${agent}`, async () => {
         await rest.plug(agent, isPlugged);
         state.demo = await rest.demo();
       }),
     breakSomething: (fault: string) =>
-      void act(`fault:${fault}`, async () => {
+      void act(state, redraw, `fault:${fault}`, async () => {
         await rest.fault(fault);
         state.demo = await rest.demo();
       }),
@@ -179,16 +208,7 @@ async function ask(state: State, redraw: () => void): Promise<void> {
     applyDevices(state, await rest.devices(), Date.now());
     state.needsToken = false;
   } catch (error) {
-    if (error instanceof rest.RestFailure && error.status === 401) state.needsToken = true;
-  }
-  redraw();
-}
-
-async function loadAlerts(state: State, redraw: () => void): Promise<void> {
-  try {
-    applyAlerts(state, await rest.alerts());
-  } catch (error) {
-    if (state.alerts.load !== "loaded") state.alerts = { ...state.alerts, load: { failed: sentence(error) } };
+    if (error instanceof RestFailure && error.status === 401) state.needsToken = true;
   }
   redraw();
 }
@@ -249,12 +269,4 @@ async function loadReadings(state: State, view: DeviceView, redraw: () => void):
     return true;
   };
   await rest.readings(view.id, from, take).catch(() => undefined);
-}
-
-function notify(state: State, text: string): void {
-  state.notice = { text, until: Date.now() + NOTICE_MILLIS };
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,11 +3,12 @@ import "./style/index.css";
 import { type Actions, startApp } from "./actions";
 import { parseRoute } from "./state/route";
 import { initialState } from "./state/state";
+import { storedSignature } from "./signature";
 import { applyTheme, onSystemTheme, storedTheme } from "./theme";
 import { Page, titleOf } from "./view/page";
 
 const root = document.getElementById("app")!;
-const state = initialState(Date.now(), parseRoute(location.hash), storedTheme());
+const state = initialState(Date.now(), parseRoute(location.hash), storedTheme(), storedSignature());
 let isScheduled = false;
 
 /** Whatever changes, however often: one render in the next animation frame. */

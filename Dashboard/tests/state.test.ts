@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { alertRows, applyAlert, applyAlerts, detectionDelay, deviceOf, isActive } from "../src/state/alerts";
 import {
   applyReadingItems,
   applyReadings,
@@ -27,7 +26,7 @@ import { hrefOf, parseRoute } from "../src/state/route";
 import { initialState, type State } from "../src/state/state";
 import { behindText } from "../src/view/parts";
 import { retryDelay } from "../src/wire/live";
-import type { AlertItem, DeviceItem } from "../src/wire/contract";
+import type { DeviceItem } from "../src/wire/contract";
 
 const NOW = 1_000_000;
 
@@ -49,21 +48,6 @@ const device = (id: string, fields: Partial<DeviceItem> = {}): DeviceItem => ({
   time_quality: "synced",
   last_seen: null,
   counters: { accepted: 0, duplicate: 0, late: 0, quarantined: 0, dead_letter: 0 },
-  ...fields,
-});
-
-const alert = (id: string, fields: Partial<AlertItem> = {}): AlertItem => ({
-  id,
-  rule: "hot",
-  key: "pump/temperature",
-  severity: "warning",
-  state: "firing",
-  provisional: false,
-  late: false,
-  occurred: "2026-11-22T12:00:00Z",
-  detected: "2026-11-22T12:00:10Z",
-  start: "2026-11-22T12:00:00Z",
-  acknowledged: false,
   ...fields,
 });
 
@@ -146,39 +130,6 @@ describe("devices", () => {
   });
 });
 
-describe("alerts", () => {
-  test("stand with the active, unacknowledged and newest first", () => {
-    const state = liveState();
-    applyAlerts(state, [
-      alert("old", { detected: "2026-11-22T11:00:00Z" }),
-      alert("ended", { state: "resolved", detected: "2026-11-22T13:00:00Z" }),
-      alert("seen", { acknowledged: true, detected: "2026-11-22T12:30:00Z" }),
-    ]);
-    applyAlert(state, alert("new", { detected: "2026-11-22T12:10:00Z" }));
-    expect(alertRows(state.alerts, "all").map(({ id }) => id)).toEqual(["new", "old", "seen", "ended"]);
-    expect(alertRows(state.alerts, "active").map(({ id }) => id)).toEqual(["new", "old", "seen"]);
-  });
-
-  test("are replaced by their newest word", () => {
-    const state = liveState();
-    applyAlert(state, alert("a"));
-    applyAlert(state, alert("a", { state: "resolved" }));
-    expect(alertRows(state.alerts, "active")).toEqual([]);
-    expect(state.alerts.byId.size).toBe(1);
-  });
-
-  test("whose retraction is proposed still ask for a person", () => {
-    expect(isActive(alert("a", { state: "resolved", retraction_proposed: true }))).toBe(true);
-    expect(isActive(alert("a", { state: "retracted" }))).toBe(false);
-  });
-
-  test("know their device and how late they were found", () => {
-    expect(deviceOf(alert("a"))).toBe("pump");
-    expect(deviceOf(alert("a", { device: "pump:bearing" }))).toBe("pump:bearing");
-    expect(detectionDelay(alert("a"))).toBe(10_000);
-  });
-});
-
 describe("the open device", () => {
   test("takes its own readings and rows, and no others", () => {
     const state = liveState();
@@ -256,7 +207,10 @@ describe("routes", () => {
     for (const id of ["pump", "pump:bearing", "a.b-c_d"]) {
       expect(parseRoute(hrefOf({ page: "device", id }))).toEqual({ page: "device", id });
     }
-    expect(parseRoute("#/alerts")).toEqual({ page: "alerts" });
+    for (const hash of ["#/alerts", "#/alerts/a1", "#/silences", "#/missed", "#/missed/pump%3Abearing", "#/system"]) {
+      expect(hrefOf(parseRoute(hash))).toBe(hash);
+    }
+    expect(parseRoute("#/alerts/a1")).toEqual({ page: "alerts", id: "a1" });
   });
 
   test.each(["", "#", "#/", "#/device/", "#/device/%E0%A4%A", "#/nowhere"])("%s is the overview", (hash) =>

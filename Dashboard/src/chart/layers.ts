@@ -23,7 +23,23 @@ export function drawBelow(plot: uPlot, model: ChartModel, colours: Palette): voi
   drawArea(plot, model.scores, "expected_low", "expected_high", model, colours.band, colours.bandEdge);
   drawArea(plot, model.windows, "min", "max", model, colours.span, null);
   drawAverages(plot, model, colours);
+  drawLevels(plot, model, colours);
   ctx.restore();
+}
+
+function drawLevels(plot: uPlot, { levels }: ChartModel, colours: Palette): void {
+  const { ctx, bbox } = plot;
+  ctx.strokeStyle = colours.alertEdge;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+  for (const level of levels ?? []) {
+    const y = plot.valToPos(level, "y", true);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
 }
 
 /** Right of the device's clock readings may still come: what is missing there is not missing for good. */

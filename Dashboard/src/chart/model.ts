@@ -9,6 +9,8 @@ export interface ChartModel {
   readonly windows: Windows;
   readonly scores: Windows;
   readonly marks: readonly AlertMark[];
+  /** Values that mean something by themselves, such as a rule's thresholds. */
+  readonly levels?: readonly number[];
   readonly from: number;
   readonly to: number;
   /** The device's clock: right of it, readings may still come. Null when it has none. */
@@ -49,8 +51,9 @@ export function valueRange(model: ChartModel): [number, number] {
   const [least, most] = [low, high];
   const band = firstWindow(scores, from);
   for (const name of ["expected_low", "expected_high"]) include(scores.numbers[name], scores.starts, band);
+  for (const level of model.levels ?? []) [low, high] = [Math.min(low, level), Math.max(high, level)];
   if (low > high) return [0, 1];
-  if (least < most) {
+  if (least < most && !model.levels) {
     const stretch = (most - least) * BAND_STRETCH;
     low = Math.max(low, least - stretch);
     high = Math.min(high, most + stretch);

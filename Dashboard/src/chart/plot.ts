@@ -91,6 +91,7 @@ function drawKey(model: ChartModel, width: number): string {
     windows.version,
     scores.version,
     marked,
+    model.levels?.join(),
     model.to - model.from,
     Math.floor(model.to / pixelMillis),
     Math.floor((model.clock ?? 0) / pixelMillis),

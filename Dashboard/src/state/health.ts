@@ -1,5 +1,6 @@
 import { instant } from "../format/time";
 import type { DeviceItem, HealthMessage } from "../wire/contract";
+import { noteReturns } from "./alert_view";
 import type { DeviceTable, Health, State } from "./state";
 
 /** The gateway speaks every second: what is older than this is not live. */
@@ -11,7 +12,9 @@ export const LAG_SEVERE_SECONDS = 60;
 
 export function applyHealth(state: State, message: HealthMessage, received: number): void {
   const at = instant(message.at) ?? received;
+  const before = state.health;
   state.health = { at, received, devices: message.devices, gateway: message.gateway };
+  noteReturns(state, before, state.health);
 }
 
 /** Devices from the REST interface, while the live feed has said nothing yet. */

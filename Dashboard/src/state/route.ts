@@ -1,25 +1,43 @@
 export type Route =
-  { readonly page: "overview" } | { readonly page: "device"; readonly id: string } | { readonly page: "alerts" };
+  | { readonly page: "overview" }
+  | { readonly page: "device"; readonly id: string }
+  | { readonly page: "alerts"; readonly id?: string }
+  | { readonly page: "silences" }
+  | { readonly page: "missed"; readonly device?: string }
+  | { readonly page: "system" };
 
 /** Reads the part of the address after `#`; what it does not know is the overview. */
 export function parseRoute(hash: string): Route {
-  const parts = hash.replace(/^#?\/?/, "").split("/");
-  if (parts[0] === "alerts") return { page: "alerts" };
-  if (parts[0] === "device" && parts[1]) {
-    const id = decode(parts[1]);
-    if (id !== null) return { page: "device", id };
+  const [page, part] = hash.replace(/^#?\/?/, "").split("/");
+  const id = part ? decode(part) : null;
+  switch (page) {
+    case "alerts":
+      return id === null ? { page } : { page, id };
+    case "missed":
+      return id === null ? { page } : { page, device: id };
+    case "silences":
+    case "system":
+      return { page };
+    case "device":
+      return id === null ? { page: "overview" } : { page, id };
+    default:
+      return { page: "overview" };
   }
-  return { page: "overview" };
 }
 
 export function hrefOf(route: Route): string {
+  const path = (page: string, part?: string): string =>
+    part === undefined ? `#/${page}` : `#/${page}/${encodeURIComponent(part)}`;
   switch (route.page) {
     case "overview":
       return "#/";
-    case "alerts":
-      return "#/alerts";
     case "device":
-      return `#/device/${encodeURIComponent(route.id)}`;
+    case "alerts":
+      return path(route.page, route.id);
+    case "missed":
+      return path(route.page, route.device);
+    default:
+      return path(route.page);
   }
 }
 

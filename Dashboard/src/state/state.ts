@@ -1,5 +1,9 @@
-import type { AgentItem, AlertItem, DemoItem, DeviceItem, GatewayItem } from "../wire/contract";
+import type { AgentItem, DemoItem, DeviceItem, GatewayItem } from "../wire/contract";
+import { type AlertQuery, EVERYTHING } from "./alert_rows";
+import type { AlertView, Missed, Return, Silences } from "./alert_view";
+import { type AlertStore, noAlerts } from "./alerts";
 import type { Readings } from "./columns";
+import type { Receivers } from "./receivers";
 import type { Route } from "./route";
 import type { Windows } from "./windows";
 
@@ -14,6 +18,10 @@ export interface State {
   needsToken: boolean;
   health: Health | null;
   alerts: Alerts;
+  /** Webhooks, mails and topics, on the system page; null as long as nobody asked. */
+  receivers: Receivers | null;
+  /** Who acts here, as the audit log will say it. */
+  signature: string;
   /** The open device page; null on any other. */
   device: DeviceView | null;
   /** What the demo's launcher offers; null on a real gateway. */
@@ -46,11 +54,19 @@ export interface Health {
 export type Load = "waiting" | "loaded" | { readonly failed: string };
 
 export interface Alerts {
-  readonly load: Load;
-  readonly byId: ReadonlyMap<string, AlertItem>;
-  readonly shown: "active" | "all";
+  load: Load;
+  readonly store: AlertStore;
+  /** The alerts page's table. */
+  query: AlertQuery;
   /** The one whose times are explained. */
-  readonly open: string | null;
+  open: string | null;
+  /** The opened alert; null when none is. */
+  panel: AlertView | null;
+  /** Null as long as nobody asked. */
+  silences: Silences | null;
+  missed: Missed | null;
+  /** Devices that came back while this page was open. */
+  returns: readonly Return[];
 }
 
 export interface DeviceView {
@@ -97,7 +113,7 @@ export const RANGES: readonly { readonly millis: number; readonly text: string }
   { millis: 360 * MINUTE, text: "6 h" },
 ];
 
-export function initialState(now: number, route: Route, theme: Theme): State {
+export function initialState(now: number, route: Route, theme: Theme, signature = ""): State {
   return {
     now,
     route,
@@ -105,7 +121,18 @@ export function initialState(now: number, route: Route, theme: Theme): State {
     connection: { kind: "connecting" },
     needsToken: false,
     health: null,
-    alerts: { load: "waiting", byId: new Map(), shown: "all", open: null },
+    alerts: {
+      load: "waiting",
+      store: noAlerts(),
+      query: EVERYTHING,
+      open: null,
+      panel: null,
+      silences: null,
+      missed: null,
+      returns: [],
+    },
+    receivers: null,
+    signature,
     device: null,
     demo: null,
     table: { sort: "id", descending: false, filter: "" },

@@ -2,10 +2,11 @@ import { Fragment } from "preact";
 import type { Actions } from "../actions";
 import { measured } from "../format/number";
 import { clockTime, instant, span } from "../format/time";
-import { detectionDelay, deviceOf, isActive } from "../state/alerts";
+import { deviceOf, isActive } from "../state/alerts";
 import { hrefOf } from "../state/route";
-import type { AlertItem } from "../wire/contract";
-import { Badge, Time, type Tone } from "./parts";
+import type { AlertItem } from "../wire/alerts";
+import { lateText, SeverityBadge, StateBadges, stateText } from "./alert_badges";
+import { Time } from "./parts";
 
 interface AlertsTableProps {
   readonly alerts: readonly AlertItem[];
@@ -66,29 +67,11 @@ function Row({ alert, isOpen, isActing, actions, now }: RowProps) {
   return (
     <tr data-testid={`alert-row-${alert.id}`} data-state={alert.state} class={isActive(alert) ? "active" : "ended"}>
       <th scope="row">
-        <Badge tone={severityTone(alert)}>{alert.severity}</Badge> {alert.rule}{" "}
+        <SeverityBadge alert={alert} /> <a href={hrefOf({ page: "alerts", id: alert.id })}>{alert.rule}</a>{" "}
         <a href={hrefOf({ page: "device", id: device })}>{alert.key}</a>
       </th>
       <td data-label="State">
-        <Badge tone={stateTone(alert)} testid={`alert-state-${alert.id}`}>
-          {alert.state.replace(/_/g, " ")}
-        </Badge>
-        {alert.provisional && (
-          <Badge
-            tone="notable"
-            title="A window behind it is not final yet: it may still change."
-            testid={`alert-provisional-${alert.id}`}
-          >
-            provisional
-          </Badge>
-        )}
-        {alert.late && (
-          <Badge tone="accent" title={lateText(alert)} testid={`alert-late-${alert.id}`}>
-            late
-          </Badge>
-        )}
-        {alert.retraction_proposed === true && <Badge tone="notable">retraction proposed</Badge>}
-        {alert.acknowledged && <Badge tone="plain">acknowledged</Badge>}
+        <StateBadges alert={alert} />
       </td>
       <td data-label="Occurred">
         <Time at={alert.occurred} now={now} />
@@ -147,48 +130,16 @@ function Explanation({ alert, now }: { alert: AlertItem; now: number }) {
               confirmed, changed or taken back.
             </li>
           )}
-          <li>{stateText(alert, window, until)}</li>
+          <li>{stateText(alert, window, until, clockTime)}</li>
         </ul>
       </td>
     </tr>
   );
 }
 
-function lateText(alert: AlertItem): string {
-  return (
-    `It was found ${span(detectionDelay(alert))} after it began, because the readings came with a backlog ` +
-    "after the device had been cut off. It is history, not news."
-  );
-}
-
-function stateText(alert: AlertItem, start: number | null, end: number | null): string {
-  if (alert.retraction_proposed === true) {
-    return "With all readings known the condition did not hold. A person acknowledged it, so no machine takes it back.";
-  }
-  switch (alert.state) {
-    case "retracted":
-      return "Taken back: with all readings known, the condition did not hold.";
-    case "resolved":
-      return start !== null && end !== null
-        ? `It ended at ${clockTime(end)}, after ${span(end - start)}.`
-        : "It has ended.";
-    default:
-      return "It goes on: its condition still holds in the newest window.";
-  }
-}
-
-function duration(alert: AlertItem, now: number): string {
+export function duration(alert: AlertItem, now: number): string {
   const start = instant(alert.start);
   if (start === null) return "–";
   const end = instant(alert.end);
   return end === null ? `${span(Math.max(now - start, 0))} so far` : span(end - start);
-}
-
-function severityTone({ severity, state }: AlertItem): Tone {
-  if (state !== "firing") return "plain";
-  return severity === "critical" || severity === "error" ? "severe" : severity === "warning" ? "notable" : "accent";
-}
-
-function stateTone({ state }: AlertItem): Tone {
-  return state === "firing" ? "severe" : state === "resolved" ? "good" : "plain";
 }

@@ -62,13 +62,13 @@ export function ChartCard({ series, model, isLive, now }: ChartCardProps) {
           </span>
         </p>
       </figcaption>
-      <Canvas model={{ ...model, unit }} />
+      <ChartCanvas model={{ ...model, unit }} />
     </figure>
   );
 }
 
 /** The one place where Preact meets uPlot: it hands the model over and touches nothing below. */
-class Canvas extends Component<{ model: ChartModel }> {
+export class ChartCanvas extends Component<{ model: ChartModel }> {
   private readonly host = createRef<HTMLDivElement>();
   private plot: Plot | null = null;
 

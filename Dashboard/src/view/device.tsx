@@ -2,11 +2,12 @@ import type { Actions } from "../actions";
 import type { AlertMark } from "../chart/model";
 import { count } from "../format/number";
 import { instant } from "../format/time";
-import { alertRows, deviceOf } from "../state/alerts";
+import { alertsOfDevice } from "../state/alert_rows";
 import { seriesInOrder } from "../state/device";
 import { freshness, shownNow } from "../state/health";
 import { type DeviceView, RANGES, type SeriesView, type State } from "../state/state";
-import type { AlertItem, DeviceItem } from "../wire/contract";
+import type { AlertItem } from "../wire/alerts";
+import type { DeviceItem } from "../wire/contract";
 import { AgentPanel } from "./agent_panel";
 import { AlertsTable } from "./alerts_table";
 import { ChartCard } from "./chart_card";
@@ -22,7 +23,7 @@ export function DevicePage({ state, actions, scheme }: PageProps) {
   const device = state.health?.devices.find(({ id }) => id === view.id) ?? null;
   const isUnknown = device === null && view.series.size === 0 && view.load === "loaded";
   if (isUnknown) return <DeviceHead id={view.id} device={null} state={state} />;
-  const alerts = alertRows(state.alerts, "all").filter((alert) => deviceOf(alert) === view.id);
+  const alerts = alertsOfDevice(state.alerts.store, view.id);
   return (
     <>
       <DeviceHead id={view.id} device={device} state={state} />

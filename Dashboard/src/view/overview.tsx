@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { count, rate } from "../format/number";
 import { span } from "../format/time";
-import { alertRows } from "../state/alerts";
+import { topAlerts } from "../state/alert_rows";
+import { activeCount } from "../state/alerts";
 import { freshness, lagLevel, type Level, shownNow, summarize, type Summary } from "../state/health";
 import { hrefOf } from "../state/route";
 import type { State } from "../state/state";
@@ -10,6 +11,7 @@ import { DemoPanel } from "./demo";
 import { DevicesTable } from "./devices_table";
 import type { PageProps } from "./page";
 import { Empty } from "./parts";
+import { Returns } from "./returns";
 
 const ACTIVE_SHOWN = 8;
 const ENDED_SHOWN = 3;
@@ -18,9 +20,9 @@ const ENDED_SHOWN = 3;
 export function Overview({ state, actions }: PageProps) {
   const health = state.health!;
   const summary = summarize(health);
-  const active = alertRows(state.alerts, "active");
-  const last = alertRows(state.alerts, "all").slice(0, ENDED_SHOWN);
-  const shown = active.length > 0 ? active.slice(0, ACTIVE_SHOWN) : last;
+  const { store } = state.alerts;
+  const active = activeCount(store);
+  const shown = topAlerts(store, active > 0 ? "active" : "all", active > 0 ? ACTIVE_SHOWN : ENDED_SHOWN);
   const isLive = freshness(state) === "live";
   return (
     <>
@@ -30,13 +32,14 @@ export function Overview({ state, actions }: PageProps) {
         <DevicesTile summary={summary} />
         <BehindTile summary={summary} />
         <BacklogTile summary={summary} />
-        <AlertsTile active={active.length} unacknowledged={active.filter((alert) => !alert.acknowledged).length} />
+        <AlertsTile active={active} unacknowledged={store.unacknowledged} />
       </section>
+      <Returns returns={state.alerts.returns} actions={actions} now={state.now} />
       {state.demo && <DemoPanel demo={state.demo} acting={state.acting} actions={actions} />}
       <section class="panel" aria-labelledby="active-alerts">
         <div class="panel-head">
-          <h2 id="active-alerts">{active.length > 0 || shown.length === 0 ? "Active alerts" : "Last alerts"}</h2>
-          {active.length === 0 && shown.length > 0 && <p class="muted">None is active now.</p>}
+          <h2 id="active-alerts">{active > 0 || shown.length === 0 ? "Active alerts" : "Last alerts"}</h2>
+          {active === 0 && shown.length > 0 && <p class="muted">None is active now.</p>}
         </div>
         {shown.length === 0 ? (
           <Empty load={state.alerts.load}>No alert is active.</Empty>
@@ -49,7 +52,7 @@ export function Overview({ state, actions }: PageProps) {
             now={shownNow(state)}
           />
         )}
-        {active.length > ACTIVE_SHOWN && <a href="#/alerts">All {active.length} active alerts</a>}
+        {active > ACTIVE_SHOWN && <a href="#/alerts">All {count(active)} active alerts</a>}
       </section>
       <DevicesTable
         devices={health.devices}
@@ -165,7 +168,7 @@ function AlertsTile({ active, unacknowledged }: { active: number; unacknowledged
   const level: Level = active === 0 ? "good" : unacknowledged === 0 ? "notable" : "severe";
   return (
     <Tile name="alerts" title="Active alerts" level={level} below={below}>
-      {active}
+      {count(active)}
     </Tile>
   );
 }

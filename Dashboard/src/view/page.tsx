@@ -1,13 +1,16 @@
 import { dayTime, span } from "../format/time";
 import type { Actions } from "../actions";
-import { alertRows } from "../state/alerts";
-import { freshness } from "../state/health";
+import { activeCount } from "../state/alerts";
+import { type Freshness, freshness } from "../state/health";
 import { hrefOf, type Route } from "../state/route";
 import type { State, Theme } from "../state/state";
 import { AlertsPage } from "./alerts";
 import { DevicePage } from "./device";
+import { MissedPage } from "./missed";
 import { Overview } from "./overview";
 import { pure } from "./pure";
+import { SilencesPage } from "./silences";
+import { SystemPage } from "./system";
 
 export interface PageProps {
   readonly state: State;
@@ -15,9 +18,17 @@ export interface PageProps {
   readonly scheme: "light" | "dark";
 }
 
+const titles = {
+  overview: "Overview",
+  alerts: "Alerts",
+  silences: "Silences",
+  missed: "What you missed",
+  system: "System",
+} as const;
+
 export function titleOf(state: State): string {
-  const page = state.route.page === "device" ? state.route.id : state.route.page === "alerts" ? "Alerts" : "Overview";
-  const active = alertRows(state.alerts, "active").length;
+  const page = state.route.page === "device" ? state.route.id : titles[state.route.page];
+  const active = activeCount(state.alerts.store);
   const prefix = freshness(state) === "stale" ? "Not live · " : active > 0 ? `(${active}) ` : "";
   return `${prefix}${page} · Telemetry`;
 }
@@ -35,7 +46,7 @@ export function Page(props: PageProps) {
           <Logo />
           Telemetry
         </a>
-        <Navigation route={state.route} active={alertRows(state.alerts, "active").length} />
+        <Navigation route={state.route} active={activeCount(state.alerts.store)} />
         <ConnectionChip state={state} />
         <ThemeChoice theme={state.theme} actions={actions} />
       </header>
@@ -44,7 +55,7 @@ export function Page(props: PageProps) {
       </p>
       <StaleBanner state={state} actions={actions} />
       <main id="main" tabIndex={-1} class={fresh === "stale" ? "stale" : ""} data-freshness={fresh} data-testid="main">
-        {fresh === "nothing" || state.needsToken ? (
+        {isWaiting(state, fresh) ? (
           <Waiting state={state} actions={actions} />
         ) : (
           <RoutedPage {...props} />
@@ -55,6 +66,12 @@ export function Page(props: PageProps) {
   );
 }
 
+/** Alerts may be there before the first word of the devices. */
+function isWaiting(state: State, fresh: Freshness): boolean {
+  const isShown = state.route.page === "alerts" && state.alerts.load === "loaded";
+  return state.needsToken || (fresh === "nothing" && !isShown);
+}
+
 function RoutedPage(props: PageProps) {
   switch (props.state.route.page) {
     case "overview":
@@ -63,6 +80,12 @@ function RoutedPage(props: PageProps) {
       return <DevicePage {...props} />;
     case "alerts":
       return <AlertsPage {...props} />;
+    case "silences":
+      return <SilencesPage {...props} />;
+    case "missed":
+      return <MissedPage {...props} />;
+    case "system":
+      return <SystemPage {...props} />;
   }
 }
 
@@ -73,7 +96,7 @@ function skipToMain(event: Event): void {
 }
 
 const Navigation = pure(({ route, active }: { route: Route; active: number }) => {
-  const link = (page: "overview" | "alerts", text: string) => (
+  const link = (page: "overview" | "alerts" | "system", text: string) => (
     <a href={hrefOf({ page })} aria-current={route.page === page ? "page" : undefined} data-testid={`nav-${page}`}>
       {text}
       {page === "alerts" && active > 0 && <span class="count">{active}</span>}
@@ -83,6 +106,7 @@ const Navigation = pure(({ route, active }: { route: Route; active: number }) =>
     <nav aria-label="Pages">
       {link("overview", "Overview")}
       {link("alerts", "Alerts")}
+      {link("system", "System")}
       {route.page === "device" && (
         <a href={hrefOf(route)} aria-current="page">
           {route.id}

@@ -62,27 +62,6 @@ export interface ResultsMessage {
 
 export type ResultItem = Readonly<Record<string, Cell>>;
 
-export interface AlertItem {
-  readonly id: string;
-  readonly rule: string;
-  readonly key: string;
-  readonly device?: string | null;
-  readonly metric?: string | null;
-  readonly severity: string;
-  readonly state: string;
-  readonly provisional: boolean;
-  readonly late: boolean;
-  readonly occurred: string;
-  readonly detected: string;
-  readonly start: string;
-  readonly end?: string | null;
-  readonly peak?: number | null;
-  readonly acknowledged: boolean;
-  /** The results no longer support it, but a person had acknowledged it: a person decides. */
-  readonly retraction_proposed?: boolean;
-  readonly event?: string;
-}
-
 export interface SeriesItem {
   readonly device: string;
   readonly metric: string;

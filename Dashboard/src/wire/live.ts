@@ -1,6 +1,7 @@
 import { HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
 import { readToken } from "./token";
-import type { AlertItem, HealthMessage, ReadingsMessage, ResultsMessage } from "./contract";
+import type { AlertsMessage } from "./alerts";
+import type { HealthMessage, ReadingsMessage, ResultsMessage } from "./contract";
 
 export interface LiveEvents {
   opened(): void;
@@ -8,7 +9,7 @@ export interface LiveEvents {
   health(message: HealthMessage): void;
   readings(message: ReadingsMessage): void;
   results(message: ResultsMessage): void;
-  alert(message: AlertItem): void;
+  alerts(message: AlertsMessage): void;
 }
 
 export interface Live {
@@ -37,7 +38,7 @@ export function openLive(events: LiveEvents): Live {
   connection.on("health", events.health);
   connection.on("readings", events.readings);
   connection.on("results", events.results);
-  connection.on("alert", events.alert);
+  connection.on("alerts", events.alerts);
 
   let wanted: readonly string[] = [];
   let subscribed = new Set<string>();

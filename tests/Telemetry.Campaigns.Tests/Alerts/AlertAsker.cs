@@ -1,0 +1,92 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Telemetry.Contract.Live;
+
+namespace Telemetry.Campaigns.Tests.Alerts;
+
+/// <summary>A program that asks the gateway for alerts, one question after the other.</summary>
+/// <param name="gateway">The gateway's address.</param>
+/// <param name="plant">What it knows of the plant.</param>
+/// <param name="seed">Of what it asks for.</param>
+internal sealed class AlertAsker(Uri gateway, AlertPlant plant, int seed) : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(40);
+
+    private readonly HttpClient _http = new() { BaseAddress = gateway };
+    private readonly Random _random = new(seed);
+
+    /// <summary>All alerts of a list, page after page.</summary>
+    public async Task<IReadOnlyList<AlertItem>> AllAsync(string filter, CancellationToken cancellation)
+    {
+        List<AlertItem> all = [];
+        string? cursor = null;
+        do
+        {
+            var page = await _http.GetFromJsonAsync<AlertsPage>(
+                $"/api/v1/alerts?limit=1000{filter}{(cursor is null ? "" : "&cursor=" + cursor)}", Json, cancellation);
+            all.AddRange(page!.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return all;
+    }
+
+    /// <summary>The names of an alert's events, in order.</summary>
+    public async Task<IReadOnlyList<string>> EventsAsync(string alert, CancellationToken cancellation)
+    {
+        var page = await _http.GetFromJsonAsync<AlertsPage>(
+            $"/api/v1/alerts/{alert}/events?limit=1000", Json, cancellation);
+        return [.. page!.Items.Select(static item => item.Event)];
+    }
+
+    /// <summary>Asks by turns until it is stopped, and says how long each kind of question took.</summary>
+    public async Task RunAsync(IReadOnlyList<AlertItem> known, Latencies latencies, CancellationToken stop)
+    {
+        using var tick = new PeriodicTimer(Period, TimeProvider.System);
+        try
+        {
+            for (var turn = 0; await tick.WaitForNextTickAsync(stop); turn++)
+            {
+                await AskAsync(turn, known[_random.Next(known.Count)], latencies, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It was to end.
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private Task AskAsync(int turn, AlertItem alert, Latencies latencies, CancellationToken stop)
+    {
+        var device = AlertPlant.Plc(_random.Next(plant.Plcs));
+        return (turn % 9) switch
+        {
+            0 => GetAsync("list, 100 firing", "?state=firing"),
+            1 => GetAsync("list, 1000 firing", "?state=firing&limit=1000"),
+            2 => GetAsync("list, 100 of all", ""),
+            3 => GetAsync("list, a device's", $"?device={device}"),
+            4 => GetAsync("list, a device's firing", $"?device={device}&state=firing"),
+            5 => GetAsync("list, a series'", $"?key={device}/t0"),
+            6 => GetAsync("one alert", $"/{alert.Id}"),
+            7 => GetAsync("its events", $"/{alert.Id}/events"),
+            _ => latencies.MeasureAsync("acknowledge", async () =>
+            {
+                using var answer = await _http.PostAsJsonAsync(
+                    $"/api/v1/alerts/{alert.Id}/ack", new { by = "campaign" }, stop);
+                answer.EnsureSuccessStatusCode();
+            }),
+        };
+
+        Task GetAsync(string name, string path) => latencies.MeasureAsync(
+            name, async () => await _http.GetByteArrayAsync($"/api/v1/alerts{path}", stop));
+    }
+
+    private sealed record AlertsPage(IReadOnlyList<AlertItem> Items, string? Next);
+}

@@ -1,0 +1,126 @@
+using Microsoft.Playwright;
+using Telemetry.EndToEnd.Tests.Harness;
+
+namespace Telemetry.Campaigns.Tests.Alerts;
+
+/// <summary>
+/// A person at the alerts page, in a real Chromium. Times are the page's own: from the act (for a load: from the begin
+/// of the navigation) until the frame is painted that shows what was wanted.
+/// </summary>
+internal sealed class AlertPage(Browser browser, Uri gateway)
+{
+    private const string Rows = "[data-testid=alerts-table] [data-testid^=alert-row-]";
+
+    // A timer that a frame's callback sets runs when that frame has been painted.
+    private const string Painted = """
+        (act, isSeen) => new Promise((resolve) => {
+          const begin = performance.now();
+          act();
+          const done = () => resolve(performance.now() - begin);
+          const look = () => (isSeen() ? setTimeout(done, 0) : requestAnimationFrame(look));
+          requestAnimationFrame(look);
+        })
+        """;
+
+    private const string WatchLoad = $$"""
+        (() => {
+          const look = () => document.querySelector('{{Rows}}')
+            ? setTimeout(() => { window.shownAfter = performance.now(); }, 0)
+            : requestAnimationFrame(look);
+          requestAnimationFrame(look);
+        })()
+        """;
+
+    public Task PrepareAsync() => browser.Page.AddInitScriptAsync(WatchLoad);
+
+    /// <summary>Does everything again and again until it is stopped.</summary>
+    public async Task RunAsync(Latencies latencies, CancellationToken stop)
+    {
+        for (var turn = 0; !stop.IsCancellationRequested; turn++)
+        {
+            latencies.Add("page, loaded anew", await LoadAsync());
+            latencies.Add("page, come to from the overview", await ComeToAsync());
+            latencies.Add("page, filtered by text", await ActAsync(
+                Type($"plc-{turn % 10}"), $"() => {All($"row.textContent.includes('plc-{turn % 10}')")}"));
+            latencies.Add("page, filter taken away", await ActAsync(Type(""), $"() => {Any("true")}"));
+            latencies.Add("page, sorted by device", await SortAsync("device"));
+            latencies.Add("page, scrolled to the middle", await ScrollAsync());
+            latencies.Add("page, one alert opened", await OpenAsync());
+        }
+    }
+
+    /// <summary>How many alerts the page counts as active.</summary>
+    public async Task<string> ActiveAsync() =>
+        await browser.ById("alerts-active").Locator(".count").GetAttributeAsync("data-count") ?? "";
+
+    /// <summary>Whether the page comes to count so many as active.</summary>
+    public async Task<bool> CountsAsync(string active)
+    {
+        try
+        {
+            await Assertions.Expect(browser.ById("alerts-active").Locator(".count"))
+                .ToHaveAttributeAsync("data-count", active, new() { Timeout = 30_000 });
+            return true;
+        }
+        catch (PlaywrightException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Loads the page and gives the milliseconds until its rows were there.</summary>
+    public async Task<double> LoadAsync()
+    {
+        // Another document, or only the part after # would change.
+        await browser.Page.GotoAsync("about:blank");
+        await browser.Page.GotoAsync($"{gateway}#/alerts");
+        await browser.Page.WaitForFunctionAsync("() => window.shownAfter !== undefined");
+        return await browser.Page.EvaluateAsync<double>("() => window.shownAfter");
+    }
+
+    private async Task<double> ComeToAsync()
+    {
+        await browser.ById("nav-overview").ClickAsync();
+        await browser.Page.WaitForFunctionAsync("() => !document.querySelector('[data-testid=alerts-table]')");
+        return await ActAsync(
+            "() => document.querySelector('[data-testid=nav-alerts]').click()", $"() => {Any("true")}");
+    }
+
+    private async Task<double> SortAsync(string column)
+    {
+        var by = $"document.querySelector('[data-testid=sort-{column}]')";
+        return await ActAsync($"() => {by}.click()", $"() => {by}.closest('th').hasAttribute('aria-sort')");
+    }
+
+    private Task<double> ScrollAsync()
+    {
+        const string Box = "document.querySelector('[data-testid=alerts-scroll]')";
+        var isThere = $"Math.abs(row.getBoundingClientRect().top - {Box}.getBoundingClientRect().top) < 300";
+        return ActAsync($"() => {{ {Box}.scrollTop = {Box}.scrollHeight / 2; }}", $"() => {Any(isThere)}");
+    }
+
+    private async Task<double> OpenAsync()
+    {
+        var shown = await ActAsync(
+            $"() => document.querySelector('{Rows} a').click()",
+            "() => document.querySelector('[data-testid=alert-panel]')");
+        await browser.ById("alert-close").ClickAsync();
+        return shown;
+    }
+
+    private Task<double> ActAsync(string act, string isSeen) =>
+        browser.Page.EvaluateAsync<double>($"() => ({Painted})({act}, {isSeen})");
+
+    private static string Type(string text) => $$"""
+        () => {
+          const field = document.querySelector('[data-testid=alerts-filter]');
+          field.value = '{{text}}';
+          field.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+        """;
+
+    private static string Any(string test) => $"[...document.querySelectorAll('{Rows}')].some((row) => {test})";
+
+    private static string All(string test) =>
+        $"{Any("true")} && [...document.querySelectorAll('{Rows}')].every((row) => {test})";
+}
