@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telemetry.Campaigns.Tests.Alerts;
 using Telemetry.Campaigns.Tests.BitFlips;
 using Telemetry.Campaigns.Tests.Costs;
 using Telemetry.Campaigns.Tests.DiskErrors;
@@ -25,6 +26,8 @@ internal static class Program
           journal-share        CPU time of a gateway under load, and its journals' part; 20000 packs by default
           agent-budget         memory and CPU of the agent at 100 readings/s, a week of 10/s in its spool, and how fast
                                that drains beside live readings; each part lasts 60 s by default
+          alert-load           10,000 active alerts, first without events, then with 1000 a second for 60 s by default:
+                               how long API and page take, and that they show in the end what the journal says
           lying-agent          the same of an agent whose fsyncs do nothing: must find losses
           lying-gateway        the same of a gateway whose fsyncs do nothing: must find losses
 
@@ -42,6 +45,7 @@ internal static class Program
         ["bit-flips"] = 1000,
         ["journal-share"] = 20_000,
         ["agent-budget"] = 60,
+        ["alert-load"] = 60,
     };
 
     public static async Task<int> Main(string[] arguments)
@@ -79,6 +83,8 @@ internal static class Program
                 return 0;
             case "agent-budget":
                 return Judge(await AgentBudget.RunAsync(TimeSpan.FromSeconds(count), output));
+            case "alert-load":
+                return Judge(await AlertLoad.RunAsync(TimeSpan.FromSeconds(count), output));
             case "lying-agent":
                 return (await PowerLossCampaign.AgentAsync(
                     5_000, count, seed, output, PowerLossCampaign.LyingSyncs)).Faults.Count > 0 ? 0 : 1;

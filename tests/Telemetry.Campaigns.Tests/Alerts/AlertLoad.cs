@@ -75,7 +75,8 @@ internal static class AlertLoad
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{title}: {elapsed.TotalSeconds:F0} s, gateway "
-            + $"{(after.CpuSeconds - before.CpuSeconds) / elapsed.TotalSeconds:P0} of a core, {after.ResidentBytes / 1e6:F0} MB resident (peak {after.PeakBytes / 1e6:F0} MB)"));
+            + $"{(after.CpuSeconds - before.CpuSeconds) / elapsed.TotalSeconds:P0} of a core, "
+            + $"{after.ResidentBytes / 1e6:F0} MB resident (peak {after.PeakBytes / 1e6:F0} MB)"));
 
     private static async Task<IReadOnlyList<string>> CheckAsync(
         string data, int before, TimeSpan load, AlertAsker asker, GatewayApi api, AlertPage page, TextWriter output,
@@ -87,7 +88,7 @@ internal static class AlertLoad
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{truth.Events} events of {truth.Alerts.Count} alerts in the output journal; {rate:F0} a second "
-            + "under load"));
+            + $"under load"));
         List<string> faults = [.. rate < RateMin ? [$"only {rate:F0} events a second"] : Array.Empty<string>()];
         faults.AddRange(truth.Differences(await asker.AllAsync("", cancellation)).Take(10));
         foreach (var alert in truth.Alerts.Keys.Order(StringComparer.Ordinal).Take(Sampled))

@@ -47,7 +47,7 @@ internal sealed record AlertPlant(int Plcs, int Steady, int Ramps)
         return withMoving ? steady.Concat(moving) : steady;
     }
 
-    /// <summary>Writes the configuration and the pipeline of the plant's rules; gives the configuration's file.</summary>
+    /// <summary>Writes configuration and pipeline of the plant's rules; gives the configuration's file.</summary>
     public string Write(string folder, string data)
     {
         var pipelines = Directory.CreateDirectory(Path.Combine(data, "pipelines"));
