@@ -112,7 +112,7 @@ internal sealed class ViewCollection
     }
 
     /// <summary>
-    /// At the end of a batch, in its transaction: drops the first documents by its order above the limit, keeps the count.
+    /// At the end of a batch, in its transaction: drops what is above the limit, first in order, and keeps the count.
     /// </summary>
     public void Close()
     {
