@@ -41,7 +41,7 @@ internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
 
     /// <summary>When the first receiver was told of an alert; null when nobody was.</summary>
     public DateTime? NotifiedAt(string alert) =>
-        _notified.Find(alert) is { } found ? EventTimes.ToUtc(found["at"].AsInt64) : null;
+        _notified.Count > 0 && _notified.Find(alert) is { } found ? EventTimes.ToUtc(found["at"].AsInt64) : null;
 
     /// <summary>How a delivery stands, as the interface says it.</summary>
     public static string StateOf(DeliveryRecord record) => Words.SnakeCase(record.Kind.ToString());
