@@ -10,6 +10,7 @@ internal sealed class OpenBatch
 {
     private readonly PackWriter _writer = new(PackFormat.Cbor, EdgeLimits.PackBytesMax);
     private string _device = "";
+    private long? _baseMicros;
 
     public string Boot { get; private set; } = "";
 
@@ -26,8 +27,9 @@ internal sealed class OpenBatch
     /// <summary>The run of the machine whose start its times count from; null: they are dates.</summary>
     public string? MachineBoot { get; private set; }
 
-    /// <summary>Begins anew with the first reading's number and quality.</summary>
-    public void Begin(string device, string boot, ulong firstSeq, TimeQuality quality, string? machineBoot)
+    /// <summary>Begins anew with the first reading's number, quality and time.</summary>
+    public void Begin(
+        string device, string boot, ulong firstSeq, TimeQuality quality, long firstMicros, string? machineBoot)
     {
         _device = device;
         MachineBoot = machineBoot;
@@ -36,10 +38,11 @@ internal sealed class OpenBatch
         Quality = quality;
         MinMicros = long.MaxValue;
         MaxMicros = long.MinValue;
-        _writer.Begin(new PackHeader(device, boot, firstSeq, null, quality)
-        {
-            BaseTimeMicros = machineBoot is null ? null : PackRecord.UndatedBaseMicros,
-        });
+        // What SenML takes for a distance from now can be no base.
+        _baseMicros = machineBoot is not null ? PackRecord.UndatedBaseMicros
+            : firstMicros is >= EpochMicros.RelativeBelow and <= EpochMicros.Max ? firstMicros
+            : null;
+        _writer.Begin(new PackHeader(device, boot, firstSeq, null, quality) { BaseTimeMicros = _baseMicros });
     }
 
     /// <summary>False: there is no room for it, or it is no reading.</summary>
@@ -76,6 +79,7 @@ internal sealed class OpenBatch
         Device = _device,
         Boot = Boot,
         MachineBoot = MachineBoot,
+        BaseMicros = MachineBoot is null ? _baseMicros : null,
         FirstSeq = FirstSeq,
         Count = Count,
         MinMicros = MinMicros,

@@ -107,8 +107,7 @@ internal sealed class Spool : IDisposable
         {
             if (!relief.Counts(position, pack.IsReplacement))
             {
-                book.Index.AddRecovered(new UnackedEntry(position, null, 0, long.MaxValue, 0));
-                return;
+                return; // Not even a marker: whoever came to its place would read the pack that lies there.
             }
             book.TryLedger(pack.Device, out _);
             if (!(pack.MaxMicros <= book.RanUntilMicros) && !BootStamp.IsBoot(pack.MaxMicros)

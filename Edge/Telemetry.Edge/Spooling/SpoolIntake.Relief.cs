@@ -42,7 +42,8 @@ internal sealed partial class SpoolIntake
         var at = 0;
         while (at < readings.Count)
         {
-            batch.Begin(key.Device, key.Boot, readings[at].Seq, readings[at].Quality, key.MachineBoot);
+            var first = readings[at];
+            batch.Begin(key.Device, key.Boot, first.Seq, first.Quality, first.Micros, key.MachineBoot);
             while (at < readings.Count && batch.Count < _book.Options.BatchMax
                 && batch.TryAdd(SpoolReadingOf(readings[at]), readings[at].Seq))
             {

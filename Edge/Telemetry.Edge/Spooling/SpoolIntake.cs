@@ -73,7 +73,7 @@ internal sealed partial class SpoolIntake
             Seal(ledger, batch); // One pack has one kind of time.
             batch = null;
         }
-        batch ??= Begin(ledger, boot, seq, reading.Quality, isUndated ? _book.Clock.MachineBoot : null);
+        batch ??= Begin(ledger, boot, seq, reading, isUndated ? _book.Clock.MachineBoot : null);
         if (!batch.TryAdd(reading, seq))
         {
             if (batch.Count == 0)
@@ -163,10 +163,10 @@ internal sealed partial class SpoolIntake
     }
 
     private OpenBatch Begin(
-        DeviceLedger ledger, string boot, ulong seq, TimeQuality quality, string? machineBoot)
+        DeviceLedger ledger, string boot, ulong seq, in SpoolReading first, string? machineBoot)
     {
         var batch = _spare.TryPop(out var spare) ? spare : new OpenBatch();
-        batch.Begin(ledger.Name, boot, seq, quality, machineBoot);
+        batch.Begin(ledger.Name, boot, seq, first.Quality, first.Micros, machineBoot);
         ledger.AddBatch(batch);
         return batch;
     }

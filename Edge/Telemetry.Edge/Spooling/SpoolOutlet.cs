@@ -279,7 +279,7 @@ internal sealed partial class SpoolOutlet : IDisposable
         var header = new PackHeader(pack.Device, pack.Boot, pack.FirstSeq, low, anchor?.Quality ?? pack.Quality)
         {
             Sender = SenderFor(pack.Device),
-            BaseTimeMicros = anchor?.StartMicros,
+            BaseTimeMicros = anchor?.StartMicros ?? pack.BaseMicros,
         };
         var payload = PackWriter.Join(header, pack.Records, pack.Count);
         return new OutgoingPack(position, pack.Device, lane, pack.Count, payload);

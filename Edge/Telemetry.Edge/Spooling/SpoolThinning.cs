@@ -53,7 +53,7 @@ internal sealed class SpoolThinning
     {
         var header = new PackHeader(pack.Device, pack.Boot, pack.FirstSeq, null, pack.Quality)
         {
-            BaseTimeMicros = pack.MachineBoot is null ? null : PackRecord.UndatedBaseMicros,
+            BaseTimeMicros = pack.MachineBoot is null ? pack.BaseMicros : PackRecord.UndatedBaseMicros,
         };
         var decoded = PackDecoder.Decode(PackWriter.Join(header, pack.Records, pack.Count), _pack);
         if (!decoded.IsOk)

@@ -9,6 +9,11 @@ internal static class MqttBytes
     public const int ConnectAnswer = 2;
     public const int Publish = 3;
     public const int PublishAnswer = 4;
+    public const int Subscribe = 8;
+    public const int Ping = 12;
+
+    private const int SubscribeAnswer = 9;
+    private const int PingAnswer = 13;
 
     /// <summary>Takes the next whole packet out of the bytes.</summary>
     public static bool TryTake(List<byte> bytes, out int kind, out int flags, out byte[] body)
@@ -80,6 +85,19 @@ internal static class MqttBytes
     public static byte[] WriteConnectAnswer() => Packet(ConnectAnswer << 4, [0, 0, 0]);
 
     public static byte[] WritePublishAnswer(int id) => Packet(PublishAnswer << 4, [(byte)(id >> 8), (byte)id]);
+
+    /// <summary>Grants all filters of a subscription of version 5, at quality 1.</summary>
+    public static byte[] WriteSubscribeAnswer(byte[] body)
+    {
+        List<byte> answer = [body[0], body[1], 0];
+        for (var at = 3 + body[2]; at < body.Length; at += 3 + BinaryPrimitives.ReadUInt16BigEndian(body.AsSpan(at)))
+        {
+            answer.Add(1);
+        }
+        return Packet(SubscribeAnswer << 4, answer);
+    }
+
+    public static byte[] WritePingAnswer() => Packet(PingAnswer << 4, []);
 
     private static void AddText(List<byte> body, string text)
     {

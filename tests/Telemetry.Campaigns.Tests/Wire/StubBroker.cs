@@ -68,6 +68,8 @@ internal sealed class StubBroker : IAsyncDisposable
                         MqttBytes.Connect => MqttBytes.WriteConnectAnswer(),
                         MqttBytes.Publish when flags is 2 or 3 or 10 or 11 =>
                             MqttBytes.WritePublishAnswer(MqttBytes.ReadPublish(body).Id),
+                        MqttBytes.Subscribe => MqttBytes.WriteSubscribeAnswer(body),
+                        MqttBytes.Ping => MqttBytes.WritePingAnswer(),
                         _ => [],
                     };
                     await socket.SendAsync(answer, _stop.Token);

@@ -22,6 +22,7 @@ public sealed class ReliefTests : IDisposable
     private readonly Dictionary<(string Device, string Metric, long Minute), List<(long Micros, double Value)>>
         _minutes = [];
     private readonly List<(string Device, string Metric, long Micros, double Value)> _pending = [];
+    private readonly List<(string Device, string Metric)> _untold = [];
     private readonly HashSet<(string, string, ulong)> _seen = [];
     private readonly Dictionary<(string Device, string Metric), long> _received = [];
     private readonly Dictionary<(string Device, string Metric, long Minute), List<(long Micros, double Value)>>
@@ -104,7 +105,7 @@ public sealed class ReliefTests : IDisposable
         {
             switch (random.Next(100))
             {
-                case 0 when !isExact && !_bench.Spool.Intake.HasNoRoom:
+                case 0 when !isExact:
                     Forget();
                     _bench.KillAndRestart();
                     break;
@@ -112,8 +113,7 @@ public sealed class ReliefTests : IDisposable
                     Drain(random.Next(10));
                     break;
                 case 2 or 3 or 4:
-                    _bench.Spool.Committer.Commit();
-                    _pending.Clear();
+                    Commit();
                     break;
                 case 5:
                     Age();
@@ -124,15 +124,17 @@ public sealed class ReliefTests : IDisposable
                     break;
             }
         }
-        _bench.Spool.Committer.Commit();
-        _pending.Clear();
+        Commit();
         Drain();
-        Assert.NotEmpty(_losses);
+        _bench.Spool.Outlet.SaveProgress(); // Gives back what is done: now there is room to tell what was refused.
+        Commit();
+        Drain();
         Balance(isExact);
         Extremes();
     }
 
-    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 30)];
+    /// <summary>Behind the first thirty those that failed once.</summary>
+    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 30), 240, 285, 496];
 
     private void Fill(int count, TimeSpan period)
     {
@@ -167,11 +169,34 @@ public sealed class ReliefTests : IDisposable
             MinuteOf(_minutes, device, metric, micros).Add((micros, value));
             _pending.Add((device, metric, micros, value));
         }
+        else
+        {
+            _untold.Add((device, metric));
+        }
     }
 
-    /// <summary>What was not durable is lost with the process, and nobody was promised anything.</summary>
+    private void Commit()
+    {
+        var isTold = !_bench.Spool.Intake.HasNoRoom;
+        _bench.Spool.Committer.Commit();
+        _pending.Clear();
+        if (isTold)
+        {
+            _untold.Clear();
+        }
+    }
+
+    /// <summary>
+    /// What was not durable is lost with the process, and nobody was promised anything: readings, and how many were
+    /// refused since there was last room to tell it.
+    /// </summary>
     private void Forget()
     {
+        foreach (var key in _untold)
+        {
+            _taken[key]--;
+        }
+        _untold.Clear();
         foreach (var (device, metric, micros, value) in _pending)
         {
             _taken[(device, metric)]--;
