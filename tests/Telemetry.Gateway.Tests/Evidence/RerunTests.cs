@@ -160,6 +160,30 @@ public sealed class RerunTests
     }
 
     [Fact]
+    public async Task A_row_with_another_content_is_different_and_its_columns_are_named()
+    {
+        // As if somebody had changed what the output journal says: the kept configuration has another severity.
+        using ReplayPlant plant = new();
+        plant.Start();
+        plant.Fill(150);
+        GatewayOptions said = ReplayPlant.Rules();
+        await plant.RunAsync(said with
+        {
+            DataDirectory = plant.Data,
+            Rules = [said.Rules[0] with { Severity = "critical" }, said.Rules[1]],
+        });
+        string id = (await AlertsAsync(plant))[0];
+        var (exit, output, error) = await ReplayPlant.InvokeAsync("alerts", "replay", id, "--data", plant.Data);
+        Assert.Equal(TelemetryCommand.Failed, exit);
+        Assert.Contains(
+            "telemetry: different: raised, step ", Assert.Single(error.TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "severity: said \"critical\", replayed \"warning\"", error.TrimEnd(), StringComparison.Ordinal);
+        Assert.StartsWith("different raised, step ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Kills_at_any_record_leave_the_same_evidence()
     {
         using ReplayPlant plant = new();
