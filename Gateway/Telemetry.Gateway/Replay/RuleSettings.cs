@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Telemetry.Alerts;
 using Telemetry.Gateway.Configuration;
+using Telemetry.Scoring.Series;
 
 namespace Telemetry.Gateway.Replay;
 
@@ -47,7 +48,9 @@ internal static class RuleSettings
             json.WriteString("pipeline", rule.Stream);
         }
 
-        if (rule.Metric != "*")
+        // Over series the reader wants a metric to be named, and be it all of them.
+        bool isNamed = rule.Stream is AlertRule.ReadingsStream or SeriesScoreSchema.Stream;
+        if (rule.Metric != "*" || (isNamed && rule.Kind != AlertRuleKind.Offline))
         {
             json.WriteString("metric", rule.Metric);
         }

@@ -47,6 +47,23 @@ public class PipelineSettingsTests
         });
     }
 
+    [Fact]
+    public void Rules_over_all_metrics_are_kept_as_the_configuration_says_them()
+    {
+        const string Json = """
+            {"rules":[
+              {"id":"any","metric":"*","raise_above":1,"clear_below":0},
+              {"id":"odd","pipeline":"machine_scores","raise_above":1,"clear_below":0},
+              {"id":"silent","kind":"absence","metric":"*","for_seconds":60},
+              {"id":"away","kind":"offline","for_seconds":60}]}
+            """;
+        GatewayOptions options = ConfigurationFile.Parse("x", Encoding.UTF8.GetBytes(Json));
+        PipelineSettings kept = PipelineSettings.Of(options);
+        Assert.Equal(
+            options.Rules.Select(rule => rule.DescribeCondition()),
+            kept.Options.Rules.Select(rule => rule.DescribeCondition()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
