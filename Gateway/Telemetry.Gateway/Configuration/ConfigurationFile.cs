@@ -194,16 +194,17 @@ internal static class ConfigurationFile
         foreach ((string key, ConfigurationNode value) in node.Object("tokens", "hosts"))
         {
             api = key == "tokens"
-                ? api with { TokenHashes = Tokens(value) }
+                ? Tokens(api, value)
                 : api with { Hosts = [.. value.List(100).Select(host => host.Text(NameRule, IsName))] };
         }
 
         return api;
     }
 
-    private static Dictionary<string, string> Tokens(ConfigurationNode node)
+    private static ApiOptions Tokens(ApiOptions api, ConfigurationNode node)
     {
         Dictionary<string, string> tokens = new(StringComparer.Ordinal);
+        Dictionary<string, ApiRole> roles = new(StringComparer.Ordinal);
         foreach ((string name, ConfigurationNode token) in node.Members())
         {
             if (!Names.IsValid(name) || tokens.Count == GatewayLimits.ApiTokensMax)
@@ -211,10 +212,34 @@ internal static class ConfigurationFile
                 throw token.Refuse($"at most {GatewayLimits.ApiTokensMax} tokens, each with {NameRule}");
             }
 
-            tokens.Add(name, token.Text(TokenHash.Rule, TokenHash.IsValid));
+            (string hash, ApiRole role) = Token(token);
+            tokens.Add(name, hash);
+            roles.Add(name, role);
         }
 
-        return tokens;
+        return api with { TokenHashes = tokens, Roles = roles };
+    }
+
+    /// <summary>A hash alone may do everything; an object says what it may.</summary>
+    private static (string Hash, ApiRole Role) Token(ConfigurationNode node)
+    {
+        if (!node.IsObject)
+        {
+            return (node.Text(TokenHash.Rule, TokenHash.IsValid), ApiRole.Admin);
+        }
+
+        var keys = node.Object("token", "role");
+        if (!keys.TryGetValue("token", out ConfigurationNode hash) || !keys.TryGetValue("role", out ConfigurationNode role))
+        {
+            throw node.Refuse("a token with a role needs the keys token and role");
+        }
+
+        return (hash.Text(TokenHash.Rule, TokenHash.IsValid), role.OneOf("viewer", "operator", "admin") switch
+        {
+            "viewer" => ApiRole.Viewer,
+            "operator" => ApiRole.Operator,
+            _ => ApiRole.Admin,
+        });
     }
 
     private static bool IsName(string text) => Names.IsValid(text);

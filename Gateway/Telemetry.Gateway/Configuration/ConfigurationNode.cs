@@ -104,6 +104,9 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
     /// <summary>Whether it is true or false.</summary>
     public bool IsFlag => element.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
+    /// <summary>Whether it is an object {…}.</summary>
+    public bool IsObject => element.ValueKind == JsonValueKind.Object;
+
     /// <summary>The complaint about this value: one line with file, key, value, and what is allowed.</summary>
     public ConfigurationException Refuse(string allowed)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Telemetry.Contract.Live;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Security;
 
@@ -9,6 +10,9 @@ namespace Telemetry.Gateway.Http.Security;
 /// <summary>Who may use the HTTP interface: the configured names and tokens. Thread-safe.</summary>
 internal sealed class HttpAccess(GatewayOptions options, TimeProvider time)
 {
+    /// <summary>Where people care for alerts.</summary>
+    private static readonly PathString[] Cares = ["/api/v1/alerts", "/api/v1/silences"];
+
     private readonly ConcurrentDictionary<string, string> _accepted = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private long _windowStart = time.GetTimestamp();
@@ -19,6 +23,17 @@ internal sealed class HttpAccess(GatewayOptions options, TimeProvider time)
 
     /// <summary>Nobody needs a token.</summary>
     public bool IsOpen => options.Open;
+
+    /// <summary>What a token may do.</summary>
+    /// <param name="name">Whose it is.</param>
+    public ApiRole RoleOf(string name) => options.Api.Roles.GetValueOrDefault(name, ApiRole.Admin);
+
+    /// <summary>What somebody must be allowed to for a request.</summary>
+    public static ApiRole NeededFor(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+        || request.Path.StartsWithSegments(LiveMethods.Path)
+            ? ApiRole.Viewer
+            : Cares.Any(path => request.Path.StartsWithSegments(path)) ? ApiRole.Operator : ApiRole.Admin;
 
     /// <summary>Looks at a token.</summary>
     /// <param name="token">What was sent.</param>

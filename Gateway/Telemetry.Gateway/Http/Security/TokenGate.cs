@@ -7,7 +7,7 @@ namespace Telemetry.Gateway.Http.Security;
 /// <summary>
 /// Asks for a bearer token on everything that shows or changes something, unless the gateway is open. Browsers cannot
 /// set headers on a WebSocket, so the live feed takes its token from the query, too. Whose token it is becomes the
-/// request's user.
+/// request's user, and its role says what it may do.
 /// </summary>
 internal sealed class TokenGate(RequestDelegate next, HttpAccess access)
 {
@@ -21,6 +21,10 @@ internal sealed class TokenGate(RequestDelegate next, HttpAccess access)
         }
         switch (access.Check(Token(context.Request), out string name))
         {
+            case TokenVerdict.Accepted when access.RoleOf(name) < HttpAccess.NeededFor(context.Request):
+                return Problems.RefuseAsync(context, StatusCodes.Status403Forbidden, "Not allowed",
+                    $"The token '{name}' has the role {Words.SnakeCase(access.RoleOf(name).ToString())}; this needs "
+                    + $"{Words.SnakeCase(HttpAccess.NeededFor(context.Request).ToString())}.");
             case TokenVerdict.Accepted:
                 context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "Bearer"));
                 return next(context);
