@@ -317,8 +317,7 @@ public sealed partial class CareOperator : Operator
     {
         public static readonly TimeOrder Instance = new();
 
-        public int Compare((long At, string Id) x, (long At, string Id) y) => x.At.CompareTo(y.At) is not 0 and var order
-            ? order
-            : string.CompareOrdinal(x.Id, y.Id);
+        public int Compare((long At, string Id) x, (long At, string Id) y) =>
+            x.At.CompareTo(y.At) is not 0 and var order ? order : string.CompareOrdinal(x.Id, y.Id);
     }
 }

@@ -149,7 +149,14 @@ internal static class SilenceCommands
 
     private static double? Seconds(string text)
     {
-        double unit = text.Length < 2 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, _ => 0 };
+        double unit = text.Length < 2 ? 0 : text[^1] switch
+        {
+            's' => 1,
+            'm' => 60,
+            'h' => 3_600,
+            'd' => 86_400,
+            _ => 0,
+        };
         return unit > 0 && double.TryParse(
             text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
             out double count) && count > 0

@@ -61,7 +61,8 @@ internal static class ChannelSection
 
     private static WebhookOptions Webhook(ConfigurationNode node)
     {
-        var keys = node.Object("id", "url", "secret", "previous_secret", "format", "types", "matchers", "allow_private");
+        var keys = node.Object(
+            "id", "url", "secret", "previous_secret", "format", "types", "matchers", "allow_private");
         if (!keys.TryGetValue("id", out ConfigurationNode id) || !keys.TryGetValue("url", out ConfigurationNode url))
         {
             throw node.Refuse("a webhook needs the keys id and url");

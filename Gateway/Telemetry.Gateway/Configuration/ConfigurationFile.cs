@@ -63,7 +63,8 @@ internal static class ConfigurationFile
             "data", "http", "mqtt", "open", "future_tolerance_seconds", "foreign_disorder_seconds",
             "device_offline_after_seconds",
             "replaced_devices", "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows",
-            "maintenance", "escalations", "webhooks", "mails", "mqtt_topics", "dashboard_url", "model", "api", "pipelines", "sql_pipelines");
+            "maintenance", "escalations", "webhooks", "mails", "mqtt_topics", "dashboard_url", "model", "api",
+            "pipelines", "sql_pipelines");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -229,7 +230,8 @@ internal static class ConfigurationFile
         }
 
         var keys = node.Object("token", "role");
-        if (!keys.TryGetValue("token", out ConfigurationNode hash) || !keys.TryGetValue("role", out ConfigurationNode role))
+        if (!keys.TryGetValue("token", out ConfigurationNode hash)
+            || !keys.TryGetValue("role", out ConfigurationNode role))
         {
             throw node.Refuse("a token with a role needs the keys token and role");
         }

@@ -20,8 +20,8 @@ internal static class NotificationText
         Notification.OfDevice { Event: var device } => Words.Printable($"{device.Device} is {device.Event}"),
         Notification.OfDigest { Digest: var digest } => Words.Printable(string.Create(
             CultureInfo.InvariantCulture,
-            $"While {digest.Device} was away: {digest.Raised} raised, {digest.Resolved} over, {digest.Amended} amended, "
-            + $"{digest.Retracted} taken back")),
+            $"While {digest.Device} was away: {digest.Raised} raised, {digest.Resolved} over, "
+            + $"{digest.Amended} amended, {digest.Retracted} taken back")),
         _ => Words.Printable($"Test of {notification.Subject}"),
     };
 

@@ -97,7 +97,8 @@ public sealed class CareOperatorTests
     [Fact]
     public void Closing_under_a_silence_is_told_when_it_ends() => Assert.Equal(
         [
-            "raised 1 firing", "silenced 1 firing silent:s by ann", "closed 1 resolved silent:s", "unsilenced 1 resolved",
+            "raised 1 firing", "silenced 1 firing silent:s by ann", "closed 1 resolved silent:s",
+            "unsilenced 1 resolved",
         ],
         new CareScript().Row("raised", 1, 0).Silence("s", 60, OfPress).Order(new CareOrder.Close(IdOf(1))).Wait(60)
             .Play());
@@ -146,8 +147,11 @@ public sealed class CareOperatorTests
     [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=~","value":"("}],"span":5}""")]
     [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=","value":"press"}]}""")]
     [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=","value":"press"}],"span":0}""")]
-    [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=","value":"press"}],"span":5,"ends":9}""")]
-    [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=","value":"press"}],"starts":9,"ends":9}""")]
+    [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"rule","op":"=","value":"h"}],"span":5,"ends":9}""")]
+    [InlineData(
+        """
+        {"do":"silence","silence":"s","matchers":[{"name":"rule","op":"=","value":"h"}],"starts":9,"ends":9}
+        """)]
     [InlineData("""{"do":"silence","matchers":[{"name":"device","op":"=","value":"press"}],"span":5000000}""")]
     [InlineData("""{"do":"close","alert":"00000000000000000000000000000001","by":"\ud800"}""")]
     public void Bytes_that_are_no_order_do_nothing(string payload) => Assert.Equal(

@@ -153,7 +153,11 @@ public sealed class CareJourneyTests
     [InlineData("""{"duration_seconds":60,"matchers":[{"name":"device","op":"==","value":"a"}]}""", "matchers[0]")]
     [InlineData("""{"duration_seconds":60,"matchers":[{"op":"=","value":"a"}]}""", "matchers[0]")]
     [InlineData("""{"duration_seconds":60,"matchers":[null]}""", "matchers[0]")]
-    [InlineData("""{"matchers":[{"name":"device","op":"=","value":"a"}],"starts":"2090-01-01T00:00:00Z","duration_seconds":60}""", "starts")]
+    [InlineData(
+        """
+        {"matchers":[{"name":"device","op":"=","value":"a"}],"starts":"2090-01-01T00:00:00Z","duration_seconds":60}
+        """,
+        "starts")]
     public async Task Silence_that_cannot_be_is_refused(string body, string field)
     {
         await using CareProbe care = await CareProbe.StartAsync();
@@ -195,7 +199,9 @@ public sealed class CareJourneyTests
             {
                 TokenHashes = new Dictionary<string, string>
                 {
-                    ["wall"] = TokenHash.Sha256("w"), ["duty"] = TokenHash.Sha256("d"), ["root"] = TokenHash.Sha256("r"),
+                    ["wall"] = TokenHash.Sha256("w"),
+                    ["duty"] = TokenHash.Sha256("d"),
+                    ["root"] = TokenHash.Sha256("r"),
                 },
                 Roles = new Dictionary<string, ApiRole>
                 {
@@ -226,5 +232,17 @@ public sealed class CareJourneyTests
 
         JsonElement entry = audit.GetProperty("items")[0];
         Assert.Equal(("duty", "duty"), (entry.GetProperty("by").GetString(), entry.GetProperty("token").GetString()));
+    }
+
+    private static async Task<string[]> AnswersAsync(CareProbe care, string alert)
+    {
+        await care.Probe.UntilAsync("/api/v1/audit", list => list.GetProperty("items").EnumerateArray()
+            .All(entry => entry.GetProperty("outcome").GetString() != "pending"));
+        return
+        [
+            await care.Probe.TextAsync($"/api/v1/alerts/{alert}/history"),
+            await care.Probe.TextAsync("/api/v1/silences"),
+            await care.Probe.TextAsync("/api/v1/audit?kind=alert_care"),
+        ];
     }
 }
