@@ -25,6 +25,10 @@ public sealed record SqlCatalog
     public ImmutableSortedDictionary<string, SqlStatement.CreateFunction> Functions { get; init; } =
         ImmutableSortedDictionary.Create<string, SqlStatement.CreateFunction>(StringComparer.Ordinal);
 
+    /// <summary>The table functions that the host brings, by name in capitals.</summary>
+    public ImmutableSortedDictionary<string, SqlTableFunction> TableFunctions { get; init; } =
+        ImmutableSortedDictionary.Create<string, SqlTableFunction>(StringComparer.Ordinal);
+
     /// <summary>The models by name.</summary>
     public ImmutableSortedDictionary<string, SqlStatement.CreateModel> Models { get; init; } =
         ImmutableSortedDictionary.Create<string, SqlStatement.CreateModel>(StringComparer.Ordinal);
@@ -36,6 +40,15 @@ public sealed record SqlCatalog
     {
         ArgumentNullException.ThrowIfNull(table);
         return this with { Tables = Tables.SetItem(table.Name, table) };
+    }
+
+    /// <summary>The catalogue with one table function more, or another one of that name.</summary>
+    /// <param name="function">The function.</param>
+    /// <returns>The new catalogue.</returns>
+    public SqlCatalog With(SqlTableFunction function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return this with { TableFunctions = TableFunctions.SetItem(function.Name.ToUpperInvariant(), function) };
     }
 
     /// <summary>The names of all tables and views.</summary>

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Expressions;
 using Telemetry.Engine.Joins;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.Sql.Plan;
+using Telemetry.Engine.Sql.Rules;
 using Telemetry.Engine.Windows;
 
 namespace Telemetry.Engine.Sql.Execution;
@@ -118,13 +120,15 @@ internal sealed class JoinLowering(PlanLowering plan)
             plan.NameFor("temporal_join"), Keyed(right, node, node.Keys, isLeft: false), (TemporalJoinSpec)spec);
     }
 
-    /// <summary>The table's rows come as messages for the operator: its key columns, then its others.</summary>
+    /// <summary>The table's rows come as messages for the operator: its key columns, then its others. Constants it has
+    /// from the beginning.</summary>
     private PipelineStream Lookup(PlanNode.Join node)
     {
         var left = plan.Lower(node.Input);
         var table = TableLowering.SchemaOf(node.Right.Columns);
         int[] keys = [.. node.Keys.Select(key => key.Right)];
         int[] others = [.. Enumerable.Range(0, table.Count).Except(keys)];
+        int[] order = [.. keys, .. others];
         var pairs = Pairs(left.Schema, table);
         var name = plan.NameFor("lookup");
         var spec = Common(
@@ -133,13 +137,23 @@ internal sealed class JoinLowering(PlanLowering plan)
                 KeyColumns = [.. keys.Select(key => table.Columns[key])],
                 Columns = [.. others.Select(other => table.Columns[other])],
                 On = [.. node.Keys.Select(key => left.Schema.Columns[key.Left].Name)],
+                Rows = node.Right is PlanNode.Values constants
+                    ? [.. constants.Rows.Select(row => order.Select(column => ConstantRows.ValueOf(row[column]))
+                        .ToImmutableArray())]
+                    : null,
             },
             node, node.Condition?.ToEngine(pairs));
-        Lookups.Add(new(
-            name, node.Right is PlanNode.Scan scan ? scan.Table.Name : "",
-            [.. keys.Select(key => table.Columns[key].Name)], [.. others.Select(other => table.Columns[other].Name)]));
+        if (node.Right is PlanNode.Scan scan)
+        {
+            Lookups.Add(new(
+                name, scan.Table.Name, [.. keys.Select(key => table.Columns[key].Name)],
+                [.. others.Select(other => table.Columns[other].Name)]));
+        }
         var joined = left.Lookup(name, (LookupJoinSpec)spec);
-        int[] order = [.. keys, .. others];
+        if (node.Type is JoinType.Semi or JoinType.Anti)
+        {
+            return PlanLowering.Chosen(joined, node, [.. Enumerable.Range(0, left.Schema.Count)]);
+        }
         return PlanLowering.Chosen(joined, node,
         [
             .. Enumerable.Range(0, left.Schema.Count),

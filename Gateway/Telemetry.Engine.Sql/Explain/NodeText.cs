@@ -12,7 +12,8 @@ internal static class NodeText
     public static string Of(PlanNode node) => node switch
     {
         PlanNode.Scan scan => $"Scan {scan.Table.Name} ({Names(scan.Columns)})",
-        PlanNode.Values values => $"Values {values.Rows.Length} rows ({Names(values.Columns)})",
+        PlanNode.Values values => $"Values {values.Rows.Length} rows"
+            + $"{(values.Origin is { } origin ? $" of {origin}" : "")} ({Names(values.Columns)})",
         PlanNode.Filter filter => $"Filter {filter.Condition}",
         PlanNode.Project project => $"Project {string.Join(", ", project.Items.Select(Item))}",
         PlanNode.Union => "Union",

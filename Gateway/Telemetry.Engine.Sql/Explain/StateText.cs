@@ -39,6 +39,7 @@ internal static class StateText
             $"rows of {interval.Lower.ToText()} to {interval.Upper.ToText()} around the watermark",
         PlanNode.Join { Rule: JoinRule.Window } => "rows of open windows",
         PlanNode.Join { Rule: JoinRule.Temporal } => "versions since the watermark, and one of each key",
+        PlanNode.Join { Rule: JoinRule.Lookup, Right: PlanNode.Values } => null,
         PlanNode.Join { Rule: JoinRule.Lookup } => "the table",
         PlanNode.Rank { Window: not null } or PlanNode.Deduplicate { Window: not null } => "rows of open windows",
         PlanNode.Rank rank => rank.Input.Traits.IsInsertOnly

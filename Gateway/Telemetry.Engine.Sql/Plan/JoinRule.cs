@@ -55,8 +55,8 @@ public abstract record JoinRule
         public override string ToString() => "temporal";
     }
 
-    /// <summary>What a small table says now (FOR SYSTEM_TIME AS OF proctime). The right input is a
-    /// <see cref="PlanNode.Scan"/> of it.</summary>
+    /// <summary>What a small table says now (FOR SYSTEM_TIME AS OF proctime): the right input is a
+    /// <see cref="PlanNode.Scan"/> of it. Or constants: it is <see cref="PlanNode.Values"/>.</summary>
     public sealed record Lookup : JoinRule
     {
         /// <inheritdoc/>

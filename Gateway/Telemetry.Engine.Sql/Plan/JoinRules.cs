@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Telemetry.Engine.Joins;
+using Telemetry.Engine.Sql.Rules;
 using Telemetry.Engine.Windows;
 
 namespace Telemetry.Engine.Sql.Plan;
@@ -95,7 +96,9 @@ internal static class JoinRules
         if (type is JoinType.Semi or JoinType.Anti) { return mine; }
         ImmutableArray<ImmutableArray<int>> moved =
             [.. other.Select(key => key.Select(column => column + left.Columns.Length).ToImmutableArray())];
-        var oneRight = rule is JoinRule.Temporal or JoinRule.Lookup
+        var oneRight = rule is JoinRule.Temporal
+            || (rule is JoinRule.Lookup && (right is not PlanNode.Values constants
+                || ConstantRows.AreUnique(constants, [.. keys.Select(key => key.Right)])))
             || other.Any(key => key.All(column => keys.Any(pair => pair.Right == column)));
         var oneLeft = mine.Any(key => key.All(column => keys.Any(pair => pair.Left == column)));
         var result = ImmutableArray.CreateBuilder<ImmutableArray<int>>();

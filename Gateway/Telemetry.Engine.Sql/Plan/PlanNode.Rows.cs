@@ -30,14 +30,26 @@ public abstract partial record PlanNode
         public override PlanNode WithInputs(ImmutableArray<PlanNode> inputs) => this;
     }
 
-    /// <summary>Rows that the statement holds. They have no event time.</summary>
+    /// <summary>Rows that the statement holds, or a table function gave when it was planned. They have no event
+    /// time.</summary>
     public sealed record Values : PlanNode
     {
         /// <summary>Makes the node.</summary>
         /// <param name="columns">The columns.</param>
         /// <param name="rows">The rows: constants, as many as columns and of their types.</param>
-        public Values(ImmutableArray<PlanColumn> columns, ImmutableArray<ImmutableArray<BoundExpression>> rows)
-            : base([], columns, new() { IsBounded = true }) => Rows = rows;
+        /// <param name="key">The columns by which a row is unique; none when it is not known.</param>
+        /// <param name="origin">The table function's call; null for VALUES.</param>
+        public Values(
+            ImmutableArray<PlanColumn> columns, ImmutableArray<ImmutableArray<BoundExpression>> rows,
+            ImmutableArray<int> key = default, string? origin = null)
+            : base([], columns, new() { IsBounded = true, UniqueKeys = key.IsDefaultOrEmpty ? [] : [key] })
+        {
+            Rows = rows;
+            Origin = origin;
+        }
+
+        /// <summary>The table function's call; null for VALUES.</summary>
+        public string? Origin { get; }
 
         /// <summary>The rows: constants, as many as columns.</summary>
         public ImmutableArray<ImmutableArray<BoundExpression>> Rows { get; }

@@ -90,6 +90,18 @@ internal sealed class JoinParts
         _right = rights.Build();
     }
 
+    /// <summary>Rows of a stream with constants: those are looked up, and nothing is remembered. Call when the keys
+    /// are taken.</summary>
+    public JoinRule.Lookup? TakeConstants()
+    {
+        var isLookedUp = _keys.Count > 0 && _type is not (JoinType.Right or JoinType.Full)
+            && _left.Traits is { IsBounded: false, IsInsertOnly: true }
+            && _keys.Distinct().Select(key => key.Right).Distinct().Count() == _keys.Distinct().Count();
+        if (!isLookedUp || ConstantRows.Of(_right) is not { } rows) { return null; }
+        _right = rows;
+        return new();
+    }
+
     /// <summary>The join, without the columns that were computed for its keys.</summary>
     public PlanNode Build(JoinRule rule, List<BoundExpression> rest)
     {

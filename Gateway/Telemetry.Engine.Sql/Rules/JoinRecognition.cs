@@ -22,6 +22,11 @@ internal static class JoinRecognition
     public static PlanNode Make(
         PlanNode left, PlanNode right, JoinType type, IReadOnlyList<BoundExpression> conditions, JoinRule? rule = null)
     {
+        if (rule is null && type == JoinType.Inner && right.Traits is { IsBounded: false, IsInsertOnly: true }
+            && ConstantRows.Of(left) is not null)
+        {
+            return Swapped(left, right, conditions);
+        }
         var parts = new JoinParts(left, right, type);
         var rest = conditions.Where(condition => condition is not BoundExpression.Literal { Value: true }).ToList();
         if (rule is null)
@@ -30,7 +35,7 @@ internal static class JoinRecognition
             rule = (JoinRule?)parts.TakeWindow(rest) ?? parts.TakeInterval(rest);
         }
         parts.TakeKeys(rest);
-        return parts.Build(rule ?? new JoinRule.Regular(), rest);
+        return parts.Build(rule ?? (JoinRule?)parts.TakeConstants() ?? new JoinRule.Regular(), rest);
     }
 
     /// <summary>What a join demands of pairs, as conditions again.</summary>
@@ -53,6 +58,18 @@ internal static class JoinRecognition
 
         BoundExpression Equal(PlanNode.Join of, int one, int two) => new BoundExpression.Compare(
             Comparison.Equal, PlanColumns.At(of.Input, one), Right(of, two, width));
+    }
+
+    /// <summary>Constants on the left are looked up by the rows of the right side, too.</summary>
+    private static PlanNode.Project Swapped(PlanNode left, PlanNode right, IReadOnlyList<BoundExpression> conditions)
+    {
+        var (one, two) = (left.Columns.Length, right.Columns.Length);
+        var join = Make(right, left, JoinType.Inner,
+            [.. conditions.Select(condition => condition.MoveColumns(
+                column => column < one ? column + two : column - one))]);
+        var names = new ColumnNames([]);
+        return new PlanNode.Project(join, [.. left.Columns.Concat(right.Columns).Select((column, index) =>
+            new PlanItem(PlanColumns.At(join, index < one ? index + two : index - one), names.Unique(column.Name)))]);
     }
 
     private static BoundExpression.Compare Distance(

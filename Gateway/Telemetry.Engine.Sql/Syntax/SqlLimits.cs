@@ -13,6 +13,9 @@ public static class SqlLimits
     /// <summary>Windows that a row is in: the size of HOP or CUMULATE over its slide or step.</summary>
     public const int WindowsMax = 100_000;
 
+    /// <summary>Rows of a table function.</summary>
+    public const int FunctionRowsMax = 100_000;
+
     /// <summary>UTF-16 units of one name.</summary>
     public const int NameLengthMax = 256;
 }

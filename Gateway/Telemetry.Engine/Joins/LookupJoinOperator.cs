@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Operators;
 using Telemetry.Engine.State;
@@ -6,19 +7,19 @@ using Telemetry.Engine.Time;
 namespace Telemetry.Engine.Joins;
 
 /// <summary>Rows with the row of a small table that has their key at this moment. The table comes by messages
-/// (<see cref="LookupEntry"/>): an entry is in force from its journal record on.</summary>
+/// (<see cref="LookupEntry"/>): an entry is in force from its journal record on. Or its rows are known beforehand
+/// (<see cref="LookupJoinSpec.Rows"/>): then nothing is remembered.</summary>
 public sealed class LookupJoinOperator : Operator
 {
     private const int Unknown = 0;
-    private const int Offset = 2; // A cached handle is kept as itself + 2; 1 is none.
+    private const int Offset = 2; // A cached key is kept as itself + 2; 1 is none.
 
     private readonly LookupJoinSpec _spec;
     private readonly InputPort _input;
     private readonly JoinShape _shape;
     private readonly KeySpace _space;
     private readonly int[] _on;
-    private readonly int[] _one = new int[1];
-    private int[] _rowOfText = [];
+    private int[] _keyOfText = [];
     private KeyedRows _rows = null!; // Set on opening, before any use, as those below.
     private KeyTable _keys = null!;
     private JoinWriter _writer = null!;
@@ -33,7 +34,8 @@ public sealed class LookupJoinOperator : Operator
     public LookupJoinOperator(LookupJoinSpec spec, InputPort input)
     {
         input.RefuseUpdates("a lookup join");
-        if (spec.Type is not (JoinType.Inner or JoinType.Left))
+        var isHalf = spec.Rows is not null && spec.Type is (JoinType.Semi or JoinType.Anti);
+        if (spec.Type is not (JoinType.Inner or JoinType.Left) && !isHalf)
         {
             throw new ArgumentException($"A lookup join is inner or left, not {spec.Type}.");
         }
@@ -67,8 +69,8 @@ public sealed class LookupJoinOperator : Operator
         _pairs.Begin(JoinShape.Left, frame, frame.Keys);
         for (var row = 0; row < frame.Count; row++)
         {
-            _one[0] = RowOf(frame, row);
-            if (_one[0] >= 0) { _pairs.Add(row, _one); }
+            var key = KeyOf(frame, row);
+            if (key >= 0) { _pairs.Add(row, _rows.HandlesOf(key)); }
             _pairs.End(row, isLate: false);
         }
         _pairs.Flush();
@@ -79,6 +81,7 @@ public sealed class LookupJoinOperator : Operator
     /// <inheritdoc/>
     public override void Control(ReadOnlySpan<byte> payload, Collector output)
     {
+        if (_spec.Rows is not null) { return; }
         if (LookupEntry.TryParse(payload, _spec.KeyColumns, _spec.Columns) is not { } entry) { return; }
         var frame = Context.NewFrame(_shape.SchemaOf(JoinShape.Right));
         var row = frame.Add(EventTime.Min, Frame.NoKey);
@@ -91,20 +94,26 @@ public sealed class LookupJoinOperator : Operator
         var key = _keys.InternFrom(frame, row);
         _rows.RemoveFirst(key, _rows.CountOf(key));
         if (entry.Row is not null) { _rows.Insert(key, 0, _rows.Rows.Add(frame, row)); }
-        Array.Clear(_rowOfText);
+        Array.Clear(_keyOfText);
     }
 
     /// <inheritdoc/>
-    public override void Snapshot(SnapshotWriter writer) => _rows.Snapshot(writer);
+    public override void Snapshot(SnapshotWriter writer)
+    {
+        if (_spec.Rows is null) { _rows.Snapshot(writer); }
+    }
 
     /// <inheritdoc/>
-    public override void Restore(SnapshotReader reader) => _rows.Restore(reader);
+    public override void Restore(SnapshotReader reader)
+    {
+        if (_spec.Rows is null) { _rows.Restore(reader); }
+    }
 
     /// <inheritdoc/>
     protected override void OnOpen()
     {
         _keys = Context.KeysOf(_space);
-        // One row per key for good: bounded by the table, and not counted among what waits.
+        // Rows of a table for good: bounded by it, and not counted among what waits.
         _rows = new(new(_shape.SchemaOf(JoinShape.Right), Context.Texts), _keys, null);
         _left = new(new(_input.Schema, Context.Texts));
         var right = new RowSource(_rows.Rows);
@@ -113,16 +122,30 @@ public sealed class LookupJoinOperator : Operator
         {
             Reaches = [0, 0],
         };
+        if (_spec.Rows is { } rows) { Fill(rows); }
     }
 
-    private int RowOf(Frame frame, int row)
+    /// <summary>Takes in the rows that are known beforehand.</summary>
+    private void Fill(ImmutableArray<ImmutableArray<object?>> rows)
+    {
+        var frame = Context.NewFrame(_shape.SchemaOf(JoinShape.Right));
+        foreach (var values in rows)
+        {
+            frame.Clear();
+            var row = frame.Add(EventTime.Min, Frame.NoKey);
+            for (var column = 0; column < values.Length; column++) { Set(frame, column, row, values[column]); }
+            _rows.Insert(_keys.InternFrom(frame, row), 0, _rows.Rows.Add(frame, row));
+        }
+    }
+
+    private int KeyOf(Frame frame, int row)
     {
         var isOneText = _on.Length == 1 && _spec.KeyColumns[0].Type == ColumnType.Text;
         if (!isOneText || frame[_on[0]].IsNull(row)) { return Find(frame, row); }
         var text = frame.TextOrdinals(_on[0])[row];
         if (text < 0) { return Find(frame, row); }
-        if (text >= _rowOfText.Length) { Array.Resize(ref _rowOfText, Math.Max(text + 1, _rowOfText.Length * 2)); }
-        ref var cached = ref _rowOfText[text];
+        if (text >= _keyOfText.Length) { Array.Resize(ref _keyOfText, Math.Max(text + 1, _keyOfText.Length * 2)); }
+        ref var cached = ref _keyOfText[text];
         if (cached == Unknown) { cached = Find(frame, row) + Offset; }
         return cached - Offset;
     }
@@ -134,7 +157,7 @@ public sealed class LookupJoinOperator : Operator
             if (frame[_on[column]].IsNull(row) && !_spec.MatchesNulls) { return RowStore.None; }
         }
         var key = _keys.FindFrom(frame, row, _on);
-        return key >= 0 && _rows.CountOf(key) > 0 ? _rows.HandlesOf(key)[0] : RowStore.None;
+        return key >= 0 && _rows.CountOf(key) > 0 ? key : RowStore.None;
     }
 
     private static void Set(Frame frame, int column, int row, object? value)

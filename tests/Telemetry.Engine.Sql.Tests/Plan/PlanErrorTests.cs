@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using Telemetry.Engine.Sql.Catalog;
 using Telemetry.Engine.Sql.Plan;
+using Telemetry.Engine.Sql.Syntax;
 using Telemetry.Engine.Sql.Text;
+using Telemetry.Engine.Sql.Types;
 
 namespace Telemetry.Engine.Sql.Tests.Plan;
 
@@ -15,6 +18,36 @@ public sealed class PlanErrorTests
     [Fact]
     public void Every_error_of_a_pattern_says_where_what_and_what_instead() =>
         ErrorBook.Check("Plan/errors.match.txt", sql => SqlPlanner.Plan(sql, Catalog));
+
+    [Fact]
+    public void Every_error_of_a_table_function_says_where_what_and_what_instead() =>
+        ErrorBook.Check("Plan/errors.functions.txt", sql => SqlPlanner.Plan(sql, Catalog.With(Shades)));
+
+    [Fact]
+    public void Table_function_gives_at_most_so_many_rows()
+    {
+        var many = Shades with
+        {
+            Rows = _ => new SqlTableResult.Rows(
+                [.. Enumerable.Repeat(ImmutableArray.Create<object?>("s"), SqlLimits.FunctionRowsMax + 1)]),
+        };
+        var error = Assert.Throws<SqlException>(
+            () => SqlPlanner.Plan("SELECT * FROM TABLE(shades('red'))", Catalog.With(many))).Error;
+        Assert.Equal(
+            "1:21: unsupported: A table of 100001 rows, more than 100000, as a constant is not supported.",
+            error.Headline);
+    }
+
+    /// <summary>A function such as a host may bring.</summary>
+    private static SqlTableFunction Shades { get; } = new()
+    {
+        Name = "shades",
+        Parameters = [new("colour", SqlType.String), new("count", SqlType.BigInt, IsOptional: true)],
+        Columns = [new("shade", SqlType.String.With(false))],
+        Rows = arguments => arguments[0] is "red" or "green"
+            ? new SqlTableResult.Rows([["light"], ["dark"]])
+            : new SqlTableResult.Refused(0, "There is no such colour.", ["red", "green"]),
+    };
 
     [Fact]
     public void Views_over_views_that_double_each_time_are_one_error()

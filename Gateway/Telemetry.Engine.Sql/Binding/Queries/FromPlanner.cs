@@ -78,10 +78,13 @@ internal sealed class FromPlanner(QueryPlanner queries, PlannerSession session)
         {
             return new WindowTables(this, queries, session).Plan(function.Call);
         }
+        var functions = new TableFunctions(session);
+        if (functions.Find(function.Call) is { } found) { return functions.Plan(found, function.Call); }
         var name = function.Call.Function;
         throw name is "ML_PREDICT" or "UNNEST" || function.IsLateral
             ? QueryError.Unsupported($"The table function {name}", function.Span)
-            : QueryError.UnknownTableFunction(function.Call.Name);
+            : QueryError.UnknownTableFunction(
+                function.Call.Name, session.Catalog.TableFunctions.Values.Select(one => one.Name));
     }
 
     private Relation Join(Source.Join join)

@@ -32,12 +32,14 @@ internal static class QueryError
         });
     }
 
-    public static SqlException UnknownTableFunction(Syntax.SqlName name)
+    /// <param name="name">The name.</param>
+    /// <param name="brought">The names of those that the host brings.</param>
+    public static SqlException UnknownTableFunction(Syntax.SqlName name, IEnumerable<string> brought)
     {
-        string[] known = ["TUMBLE", "HOP", "CUMULATE", "SESSION"];
+        string[] known = ["TUMBLE", "HOP", "CUMULATE", "SESSION", .. brought];
         return new(new SqlError("unknown_function", $"There is no table function '{name.Text}'.", name.Span)
         {
-            Suggestion = NearMiss.Of(name.Text.ToUpperInvariant(), known),
+            Suggestion = NearMiss.Of(name.Text, known),
             Help = $"There are {string.Join(", ", known)}.",
         });
     }
@@ -135,6 +137,13 @@ internal static class QueryError
 
     public static SqlException Arguments(string message, SourceSpan span, string? expected = null) =>
         new(new SqlError("wrong_arguments", message, span) { Expected = expected });
+
+    public static SqlException BadArgument(string message, SourceSpan span, IReadOnlyList<string> known) =>
+        new(new SqlError("bad_argument", message, span)
+        {
+            Suggestion = NearMiss.Of(span.Text.Trim('\'').ToString(), known),
+            Help = known.Count is 0 or > 20 ? null : $"There are {string.Join(", ", known)}.",
+        });
 
     public static SqlException Window(string message, SourceSpan span, string? help = null) =>
         new(new SqlError("invalid_window", message, span) { Help = help });
