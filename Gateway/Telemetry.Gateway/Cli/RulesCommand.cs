@@ -15,17 +15,18 @@ internal static class RulesCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         Argument<string> file = new("file") { Description = "A configuration (.json), or the text of a query (.sql)." };
-        Command check = new("check", "Read rules, and say what is wrong with them.") { file };
-        check.SetAction(parsed => Check(parsed.GetValue(file) ?? "", output, error));
+        Option<string?> topology = new("--topology") { Description = "The plant's topology, for queries that ask it." };
+        Command check = new("check", "Read rules, and say what is wrong with them.") { file, topology };
+        check.SetAction(parsed => Check(parsed.GetValue(file) ?? "", parsed.GetValue(topology), output, error));
         return new Command("rules", "Rules of alerts.") { check };
     }
 
-    private static int Check(string file, TextWriter output, TextWriter error)
+    private static int Check(string file, string? topology, TextWriter output, TextWriter error)
     {
         try
         {
             bool isQuery = file.EndsWith(".sql", StringComparison.OrdinalIgnoreCase);
-            foreach (AlertRule rule in isQuery ? Query(file) : ConfigurationFile.Read(file).Rules)
+            foreach (AlertRule rule in isQuery ? Query(file, topology) : ConfigurationFile.Read(file).Rules)
             {
                 output.WriteLine($"{Words.Printable(rule.DescribeCondition())}, {rule.Severity}");
             }
@@ -39,7 +40,7 @@ internal static class RulesCommand
         }
     }
 
-    private static List<AlertRule> Query(string file)
+    private static List<AlertRule> Query(string file, string? topology)
     {
         string text;
         try
@@ -57,7 +58,11 @@ internal static class RulesCommand
             throw new ConfigurationException($"{file}: the name of the file must be {SqlPipelineSection.IdRule}");
         }
 
-        SqlDefinition definition = SqlDefinition.Of(new GatewayOptions(), new SqlPipelineOptions(id, text), []);
+        GatewayOptions options = new()
+        {
+            Topology = topology is null ? null : TopologySection.ReadFile(topology),
+        };
+        SqlDefinition definition = SqlDefinition.Of(options, new SqlPipelineOptions(id, text), []);
         return definition.Rule is { } rule
             ? [rule]
             : throw new ConfigurationException($"{file}: there is no INSERT INTO alerts");

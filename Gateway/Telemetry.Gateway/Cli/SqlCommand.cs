@@ -32,7 +32,11 @@ internal static class SqlCommand
             "--output", "Where rows go (.jsonl, .csv); with NAME= those of one result.", "[NAME=]FILE");
         Option<bool> changes = new("--changelog") { Description = "Print each change as it comes." };
         Option<string?> letters = new("--dead-letters") { Description = "Where rows go that cannot be used." };
-        Command command = new("sql", About) { script, inputs, outputs, changes, letters };
+        Option<string?> topology = new("--topology")
+        {
+            Description = "The plant's topology (.json), for functions such as TABLE(topology_downstream('pump')).",
+        };
+        Command command = new("sql", About) { script, inputs, outputs, changes, letters, topology };
         inputs.Validators.Add(result =>
         {
             NamedFile[] files = result.GetValueOrDefault<NamedFile[]>() ?? [];
@@ -53,6 +57,7 @@ internal static class SqlCommand
                 Outputs = parsed.GetValue(outputs) ?? [],
                 HasChanges = parsed.GetValue(changes),
                 DeadLetters = parsed.GetValue(letters),
+                Topology = parsed.GetValue(topology),
             },
             output,
             error,

@@ -23,6 +23,7 @@ internal static class TelemetryCommand
             AgentCommands.Create(output, error),
             SqlCommand.Create(output, error),
             RulesCommand.Create(output, error),
+            TopologyCommand.Create(output, error),
             ReplayCommand.Create(output, error),
             CaptureCommand.Create(output, error),
         };

@@ -64,7 +64,7 @@ internal static class ConfigurationFile
             "device_offline_after_seconds",
             "replaced_devices", "when_pipeline_changes", "retention", "disk", "agents", "rules", "group_windows",
             "maintenance", "escalations", "webhooks", "mails", "mqtt_topics", "dashboard_url", "model", "api",
-            "pipelines", "sql_pipelines");
+            "pipelines", "sql_pipelines", "topology");
         foreach ((string key, ConfigurationNode node) in keys)
         {
             options = key switch
@@ -97,6 +97,7 @@ internal static class ConfigurationFile
                 "group_windows" => options with { GroupWindows = GroupWindowSection.Read(node) },
                 "pipelines" => options with { SqlDirectory = node.Text("a folder", text => text.Length > 0) },
                 "sql_pipelines" => options with { SqlPipelines = SqlPipelineSection.Read(node) },
+                "topology" => options with { Topology = TopologySection.Read(node) },
                 "webhooks" => options with { Webhooks = ChannelSection.Webhooks(node) },
                 "mails" => options with { Mails = ChannelSection.Mails(node) },
                 "mqtt_topics" => options with { Topics = ChannelSection.Topics(node) },

@@ -101,6 +101,18 @@ internal readonly struct ConfigurationNode(string file, string path, JsonElement
         _ => throw Refuse("true or false"),
     };
 
+    /// <summary>Whether it is a text.</summary>
+    public bool IsText => element.ValueKind == JsonValueKind.String;
+
+    /// <summary>The file, and the key in it.</summary>
+    public string Place => $"{file}: {path}";
+
+    /// <summary>The folder of the file that it was read from.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file)) ?? "";
+
+    /// <summary>The value as it stands in the file.</summary>
+    public string Raw => element.GetRawText();
+
     /// <summary>Whether it is true or false.</summary>
     public bool IsFlag => element.ValueKind is JsonValueKind.True or JsonValueKind.False;
 

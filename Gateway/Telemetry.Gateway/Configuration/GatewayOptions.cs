@@ -1,6 +1,7 @@
 using System.Net;
 using Telemetry.Alerts;
 using Telemetry.Alerts.Care;
+using Telemetry.Alerts.Topology;
 using Telemetry.Engine.Runtime;
 
 namespace Telemetry.Gateway.Configuration;
@@ -62,6 +63,10 @@ internal sealed record GatewayOptions
 
     /// <value>The windows over groups of devices.</value>
     public IReadOnlyList<GroupWindowOptions> GroupWindows { get; init; } = [];
+
+    /// <value>The plant: what hangs together, and which alerts explain which others. Default: null, nothing is
+    /// known.</value>
+    public PlantTopology? Topology { get; init; }
 
     /// <value>The pipelines that SQL texts say; not from the configuration file, but from the folder of
     /// texts.</value>

@@ -65,6 +65,7 @@ internal static class HttpServices
         api.MapEvidence();
         api.MapReruns();
         api.MapWebhooks();
+        api.MapTopology();
         api.MapModels();
         api.MapCapture();
         api.MapPipelines();

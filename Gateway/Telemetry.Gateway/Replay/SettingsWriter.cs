@@ -32,6 +32,12 @@ internal static class SettingsWriter
 
         json.WriteEndArray();
         CareSettingsText.Write(json, options.Care);
+        if (options.Topology is { } topology)
+        {
+            json.WritePropertyName("topology");
+            topology.Write(json);
+        }
+
         if (options.SqlPipelines.Count > 0)
         {
             json.WriteStartArray("sql_pipelines");

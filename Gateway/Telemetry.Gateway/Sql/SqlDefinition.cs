@@ -7,6 +7,7 @@ using Telemetry.Engine.Sql.Plan;
 using Telemetry.Engine.Sql.Text;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Pipelines;
+using Telemetry.Graph;
 
 namespace Telemetry.Gateway.Sql;
 
@@ -59,7 +60,7 @@ internal sealed class SqlDefinition
     public static SqlDefinition Of(GatewayOptions options, SqlPipelineOptions sql, IEnumerable<string> others)
     {
         SourceText text = new(sql.Text, sql.Id + ".sql");
-        SqlProgram program = Named(SqlPlanner.Plan(text, SqlCatalog.BuiltIn), sql.Id);
+        SqlProgram program = Named(SqlPlanner.Plan(text, CatalogOf(options)), sql.Id);
         if (program.Sinks.IsEmpty)
         {
             throw Wrong(text, "no_result", "There is no SELECT and no INSERT INTO: nothing would come out.");
@@ -92,7 +93,8 @@ internal sealed class SqlDefinition
         {
             throw Wrong(
                 text, "no_such_source",
-                "A gateway's pipeline reads 'readings'; rows of VALUES are nothing it can read.");
+                "A gateway's pipeline reads 'readings'; rows of VALUES or of a table function can only be looked up: "
+                + "join them by an equality, or say IN.");
         }
 
         return new SqlDefinition(
@@ -104,6 +106,10 @@ internal sealed class SqlDefinition
             [.. program.Sinks.Select(sink => Telemetry.Engine.Sql.Explain.PlanText.Of(sink, program.Options))],
             rule);
     }
+
+    private static SqlCatalog CatalogOf(GatewayOptions options) => options.Topology is { } topology
+        ? TopologyFunctions.AddTo(SqlCatalog.BuiltIn, topology)
+        : SqlCatalog.BuiltIn;
 
     private static PipelineStream Put(
         GatewayOptions options, AlertRule rule, PipelineStream rows, SourceText text)

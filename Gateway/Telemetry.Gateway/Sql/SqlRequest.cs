@@ -16,6 +16,9 @@ internal sealed record SqlRequest
     /// <summary>Every change as it comes, and not only the rows that are left.</summary>
     public bool HasChanges { get; init; }
 
+    /// <summary>The file of the plant's topology, for the functions over it; null for none.</summary>
+    public string? Topology { get; init; }
+
     /// <summary>Where rows go that cannot be used; null for nowhere, they are only counted.</summary>
     public string? DeadLetters { get; init; }
 }

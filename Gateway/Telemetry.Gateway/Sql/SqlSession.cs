@@ -10,6 +10,7 @@ using Telemetry.Engine.Sql.Text;
 using Telemetry.Engine.Time;
 using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.Configuration;
+using Telemetry.Graph;
 
 namespace Telemetry.Gateway.Sql;
 
@@ -99,8 +100,11 @@ internal sealed class SqlSession(SqlRequest request, TextWriter output, TextWrit
         SqlScript script = SqlParser.Parse(text);
         HashSet<string> declared = script.Statements.OfType<SqlStatement.CreateTable>()
             .Select(statement => statement.Name.Parts[^1].Text).ToHashSet(StringComparer.Ordinal);
+        SqlCatalog known = request.Topology is { } topology
+            ? TopologyFunctions.AddTo(SqlCatalog.BuiltIn, TopologySection.ReadFile(topology))
+            : SqlCatalog.BuiltIn;
         SqlCatalog catalog = request.Inputs.Where(input => !declared.Contains(input.Name))
-            .Aggregate(SqlCatalog.BuiltIn, (known, input) => known.With(SqlInputs.TableOf(input)));
+            .Aggregate(known, (all, input) => all.With(SqlInputs.TableOf(input)));
         SqlProgram program = SqlPlanner.Plan(text, catalog);
         foreach (NamedFile input in request.Inputs.Where(
             input => program.Sources.All(source => source.Name != input.Name)))

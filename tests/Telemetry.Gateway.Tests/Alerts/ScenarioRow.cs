@@ -19,12 +19,12 @@ internal sealed record ScenarioRow(long Step, string Pipeline, int Row, IReadOnl
     public string this[string name] => Cells.GetValueOrDefault(name) ?? "";
 
     /// <summary>The lines of a file's events: time, event, rule, key, and the alert as it stands, which is numbered by
-    /// its first row. Steps are in their order, whoever was faster.</summary>
+    /// its first row, and its cause by the same numbers. Steps are in their order, whoever was faster.</summary>
     public static string[] Lines(IEnumerable<ScenarioRow> rows, IReadOnlyList<string> pipelines)
     {
         ScenarioRow[] sorted = Sorted(rows, pipelines);
         List<string> ids = Ids(sorted);
-        return [.. sorted.Select(row => row.Line(1 + ids.IndexOf(row.Id)))];
+        return [.. sorted.Select(row => row.Line(ids))];
     }
 
     /// <summary>The id of an alert by its number.</summary>
@@ -75,10 +75,11 @@ internal sealed record ScenarioRow(long Step, string Pipeline, int Row, IReadOnl
 
     private static List<string> Ids(IEnumerable<ScenarioRow> rows) => [.. rows.Select(row => row.Id).Distinct()];
 
-    private string Line(int number) =>
-        $"{Seconds(this["at"])} {this["event"]} {this["rule"]} {this["key"]} #{number} "
+    private string Line(List<string> ids) =>
+        $"{Seconds(this["at"])} {this["event"]} {this["rule"]} {this["key"]} #{1 + ids.IndexOf(Id)} "
         + $"{Seconds(this["start"])}..{Seconds(this["end"])} peak {this["peak"]} {this["severity"]}"
         + string.Concat(Flags.Where(name => this[name] == "true").Select(name => " " + name))
+        + (this["cause"].Length > 0 ? $" because of #{1 + ids.IndexOf(this["cause"])}" : "")
         + (this["summary"].Length > 0 ? $" \"{this["summary"]}\"" : "");
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -76,7 +76,8 @@ public sealed class SqlFolderTests : IDisposable
             probe, HttpMethod.Post, "/api/v1/pipelines/x/validate", "SELECT * FROM (VALUES (1)) AS v (n)",
             HttpStatusCode.OK);
         Assert.Equal(
-            "A gateway's pipeline reads 'readings'; rows of VALUES are nothing it can read.",
+            "A gateway's pipeline reads 'readings'; rows of VALUES or of a table function can only be looked up: "
+                + "join them by an equality, or say IN.",
             wrong.GetProperty("error").GetProperty("message").GetString());
         await SendAsync(probe, HttpMethod.Put, "/api/v1/pipelines/x", "SELEKT", HttpStatusCode.UnprocessableEntity);
         await SendAsync(probe, HttpMethod.Put, "/api/v1/pipelines/x.y", Counting, HttpStatusCode.BadRequest);
