@@ -21,6 +21,7 @@ internal static class PowerLossCampaign
         await recording.RunAsync(injections, limit.Token);
         var moments = 0;
         recording.Play((_, _) => moments++);
+        Assert.NotEqual(0, recording.Delivered); // Else nothing was promised that could be broken.
         var loss = new PowerLoss(states, seed, atOnce: 1);
         var configuration = Path.Combine(folder, "trial.json");
         loss.Run<AgentPromises>(moments, recording.Play, (spool, promises) =>

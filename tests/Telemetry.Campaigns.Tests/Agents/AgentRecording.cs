@@ -22,6 +22,9 @@ internal sealed class AgentRecording(string folder, int lines)
 
     public int Lines => lines;
 
+    /// <summary>Readings that the gateway had acknowledged at the end of what was played last.</summary>
+    public int Delivered => _delivered.Count;
+
     public string Spool => Path.Combine(folder, "spool");
 
     public string Log => Path.Combine(folder, "strace.log");
@@ -94,7 +97,7 @@ internal sealed class AgentRecording(string folder, int lines)
 
     private void Received(long descriptor, List<byte> bytes)
     {
-        if (_lineSockets.Contains(descriptor) || (bytes.Count > 0 && bytes[0] is not (0x20 or 0x40 or 0xd0)))
+        if (_lineSockets.Contains(descriptor) || (bytes.Count > 0 && bytes[0] is not (0x20 or 0x40 or 0x90 or 0xd0)))
         {
             bytes.Clear();
             return;
