@@ -107,7 +107,7 @@ internal sealed class AlertReplayCommand
         AlertRerun rerun = new(folder, trail, FolderAlert.Rules(folder), TimeProvider.System)
         {
             OnProgress = at => progress.Report(
-                trail.Last.Pipeline, new JournalPosition(at.Position), new JournalPosition(at.To)),
+                trail.First.Pipeline, new JournalPosition(at.Position), new JournalPosition(at.To)),
         };
         RerunReport report = rerun.Run(body, cancel);
         progress.Dispose();

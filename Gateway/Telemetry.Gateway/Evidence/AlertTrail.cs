@@ -10,6 +10,9 @@ namespace Telemetry.Gateway.Evidence;
 /// <param name="LeftOut">Events that are there and are not shown, because there are too many.</param>
 internal sealed record AlertTrail(IReadOnlyList<SaidEvent> Events, IReadOnlyList<long> Lost, int LeftOut)
 {
+    /// <summary>The event that began it: its pipeline is the alert's.</summary>
+    public SaidEvent First => Events[0];
+
     /// <summary>The event that says how the alert stands.</summary>
     public SaidEvent Last => Events[^1];
 

@@ -62,7 +62,7 @@ internal sealed class EvidenceBook(
         {
             Alert = scope.Alert,
             Rule = found.Item,
-            Pipeline = trail.Last.Pipeline,
+            Pipeline = trail.First.Pipeline,
             Stream = scope.Stream,
             From = EventTimes.ToUtc(scope.From),
             To = EventTimes.ToUtc(scope.To),
@@ -106,19 +106,19 @@ internal sealed class EvidenceBook(
     {
         if (WhatIf.IsAsked(whatIf))
         {
-            WhatIf.Apply(whatIf, new RuleBook(_settings).Find(opened.Trail.Last, wantsForm: true, cancel));
+            WhatIf.Apply(whatIf, new RuleBook(_settings).Find(opened.Trail.First, wantsForm: true, cancel));
         }
     }
 
     /// <summary>The records that say the alert again.</summary>
     public RangeItem RangeOf(EvidenceCase opened)
     {
-        SaidEvent first = opened.Trail.Events[0];
+        SaidEvent first = opened.Trail.First;
         long tolerance = opened.Tolerance;
         long arrived = opened.Scope.From < long.MinValue + tolerance ? long.MinValue : opened.Scope.From - tolerance;
         long from = Math.Min(JournalTimeSearch.Find(journals.Input, arrived).Value, first.Step);
         return new RangeItem(
-            opened.Trail.Last.Pipeline, Math.Max(from, journals.Input.Start.Value),
+            first.Pipeline, Math.Max(from, journals.Input.Start.Value),
             opened.Trail.Events.Max(one => one.Step) + 1);
     }
 

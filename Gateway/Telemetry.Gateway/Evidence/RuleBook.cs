@@ -13,6 +13,8 @@ namespace Telemetry.Gateway.Evidence;
 /// </summary>
 internal sealed class RuleBook(SettingsTrail trail)
 {
+    private static readonly string Withdrawn = AlertSchema.NameOf(AlertEventKind.Withdrawn);
+
     /// <summary>A rule of a configuration, or of one of its queries; null when there is none.</summary>
     public static AlertRule? RuleOf(GatewayOptions options, string id)
     {
@@ -52,6 +54,12 @@ internal sealed class RuleBook(SettingsTrail trail)
 
         IReadOnlyList<SettingsFile> all = trail.All(cancel);
         SettingsFile? then = all.LastOrDefault(settings => settings.Position.Value <= said.Step);
+        if (wantsForm && then is not null && said.Alert.Event == Withdrawn)
+        {
+            // The form that follows says so of a rule that is not its own.
+            return new RuleFound(null, then, Unknown(said, current).Item);
+        }
+
         foreach (SettingsFile settings in Likely(all, then))
         {
             if (RuleOf(settings, said.Alert.Rule) is AlertRule rule

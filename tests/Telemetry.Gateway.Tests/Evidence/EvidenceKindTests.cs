@@ -13,7 +13,11 @@ public sealed class EvidenceKindTests
     {
         await using EvidencePlant plant = await EvidencePlant.StartAsync(Of(new AlertRule
         {
-            Id = "hot", Metric = "temperature", RaiseAbove = 70, ClearBelow = 65, ForWindows = 2,
+            Id = "hot",
+            Metric = "temperature",
+            RaiseAbove = 70,
+            ClearBelow = 65,
+            ForWindows = 2,
         }));
         foreach ((int start, double value) in new[] { (0, 60.0), (10, 71), (20, 80), (30, 68), (40, 60), (50, 60) })
         {
@@ -41,7 +45,11 @@ public sealed class EvidenceKindTests
     {
         await using EvidencePlant plant = await EvidencePlant.StartAsync(Of(new AlertRule
         {
-            Id = "cold", Metric = "temperature", Aggregate = "min", RaiseBelow = 5, ClearAbove = 6,
+            Id = "cold",
+            Metric = "temperature",
+            Aggregate = "min",
+            RaiseBelow = 5,
+            ClearAbove = 6,
         }));
         foreach ((int start, double value) in new[] { (0, 20.0), (10, 3), (20, 1), (30, 20) })
         {
@@ -62,7 +70,11 @@ public sealed class EvidenceKindTests
     {
         await using EvidencePlant plant = await EvidencePlant.StartAsync(Of(new AlertRule
         {
-            Id = "fast", Kind = AlertRuleKind.Rate, Metric = "temperature", RaiseAbove = 0.5, ClearBelow = 0.5,
+            Id = "fast",
+            Kind = AlertRuleKind.Rate,
+            Metric = "temperature",
+            RaiseAbove = 0.5,
+            ClearBelow = 0.5,
             Horizon = TimeSpan.FromHours(1),
         }));
         foreach ((int start, double value) in new[] { (0, 20.0), (10, 20), (20, 30), (30, 42), (40, 42) })
@@ -94,8 +106,11 @@ public sealed class EvidenceKindTests
     {
         await using EvidencePlant plant = await EvidencePlant.StartAsync(Of(new AlertRule
         {
-            Id = "spike", Kind = AlertRuleKind.Pattern, Metric = "temperature",
-            Steps = [new AlertStep(70, null), new AlertStep(null, 30)], Within = TimeSpan.FromSeconds(40),
+            Id = "spike",
+            Kind = AlertRuleKind.Pattern,
+            Metric = "temperature",
+            Steps = [new AlertStep(70, null), new AlertStep(null, 30)],
+            Within = TimeSpan.FromSeconds(40),
             Horizon = TimeSpan.FromHours(1),
         }));
         foreach ((int start, double value) in new[] { (0, 50.0), (10, 80), (20, 50), (30, 20), (40, 50) })
@@ -122,7 +137,10 @@ public sealed class EvidenceKindTests
     {
         await using EvidencePlant plant = await EvidencePlant.StartAsync(Of(new AlertRule
         {
-            Id = "silent", Kind = AlertRuleKind.Absence, Metric = "temperature", For = TimeSpan.FromSeconds(30),
+            Id = "silent",
+            Kind = AlertRuleKind.Absence,
+            Metric = "temperature",
+            For = TimeSpan.FromSeconds(30),
         }));
         await plant.WindowAsync("pump", 0, 20);
         await plant.WindowAsync("pump", 10, 20);
@@ -146,7 +164,9 @@ public sealed class EvidenceKindTests
     {
         await using EvidencePlant plant = await EvidencePlant.StartAsync(Of(new AlertRule
         {
-            Id = "away", Kind = AlertRuleKind.Offline, Stream = AlertRule.DevicesStream,
+            Id = "away",
+            Kind = AlertRuleKind.Offline,
+            Stream = AlertRule.DevicesStream,
             For = TimeSpan.FromMilliseconds(100),
         }));
         await plant.WindowAsync("pump", 0, 20);

@@ -89,6 +89,78 @@ public sealed class EvidenceLifeTests
         Directory.Delete(data, recursive: true);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_alert_that_is_withdrawn_with_its_rule_has_its_evidence_and_replays(bool isQuery)
+    {
+        const string Text = """
+            INSERT INTO alerts
+            SELECT window_start, window_end, device, metric, AVG(`value`) AS `value`
+            FROM TABLE(TUMBLE(TABLE readings, DESCRIPTOR(event_time), INTERVAL '10' SECOND))
+            GROUP BY window_start, window_end, device, metric
+            HAVING AVG(`value`) > 50
+            """;
+        string data = RunningGateway.NewFolder();
+        string id;
+        GatewayOptions hot = isQuery
+            ? new GatewayOptions { SqlPipelines = [new SqlPipelineOptions("hot", Text)] }
+            : EvidenceKindTests.Of(Hot);
+        await using (EvidencePlant plant = await EvidencePlant.StartAsync(hot, data))
+        {
+            await plant.WindowAsync("pump", 0, 60);
+            await plant.WindowAsync("pump", 10, 70);
+            id = await plant.AlertAsync("hot", "raised");
+        }
+
+        await using (EvidencePlant plant = await EvidencePlant.StartAsync(new GatewayOptions(), data))
+        {
+            Assert.Equal(id, await plant.AlertAsync("hot", "withdrawn"));
+            JsonElement evidence = await plant.EvidenceAsync(id);
+            JsonElement rule = evidence.GetProperty("rule");
+            Assert.True(rule.GetProperty("known").GetBoolean());
+            Assert.False(rule.GetProperty("is_current").GetBoolean());
+            Assert.Equal(isQuery ? Text : null, rule.GetProperty("sql").GetString());
+            Assert.Equal(isQuery ? "hot" : "gateway", evidence.GetProperty("pipeline").GetString());
+            JsonElement report = await plant.ReplayAsync(id);
+            Assert.True(report.GetProperty("verdict").GetString() == "same", report.GetRawText());
+            JsonElement higher = await plant.ReplayAsync(
+                id, isQuery ? new { sql = Text.Replace("50", "500", StringComparison.Ordinal) }
+                : new { set = new { raise_above = 500 } });
+            Assert.Equal("not_raised", higher.GetProperty("verdict").GetString());
+        }
+
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_people_do_is_an_event_with_its_record_and_replays()
+    {
+        await using EvidencePlant plant = await EvidencePlant.StartAsync(EvidenceKindTests.Of(Hot));
+        string id = await ExcursionAsync(plant);
+        using (HttpResponseMessage ack = await plant.PostAsync($"/api/v1/alerts/{id}/ack", new { by = "ann" }))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, ack.StatusCode);
+        }
+
+        await plant.AlertAsync("hot", "acknowledged");
+        using (HttpResponseMessage say = await plant.PostAsync(
+            $"/api/v1/alerts/{id}/comment", new { by = "ann", comment = "door was open" }))
+        {
+            Assert.True(say.IsSuccessStatusCode, await say.Content.ReadAsStringAsync());
+        }
+
+        await plant.AlertAsync("hot", "commented");
+        JsonElement evidence = await plant.EvidenceAsync(id);
+        JsonElement[] events = [.. evidence.GetProperty("events").EnumerateArray()];
+        Assert.Equal(
+            ["raised", "resolved", "acknowledged", "commented"],
+            events.Select(one => one.GetProperty("event").GetString()));
+        Assert.Equal("control", events[2].GetProperty("input").GetProperty("kind").GetString());
+        Folded.AssertRows(evidence);
+        await Folded.AssertReplaysAsync(plant, id, evidence);
+    }
+
     [Fact]
     public async Task Readings_that_retention_took_are_said_to_be_gone_and_how_many()
     {

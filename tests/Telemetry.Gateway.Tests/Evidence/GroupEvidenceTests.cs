@@ -23,7 +23,11 @@ public sealed class GroupEvidenceTests
     {
         await using EvidencePlant plant = await StartAsync(new AlertRule
         {
-            Id = "hall-hot", Stream = "site_10s", Metric = "temperature", RaiseAbove = 50, ClearBelow = 50,
+            Id = "hall-hot",
+            Stream = "site_10s",
+            Metric = "temperature",
+            RaiseAbove = 50,
+            ClearBelow = 50,
         });
         await BothAsync(plant, 0, 20, 20);
         await plant.LeaveAsync("fan");
@@ -67,7 +71,11 @@ public sealed class GroupEvidenceTests
     {
         await using EvidencePlant plant = await StartAsync(new AlertRule
         {
-            Id = "half", Kind = AlertRuleKind.Completeness, Stream = "site_10s", RaiseBelow = 0.9, ClearAbove = 0.9,
+            Id = "half",
+            Kind = AlertRuleKind.Completeness,
+            Stream = "site_10s",
+            RaiseBelow = 0.9,
+            ClearAbove = 0.9,
         });
         await BothAsync(plant, 0, 20, 20);
         await plant.LeaveAsync("fan");
@@ -95,7 +103,10 @@ public sealed class GroupEvidenceTests
     {
         await using EvidencePlant plant = await EvidencePlant.StartAsync(EvidenceKindTests.Of(new AlertRule
         {
-            Id = "hot", Metric = "temperature", RaiseAbove = 50, ClearBelow = 50,
+            Id = "hot",
+            Metric = "temperature",
+            RaiseAbove = 50,
+            ClearBelow = 50,
         }));
         byte[] pack = EvidencePlant.PackOf("pump", 0, (1, "temperature", 60), (2, "temperature", 70));
         await plant.PublishAsync("pump", pack);

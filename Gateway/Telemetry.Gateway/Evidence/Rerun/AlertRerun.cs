@@ -53,7 +53,7 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
             State = RerunState.Done,
             WhatIf = isWhatIf,
             Verdict = verdict,
-            Pipeline = trail.Last.Pipeline,
+            Pipeline = trail.First.Pipeline,
             Start = string.Join("; ", _starts.Distinct()),
             IsWhole = _isWhole,
             Records = _records,
@@ -79,10 +79,10 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
 
     private WhatIfCheck RunOther(JsonElement whatIf, CancellationToken cancel)
     {
-        RuleFound found = book.Find(trail.Last, wantsForm: true, cancel);
+        RuleFound found = book.Find(trail.First, wantsForm: true, cancel);
         RerunForm form = new(
             found.Settings ?? throw new InvalidDataException(found.Item.Note), WhatIf.Apply(whatIf, found),
-            trail.Events);
+            [.. trail.Events.Where(said => said.Pipeline == trail.First.Pipeline)]);
         EvidenceCase opened = new(trail, found, EvidenceScope.Of(trail, found));
         WhatIfCheck check = new(opened.Scope.Alert, opened.Scope.From, opened.Scope.To);
         Replay(form, check, FromOf(form), trail.Events.Max(one => one.Step) + 1, cancel);

@@ -35,7 +35,7 @@ internal sealed class Reruns(GatewayOptions options, IGatewayTraffic traffic, Ti
                 State = RerunState.Running,
                 WhatIf = WhatIf.IsAsked(whatIf),
                 Started = EventTimes.ToUtc(EventTimes.ToMicros(time.GetUtcNow())),
-                Pipeline = opened.Trail.Last.Pipeline,
+                Pipeline = opened.Trail.First.Pipeline,
             };
             CancellationTokenSource cancel = _cancel = new CancellationTokenSource();
             Keep(report);

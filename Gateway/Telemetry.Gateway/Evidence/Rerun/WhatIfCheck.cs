@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Telemetry.Alerts;
 using Telemetry.Contract.Live;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Replay;
@@ -13,6 +14,8 @@ namespace Telemetry.Gateway.Evidence.Rerun;
 /// <param name="to">The end of its evidence, µs.</param>
 internal sealed class WhatIfCheck(AlertItem alert, long from, long to) : IReplayCheck
 {
+    private static readonly string Withdrawn = AlertSchema.NameOf(AlertEventKind.Withdrawn);
+
     private readonly Dictionary<string, List<WhatIfEvent>> _alerts = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
     private int _events;
@@ -46,7 +49,10 @@ internal sealed class WhatIfCheck(AlertItem alert, long from, long to) : IReplay
 
         using JsonDocument document = JsonDocument.Parse(line.ToArray());
         JsonElement columns = document.RootElement.GetProperty("columns");
-        bool isWanted = AlertLine.Text(columns, "rule") == alert.Rule && AlertLine.Text(columns, "key") == alert.Key;
+
+        // That alerts of a rule that is gone were withdrawn is in the journal, whatever this rule says.
+        bool isWanted = AlertLine.Text(columns, "rule") == alert.Rule && AlertLine.Text(columns, "key") == alert.Key
+            && AlertLine.Text(columns, "event") != Withdrawn;
         if (!isWanted || ++_events > EvidenceLimits.WhatIfEventsMax
             || AlertLine.Text(columns, "id") is not string id)
         {
