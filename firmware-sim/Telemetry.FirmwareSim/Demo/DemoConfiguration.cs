@@ -19,12 +19,13 @@ internal static class DemoConfiguration
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>The gateway's rules, and its webhook to the launcher's own receiver.</summary>
+    /// <summary>The gateway's rules, its plant, and its webhook to the launcher's own receiver.</summary>
     public static string Gateway(Uri webhook, string secret) => new JsonObject
     {
         ["rules"] = new JsonArray(
             Rule("bearing-hot", "bearing_temperature", BearingCelsiusMax, 65, "critical"),
             Rule("vibration-high", "vibration_rms", VibrationMax, 4.5, "warning")),
+        ["topology"] = DemoTopology.Json(),
         ["webhooks"] = new JsonArray(new JsonObject
         {
             ["id"] = "demo",

@@ -84,7 +84,8 @@ public sealed class TopologyCommandTests : IDisposable
             _folder["readings.csv"], "device,value\npump,1\nguest,2\nfan,3\n");
         await File.WriteAllTextAsync(
             _folder["q.sql"],
-            "SELECT t.device, d.distance, t.`value` FROM t JOIN TABLE(topology_downstream('main')) d ON d.node = t.device");
+            "SELECT t.device, d.distance, t.`value` FROM t JOIN TABLE(topology_downstream('main')) d "
+            + "ON d.node = t.device");
         await File.WriteAllTextAsync(_folder["plant.json"], Plant);
         using StringWriter output = new();
         using StringWriter error = new();

@@ -69,11 +69,14 @@ public sealed class TopologyTests
         Assert.Equal("guest", plant.GetProperty("not_in_topology")[0].GetString());
         Assert.Equal(30.5, plant.GetProperty("causes")[0].GetProperty("tolerance_seconds").GetDouble());
         JsonElement alerts = (await probe.JsonAsync("/api/v1/alerts")).GetProperty("items");
-        JsonElement cause = alerts.EnumerateArray().Single(one => one.GetProperty("device").GetString() == "main");
-        JsonElement consequence = alerts.EnumerateArray().Single(one => one.GetProperty("device").GetString() == "pump");
+        JsonElement cause = Of("main");
+        JsonElement consequence = Of("pump");
         Assert.Equal(cause.GetProperty("id").GetString(), consequence.GetProperty("cause").GetString());
         Assert.True(consequence.GetProperty("silenced").GetBoolean());
         Assert.Equal("cause", consequence.GetProperty("silenced_by").GetString());
+
+        JsonElement Of(string device) =>
+            alerts.EnumerateArray().Single(one => one.GetProperty("device").GetString() == device);
     }
 
     [Fact]
