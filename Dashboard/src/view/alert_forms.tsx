@@ -73,7 +73,7 @@ function OpenForm(props: OpenFormProps) {
           actions.assign(alert.id, text(data, "to") || null);
         }}>
           <label>
-            To <input name="to" value={alert.assignee ?? ""} maxLength={200} data-testid="assign-to" />
+            To <input name="to" defaultValue={alert.assignee ?? ""} maxLength={200} data-testid="assign-to" />
           </label>
           <p class="muted">Nobody, when it is left empty.</p>
         </ActForm>
@@ -124,7 +124,7 @@ function ActForm({ name, text: label, isActing, signature, actions, act, childre
     <form class="act-form" onSubmit={submit} data-testid={`form-${name}`}>
       {children}
       <label>
-        Your name <input name="by" value={signature} maxLength={200} autocomplete="name" data-testid="signature" />
+        Your name <input name="by" defaultValue={signature} maxLength={200} autocomplete="name" data-testid="signature" />
       </label>
       <button type="submit" class="primary" disabled={isActing} data-testid={`${name}-submit`}>
         {label}

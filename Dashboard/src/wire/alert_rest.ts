@@ -14,7 +14,7 @@ import { find, get, pages, post, query, remove } from "./http";
 
 const PAGE_ROWS = 1000;
 /** Small enough to be there at once; the rest follows. */
-const FIRST_ROWS = 200;
+const FIRST_ROWS = 60;
 const ENDED_ROWS = 500;
 const PAGES_MAX = 20;
 const HISTORY_ROWS = 200;

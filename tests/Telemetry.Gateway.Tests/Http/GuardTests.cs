@@ -132,7 +132,6 @@ public sealed class GuardTests
     [InlineData("/api/v1/devices/nobody", HttpStatusCode.NotFound)]
     [InlineData("/api/v1/results/nothing", HttpStatusCode.NotFound)]
     [InlineData("/api/v1/alerts/nothing", HttpStatusCode.NotFound)]
-    [InlineData("/api/v1/demo", HttpStatusCode.NotFound)]
     [InlineData("/api/v1/devices?limit=ten", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/alerts?cursor=%00", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/alerts?state=odd", HttpStatusCode.BadRequest)]
@@ -146,6 +145,16 @@ public sealed class GuardTests
         using HttpResponseMessage response = await probe.SendAsync(HttpMethod.Get, path);
 
         await AssertProblemAsync(response, status);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_no_demo_says_so_without_an_error()
+    {
+        await using HttpProbe probe = await HttpProbe.StartAsync();
+
+        using HttpResponseMessage response = await probe.SendAsync(HttpMethod.Get, "/api/v1/demo");
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
 
     private static GatewayOptions Closed() => new()

@@ -12,6 +12,8 @@ internal static class DemoEndpoints
     {
         if (options.DemoControl is not { } control)
         {
+            // The dashboard asks every gateway; that one is no demo is an answer, not an error in its console.
+            api.MapGet("/demo", () => TypedResults.NoContent()).ExcludeFromDescription();
             return;
         }
         RouteGroupBuilder demo = api.MapGroup("/demo").WithTags("demo");
