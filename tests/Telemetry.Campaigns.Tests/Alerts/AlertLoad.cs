@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Telemetry.Campaigns.Tests.Costs;
 using Telemetry.Contract.Live;
 using Telemetry.EndToEnd.Tests.Harness;
@@ -17,7 +16,7 @@ internal static class AlertLoad
     private const double RateMin = 1_000;
     private const int Sampled = 200;
 
-    private static readonly AlertPlant Plant = new(Plcs: 440, Steady: 23, Ramps: 200);
+    private static readonly AlertPlant Plant = new(Plcs: 500, Steady: 20, Ramps: 200);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
@@ -27,20 +26,15 @@ internal static class AlertLoad
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10) + load);
         var folder = PowerLoss.NewFolder("alert-load");
         var data = Path.Combine(folder, "data");
-        await using var child = Child.Start(
-            "Telemetry.Gateway", "telemetry", "run", "--open", "--config", Plant.Write(folder, data), "--data", data,
-            "--http", "0", "--mqtt", "0");
-        var ready = JsonNode.Parse(
-            await child.LineAsync(l => l.StartsWith('{') && l.Contains("\"mqtt\""), limit.Token))!;
-        var port = int.Parse(((string)ready["mqtt"]!).Split(':')[^1], CultureInfo.InvariantCulture);
-        var gateway = new Uri((string)ready["http"]!);
-        using var asker = new AlertAsker(gateway, Plant, seed: 1);
-        using var api = new GatewayApi(gateway);
+        await using var gateway = await GatewayProcess.StartAsync(
+            data, [], limit.Token, "--config", Plant.Write(folder, data));
+        using var asker = new AlertAsker(gateway.Http, Plant, seed: 1);
+        var (api, child) = (gateway.Api, gateway.Child);
         await using var browser = await Browser.StartAsync();
-        var page = new AlertPage(browser, gateway);
+        var page = new AlertPage(browser, gateway.Http);
         await page.PrepareAsync();
         var start = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 10 * 10;
-        using var fleet = await AlertFleet.ConnectAsync(Plant, port, start - 20, limit.Token);
+        using var fleet = await AlertFleet.ConnectAsync(Plant, gateway.Mqtt, start - 20, limit.Token);
         await fleet.RaiseAsync(limit.Token);
         await CaughtUpAsync(api, limit.Token);
         var known = await asker.AllAsync("&state=firing", limit.Token);
@@ -110,7 +104,8 @@ internal static class AlertLoad
         return faults;
     }
 
-    private static bool IsActive(AlertItem alert) => alert.State == "firing" || alert.RetractionProposed;
+    /// <summary>Whether somebody has to look at an alert.</summary>
+    public static bool IsActive(AlertItem alert) => alert.State == "firing" || alert.RetractionProposed;
 
     private static async Task CaughtUpAsync(GatewayApi api, CancellationToken cancellation)
     {
@@ -122,7 +117,8 @@ internal static class AlertLoad
         }
     }
 
-    private static bool IsCaughtUp(string metrics) => metrics.Split('\n')
+    /// <summary>Whether pipelines and views have read all that there is.</summary>
+    public static bool IsCaughtUp(string metrics) => metrics.Split('\n')
         .Where(static line => line.StartsWith("telemetry_gateway_pipeline_lag_records", StringComparison.Ordinal)
             || line.StartsWith("telemetry_gateway_view_lag_records", StringComparison.Ordinal))
         .All(static line => line.EndsWith(" 0", StringComparison.Ordinal));

@@ -11,6 +11,8 @@ internal sealed class AlertPage(Browser browser, Uri gateway)
 {
     private const string Rows = "[data-testid=alerts-table] [data-testid^=alert-row-]";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     // A timer that a frame's callback sets runs when that frame has been painted.
     private const string Painted = """
         (act, isSeen) => new Promise((resolve) => {
@@ -41,7 +43,7 @@ internal sealed class AlertPage(Browser browser, Uri gateway)
             latencies.Add("page, loaded anew", await LoadAsync());
             latencies.Add("page, come to from the overview", await ComeToAsync());
             latencies.Add("page, filtered by text", await ActAsync(
-                Type($"plc-{turn % 10}"), $"() => {All($"row.textContent.includes('plc-{turn % 10}')")}"));
+                Type($"plc-{turn % 4}"), $"() => {All($"row.textContent.includes('plc-{turn % 4}')")}"));
             latencies.Add("page, filter taken away", await ActAsync(Type(""), $"() => {Any("true")}"));
             latencies.Add("page, sorted by device", await SortAsync("device"));
             latencies.Add("page, scrolled to the middle", await ScrollAsync());
@@ -108,8 +110,17 @@ internal sealed class AlertPage(Browser browser, Uri gateway)
         return shown;
     }
 
-    private Task<double> ActAsync(string act, string isSeen) =>
-        browser.Page.EvaluateAsync<double>($"() => ({Painted})({act}, {isSeen})");
+    private async Task<double> ActAsync(string act, string isSeen)
+    {
+        try
+        {
+            return await browser.Page.EvaluateAsync<double>($"() => ({Painted})({act}, {isSeen})").WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The page never showed {isSeen} after {act}.");
+        }
+    }
 
     private static string Type(string text) => $$"""
         () => {
