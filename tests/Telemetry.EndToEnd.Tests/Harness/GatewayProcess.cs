@@ -25,10 +25,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <param name="data">Its data folder.</param>
     /// <param name="tool">A command that the gateway runs under, or nothing.</param>
     /// <param name="cancellation">Ends the wait for its ports.</param>
+    /// <param name="more">More of its options.</param>
     public static async Task<GatewayProcess> StartAsync(
-        string data, IReadOnlyList<string> tool, CancellationToken cancellation)
+        string data, IReadOnlyList<string> tool, CancellationToken cancellation, params string[] more)
     {
-        string[] arguments = ["run", "--open", "--data", data, "--http", "0", "--mqtt", "0"];
+        string[] arguments = ["run", "--open", "--data", data, "--http", "0", "--mqtt", "0", .. more];
         var child = tool.Count == 0
             ? Child.Start("Telemetry.Gateway", "telemetry", arguments)
             : Child.StartUnder(tool, "Telemetry.Gateway", "telemetry", arguments);
