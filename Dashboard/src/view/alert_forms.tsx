@@ -124,7 +124,8 @@ function ActForm({ name, text: label, isActing, signature, actions, act, childre
     <form class="act-form" onSubmit={submit} data-testid={`form-${name}`}>
       {children}
       <label>
-        Your name <input name="by" defaultValue={signature} maxLength={200} autocomplete="name" data-testid="signature" />
+        Your name{" "}
+        <input name="by" defaultValue={signature} maxLength={200} autocomplete="name" data-testid="signature" />
       </label>
       <button type="submit" class="primary" disabled={isActing} data-testid={`${name}-submit`}>
         {label}

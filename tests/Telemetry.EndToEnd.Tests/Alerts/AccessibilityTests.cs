@@ -44,7 +44,8 @@ public sealed class AccessibilityTests
         Assert.Empty(browser.Complaints);
     }
 
-    private static async Task<string[]> FindAsync(Browser browser, Uri gateway, string route, string shown, string theme)
+    private static async Task<string[]> FindAsync(
+        Browser browser, Uri gateway, string route, string shown, string theme)
     {
         await browser.Page.GotoAsync("about:blank");
         await browser.Page.GotoAsync($"{gateway}{route}");
