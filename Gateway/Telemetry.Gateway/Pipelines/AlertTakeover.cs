@@ -30,7 +30,7 @@ internal static class AlertTakeover
     public static IReadOnlyList<AlertHandover> Find(
         RecordJournal output, string pipeline, IReadOnlyList<AlertRule>? rules)
     {
-        Dictionary<string, IReadOnlyDictionary<string, string?>> firing = new(StringComparer.Ordinal);
+        Dictionary<string, IReadOnlyDictionary<string, string?>> standing = new(StringComparer.Ordinal);
         (long? first, JournalPosition? last) = (null, null);
         using JournalReader reader = output.OpenReader(output.Start);
         while (reader.TryRead(out JournalRecord record))
@@ -45,40 +45,41 @@ internal static class AlertTakeover
             last = record.Position;
             if (stream == AlertSchema.Stream)
             {
-                Note(firing, OutputRecord.Decode(record.Payload));
+                Note(standing, OutputRecord.Decode(record.Payload));
             }
         }
 
         long from = output.Start.Value > 0 ? first ?? long.MinValue : long.MinValue;
-        return last is { } end ? Of(pipeline, rules, firing.Values, from, TimeAt(output, end)) : [];
+        return last is { } end ? Of(pipeline, rules, standing.Values, from, TimeAt(output, end)) : [];
     }
 
     /// <summary>The messages.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="rules">Its rules from here on; null when it is gone, and the gateway's own ends its alerts.</param>
-    /// <param name="firing">The alerts that it said are firing, as they were last said.</param>
+    /// <param name="standing">The alerts that it said have no end, as they were last said: firing, or closed by a
+    /// person.</param>
     /// <param name="from">Up to which journal time what it said is not known.</param>
     /// <param name="until">When it last said anything.</param>
     public static IReadOnlyList<AlertHandover> Of(
         string pipeline,
         IReadOnlyList<AlertRule>? rules,
-        IEnumerable<IReadOnlyDictionary<string, string?>> firing,
+        IEnumerable<IReadOnlyDictionary<string, string?>> standing,
         long from,
         long until)
     {
         Dictionary<string, string> versions = AlertOperator.SpeakingRules(rules ?? [])
             .ToDictionary(rule => rule.Id, rule => rule.Version, StringComparer.Ordinal);
-        ILookup<bool, IReadOnlyDictionary<string, string?>> isGone = firing.ToLookup(alert =>
-            !versions.TryGetValue(alert.GetValueOrDefault("rule") ?? "", out string? version)
-            || alert.GetValueOrDefault("rule_version") is { Length: > 0 } said && said != version);
-        List<AlertHandover> messages = [.. Parts(rules is null ? GatewayPipeline.Name : pipeline, isGone[true])];
-        HashSet<AlertId> told = [.. isGone[true].Concat(isGone[false]).Take(ToldMax).Select(IdOf)];
+        IReadOnlyDictionary<string, string?>[] all = [.. standing];
+        IEnumerable<IReadOnlyDictionary<string, string?>> gone = all.Where(alert => IsFiring(alert)
+            && (!versions.TryGetValue(alert.GetValueOrDefault("rule") ?? "", out string? version)
+                || (alert.GetValueOrDefault("rule_version") is { Length: > 0 } said && said != version)));
+        List<AlertHandover> messages = [.. Parts(rules is null ? GatewayPipeline.Name : pipeline, gone)];
         if (rules is { Count: > 0 })
         {
-            AlertsTold all = new(from, until, told);
+            AlertsTold told = new(from, until, all.Take(ToldMax).Select(IdOf).ToHashSet());
             messages = messages.Count > 0
-                ? [.. messages[..^1], messages[^1] with { Told = all }]
-                : [new AlertHandover { Pipeline = pipeline, Told = all }];
+                ? [.. messages[..^1], messages[^1] with { Told = told }]
+                : [new AlertHandover { Pipeline = pipeline, Told = told }];
         }
 
         return messages;
@@ -110,23 +111,26 @@ internal static class AlertTakeover
     }
 
     private static void Note(
-        Dictionary<string, IReadOnlyDictionary<string, string?>> firing, OutputRecord record)
+        Dictionary<string, IReadOnlyDictionary<string, string?>> standing, OutputRecord record)
     {
         for (int row = 0; row < record.Count; row++)
         {
             Dictionary<string, string?> cells = record.Columns.ToDictionary(
                 column => column.Name, column => CellOf(column, row), StringComparer.Ordinal);
             string id = cells["id"] ?? "";
-            if (cells["state"] == AlertSchema.NameOf(AlertState.Firing))
+            if (IsFiring(cells) || (cells["end"] is null && cells["event"] == "closed"))
             {
-                firing[id] = cells;
+                standing[id] = cells;
             }
             else
             {
-                firing.Remove(id);
+                standing.Remove(id);
             }
         }
     }
+
+    private static bool IsFiring(IReadOnlyDictionary<string, string?> alert) =>
+        alert.GetValueOrDefault("state") == AlertSchema.NameOf(AlertState.Firing);
 
     private static string? CellOf(OutputColumn column, int row) => column.IsNull(row) ? null : column.Type switch
     {

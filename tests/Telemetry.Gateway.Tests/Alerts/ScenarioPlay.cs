@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Text;
 using Telemetry.Alerts;
+using Telemetry.Alerts.Care;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Time;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Pipelines;
-using Telemetry.Scoring.Machine;
 
 namespace Telemetry.Gateway.Tests.Alerts;
 
@@ -139,18 +140,18 @@ internal sealed class ScenarioPlay : IStepSink
             {
                 _handovers.TryAdd(_step, []);
                 _handovers[_step].AddRange(AlertTakeover
-                    .Of(former.Name, now?.Definition.Rules, FiringOf(former), long.MinValue,
+                    .Of(former.Name, now?.Definition.Rules, StandingOf(former), long.MinValue,
                         _stamps[former.Said].Journal)
                     .Select(handover => handover.ToPayload()));
             }
         }
     }
 
-    private IEnumerable<IReadOnlyDictionary<string, string?>> FiringOf(ScenarioPipeline pipeline) => _said
+    private IEnumerable<IReadOnlyDictionary<string, string?>> StandingOf(ScenarioPipeline pipeline) => _said
         .Where(row => row.Pipeline == pipeline.Name)
         .GroupBy(row => row.Id)
         .Select(rows => rows.Last())
-        .Where(row => row["state"] == "firing")
+        .Where(row => row["state"] == "firing" || row["event"] == "closed")
         .Select(row => row.Cells);
 
     private IEnumerable<StepInput> InputsOf(int number)
@@ -190,6 +191,16 @@ internal sealed class ScenarioPlay : IStepSink
                 Assert.True(AlertId.TryParse(ScenarioRow.IdOf(_said, _names, alert), out AlertId id));
                 input.BeginControl(at, GatewayPipeline.AlertsOperator, AlertControl.Acknowledge(id, "ann"));
                 break;
+            case ["close", var alert]:
+                Assert.True(AlertId.TryParse(ScenarioRow.IdOf(_said, _names, alert), out AlertId closed));
+                input.BeginControl(at, CareOperator.Name, new CareOrder.Close(closed) { By = "ann" }.ToPayload());
+                break;
+            case ["silence", var rule, var seconds]:
+                AlertMatcher matcher = AlertMatcher.Equal("rule", rule);
+                long span = 1_000_000 * long.Parse(seconds, CultureInfo.InvariantCulture);
+                input.BeginControl(at, CareOperator.Name, new CareOrder.Silence(
+                    $"sil_{number}", [matcher], null, null, span) { By = "ann" }.ToPayload());
+                break;
             case ["accept", var device, var run]:
                 input.BeginAccept(at, device, run);
                 break;
@@ -199,15 +210,6 @@ internal sealed class ScenarioPlay : IStepSink
             default:
                 step.Pack!.Fill(input, at); // The others send one.
                 break;
-        }
-    }
-
-    private sealed class NoModels : IModelSource
-    {
-        public bool TryRead(string modelId, out ReadOnlyMemory<byte> content, out string reason)
-        {
-            (content, reason) = (default, "there are none");
-            return false;
         }
     }
 }

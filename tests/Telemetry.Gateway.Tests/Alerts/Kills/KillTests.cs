@@ -1,0 +1,71 @@
+using System.Globalization;
+using Telemetry.Gateway.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace Telemetry.Gateway.Tests.Alerts.Kills;
+
+/// <summary>
+/// Scenarios with real gateways that die by kill -9 after every step, at every row that they say, and at every webhook
+/// that they send. <c>tests/alert-kills</c> plays all of them.
+/// </summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    /// <summary>The names of scenarios with a comma between, or all.</summary>
+    private const string Variable = "TELEMETRY_KILL_SCENARIOS";
+
+    private static readonly (string Scenario, string Plan)[] Few =
+    [
+        ("07-retraction-of-an-acknowledged-alert", "steps"),
+        ("47-rule-removed-in-mid-episode", "effects"),
+    ];
+
+    public static TheoryData<string, string> Plays
+    {
+        get
+        {
+            string[] names = Environment.GetEnvironmentVariable(Variable)?.Split(',') ?? [];
+            IEnumerable<(string, string)> plays = names is [] or [""] ? Few : Scenario.Names()
+                .Where(name => names is ["all"] || names.Contains(name))
+                .SelectMany(name => KillPlan.All.Select(plan => (name, plan.Name)));
+            TheoryData<string, string> data = [];
+            foreach ((string scenario, string plan) in plays)
+            {
+                data.Add(scenario, plan);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Plays))]
+    public async Task Killed_the_real_gateway_says_the_same_events(string name, string plan)
+    {
+        Scenario scenario = Scenario.Read(name);
+        string folder = RunningGateway.NewFolder();
+        Directory.CreateDirectory(folder);
+        KilledPlay play = new(scenario, KillPlan.All.Single(one => one.Name == plan), folder);
+        try
+        {
+            string[] events = await play.RunAsync();
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} {plan}: {play.Kills} kills, {events.Length} events, {play.Repeated} webhooks came again"));
+            if (!RestsWithItsDevice(scenario))
+            {
+                Assert.Equal(scenario.Events, events);
+            }
+        }
+        finally
+        {
+            await play.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>For a gateway that starts all devices were away: absence is counted anew, so that is another day. What
+    /// it says is held against its journal only.</summary>
+    private static bool RestsWithItsDevice(Scenario scenario) =>
+        scenario.Configs.Values.Any(config => config.Contains("\"absence\"", StringComparison.Ordinal));
+}
