@@ -54,11 +54,23 @@ internal static class BuiltInTables
         PrimaryKey = [0],
     };
 
-    private static SqlTable Alerts() => WithTime("alerts", SqlTableKind.Alerts, "detected", new(
-        new("id", ColumnType.Text), new("rule", ColumnType.Text), new("key", ColumnType.Text),
-        new("severity", ColumnType.Int64, true), new("event", ColumnType.Text), new("provisional", ColumnType.Boolean),
-        new("late", ColumnType.Boolean), new("occurred", ColumnType.Time), new("detected", ColumnType.Time),
-        new("ended", ColumnType.Time, true), new("peak", ColumnType.Float64, true)));
+    /// <summary>The columns of the gateway's stream of alerts, by which time they come.</summary>
+    private static SqlTable Alerts() => WithTime("alerts", SqlTableKind.Alerts, "at", new(
+        new("id", ColumnType.Text), new("ordinal", ColumnType.Int64), new("rule", ColumnType.Text),
+        new("key", ColumnType.Text), new("device", ColumnType.Text, true), new("metric", ColumnType.Text, true),
+        new("severity", ColumnType.Text), new("event", ColumnType.Text), new("state", ColumnType.Text),
+        new("provisional", ColumnType.Boolean), new("late", ColumnType.Boolean),
+        new("acknowledged", ColumnType.Boolean), new("retraction_proposed", ColumnType.Boolean),
+        new("occurred", ColumnType.Time), new("detected", ColumnType.Time), new("at", ColumnType.Time),
+        new("start", ColumnType.Time), new("end", ColumnType.Time, true), new("peak", ColumnType.Float64),
+        new("source", ColumnType.Text), new("evidence_start", ColumnType.Time), new("evidence_end", ColumnType.Time),
+        new("flapping", ColumnType.Boolean), new("summary", ColumnType.Text, true),
+        new("runbook", ColumnType.Text, true), new("labels", ColumnType.Text, true),
+        new("cause", ColumnType.Text, true), new("silenced", ColumnType.Boolean),
+        new("silenced_by", ColumnType.Text, true),
+        new("assignee", ColumnType.Text, true), new("escalation", ColumnType.Int64),
+        new("escalated_to", ColumnType.Text, true), new("by", ColumnType.Text, true),
+        new("comment", ColumnType.Text, true), new("rule_version", ColumnType.Text)));
 
     private static SqlTable Results() => WithTime("results", SqlTableKind.Results, "window_end", new(
         new("pipeline", ColumnType.Text), new("key", ColumnType.Text), new("window_start", ColumnType.Time),
