@@ -134,6 +134,41 @@ public sealed class EvidenceLifeTests
     }
 
     [Fact]
+    public async Task An_alert_that_lives_through_a_change_of_its_rule_replays_by_both()
+    {
+        string data = RunningGateway.NewFolder();
+        string id;
+        await using (EvidencePlant plant = await EvidencePlant.StartAsync(EvidenceKindTests.Of(Hot), data))
+        {
+            await plant.WindowAsync("pump", 0, 60);
+            await plant.WindowAsync("pump", 10, 70);
+            id = await plant.AlertAsync("hot", "raised");
+        }
+
+        GatewayOptions changed = EvidenceKindTests.Of(Hot with { RaiseAbove = 55, ClearBelow = 55 });
+        await using (EvidencePlant plant = await EvidencePlant.StartAsync(changed, data))
+        {
+            plant.GoOn("pump", 20);
+            await plant.WindowAsync("pump", 20, 50);
+            Assert.Equal(id, await plant.AlertAsync("hot", "resolved"));
+            JsonElement evidence = await plant.EvidenceAsync(id);
+            string[] versions =
+            [
+                .. evidence.GetProperty("events").EnumerateArray()
+                    .Select(one => one.GetProperty("rule_version").GetString()!).Distinct(),
+            ];
+            Assert.Equal(2, versions.Length);
+            Assert.Contains(
+                evidence.GetProperty("notes").EnumerateArray(),
+                note => note.GetString()!.Contains("changed while the alert lived", StringComparison.Ordinal));
+            Folded.AssertRows(evidence);
+            await Folded.AssertReplaysAsync(plant, id, evidence);
+        }
+
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
     public async Task What_people_do_is_an_event_with_its_record_and_replays()
     {
         await using EvidencePlant plant = await EvidencePlant.StartAsync(EvidenceKindTests.Of(Hot));
