@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -8,12 +9,17 @@ namespace Telemetry.Alerts.Care;
 /// expressions match the whole text, in time linear in it; what that cannot do (back references, look-around) is
 /// refused. What an alert lacks is the empty text.
 /// </summary>
+/// <remarks>Linear is not cheap: the factor grows with the pattern, so its length and its counts are limited, and what
+/// was said of a text is remembered. Any thread may ask.</remarks>
 public sealed class AlertMatcher : IEquatable<AlertMatcher>
 {
     /// <summary>What is allowed as an operator.</summary>
     public const string Operators = "=, !=, =~ or !~";
 
+    private static readonly Regex Counts = new(@"\{(\d+)(?:,(\d*))?\}", RegexOptions.CultureInvariant);
+
     private readonly Regex? _regex;
+    private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     private AlertMatcher(string name, string op, string value, Regex? regex)
     {
@@ -96,7 +102,7 @@ public sealed class AlertMatcher : IEquatable<AlertMatcher>
     public bool IsMatch(string? text)
     {
         string held = text ?? "";
-        bool isSame = _regex?.IsMatch(held) ?? string.Equals(held, Value, StringComparison.Ordinal);
+        bool isSame = _regex is null ? string.Equals(held, Value, StringComparison.Ordinal) : IsFitting(_regex, held);
         return isSame == (Op[0] == '=');
     }
 
@@ -113,9 +119,44 @@ public sealed class AlertMatcher : IEquatable<AlertMatcher>
     /// <inheritdoc/>
     public override string ToString() => $"{Name}{Op}\"{Value}\"";
 
+    private bool IsFitting(Regex regex, string text)
+    {
+        if (!_known.TryGetValue(text, out bool fits))
+        {
+            fits = regex.IsMatch(text);
+            if (_known.Count >= CareLimits.MatcherTextsKept)
+            {
+                _known.Clear();
+            }
+
+            _known[text] = fits;
+        }
+
+        return fits;
+    }
+
+    /// <summary>What all counts of a pattern make together, as if each were within the others.</summary>
+    private static long CountOf(string pattern)
+    {
+        double product = 1;
+        foreach (Match count in Counts.Matches(pattern))
+        {
+            string most = count.Groups[2].Value.Length > 0 ? count.Groups[2].Value : count.Groups[1].Value;
+            product *= Math.Max(1, double.Parse(most, CultureInfo.InvariantCulture));
+        }
+
+        return (long)Math.Min(product, long.MaxValue / 2);
+    }
+
     private static string? TryCompile(string pattern, out Regex? regex)
     {
         regex = null;
+        if (pattern.Length > CareLimits.RegexLengthMax || CountOf(pattern) > CareLimits.RegexCountMax)
+        {
+            return "the regular expression cannot be used: it has at most "
+                + $"{CareLimits.RegexLengthMax} characters, and counts {{n,m}} of {CareLimits.RegexCountMax} in all";
+        }
+
         try
         {
             regex = new Regex(

@@ -12,6 +12,15 @@ public static class CareLimits
     /// <summary>Longest name or value of a matcher.</summary>
     public const int MatcherLengthMax = 512;
 
+    /// <summary>Longest regular expression of a matcher.</summary>
+    public const int RegexLengthMax = 128;
+
+    /// <summary>The greatest product of all counts <c>{n,m}</c> of a regular expression.</summary>
+    public const int RegexCountMax = 16;
+
+    /// <summary>Texts of which a matcher remembers whether they fit.</summary>
+    public const int MatcherTextsKept = 4_096;
+
     /// <summary>Longest name of a person, and longest id of a silence.</summary>
     public const int NameLengthMax = 128;
 

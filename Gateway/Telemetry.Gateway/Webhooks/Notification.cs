@@ -1,4 +1,5 @@
 using Telemetry.Alerts.Care;
+using Telemetry.Alerts.Topology;
 using Telemetry.Contract.Live;
 
 namespace Telemetry.Gateway.Webhooks;
@@ -33,8 +34,9 @@ internal abstract record Notification
     {
         public override string Type => "alert." + Alert.Event;
 
-        // What a silence held back is told when it ends: it is news of that kind.
-        public override string? StandsFor => Alert.Event != CareOperator.UnsilencedEvent ? null
+        // What a silence or a cause held back is told when it is gone: it is news of that kind.
+        public override string? StandsFor => Alert.Event is not (CareOperator.UnsilencedEvent or CauseOperator.Ungrouped)
+            ? null
             : Alert.State == "firing" ? "alert.raised" : "alert." + Alert.State;
 
         public override string Subject => Alert.Key;

@@ -133,6 +133,12 @@ public sealed class CareOperatorTests
         ["raised 1 firing silent:cause", "amended 1 firing silent:", "unsilenced 1 firing"],
         new CareScript().Row("raised", 1, 0, isConsequence: true).Row("amended", 1, 0).Play());
 
+    [Fact]
+    public void What_the_topology_ungroups_is_told_though_it_is_over() => Assert.Equal(
+        ["raised 1 firing silent:cause", "resolved 1 resolved silent:cause", "ungrouped 1 resolved"],
+        new CareScript().Row("raised", 1, 0, isConsequence: true).Row("resolved", 1, 0, 10, isConsequence: true)
+            .Row("ungrouped", 1, 0, 10).Play());
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
