@@ -20,6 +20,7 @@ internal static class HttpServices
         services.AddSingleton<HttpAccess>();
         services.AddSingleton<IJournalsView, JournalsView>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<JournalNow>();
         services.AddSingleton<DemoControl>();
         services.AddSingleton(_ => new MetricsExporter(MetricsExporter.IsOurs));
         services.AddHostedService<MetricsStart>();

@@ -61,7 +61,7 @@ internal static class CareEndpoints
             control, new CareOrder.Close(said.Alert), said, context));
 
     private static async Task<Results<Accepted<SilenceTaken>, ProblemHttpResult, ValidationProblem>> SilenceAsync(
-        string id, AlertSilenceBody? body, ViewStore views, IControl control, IDeviceView devices, HttpContext context)
+        string id, AlertSilenceBody? body, ViewStore views, IControl control, JournalNow now, HttpContext context)
     {
         if (AlertEndpoints.Find(views, id) is not { } alert)
         {
@@ -71,7 +71,7 @@ internal static class CareEndpoints
         SilenceBody silence = new(
             [new MatcherItem("alert", "=", alert.Id)], null, body?.Until, body?.DurationSeconds, body?.By,
             body?.Comment);
-        return await SilenceEndpoints.MakeAsync(silence, "until", views, control, devices, context);
+        return await SilenceEndpoints.MakeAsync(silence, "until", views, control, now, context);
     }
 
     private static async Task<Results<Accepted<CareTaken>, ProblemHttpResult, ValidationProblem>> TakeAsync(

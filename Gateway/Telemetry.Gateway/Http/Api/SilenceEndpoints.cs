@@ -35,21 +35,21 @@ internal static class SilenceEndpoints
     /// <param name="endName">What the end is called there.</param>
     /// <param name="views">Where the silences are counted.</param>
     /// <param name="control">Where it is journalled.</param>
-    /// <param name="devices">Who knows the journal's time.</param>
+    /// <param name="now">The journal's time.</param>
     /// <param name="context">The request.</param>
     public static async Task<Results<Accepted<SilenceTaken>, ProblemHttpResult, ValidationProblem>> MakeAsync(
-        SilenceBody? body, string endName, ViewStore views, IControl control, IDeviceView devices, HttpContext context)
+        SilenceBody? body, string endName, ViewStore views, IControl control, JournalNow now, HttpContext context)
     {
-        long now = devices.Progress.JournalTimeMicros;
+        long at = now.Micros;
         Dictionary<string, string[]> errors = CareCheck.Errors(body?.By, body?.Comment);
         IReadOnlyList<AlertMatcher> matchers = Matchers(body?.Matchers, errors);
-        CheckTime(body, endName, now, errors);
+        CheckTime(body, endName, at, errors);
         if (errors.Count > 0 || body is null)
         {
             return Problems.Invalid(errors);
         }
 
-        if (CountAhead(views, now) >= CareLimits.SilencesMax)
+        if (CountAhead(views, at) >= CareLimits.SilencesMax)
         {
             return Problems.TooMany($"There are {CareLimits.SilencesMax} silences already; remove one.");
         }
@@ -75,7 +75,7 @@ internal static class SilenceEndpoints
         [Description("Only this state: pending, active, expired or removed.")]
         string? state,
         ViewStore views,
-        IDeviceView devices)
+        JournalNow now)
     {
         ViewQuery query = parameters.Read(isDescending: true, HttpLimits.ItemsMax, out var errors);
         if (state is not null && !States.Contains(state, StringComparer.Ordinal))
@@ -88,28 +88,28 @@ internal static class SilenceEndpoints
             return Problems.Invalid(errors);
         }
 
-        long now = devices.Progress.JournalTimeMicros;
+        long at = now.Micros;
         ViewPage<SilenceEntry> page = views.Read(
-            database => database.Silences.Find(query, silence => state is null || silence.StateAt(now) == state));
+            database => database.Silences.Find(query, silence => state is null || silence.StateAt(at) == state));
         return TypedResults.Ok(new ItemList<SilenceItem>(
-            [.. page.Items.Select(silence => SilenceItem.Of(silence, now))], Cursor.Encode(page.Next)));
+            [.. page.Items.Select(silence => SilenceItem.Of(silence, at))], Cursor.Encode(page.Next)));
     }
 
     private static Results<Ok<SilenceItem>, ProblemHttpResult> Silence(
-        string id, ViewStore views, IDeviceView devices) => Find(views, id) is { } silence
-            ? TypedResults.Ok(SilenceItem.Of(silence, devices.Progress.JournalTimeMicros))
+        string id, ViewStore views, JournalNow now) => Find(views, id) is { } silence
+            ? TypedResults.Ok(SilenceItem.Of(silence, now.Micros))
             : Problems.Missing(Unknown);
 
     private static Task<Results<Accepted<SilenceTaken>, ProblemHttpResult, ValidationProblem>> SilenceAsync(
-        SilenceBody? body, ViewStore views, IControl control, IDeviceView devices, HttpContext context) =>
-        MakeAsync(body, "ends", views, control, devices, context);
+        SilenceBody? body, ViewStore views, IControl control, JournalNow now, HttpContext context) =>
+        MakeAsync(body, "ends", views, control, now, context);
 
     private static async Task<Results<Accepted<SilenceTaken>, ProblemHttpResult, ValidationProblem>> RemoveAsync(
         string id,
         [FromQuery(Name = "by")]
         [Description("Who says so; without it the name of the token.")]
         string? by,
-        ViewStore views, IControl control, IDeviceView devices, HttpContext context)
+        ViewStore views, IControl control, JournalNow now, HttpContext context)
     {
         Dictionary<string, string[]> errors = CareCheck.Errors(by, null);
         if (errors.Count > 0)
@@ -122,7 +122,7 @@ internal static class SilenceEndpoints
             return Problems.Missing(Unknown);
         }
 
-        if (silence.StateAt(devices.Progress.JournalTimeMicros) is "expired" or "removed")
+        if (silence.StateAt(now.Micros) is "expired" or "removed")
         {
             return Problems.Conflict("This silence is over.");
         }
@@ -133,11 +133,11 @@ internal static class SilenceEndpoints
         return TypedResults.Accepted($"/api/v1/silences/{id}", new SilenceTaken(position, id));
     }
 
-    private static Ok<ItemList<MaintenanceItem>> Maintenance(GatewayOptions options, IDeviceView devices)
+    private static Ok<ItemList<MaintenanceItem>> Maintenance(GatewayOptions options, JournalNow now)
     {
-        long now = devices.Progress.JournalTimeMicros;
+        long at = now.Micros;
         return TypedResults.Ok(new ItemList<MaintenanceItem>(
-            [.. options.Care.Maintenance.Select(window => MaintenanceItem.Of(window, now))], null));
+            [.. options.Care.Maintenance.Select(window => MaintenanceItem.Of(window, at))], null));
     }
 
     private static SilenceEntry? Find(ViewStore views, string id) => id.Length > HttpLimits.FilterLengthMax
