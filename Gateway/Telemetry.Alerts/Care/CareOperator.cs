@@ -174,7 +174,8 @@ public sealed partial class CareOperator : Operator
     /// <summary>Whoever wants only <c>raised</c> must hear of an alert, though its raise was silenced.</summary>
     private void SayRow(CareAlert alert, bool wasResting, Collector output)
     {
-        bool isFirst = alert.Told == TellState.None && alert.Image.Event is not (RaisedEvent or UnsilencedEvent or CauseOperator.Ungrouped);
+        bool isFirst = alert.Told == TellState.None
+            && alert.Image.Event is not (RaisedEvent or UnsilencedEvent or CauseOperator.Ungrouped);
         if (alert.SilencedBy is not null || !isFirst)
         {
             Say(alert, null, alert.SilencedBy is not null, null, null, output);

@@ -35,8 +35,8 @@ internal abstract record Notification
         public override string Type => "alert." + Alert.Event;
 
         // What a silence or a cause held back is told when it is gone: it is news of that kind.
-        public override string? StandsFor => Alert.Event is not (CareOperator.UnsilencedEvent or CauseOperator.Ungrouped)
-            ? null
+        public override string? StandsFor =>
+            Alert.Event is not (CareOperator.UnsilencedEvent or CauseOperator.Ungrouped) ? null
             : Alert.State == "firing" ? "alert.raised" : "alert." + Alert.State;
 
         public override string Subject => Alert.Key;

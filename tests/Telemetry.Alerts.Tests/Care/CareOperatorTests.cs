@@ -153,7 +153,10 @@ public sealed class CareOperatorTests
     [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=~","value":"("}],"span":5}""")]
     [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=","value":"press"}]}""")]
     [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=","value":"press"}],"span":0}""")]
-    [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"rule","op":"=","value":"h"}],"span":5,"ends":9}""")]
+    [InlineData(
+        """
+        {"do":"silence","silence":"s","matchers":[{"name":"rule","op":"=","value":"h"}],"span":5,"ends":9}
+        """)]
     [InlineData(
         """
         {"do":"silence","silence":"s","matchers":[{"name":"rule","op":"=","value":"h"}],"starts":9,"ends":9}

@@ -205,7 +205,8 @@ public sealed class CareJourneyTests
                 },
                 Roles = new Dictionary<string, ApiRole>
                 {
-                    ["wall"] = ApiRole.Viewer, ["duty"] = ApiRole.Operator,
+                    ["wall"] = ApiRole.Viewer,
+                    ["duty"] = ApiRole.Operator,
                 },
             },
         };
