@@ -63,6 +63,7 @@ export function startApp(state: State, redraw: () => void): Actions {
       void loadAlerts(state, redraw);
       void loadDemo(state, redraw);
       if (state.device) void loadDevice(state, state.device, redraw);
+      if (state.alerts.panel) void loadAlertView(state, state.alerts.panel, redraw);
       loadLists(state, redraw);
       redraw();
     },

@@ -7,7 +7,8 @@ import { applyAlerts } from "./state/alerts";
 import { hrefOf } from "./state/route";
 import type { State } from "./state/state";
 import * as rest from "./wire/alert_rest";
-import type { AlertItem, Matcher } from "./wire/alerts";
+import type { AlertItem, Matcher, ReplayItem } from "./wire/alerts";
+import { RestFailure } from "./wire/http";
 
 export interface SilenceChoice {
   readonly matchers: readonly Matcher[];
@@ -116,11 +117,27 @@ function closeForm(state: State): void {
 
 /** Looks again and again how far it is, as long as its alert is open. */
 async function followReplay(state: State, view: AlertView, redraw: () => void): Promise<void> {
-  view.replay = await rest.startReplay(view.id);
-  while (view.replay?.state === "running" && state.alerts.panel === view) {
-    redraw();
-    await new Promise((done) => setTimeout(done, REPLAY_LOOK_MILLIS));
-    view.replay = await rest.replay(view.id);
+  try {
+    view.replay = await startOrJoin(view.id);
+    while (view.replay?.state === "running" && state.alerts.panel === view) {
+      redraw();
+      await new Promise((done) => setTimeout(done, REPLAY_LOOK_MILLIS));
+      view.replay = await rest.replay(view.id);
+    }
+  } catch (error) {
+    view.replay = null;
+    throw error;
+  }
+}
+
+/** A replay of it that runs already is as good as a new one. */
+async function startOrJoin(id: string): Promise<ReplayItem | null> {
+  try {
+    return await rest.startReplay(id);
+  } catch (error) {
+    const run = error instanceof RestFailure && error.status === 409 ? await rest.replay(id) : null;
+    if (run?.state === "running") return run;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { sentence } from "./act";
 import { type AlertView, evidenceOf } from "./state/alert_view";
-import { applyAlertPage, beginSweep, endSweep } from "./state/alerts";
+import { applyAlertPage, beginSweep, dropSweep, endSweep } from "./state/alerts";
 import type { State } from "./state/state";
 import * as rest from "./wire/alert_rest";
 
@@ -13,6 +13,10 @@ export async function loadFirstAlerts(state: State, redraw: () => void): Promise
     // The reading of all of them, which follows, says what is wrong.
   }
 }
+
+const AGAIN_MILLIS = 5_000;
+/** Views that are so far behind are being made anew: a list of them is not whole. */
+const BEHIND_RECORDS = 1_000;
 
 let reading = 0;
 
@@ -28,12 +32,23 @@ export async function loadAlerts(state: State, redraw: () => void): Promise<void
       return true;
     });
     if (own !== reading) return;
-    endSweep(state);
+    const isBehind = (state.health?.gateway?.view_lag_records ?? 0) > BEHIND_RECORDS;
+    if (isBehind) dropSweep(state);
+    else endSweep(state);
     applyAlertPage(state, await rest.newestAlerts());
+    if (isBehind) readAgain(own, state, redraw);
   } catch (error) {
-    if (own === reading && state.alerts.load !== "loaded") state.alerts.load = { failed: sentence(error) };
+    if (own !== reading) return;
+    dropSweep(state);
+    if (state.alerts.load !== "loaded") state.alerts.load = { failed: sentence(error) };
+    readAgain(own, state, redraw);
   }
   redraw();
+}
+
+/** Unless somebody else has begun to read meanwhile, as after reconnecting. */
+function readAgain(own: number, state: State, redraw: () => void): void {
+  setTimeout(() => own === reading && void loadAlerts(state, redraw), AGAIN_MILLIS);
 }
 
 /** The opened alert, its past and what is behind it. */

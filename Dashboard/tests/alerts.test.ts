@@ -8,6 +8,7 @@ import {
   beginSweep,
   detectionDelay,
   deviceOf,
+  dropSweep,
   ENDED_MAX,
   endSweep,
   entryOf,
@@ -120,6 +121,15 @@ describe("a reading of all alerts", () => {
     endSweep(state);
     expect(shown(state, { shown: "all" })).toEqual(["new", "stays", "ended"]);
   });
+});
+
+test("a reading that came to no end lets go of nothing", () => {
+  const state = fresh();
+  applyAlerts(state, [alert("a")]);
+  beginSweep(state);
+  dropSweep(state);
+  expect(shown(state)).toEqual(["a"]);
+  expect([state.alerts.store.sweep, state.alerts.store.isWhole]).toEqual([null, false]);
 });
 
 describe("rows of the table", () => {

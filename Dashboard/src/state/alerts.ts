@@ -76,6 +76,12 @@ export function endSweep(state: State): void {
   store.version++;
 }
 
+/** Not all could be read: nothing is let go of. */
+export function dropSweep(state: State): void {
+  state.alerts.store.sweep = null;
+  state.alerts.store.isWhole = false;
+}
+
 function put(store: AlertStore, item: AlertItem): void {
   const entry = entryOf(item);
   store.sweep?.add(item.id);

@@ -134,7 +134,7 @@ function Rule({ evidence: { item } }: { evidence: Evidence }) {
       </summary>
       <pre tabIndex={0}>{rule.sql ?? rule.text}</pre>
       <p class="muted">
-        {rule.kind} over {item.stream}, version {rule.version.slice(0, 12)}. {rule.note}
+        {rule.kind ?? "A rule"} over {item.stream}, version {rule.version?.slice(0, 12) ?? "unknown"}. {rule.note}
       </p>
     </details>
   );
@@ -188,7 +188,7 @@ function WindowRow({ window, now }: { window: EvidenceWindow; now: number }) {
         {expected === null ? "–" : `${present} of ${expected}`}
       </td>
       <td>{above === null ? "–" : above ? "yes" : "no"}</td>
-      <td title={parts}>{model === null ? "–" : `${model.id} ${model.version}`}</td>
+      <td title={[model?.note, parts].filter(Boolean).join(" ")}>{model?.id ?? "–"}</td>
     </tr>
   );
 }

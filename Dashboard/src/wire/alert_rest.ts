@@ -13,10 +13,12 @@ import type { Page } from "./contract";
 import { find, get, pages, post, query, remove } from "./http";
 
 const PAGE_ROWS = 1000;
+/** A page of a long list: small enough that taking it holds nothing up. */
+const PART_ROWS = 500;
 /** Small enough to be there at once; the rest follows. */
 const FIRST_ROWS = 60;
 const ENDED_ROWS = 500;
-const PAGES_MAX = 20;
+const PAGES_MAX = 40;
 const HISTORY_ROWS = 200;
 const DEAD_ROWS = 200;
 
@@ -29,7 +31,7 @@ export async function firstAlerts(): Promise<readonly AlertItem[]> {
 
 /** Every active alert, handed over page by page. */
 export async function activeAlerts(take: Take): Promise<void> {
-  await pages<AlertItem>("alerts", { active: "true", limit: String(PAGE_ROWS) }, PAGES_MAX, take);
+  await pages<AlertItem>("alerts", { active: "true", limit: String(PART_ROWS) }, PAGES_MAX, take);
 }
 
 /** The newest alerts, whatever became of them. */

@@ -96,8 +96,9 @@ export interface MissedItem {
 
 export interface EvidenceRule {
   readonly id: string;
-  readonly version: string;
-  readonly kind: string;
+  /** Null when nobody knows by which form of the rule it was said. */
+  readonly version: string | null;
+  readonly kind: string | null;
   readonly text: string;
   readonly configuration: Readonly<Record<string, unknown>> | null;
   readonly sql: string | null;
@@ -130,7 +131,7 @@ export interface EvidenceWindow {
   /** A later revision took its place. */
   readonly replaced: boolean;
   readonly output_position: number;
-  readonly model: { readonly id: string; readonly version: string | number; readonly note: string | null } | null;
+  readonly model: { readonly id: string; readonly sha256?: string | null; readonly note?: string | null } | null;
   readonly expected_low: number | null;
   readonly expected_high: number | null;
   readonly contributions: readonly { readonly name: string; readonly value: number }[] | null;

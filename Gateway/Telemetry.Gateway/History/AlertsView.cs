@@ -73,8 +73,9 @@ internal sealed class AlertsView : IViewOfJournal
         };
         string low = Bound(key, query.From);
         string high = Bound(key, query.To);
-        return _alerts.Page(field, low, high, query, row => Wanted(AlertDocument.Read(row), query, filter))
-            .Select(AlertDocument.Read);
+        return _alerts.Page(
+            field, low, high, query, row => Wanted(AlertDocument.Read(row), query, filter),
+            HistoryLimits.AlertScanRowsMax).Select(AlertDocument.Read);
     }
 
     /// <summary>An alert's events, in order.</summary>

@@ -51,6 +51,9 @@ internal static class HistoryLimits
     /// <summary>Rows that one question may look at; then it answers with a cursor and what it has.</summary>
     public const int ScanRowsMax = 50_000;
 
+    /// <summary>The same of lists of alerts, which answer people: 20 µs a row.</summary>
+    public const int AlertScanRowsMax = 3_000;
+
     /// <summary>Files set aside that are kept.</summary>
     public const int AsideFilesKept = 2;
 

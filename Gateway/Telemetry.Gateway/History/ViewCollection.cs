@@ -142,7 +142,8 @@ internal sealed class ViewCollection
     /// cref="ViewQuery.After"/>, as far as <paramref name="wanted"/> accepts them.
     /// </summary>
     public ViewPage<BsonDocument> Page(
-        string field, string low, string high, ViewQuery query, Func<BsonDocument, bool> wanted)
+        string field, string low, string high, ViewQuery query, Func<BsonDocument, bool> wanted,
+        int scanMax = HistoryLimits.ScanRowsMax)
     {
         if (query.After is { } after)
         {
@@ -165,7 +166,7 @@ internal sealed class ViewCollection
             {
                 continue;
             }
-            if (items.Count == query.Limit || seen == HistoryLimits.ScanRowsMax)
+            if (items.Count == query.Limit || seen == scanMax)
             {
                 return new ViewPage<BsonDocument>(items, last);
             }

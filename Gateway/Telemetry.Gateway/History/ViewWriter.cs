@@ -25,6 +25,9 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
     private long _applied;
     private long _pruned;
 
+    /// <summary>Told of each record that the views have now, again when they are made anew; null: nobody is.</summary>
+    public Action<OutputRecord>? OnApplied { get; set; }
+
     /// <summary>The next record to be applied.</summary>
     public long Applied => Interlocked.Read(ref _applied);
 
@@ -164,6 +167,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
             position = reader.Position;
             _pause = position >= _failedBefore ? PauseFirst : _pause;
             Interlocked.Exchange(ref _applied, position);
+            batch.ForEach(record => OnApplied?.Invoke(record));
             Prune(outputs.Start);
         }
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);

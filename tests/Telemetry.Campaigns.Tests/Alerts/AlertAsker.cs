@@ -44,29 +44,33 @@ internal sealed class AlertAsker(Uri gateway, AlertPlant plant, int seed) : IDis
         return [.. page!.Items.Select(static item => item.Event)];
     }
 
-    /// <summary>Asks by turns until it is stopped, and says how long each kind of question took.</summary>
+    /// <summary>
+    /// Asks by turns until it is stopped, each question at its time whether or not the one before is answered, and says
+    /// how long each took from that time on: a gateway that stands still is seen by all that were due meanwhile.
+    /// </summary>
     public async Task RunAsync(IReadOnlyList<AlertItem> known, Latencies latencies, CancellationToken stop)
     {
-        using var tick = new PeriodicTimer(Period, TimeProvider.System);
-        try
+        var begin = TimeProvider.System.GetTimestamp();
+        List<Task> asked = [];
+        for (var turn = 0; !stop.IsCancellationRequested; turn++)
         {
-            for (var turn = 0; await tick.WaitForNextTickAsync(stop); turn++)
+            var due = turn * Period;
+            var early = due - TimeProvider.System.GetElapsedTime(begin);
+            if (early > TimeSpan.Zero)
             {
-                await AskAsync(turn, known[_random.Next(known.Count)], latencies, stop);
+                await Task.Delay(early, TimeProvider.System, CancellationToken.None);
             }
+            asked.Add(AskAsync(turn, known[_random.Next(known.Count)], new Due(latencies, begin, due)));
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // It was to end.
-        }
+        await Task.WhenAll(asked);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private Task AskAsync(int turn, AlertItem alert, Latencies latencies, CancellationToken stop)
+    private Task AskAsync(int turn, AlertItem alert, Due due)
     {
         var device = AlertPlant.Plc(_random.Next(plant.Plcs));
-        return (turn % 9) switch
+        return (turn % 11) switch
         {
             0 => GetAsync("list, 100 firing", "?state=firing"),
             1 => GetAsync("list, 1000 firing", "?state=firing&limit=1000"),
@@ -76,16 +80,30 @@ internal sealed class AlertAsker(Uri gateway, AlertPlant plant, int seed) : IDis
             5 => GetAsync("list, a series'", $"?key={device}/t0"),
             6 => GetAsync("one alert", $"/{alert.Id}"),
             7 => GetAsync("its events", $"/{alert.Id}/events"),
-            _ => latencies.MeasureAsync("acknowledge", async () =>
+            8 => GetAsync("list, acknowledged", "?acknowledged=true"),
+            9 => GetAsync("list, ended of a severity that has none", "?active=false&severity=critical"),
+            _ => due.MeasureAsync("acknowledge", async () =>
             {
                 using var answer = await _http.PostAsJsonAsync(
-                    $"/api/v1/alerts/{alert.Id}/ack", new { by = "campaign" }, stop);
+                    $"/api/v1/alerts/{alert.Id}/ack", new { by = "campaign" });
                 answer.EnsureSuccessStatusCode();
             }),
         };
 
-        Task GetAsync(string name, string path) => latencies.MeasureAsync(
-            name, async () => await _http.GetByteArrayAsync($"/api/v1/alerts{path}", stop));
+        Task GetAsync(string name, string path) => due.MeasureAsync(
+            name, async () => await _http.GetByteArrayAsync(new Uri($"/api/v1/alerts{path}", UriKind.Relative)));
+    }
+
+    /// <summary>A question and when it was due.</summary>
+    private sealed record Due(Latencies Latencies, long Begin, TimeSpan At)
+    {
+        public async Task MeasureAsync(string name, Func<Task> act)
+        {
+            await act();
+            var millis = (TimeProvider.System.GetElapsedTime(Begin) - At).TotalMilliseconds;
+            Latencies.Add("API, " + name, millis);
+            Latencies.Add("API, all questions", millis);
+        }
     }
 
     private sealed record AlertsPage(IReadOnlyList<AlertItem> Items, string? Next);

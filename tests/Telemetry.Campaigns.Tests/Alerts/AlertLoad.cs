@@ -14,6 +14,7 @@ internal static class AlertLoad
 {
     private const double P99MillisMax = 200;
     private const double RateMin = 1_000;
+    private const int ActiveMin = 10_000;
     private const int Sampled = 200;
 
     private static readonly AlertPlant Plant = new(Plcs: 500, Steady: 20, Ramps: 200);
@@ -39,7 +40,7 @@ internal static class AlertLoad
         await CaughtUpAsync(api, limit.Token);
         var known = await asker.AllAsync("&state=firing", limit.Token);
         output.WriteLine($"{known.Count} alerts are active");
-        List<string> faults = [];
+        List<string> faults = [.. known.Count < ActiveMin ? [$"only {known.Count} are active"] : Array.Empty<string>()];
         faults.AddRange(await PhaseAsync("without events", Quiet, null));
         var before = AlertTruth.Read(data).Events;
         faults.AddRange(await PhaseAsync("with events", load, fleet));
@@ -95,7 +96,9 @@ internal static class AlertLoad
             }
         }
         await page.LoadAsync();
-        var active = truth.Alerts.Values.Count(IsActive).ToString(CultureInfo.InvariantCulture);
+        var standing = truth.Alerts.Values.Count(IsActive);
+        faults.AddRange(standing < ActiveMin ? [$"only {standing} are active at the end"] : Array.Empty<string>());
+        var active = standing.ToString(CultureInfo.InvariantCulture);
         if (!await page.CountsAsync(active))
         {
             faults.Add($"the page counts {await page.ActiveAsync()} active alerts, the journal has {active}");

@@ -20,14 +20,6 @@ internal sealed class Latencies
         }
     }
 
-    /// <summary>Measures something.</summary>
-    public async Task MeasureAsync(string name, Func<Task> act)
-    {
-        var begin = TimeProvider.System.GetTimestamp();
-        await act();
-        Add(name, TimeProvider.System.GetElapsedTime(begin).TotalMilliseconds);
-    }
-
     /// <summary>A line per name; gives those whose p99 is above a limit.</summary>
     public IReadOnlyList<string> Report(string title, double p99Max, TextWriter output)
     {
