@@ -199,7 +199,8 @@ internal sealed class ScenarioPlay : IStepSink
                 AlertMatcher matcher = AlertMatcher.Equal("rule", rule);
                 long span = 1_000_000 * long.Parse(seconds, CultureInfo.InvariantCulture);
                 input.BeginControl(at, CareOperator.Name, new CareOrder.Silence(
-                    $"sil_{number}", [matcher], null, null, span) { By = "ann" }.ToPayload());
+                    $"sil_{number}", [matcher], null, null, span)
+                { By = "ann" }.ToPayload());
                 break;
             case ["accept", var device, var run]:
                 input.BeginAccept(at, device, run);

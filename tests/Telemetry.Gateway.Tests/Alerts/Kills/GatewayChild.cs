@@ -23,7 +23,7 @@ internal sealed class GatewayChild : IDisposable
 
     /// <summary>Starts it; null when it died of its fault point before it was ready.</summary>
     public static async Task<GatewayChild?> StartAsync(
-        string configuration, string data, (long Wall, long Elapsed) at, string? crashAt)
+        string configuration, string data, (long Wall, long Elapsed) at, string? crashAt, bool isTrial)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -38,6 +38,7 @@ internal sealed class GatewayChild : IDisposable
         }
 
         start.Environment[Journal.FaultPoint.Variable] = crashAt ?? "";
+        start.Environment[Journal.FaultTrial.Variable] = isTrial ? "1" : "";
         start.Environment["DOTNET_TieredPGO"] = "0";
         GatewayChild child = new(Process.Start(start)!);
         if (await child.ReadAsync() is not { } ready)

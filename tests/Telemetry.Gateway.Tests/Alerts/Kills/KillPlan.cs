@@ -12,5 +12,9 @@ internal sealed record KillPlan(string Name, bool AfterSteps, string[] Points)
         new("steps", true, []),
         new("rows", false, ["output.append:1", "output.durable:1"]),
         new("effects", false, ["effect.intent:1", "effect.sent:1", "effect.marked:1"]),
+        new("cut", true, []) { CutsJournal = true },
     ];
+
+    /// <summary>The input journal keeps 8 KiB, and must have let go of something at the end.</summary>
+    public bool CutsJournal { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Telemetry.EndToEnd.Tests.Crashes;
 using Telemetry.Gateway.Cli;
@@ -8,6 +9,7 @@ using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Pipelines;
+using Telemetry.Gateway.Tests.Harness;
 using Telemetry.Gateway.Webhooks;
 using Telemetry.Journal;
 
@@ -23,6 +25,8 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
     public const long Begin = 1_767_225_600;
 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] NoCheckpoints = ["--no-checkpoints"];
 
     private readonly ScenarioDevices _devices = new();
     private readonly WebhookReceiver _receiver = new();
@@ -58,6 +62,11 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
 
         await DrainAsync();
         await ToldAsync();
+        if (plan.CutsJournal)
+        {
+            await TestTime.UntilAsync(() => InputStart() > 0, "the input journal's first records to be let go");
+        }
+
         await (_gateway ?? await AliveAsync()).TryStopAsync();
         await VerifyAsync();
         return ScenarioRow.Lines(Rows(), _names);
@@ -219,7 +228,8 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
             string? crashAt = plan.Points.Length == 0 ? null : plan.Points[_lives++ % plan.Points.Length];
             (long _, long elapsed) = _stamps[_clock];
             long wall = (Begin * 1_000_000) + scenario.Steps[_clock].Micros;
-            _gateway = await GatewayChild.StartAsync(ConfigurationPath, Data, (wall, elapsed), crashAt);
+            _gateway = await GatewayChild.StartAsync(
+                ConfigurationPath, Data, (wall, elapsed), crashAt, plan.CutsJournal);
             if (_gateway is null || !await _devices.TryReturnAsync(_gateway.MqttPort))
             {
                 if (_gateway is not null)
@@ -258,15 +268,28 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
             ["types"] = new JsonArray("alert.*"),
             ["allow_private"] = true,
         });
+        if (plan.CutsJournal)
+        {
+            file["retention"] = JsonNode.Parse("""{"input":{"max_bytes":8192},"output":{"max_bytes":1073741824}}""");
+        }
+
         File.WriteAllText(ConfigurationPath, file.ToJsonString());
+        GatewayOptions options = ConfigurationFile.Parse(
+            scenario.Name, Encoding.UTF8.GetBytes(scenario.Configs[config]));
         _names.AddRange(GatewayPipelines
-            .Definitions(ConfigurationFile.Read(ConfigurationPath), new NoModels())
+            .Definitions(options, new NoModels())
             .Select(definition => definition.Name).Except(_names));
     }
 
     private IEnumerable<ScenarioRow> Rows() => Records()
         .Where(record => record.Stream == AlertRows.Stream)
         .SelectMany(record => record.Rows.Select(row => ScenarioRow.Of(record, row, Begin)));
+
+    private long InputStart()
+    {
+        using JournalView input = JournalView.OpenHeld(GatewayJournals.InputDirectory(Data), PosixFileSystem.Instance);
+        return input.Start.Value;
+    }
 
     private List<OutputRecord> Records()
     {
@@ -287,7 +310,9 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
     {
         using StringWriter output = new();
         int status = await TelemetryCommand.InvokeAsync(
-            ["replay", "--data", Data, "--verify", "--no-checkpoints", "--quiet"], output, output);
+            ["replay", "--data", Data, "--verify", "--quiet", .. plan.CutsJournal ? [] : NoCheckpoints],
+            output,
+            output);
         Assert.True(status == 0, output.ToString());
     }
 }
