@@ -42,7 +42,8 @@ internal sealed record Scenario(
         foreach (string line in File.ReadAllLines(Path.Combine(Folder, name + ".txt")))
         {
             string head = line.EndsWith(':') ? line[..^1] : "";
-            if (head is ConfigHead or "steps" or "events" || head.StartsWith(ConfigHead + " ", StringComparison.Ordinal))
+            if (head is ConfigHead or "steps" or "events"
+                || head.StartsWith(ConfigHead + " ", StringComparison.Ordinal))
             {
                 parts.Add((head, []));
             }
