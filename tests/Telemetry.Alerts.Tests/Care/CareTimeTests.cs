@@ -91,7 +91,7 @@ public sealed class CareTimeTests
             "escalated 1 firing level 1 lead",
         ],
         new CareScript().Row("raised", 1, 0, severity: "critical").Wait(50)
-            .Silence("s", 100, AlertMatcher.Equal("rule", "hot")).Wait(100).Wait(59).Wait(1).Play(Night));
+            .Silence("s", 100, AlertMatcher.Equal("rule", "hot")).Wait(60).Wait(40).Wait(59).Wait(1).Play(Night));
 
     [Fact]
     public void Return_of_a_device_says_once_what_was_missed()
