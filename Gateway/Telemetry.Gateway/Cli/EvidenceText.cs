@@ -12,7 +12,8 @@ internal static class EvidenceText
         JsonElement alert = whole.GetProperty("alert");
         JsonElement rule = whole.GetProperty("rule");
         yield return $"alert {Text(alert, "id")}: {Text(alert, "rule")} of {Text(alert, "key")}, "
-            + $"{Text(alert, "state")}, {Text(alert, "start")} to {Text(alert, "end", "now")}, peak {Text(alert, "peak")}";
+            + $"{Text(alert, "state")}, {Text(alert, "start")} to {Text(alert, "end", "now")}, peak "
+            + Text(alert, "peak");
         yield return rule.GetProperty("known").GetBoolean()
             ? $"rule {Text(rule, "text")}"
             : $"rule {Text(rule, "id")}: {Text(rule, "note")}";

@@ -7,8 +7,8 @@ namespace Telemetry.Gateway.Evidence;
 /// <summary>All that the output journal says of one alert.</summary>
 /// <param name="Events">Its events, in order.</param>
 /// <param name="Lost">Records of events that are gone or damaged.</param>
-/// <param name="LeftOut">Events that are there and are not shown, because there are too many.</param>
-internal sealed record AlertTrail(IReadOnlyList<SaidEvent> Events, IReadOnlyList<long> Lost, int LeftOut)
+/// <param name="IsCut">Between the first and the last there are more than are shown.</param>
+internal sealed record AlertTrail(IReadOnlyList<SaidEvent> Events, IReadOnlyList<long> Lost, bool IsCut)
 {
     /// <summary>The event that began it: its pipeline is the alert's.</summary>
     public SaidEvent First => Events[0];
@@ -20,19 +20,16 @@ internal sealed record AlertTrail(IReadOnlyList<SaidEvent> Events, IReadOnlyList
     /// <param name="open">The output journal.</param>
     /// <param name="alert">The alert.</param>
     /// <param name="places">The records and the rows in them.</param>
+    /// <param name="isCut">Between them there are more.</param>
     public static AlertTrail Read(
-        JournalOpener open, string alert, IReadOnlyList<(long Position, int Row)> places)
+        JournalOpener open, string alert, IReadOnlyList<(long Position, int Row)> places, bool isCut)
     {
-        int half = EvidenceLimits.EventsMax / 2;
-        (long Position, int Row)[] shown = places.Count <= EvidenceLimits.EventsMax
-            ? [.. places]
-            : [.. places.Take(half), .. places.TakeLast(half)];
         List<SaidEvent> events = [];
         using OutputLineWriter lines = new();
         IReadOnlyList<long> lost = RecordLookup.Read(
-            open, shown.Select(place => place.Position),
+            open, places.Select(place => place.Position),
             (position, payload) => Take(position.Value, payload, alert, lines, events));
-        return new AlertTrail(events, lost, places.Count - shown.Length);
+        return new AlertTrail(events, lost, isCut);
     }
 
     /// <summary>Looks through a whole output journal.</summary>
@@ -59,7 +56,7 @@ internal sealed record AlertTrail(IReadOnlyList<SaidEvent> Events, IReadOnlyList
         }
 
         long[] lost = [.. output.Damage.Where(one => one.RecordsLost > 0).Select(one => one.First.Value)];
-        return new AlertTrail(events, lost, 0);
+        return new AlertTrail(events, lost, IsCut: false);
     }
 
     private static void Take(

@@ -28,8 +28,10 @@ internal sealed class EvidenceBook(
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public EvidenceCase? Open(string alert, CancellationToken cancel)
     {
-        IReadOnlyList<(long Position, int Row)> places = views.Read(database => database.Alerts.Places(alert));
-        AlertTrail trail = AlertTrail.Read(journals.Output.OpenReader, alert, places);
+        (IReadOnlyList<(long Position, int Row)> places, bool isCut) = views.Read(database => (
+            database.Alerts.Places(alert, EvidenceLimits.EventsMax / 2),
+            database.Alerts.HasMore(alert, EvidenceLimits.EventsMax)));
+        AlertTrail trail = AlertTrail.Read(journals.Output.OpenReader, alert, places, isCut);
         if (trail.Events.Count == 0)
         {
             return null;
@@ -148,10 +150,11 @@ internal sealed class EvidenceBook(
     private static List<string> NotesOf(AlertTrail trail, RuleFound found)
     {
         List<string> notes = [];
-        if (trail.LeftOut > 0)
+        if (trail.IsCut)
         {
             notes.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{trail.LeftOut} events between the first and the last are not shown."));
+                CultureInfo.InvariantCulture,
+                $"Only the first and the last {EvidenceLimits.EventsMax / 2} events are shown; a replay knows all."));
         }
 
         if (trail.Events.Select(one => one.RuleVersion).Distinct().Count() > 1)

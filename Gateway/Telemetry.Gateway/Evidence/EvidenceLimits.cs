@@ -55,6 +55,10 @@ internal static class EvidenceLimits
     /// <summary>How long a replay waits before it looks again.</summary>
     public static readonly TimeSpan GiveWayPeriod = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How long a replay waits altogether, before it is given up: it holds files that retention could
+    /// free.</summary>
+    public static readonly TimeSpan GiveWayMax = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a replay may take.</summary>
     public static readonly TimeSpan RerunTimeMax = TimeSpan.FromMinutes(10);
 }

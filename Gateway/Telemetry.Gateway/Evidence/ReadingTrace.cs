@@ -44,6 +44,12 @@ internal sealed class ReadingTrace(GatewayJournals journals, ReadingIndex index,
         }
 
         List<FoundReading> found = Gather(query, from, to, blocks, cancel);
+        while (found.Count > EvidenceLimits.GatheredMax && to - from > EvidenceLimits.NarrowestMicros)
+        {
+            to = from + Math.Max((to - from) / 2, EvidenceLimits.NarrowestMicros);
+            found = Gather(query, from, to, Blocks(query, from, to), cancel);
+        }
+
         return found.Count > EvidenceLimits.GatheredMax
             ? null
             : Page(query, Judge(found), to == query.To ? null : SortKey.Of(to));

@@ -46,11 +46,14 @@ internal sealed class WindowTrace(ViewStore views, ModelLook models)
 
         long first = StartOf(newest.Items[0]);
         BsonDocument? last = RowBefore(results, scope, first);
-        ILookup<long, BsonDocument> replaced = Replaced(results, scope, first, StartOf(newest.Items[^1]));
         List<WindowItem> items = [];
         foreach (BsonDocument row in newest.Items)
         {
-            items.AddRange(replaced[StartOf(row)].Select(one => Item(scope, one, last, isReplaced: true)));
+            // A first revision has nothing before it.
+            IReadOnlyList<BsonDocument> replaced = row["r"].AsInt64 == 0
+                ? []
+                : results.Replaced(scope.Alert.Key, StartOf(row), EvidenceLimits.WindowsMax);
+            items.AddRange(replaced.Select(one => Item(scope, one, last, isReplaced: true)));
             items.Add(Item(scope, row, last, isReplaced: false));
             last = row;
         }
@@ -78,16 +81,6 @@ internal sealed class WindowTrace(ViewStore views, ModelLook models)
         });
         return page.Items.Count == 0 ? null : page.Items[0];
     }
-
-    private static ILookup<long, BsonDocument> Replaced(
-        ResultsView results, EvidenceScope scope, long first, long last) =>
-        results.FindReplaced(new ViewQuery
-        {
-            Key = scope.Alert.Key,
-            From = first,
-            To = last + 1,
-            Limit = EvidenceLimits.WindowsMax,
-        }).Items.ToLookup(StartOf);
 
     private static long StartOf(BsonDocument row) => Time(row["v"].AsDocument, "window_start");
 

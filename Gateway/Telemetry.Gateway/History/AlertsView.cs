@@ -84,12 +84,24 @@ internal sealed class AlertsView : IViewOfJournal
         .Select(AlertDocument.Read);
 
     /// <summary>Where an alert's events stand in the output journal: record and row, in order.</summary>
-    public IReadOnlyList<(long Position, int Row)> Places(string alert)
+    /// <param name="alert">The alert.</param>
+    /// <param name="each">Of many, so many of the first and of the last.</param>
+    public IReadOnlyList<(long Position, int Row)> Places(string alert, int each)
     {
-        var query = new ViewQuery { Limit = HistoryLimits.AlertEventsMax };
-        return _events.Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), query, _ => true)
+        IReadOnlyList<(long Position, int Row)> Some(int limit, bool isDescending) => _events
+            .Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last),
+                new ViewQuery { Limit = limit, Descending = isDescending }, _ => true)
             .Select(row => Place(row["_id"].AsString[(alert.Length + 1)..])).Items;
+        IReadOnlyList<(long Position, int Row)> first = Some((2 * each) + 1, isDescending: false);
+        return first.Count <= 2 * each
+            ? first
+            : [.. first.Take(each), .. Some(each, isDescending: true).Reverse()];
     }
+
+    /// <summary>Whether an alert has more events than so many.</summary>
+    public bool HasMore(string alert, int events) => _events.Page(
+        "_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), new ViewQuery { Limit = events },
+        _ => true).Next is not null;
 
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
     public void Verify(Action onRead)

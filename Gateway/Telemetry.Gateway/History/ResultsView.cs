@@ -100,6 +100,11 @@ internal sealed class ResultsView : IViewOfJournal
     public ViewPage<BsonDocument> FindReplaced(ViewQuery query) => _replaced.Page(
         "_id", SortKey.Of(query.From), SortKey.Of(query.To), query, row => Wanted(row, query));
 
+    /// <summary>The revisions of one key's window that were replaced, in order.</summary>
+    public IReadOnlyList<BsonDocument> Replaced(string key, long start, int limit) => _replaced.Page(
+        "_id", SortKey.Join(SortKey.Of(start), key, ""), SortKey.Join(SortKey.Of(start), key, SortKey.Last),
+        new ViewQuery { Limit = limit }, _ => true).Items;
+
     /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
     public void Verify(Action onRead)
     {

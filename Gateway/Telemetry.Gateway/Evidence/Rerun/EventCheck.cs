@@ -11,12 +11,14 @@ namespace Telemetry.Gateway.Evidence.Rerun;
 /// step, the same row, the same bytes.
 /// </summary>
 /// <param name="said">The events that this replay has to say.</param>
-/// <param name="isWhole">They are all that were said: what the replay says beside them is different.</param>
-internal sealed class EventCheck(IReadOnlyList<SaidEvent> said, bool isWhole) : IReplayCheck
+/// <param name="all">All events of the alert: those that other forms said are not this replay's business.</param>
+internal sealed class EventCheck(IReadOnlyList<SaidEvent> said, IReadOnlyList<SaidEvent> all) : IReplayCheck
 {
     private readonly byte[] _id = Encoding.ASCII.GetBytes($"\"id\":\"{said[0].Alert.Id}\"");
     private readonly Dictionary<(long Step, int Row), SaidEvent> _expected =
         said.ToDictionary(one => (one.Step, one.Row));
+
+    private readonly HashSet<(long Step, int Row)> _others = [.. all.Except(said).Select(one => (one.Step, one.Row))];
 
     private readonly List<RerunEvent> _events = [];
     private readonly HashSet<(long Step, int Row)> _seen = [];
@@ -48,7 +50,7 @@ internal sealed class EventCheck(IReadOnlyList<SaidEvent> said, bool isWhole) : 
         }
 
         bool isExpected = _expected.TryGetValue((step, row), out SaidEvent? one);
-        if (!isExpected && !isWhole)
+        if (!isExpected && _others.Contains((step, row)))
         {
             return;
         }

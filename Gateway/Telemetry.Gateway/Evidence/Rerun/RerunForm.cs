@@ -12,7 +12,11 @@ internal sealed record RerunForm(SettingsFile Settings, GatewayOptions Options, 
     /// <summary>The pipeline.</summary>
     public string Pipeline => Events[0].Pipeline;
 
-    /// <summary>Whether an event belongs to them that a configuration made.</summary>
+    /// <summary>Whether an event belongs to them that a configuration made: what it says of other pipelines does not
+    /// matter.</summary>
     public bool Holds(SaidEvent said, SettingsFile settings) =>
-        Settings.Position == settings.Position && Pipeline == said.Pipeline;
+        Pipeline == said.Pipeline && (Settings.Position == settings.Position
+            || (FormIn(settings) is string form && FormIn(Settings) == form));
+
+    private string? FormIn(SettingsFile settings) => settings.Settings.Fingerprints.GetValueOrDefault(Pipeline);
 }

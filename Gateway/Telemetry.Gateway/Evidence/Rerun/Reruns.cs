@@ -46,6 +46,18 @@ internal sealed class Reruns(GatewayOptions options, IGatewayTraffic traffic, Ti
         }
     }
 
+    /// <summary>The alert whose replay runs; null when none does.</summary>
+    public string? Running
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _reports.FindLast(one => !one.HasEnded)?.Alert;
+            }
+        }
+    }
+
     /// <summary>The newest replay of an alert; null when there is none.</summary>
     public RerunReport? Find(string alert)
     {
@@ -87,8 +99,12 @@ internal sealed class Reruns(GatewayOptions options, IGatewayTraffic traffic, Ti
         RerunReport ended;
         try
         {
+            TimeSpan waited = TimeSpan.Zero;
             using DataFolder folder = new(options.DataDirectory);
-            AlertRerun rerun = new(folder, trail, FolderAlert.Rules(folder), time)
+
+            // What is shown of an alert may be a part of it; what is compared is not.
+            AlertTrail whole = trail.IsCut ? FolderAlert.Find(folder, begun.Alert, cancel.Token) : trail;
+            AlertRerun rerun = new(folder, whole, FolderAlert.Rules(folder), time)
             {
                 OnProgress = progress =>
                 {
@@ -97,7 +113,7 @@ internal sealed class Reruns(GatewayOptions options, IGatewayTraffic traffic, Ti
                         Keep(begun with { Progress = progress });
                     }
 
-                    GiveWay(cancel.Token);
+                    waited += GiveWay(EvidenceLimits.GiveWayMax - waited, cancel.Token);
                 },
             };
             ended = rerun.Run(whatIf, cancel.Token) with { Started = begun.Started };
@@ -120,14 +136,21 @@ internal sealed class Reruns(GatewayOptions options, IGatewayTraffic traffic, Ti
     }
 
     /// <summary>What runs now is more important than what was.</summary>
-    private void GiveWay(CancellationToken cancel)
+    /// <returns>How long it waited.</returns>
+    private TimeSpan GiveWay(TimeSpan most, CancellationToken cancel)
     {
+        long begun = time.GetTimestamp();
         while (traffic.IsBusy && !cancel.WaitHandle.WaitOne(EvidenceLimits.GiveWayPeriod))
         {
-            // It is looked again whether they still are.
+            if (time.GetElapsedTime(begun) > most)
+            {
+                throw new InvalidDataException(
+                    "the gateway's pipelines were behind for too long; try again when they are not");
+            }
         }
 
         cancel.ThrowIfCancellationRequested();
+        return time.GetElapsedTime(begun);
     }
 
     private void Keep(RerunReport report)

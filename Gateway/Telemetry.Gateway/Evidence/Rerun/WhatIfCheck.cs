@@ -53,16 +53,27 @@ internal sealed class WhatIfCheck(AlertItem alert, long from, long to) : IReplay
         // That alerts of a rule that is gone were withdrawn is in the journal, whatever this rule says.
         bool isWanted = AlertLine.Text(columns, "rule") == alert.Rule && AlertLine.Text(columns, "key") == alert.Key
             && AlertLine.Text(columns, "event") != Withdrawn;
-        if (!isWanted || ++_events > EvidenceLimits.WhatIfEventsMax
-            || AlertLine.Text(columns, "id") is not string id)
+        if (!isWanted || AlertLine.Text(columns, "id") is not string id)
         {
             return;
         }
 
+        bool isTooMuch = ++_events > EvidenceLimits.WhatIfEventsMax;
         if (!_alerts.TryGetValue(id, out List<WhatIfEvent>? events))
         {
+            if (isTooMuch)
+            {
+                return;
+            }
+
             _alerts.Add(id, events = []);
             _order.Add(id);
+        }
+
+        if (isTooMuch)
+        {
+            // How an alert stands in the end decides whether it counts.
+            events.RemoveAt(events.Count - 1);
         }
 
         bool hasPeak = columns.TryGetProperty("peak", out JsonElement number)

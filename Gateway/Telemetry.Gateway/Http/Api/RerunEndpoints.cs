@@ -47,7 +47,7 @@ internal static class RerunEndpoints
 
         return reruns.Start(opened, whatIf) is { } report
             ? TypedResults.Accepted($"/api/v1/alerts/{id}/evidence/replay", report)
-            : Problems.Conflict("Another replay runs; wait for its end, or stop it.");
+            : Problems.Conflict($"The replay of alert {reruns.Running} runs; wait for its end, or stop it.");
     }
 
     private static Results<Ok<RerunReport>, ProblemHttpResult> Find(string id, Reruns reruns) =>
