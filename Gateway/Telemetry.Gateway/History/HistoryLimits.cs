@@ -52,7 +52,7 @@ internal static class HistoryLimits
     public const int ScanRowsMax = 50_000;
 
     /// <summary>The same of lists of alerts, which answer people: 20 µs a row.</summary>
-    public const int AlertScanRowsMax = 3_000;
+    public const int AlertScanRowsMax = 1_000;
 
     /// <summary>Files set aside that are kept.</summary>
     public const int AsideFilesKept = 2;
