@@ -63,6 +63,7 @@ public sealed partial class CareOperator
             SayPerson(alert, "closed", order, output);
             Hold(alert);
             Attend(alert);
+            RefreshAll(order.By, order.Comment, output);
         }
     }
 

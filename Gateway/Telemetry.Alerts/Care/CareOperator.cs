@@ -202,7 +202,7 @@ public sealed partial class CareOperator : Operator
     private (string? By, long? RestsUntil) ReasonOf(CareAlert alert)
     {
         AlertImage image = alert.Image;
-        if (image.IsSilenced)
+        if (image.IsSilenced && !IsClosed(image.Text(AlertSchema.Cause)))
         {
             return (image.Text(AlertSchema.SilencedBy) ?? ByCause, null);
         }
@@ -218,6 +218,10 @@ public sealed partial class CareOperator : Operator
 
         return (_silences.Find(image, Now) ?? (alert.IsClosed ? ByClosing : null), null);
     }
+
+    /// <summary>A cause that a person closed explains nothing any more: nobody would see either.</summary>
+    private bool IsClosed(string? cause) =>
+        cause is not null && _alerts.TryGetValue(cause, out CareAlert? alert) && alert.IsClosed;
 
     /// <summary>The clock that a condition lives by: its device's, or the journal's. So does one whose device is none
     /// that sends.</summary>

@@ -156,7 +156,8 @@ public abstract record CareOrder
 
     private static long? Whole(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
-        && value.TryGetInt64(out long number) && Math.Abs(number) <= EventTime.UsableMicros
+        && value.TryGetInt64(out long number)
+        && number is > -EventTime.UsableMicros and < EventTime.UsableMicros
             ? number
             : null;
 

@@ -35,9 +35,14 @@ internal abstract record Notification
         public override string Type => "alert." + Alert.Event;
 
         // What a silence or a cause held back is told when it is gone: it is news of that kind.
-        public override string? StandsFor =>
-            Alert.Event is not (CareOperator.UnsilencedEvent or CauseOperator.Ungrouped) ? null
-            : Alert.State == "firing" ? "alert.raised" : "alert." + Alert.State;
+        // Who waits for the end hears of it, whoever made it.
+        public override string? StandsFor => Alert.Event switch
+        {
+            CareOperator.UnsilencedEvent or CauseOperator.Ungrouped =>
+                Alert.State == "firing" ? "alert.raised" : "alert." + Alert.State,
+            "closed" or "withdrawn" => "alert.resolved",
+            _ => null,
+        };
 
         public override string Subject => Alert.Key;
 

@@ -134,6 +134,16 @@ public sealed class CareOperatorTests
         new CareScript().Row("raised", 1, 0, isConsequence: true).Row("amended", 1, 0).Play());
 
     [Fact]
+    public void Cause_that_a_person_closed_hides_nothing() => Assert.Equal(
+        [
+            "raised 1 firing", "raised 2 firing silent:cause", "closed 1 resolved by ann", "unsilenced 2 firing by ann",
+            "raised 3 firing",
+        ],
+        new CareScript().Row("raised", 1, 0).Row("raised", 2, 0, isConsequence: true, cause: 1)
+            .Order(new CareOrder.Close(IdOf(1)) { By = "ann" })
+            .Row("raised", 3, 0, isConsequence: true, cause: 1).Play());
+
+    [Fact]
     public void What_the_topology_ungroups_is_told_though_it_is_over() => Assert.Equal(
         ["raised 1 firing silent:cause", "resolved 1 resolved silent:cause", "ungrouped 1 resolved"],
         new CareScript().Row("raised", 1, 0, isConsequence: true).Row("resolved", 1, 0, 10, isConsequence: true)
@@ -149,6 +159,10 @@ public sealed class CareOperatorTests
     [InlineData("""{"do":"dance","alert":"00000000000000000000000000000001"}""")]
     [InlineData("""{"do":"comment","alert":"00000000000000000000000000000001"}""")]
     [InlineData("""{"do":"silence","silence":"s","matchers":[],"span":5}""")]
+    [InlineData(
+        """
+        {"do":"silence","silence":"s","matchers":[{"name":"rule","op":"=","value":"h"}],"span":-9223372036854775808}
+        """)]
     [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=~","value":".*"}],"span":5}""")]
     [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=~","value":"("}],"span":5}""")]
     [InlineData("""{"do":"silence","silence":"s","matchers":[{"name":"device","op":"=","value":"press"}]}""")]

@@ -65,7 +65,13 @@ internal static class SilenceEndpoints
             Token = said.Token,
             Comment = said.Comment,
         };
-        long position = await control.SubmitAsync(ControlKind.AlertCare, order.ToPayload(), context.RequestAborted);
+        byte[] payload = order.ToPayload();
+        if (payload.Length > GatewayLimits.ControlBytesMax)
+        {
+            return Problems.TooMuch($"A silence has at most {GatewayLimits.ControlBytesMax} bytes as JSON.");
+        }
+
+        long position = await control.SubmitAsync(ControlKind.AlertCare, payload, context.RequestAborted);
         return TypedResults.Accepted($"/api/v1/silences/{id}", new SilenceTaken(position, id));
     }
 
