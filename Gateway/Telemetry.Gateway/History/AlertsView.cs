@@ -6,10 +6,12 @@ namespace Telemetry.Gateway.History;
 /// <summary>
 /// Alerts as they stand, and the events that brought them there.
 /// <code>
-/// alerts        _id = alert id    s = start ␁ id    k = key ␁ s    d = device ␁ s    on = it stands    item's fields
+/// alerts        _id = alert id    s = start ␁ id    k = key ␁ s    d = device ␁ s    on = it stands    o = on ␁ s
+///               item's fields
 /// alert_events  _id = alert id ␁ position ␁ row    the item's fields after the event
 /// </code>
-/// Those that stand are in memory, too: <see cref="StandingAlerts"/>.
+/// Those that stand are in memory, too: <see cref="StandingAlerts"/>. They are kept, however old they are and though
+/// the record that raised them is gone; of those that are over the ones that began first go first, of events the oldest.
 /// </summary>
 internal sealed class AlertsView : IViewOfJournal
 {
@@ -17,20 +19,25 @@ internal sealed class AlertsView : IViewOfJournal
     private const string KeyField = "k";
     private const string DeviceField = "d";
     private const string StandingField = "on";
+    private const string OrderField = "o";
 
     private readonly ViewCollection _alerts;
     private readonly ViewCollection _events;
     private readonly StandingAlerts _standing = new();
 
-    public AlertsView(ILiteDatabase database)
+    public AlertsView(
+        ILiteDatabase database,
+        int alertsMax = HistoryLimits.AlertsMax,
+        int eventsMax = HistoryLimits.AlertEventsMax)
     {
         _alerts = new ViewCollection(
-            database, "alerts", HistoryLimits.AlertsMax, PlaceField, gone => _standing.Remove(gone["_id"].AsString));
+            database, "alerts", alertsMax, OrderField, gone => _standing.Remove(gone["_id"].AsString));
+        _alerts.Index(OrderField);
         _alerts.Index(PlaceField);
         _alerts.Index(KeyField);
         _alerts.Index(DeviceField);
         _alerts.Index(StandingField);
-        _events = new ViewCollection(database, "alert_events", HistoryLimits.AlertEventsMax);
+        _events = new ViewCollection(database, "alert_events", eventsMax, ViewCollection.PositionField);
         foreach (BsonDocument document in _alerts.All(StandingField, true))
         {
             _standing.Put(AlertDocument.Read(document), document[PlaceField].AsString);
@@ -42,11 +49,14 @@ internal sealed class AlertsView : IViewOfJournal
     public void Put(OutputRecord record, OutputRow row, AlertItem alert)
     {
         string place = SortKey.Join(SortKey.Of(EventTimes.ToMicros(alert.Start)), alert.Id);
-        BsonDocument document = AlertDocument.Of(alert, alert.Id, record.Position);
+        bool isStanding = StandingAlerts.IsStanding(alert);
+        // Nothing is gone from the journal before it is over.
+        BsonDocument document = AlertDocument.Of(alert, alert.Id, isStanding ? long.MaxValue : record.Position);
         document[PlaceField] = place;
         document[KeyField] = SortKey.Join(alert.Key, place);
         document[DeviceField] = SortKey.Join(alert.Device ?? "", place);
-        document[StandingField] = StandingAlerts.IsStanding(alert);
+        document[StandingField] = isStanding;
+        document[OrderField] = SortKey.Join(isStanding ? "1" : "0", place);
         _alerts.Put(document);
         _standing.Put(alert, place);
         _events.Put(AlertDocument.Of(

@@ -10,7 +10,8 @@ namespace Telemetry.Gateway.History;
 internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
 {
     private readonly ViewCollection _deliveries = Open(database);
-    private readonly ViewCollection _notified = new(database, "notified", HistoryLimits.NotifiedMax);
+    private readonly ViewCollection _notified = new(
+        database, "notified", HistoryLimits.NotifiedMax, ViewCollection.PositionField);
 
     /// <summary>Applies the ledger's record of a position. Writer only.</summary>
     public void Put(long position, DeliveryRecord record)

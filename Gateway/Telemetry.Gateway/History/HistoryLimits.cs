@@ -12,10 +12,10 @@ internal static class HistoryLimits
     /// <summary>Pipelines that have a view.</summary>
     public const int PipelinesMax = 64;
 
-    /// <summary>Alerts kept; those that began first go first.</summary>
+    /// <summary>Alerts kept; of those that are over the ones that began first go first.</summary>
     public const int AlertsMax = 100_000;
 
-    /// <summary>Alert events kept.</summary>
+    /// <summary>Alert events kept; the oldest go first.</summary>
     public const int AlertEventsMax = 500_000;
 
     /// <summary>Webhook deliveries kept.</summary>

@@ -4,8 +4,8 @@ using Telemetry.Alerts.Care;
 namespace Telemetry.Gateway.History;
 
 /// <summary>
-/// Silences as they stand. <c>_id = silence</c>, <c>o = created ␁ silence</c>. One that is not over is kept, though
-/// the record that made it is gone.
+/// Silences as they stand. <c>_id = silence</c>, <c>o = created ␁ silence</c>, <c>t = it is not over ␁ o</c>. One that
+/// is not over is kept, though the record that made it is gone.
 /// </summary>
 internal sealed class SilencesView : IViewOfJournal
 {
@@ -13,8 +13,9 @@ internal sealed class SilencesView : IViewOfJournal
 
     public SilencesView(ILiteDatabase database)
     {
-        _silences = new ViewCollection(database, "silences", HistoryLimits.SilencesMax);
+        _silences = new ViewCollection(database, "silences", HistoryLimits.SilencesMax, "t");
         _silences.Index("o");
+        _silences.Index("t");
     }
 
     /// <summary>Applies a row of the stream. Writer only.</summary>
@@ -29,10 +30,12 @@ internal sealed class SilencesView : IViewOfJournal
         long at = row.Long("at") ?? 0;
         bool isOver = what != SilenceSchema.Created;
         long created = before?["created"].AsInt64 ?? at;
+        string place = SortKey.Join(SortKey.Of(created), id);
         _silences.Put(new BsonDocument
         {
             ["_id"] = id,
-            ["o"] = SortKey.Join(SortKey.Of(created), id),
+            ["o"] = place,
+            ["t"] = SortKey.Join(isOver ? "0" : "1", place),
             // Nothing is gone from the journal before this one is over.
             [ViewCollection.PositionField] = isOver ? record.Position : long.MaxValue,
             ["matchers"] = row.Text("matchers"),

@@ -4,7 +4,7 @@ namespace Telemetry.Gateway.History;
 
 /// <summary>
 /// A bounded LiteDB collection: counts its documents in the same transaction that changes them and lets go of the first
-/// by id when there are too many. Writing is the view writer's alone; reading is anybody's.
+/// in some order when there are too many. Writing is the view writer's alone; reading is anybody's.
 /// </summary>
 internal sealed class ViewCollection
 {

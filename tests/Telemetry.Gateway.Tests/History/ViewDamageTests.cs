@@ -137,7 +137,7 @@ public sealed class ViewDamageTests
     }
 
     [Fact]
-    public async Task Rows_go_with_their_records_and_a_rebuild_gives_those_that_stayed()
+    public async Task Rows_go_with_their_records_but_for_alerts_that_stand_and_a_rebuild_gives_those_that_stayed()
     {
         for (int seed = 0; seed < 20; seed++)
         {
@@ -156,7 +156,12 @@ public sealed class ViewDamageTests
 
             await views.StartAsync();
 
-            Assert.True(views.Dump() == followed, $"seed {seed}");
+            // An alert that stands is not forgotten with its record; only a rebuild cannot know of it.
+            HashSet<string> rebuilt = [.. views.Dump().Split('\n')];
+            string[] lines = followed.Split('\n');
+            string[] kept = [.. lines.Where(line => !rebuilt.Contains(line))];
+            Assert.All(kept, line => Assert.Contains("State = firing", line, StringComparison.Ordinal));
+            Assert.True(string.Join('\n', lines.Except(kept)) == views.Dump(), $"seed {seed}");
         }
     }
 
