@@ -161,7 +161,7 @@ public sealed class ViewDamageTests
             string[] lines = followed.Split('\n');
             string[] kept = [.. lines.Where(line => !rebuilt.Contains(line))];
             Assert.All(kept, line => Assert.Contains("State = firing", line, StringComparison.Ordinal));
-            Assert.True(string.Join('\n', lines.Except(kept)) == views.Dump(), $"seed {seed}");
+            Assert.True(string.Join('\n', lines.Where(rebuilt.Contains)) == views.Dump(), $"seed {seed}");
         }
     }
 
