@@ -11,7 +11,8 @@ namespace Telemetry.Gateway.History;
 /// alert_events  _id = alert id ␁ position ␁ row    the item's fields after the event
 /// </code>
 /// Those that stand are in memory, too: <see cref="StandingAlerts"/>. They are kept, however old they are and though
-/// the record that raised them is gone; of those that are over the ones that began first go first, of events the oldest.
+/// the record that raised them is gone; of those that are over the ones that began first go first, of events the
+/// oldest.
 /// </summary>
 internal sealed class AlertsView : IViewOfJournal
 {

@@ -45,7 +45,8 @@ internal sealed class CareScript
             IdOf(alert).ToString(), 1L, "hot", device + "/temperature", device, "temperature", severity, what, state,
             false, isLate, isAcknowledged, false, Micros(start), at, at, Micros(start),
             end is { } over ? Micros(over) : null, 80.0, source, Micros(start), Micros(end ?? start), false, null,
-            null, labels, cause is { } known ? IdOf(known).ToString() : null, isConsequence, isConsequence ? "cause" : null, null, 0L, null, null, null, "v1"));
+            null, labels, cause is { } known ? IdOf(known).ToString() : null, isConsequence,
+            isConsequence ? "cause" : null, null, 0L, null, null, null, "v1"));
         return this;
     }
 
