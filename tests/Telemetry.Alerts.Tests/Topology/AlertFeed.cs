@@ -1,8 +1,8 @@
+using Telemetry.Alerts.Topology;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Testing;
 using Telemetry.Engine.Time;
-using Telemetry.Alerts.Topology;
 
 namespace Telemetry.Alerts.Tests.Topology;
 
