@@ -17,7 +17,7 @@ internal sealed class Browser : IAsyncDisposable
         page.PageError += (_, error) => Complain(error);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error") { Complain(message.Text); }
+            if (message.Type == "error") { Complain($"{message.Text} {message.Location}"); }
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Telemetry.Alerts.Care;
 using Telemetry.Alerts.Devices;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Webhooks;
@@ -49,6 +50,6 @@ internal sealed class WebhookExamination(OutputTruth output, IReadOnlyList<Recei
     }
 
     private IEnumerable<Delivery> Wanted() => output.Entries
-        .Where(entry => entry.Record.Stream is AlertRows.Stream or DeviceEventSchema.Stream)
+        .Where(entry => entry.Record.Stream is AlertRows.Stream or DeviceEventSchema.Stream or DigestSchema.Stream)
         .SelectMany(entry => NotificationRows.Of(JournalOutputLog.Decode(entry.Position, entry.Payload)));
 }

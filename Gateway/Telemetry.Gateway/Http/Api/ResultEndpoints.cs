@@ -3,6 +3,9 @@ using LiteDB;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Telemetry.Gateway.History;
+using Telemetry.Gateway.Pipelines;
+using Telemetry.Scoring.Machine;
+using Telemetry.Scoring.Series;
 
 namespace Telemetry.Gateway.Http.Api;
 
@@ -35,10 +38,18 @@ internal static class ResultEndpoints
         ViewPage<BsonDocument>? page = views.Read(database => database.Results(pipeline) is { } results
             ? replaced == true ? results.FindReplaced(query) : results.Find(query)
             : null);
-        return page is null
-            ? Problems.Missing("There is no pipeline of this name, or it has given no rows yet.")
-            : TypedResults.Ok(Items(page));
+        if (page is not null)
+        {
+            return TypedResults.Ok(Items(page));
+        }
+
+        return IsAlwaysOn(pipeline)
+            ? TypedResults.Ok(new ItemList<Dictionary<string, object?>>([], null))
+            : Problems.Missing("There is no pipeline of this name, or it has given no rows yet.");
     }
+
+    private static bool IsAlwaysOn(string pipeline) =>
+        pipeline is GatewayPipeline.WindowsStream or SeriesScoreSchema.Stream or MachineScoreSchema.Stream;
 
     private static Results<Ok<ItemList<Dictionary<string, object?>>>, ValidationProblem> DeadLetters(
         [AsParameters] ListParameters parameters,
