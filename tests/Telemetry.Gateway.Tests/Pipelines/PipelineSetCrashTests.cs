@@ -136,6 +136,7 @@ public sealed class PipelineSetCrashTests : IDisposable
         using CancellationTokenSource stop = new();
         Task running = set.RunAsync(stop.Token);
         await WhenStartedAsync(set, running);
+        await TestTime.UntilAsync(() => set.Find("lines")!.Progress?.Next.Value > 0, "it has taken a step");
         await set.StopAsync("lines", CancellationToken.None);
         long next = set.Find("lines")!.Progress!.Next.Value;
 

@@ -6,8 +6,9 @@ namespace Telemetry.Gateway.Tests.Alerts.Kills;
 
 /// <summary>
 /// Scenarios with real gateways that die by kill -9 after every step, at every row that they say, and at every webhook
-/// that they send. <c>tests/alert-kills</c> plays all of them.
+/// that they send. <c>tests/alert-kills</c> plays all of them; it takes minutes, so <c>tests/run</c> leaves it out.
 /// </summary>
+[Trait("Length", "Campaign")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     /// <summary>The names of scenarios with a comma between, or all.</summary>
