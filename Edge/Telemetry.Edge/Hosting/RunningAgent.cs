@@ -3,6 +3,7 @@ using Telemetry.Edge.Publishing;
 using Telemetry.Edge.Remote;
 using Telemetry.Edge.Sampling;
 using Telemetry.Edge.Spooling;
+using Telemetry.Edge.Waiting;
 
 namespace Telemetry.Edge.Hosting;
 
@@ -53,7 +54,7 @@ internal sealed class RunningAgent : IRunningAgent
     {
         var polls = _sensors.Slots
             .Where(s => s.Report.State == SensorState.Starting && s.Config.PollPeriod is not null)
-            .Select(s => s.Desk.PollAsync());
+            .Select(s => WakeSignal.StayAsync(s.Desk.PollAsync()));
         await Task.WhenAny(Task.WhenAll(polls), Task.Delay(SettleLimit, _time));
     }
 

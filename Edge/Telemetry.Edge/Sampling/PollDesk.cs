@@ -1,3 +1,5 @@
+using Telemetry.Edge.Waiting;
+
 namespace Telemetry.Edge.Sampling;
 
 /// <summary>
@@ -10,7 +12,6 @@ internal sealed class PollDesk
     private readonly TimeProvider _time;
     private readonly List<TaskCompletionSource<PollAnswer>> _wanted = [];
     private readonly List<TaskCompletionSource<PollAnswer>> _taken = [];
-    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan? _period;
     private long _periodSetAt;
     private TimeSpan _periodHolds;
@@ -21,17 +22,8 @@ internal sealed class PollDesk
         _time = time;
     }
 
-    /// <summary>Ends when something new is laid down after this was read.</summary>
-    public Task Arrived
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _arrived.Task;
-            }
-        }
-    }
+    /// <summary>Set when something new is laid down; the loop may set it for reasons of its own.</summary>
+    public WakeSignal Wake { get; } = new();
 
     /// <summary>
     /// Ends when the driver has been closed; that of one which hangs does not end. Set by the time the loop has ended.
@@ -75,7 +67,7 @@ internal sealed class PollDesk
             }
             _wanted.Add(wanted);
         }
-        Announce();
+        Wake.Set();
         return wanted.Task;
     }
 
@@ -88,7 +80,7 @@ internal sealed class PollDesk
             _periodSetAt = _time.GetTimestamp();
             _periodHolds = holds;
         }
-        Announce();
+        Wake.Set();
     }
 
     /// <summary>The period as it is now.</summary>
@@ -143,16 +135,5 @@ internal sealed class PollDesk
         {
             one.SetResult(answer);
         }
-    }
-
-    private void Announce()
-    {
-        TaskCompletionSource arrived;
-        lock (_gate)
-        {
-            arrived = _arrived;
-            _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-        arrived.SetResult();
     }
 }

@@ -137,31 +137,33 @@ internal sealed class SensorLoop
     {
         while (true)
         {
-            var arrived = _desk.Arrived;
             if (_desk.IsWanted || _desk.PeriodOr(_period) != schedule.Period)
             {
                 return false;
             }
             var left = dueAt - Now();
             var wait = _desk.PeriodLeft is { } holds && holds < left ? holds : left;
-            if (wait > TimeSpan.Zero)
-            {
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                var passed = Task.Delay(wait, _time, stop.Token);
-                await Task.WhenAny(passed, arrived);
-                stop.Cancel(); // In place: only the delay hears it.
-                cancellation.ThrowIfCancellationRequested();
-                if (!passed.IsCompletedSuccessfully)
-                {
-                    continue;
-                }
-            }
-            if (wait == left || left <= TimeSpan.Zero)
+            if ((wait <= TimeSpan.Zero || await HasPassedAsync(wait, cancellation)) && wait == left)
             {
                 cancellation.ThrowIfCancellationRequested();
                 return true;
             }
         }
+    }
+
+    /// <summary>Waits on the loop's own context for a span; false: the desk's signal was set before.</summary>
+    private async Task<bool> HasPassedAsync(TimeSpan span, CancellationToken cancellation)
+    {
+        var hasPassed = false;
+        using var timer = _time.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref hasPassed, true);
+                _desk.Wake.Set();
+            },
+            null, span, Timeout.InfiniteTimeSpan);
+        await _desk.Wake.WaitAsync(cancellation);
+        return Volatile.Read(ref hasPassed);
     }
 
     private TimeSpan Now() => _time.GetElapsedTime(0);
@@ -223,8 +225,9 @@ internal sealed class SensorLoop
             await WaitForHangingAsync(poll, missed, cancellation);
             return PollAnswer.Failed(hangs);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e)
         {
+            cancellation.ThrowIfCancellationRequested(); // Whatever ended it, it was to end.
             // Anything a driver throws is this sensor's failure and nobody else's.
             _health.Failed(e.Message);
             missed.Failed(slot, Stamp(), e.Message);
@@ -238,18 +241,17 @@ internal sealed class SensorLoop
     /// </summary>
     private async Task WaitForHangingAsync(Task poll, MissedReadings missed, CancellationToken cancellation)
     {
+        _ = poll.ContinueWith(
+            _ => _desk.Wake.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         while (!poll.IsCompleted)
         {
             AcceptNothing();
-            var arrived = _desk.Arrived;
             if (_desk.TryTake())
             {
                 _desk.Answer(PollAnswer.Failed("A poll has not come back yet."));
             }
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            await Task.WhenAny(poll, arrived, Task.Delay(_desk.PeriodOr(_period), _time, stop.Token));
-            stop.Cancel(); // As above.
-            cancellation.ThrowIfCancellationRequested();
+            await HasPassedAsync(_desk.PeriodOr(_period), cancellation);
         }
         _ = poll.Exception; // Seen: it has been reported as hanging.
         AcceptNothing();

@@ -55,5 +55,9 @@ internal sealed class WakeSignal
     public static Task FollowAsync(Task task, CancellationToken cancellation) =>
         StayAsync(task).WaitAsync(cancellation);
 
-    private static async Task StayAsync(Task task) => await task;
+    /// <summary>
+    /// Ends with a task, on the caller's context: whoever combines tasks that somebody else completes combines these,
+    /// for a combination of the bare ones would go over the thread pool.
+    /// </summary>
+    public static async Task StayAsync(Task task) => await task;
 }

@@ -172,6 +172,19 @@ public sealed class SensorLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_driver_that_fails_in_the_moment_of_the_stop_has_not_failed()
+    {
+        var running = Run("press", _health, (_, _) =>
+        {
+            _stop.Cancel();
+            throw new IOException("closed");
+        });
+        await Turn.Until(_bench.Time, () => running.IsCompleted, "the end", TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Null(_health.Report.LastError);
+    }
+
+    [Fact]
     public async Task What_was_due_while_no_agent_ran_is_in_the_ledger()
     {
         await EndAfter(3, Run("press", _health, Works));

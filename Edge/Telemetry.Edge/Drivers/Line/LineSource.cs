@@ -64,8 +64,9 @@ internal sealed class LineSource
                     await ServeAsync(channel, cancellation);
                     Fail("The device closed the line.");
                 }
-                catch (Exception e) when (!cancellation.IsCancellationRequested && IsOfTheLine(e))
+                catch (Exception e) when (IsOfTheLine(e))
                 {
+                    cancellation.ThrowIfCancellationRequested(); // Whatever ended it, it was to end.
                     Fail(e.Message);
                 }
                 cancellation.ThrowIfCancellationRequested();

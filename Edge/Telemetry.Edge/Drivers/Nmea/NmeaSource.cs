@@ -65,8 +65,9 @@ internal sealed class NmeaSource
                     await ListenAsync(wire, cancellation);
                     Fail("The line was closed.");
                 }
-                catch (Exception e) when (!cancellation.IsCancellationRequested && WireKeeper.IsOfTheLine(e))
+                catch (Exception e) when (WireKeeper.IsOfTheLine(e))
                 {
+                    cancellation.ThrowIfCancellationRequested(); // Whatever ended it, it was to end.
                     Fail(e.Message);
                 }
                 cancellation.ThrowIfCancellationRequested();
