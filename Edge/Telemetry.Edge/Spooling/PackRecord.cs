@@ -23,6 +23,9 @@ namespace Telemetry.Edge.Spooling;
 /// </remarks>
 internal readonly ref struct PackRecord
 {
+    /// <summary>Of all kinds of record in the spool; a newer one was written by a newer program.</summary>
+    public const byte NewestKind = BasedKind;
+
     private const byte Kind = 1;
     private const byte UndatedKind = 3;
     private const byte ReplacementKind = 5;

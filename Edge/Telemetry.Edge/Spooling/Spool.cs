@@ -24,7 +24,10 @@ internal sealed class Spool : IDisposable
 
     public SpoolOutlet Outlet { get; }
 
-    /// <summary>Opens the spool over a log; what a former process left un-acknowledged becomes backlog.</summary>
+    /// <summary>
+    /// Opens the spool over a log; what a former process left un-acknowledged becomes backlog. Throws
+    /// <see cref="InvalidDataException"/> when a newer program wrote some of it: to go on would pass over its readings.
+    /// </summary>
     public static Spool Open(
         ISpoolLog log, ProgressFile progressFile, SpoolOptions options, EventClock clock, TimeProvider time)
     {
@@ -103,6 +106,12 @@ internal sealed class Spool : IDisposable
 
     private static void Recover(SpoolBook book, long position, ReadOnlySpan<byte> record, ReliefHistory relief)
     {
+        if (record is [> PackRecord.NewestKind and var kind, ..])
+        {
+            throw new InvalidDataException(
+                $"A newer program wrote into the spool (kind {kind} at {position}). Start that one, or a newer one; "
+                + "before a downgrade let it deliver its backlog.");
+        }
         if (PackRecord.TryRead(record, out var pack))
         {
             if (!relief.Counts(position, pack.IsReplacement))

@@ -47,6 +47,24 @@ public sealed class JournalSpoolTests : IDisposable
     }
 
     [Fact]
+    public void What_a_newer_program_wrote_is_not_passed_over()
+    {
+        using (var spool = Open("boot1"))
+        {
+            Add(spool, 0);
+            spool.Committer.Commit();
+        }
+        using var log = JournalLog.Open(Path.Combine(_folder, "journal"));
+        log.Append([PackRecord.NewestKind]); // Known, though there is nothing in it.
+        log.Flush();
+        Assert.Equal(1, Open("boot2", log).Outlet.Backlog().Readings);
+        log.Append([PackRecord.NewestKind + 1, 0, 0]);
+        log.Flush();
+        var fault = Assert.Throws<InvalidDataException>(() => Open("boot2", log));
+        Assert.Contains("newer program", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Acknowledged_segments_give_their_room_back()
     {
         using var spool = Open("boot1");
@@ -97,8 +115,10 @@ public sealed class JournalSpoolTests : IDisposable
     private long FilesBytes() =>
         new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
 
-    private Spool Open(string boot) => Spool.Open(
-        JournalLog.Open(Path.Combine(_folder, "journal")),
+    private Spool Open(string boot) => Open(boot, JournalLog.Open(Path.Combine(_folder, "journal")));
+
+    private Spool Open(string boot, ISpoolLog log) => Spool.Open(
+        log,
         new ProgressFile(Path.Combine(_folder, "progress.json"), Telemetry.Journal.PosixFileSystem.Instance),
         new SpoolOptions { Boot = boot },
         new EventClock(_time, () => TimeQuality.Synced),
