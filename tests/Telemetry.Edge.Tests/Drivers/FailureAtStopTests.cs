@@ -8,7 +8,9 @@ using Telemetry.Edge.Tests.Testing;
 
 namespace Telemetry.Edge.Tests.Drivers;
 
-/// <summary>A line that breaks in the very moment of a stop: the stop is what ended it, and nothing has failed.</summary>
+/// <summary>
+/// A line that breaks in the very moment of a stop: the stop is what ended it, and nothing has failed.
+/// </summary>
 public sealed class FailureAtStopTests : IDisposable
 {
     private readonly SpoolBench _bench = new();
