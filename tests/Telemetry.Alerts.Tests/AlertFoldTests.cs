@@ -143,7 +143,7 @@ public sealed class AlertFoldTests
         Feed(0, 1000);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Feed(1000, 20_000);
-        // What a collection takes of a thread's allocation room (8 KiB) counts as allocated; a row's object would be more.
+        // What a collection takes of a thread's allocation room (8 KiB) counts as allocated; objects of rows are more.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8192);
 
         void Feed(long from, long to)
