@@ -18,6 +18,10 @@ public sealed record AlertItem
     /// <summary>The metric, when the key names one.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>The stream that the rule reads, such as <c>readings_10s</c>; null for rows of before it was
+    /// kept.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The rule's severity, such as <c>warning</c> or <c>critical</c>.</summary>
     public required string Severity { get; init; }
 

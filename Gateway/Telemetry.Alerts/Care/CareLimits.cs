@@ -27,6 +27,10 @@ public static class CareLimits
     /// <summary>Maintenance windows.</summary>
     public const int MaintenanceMax = 100;
 
+    /// <summary>Spans of maintenance that adjoin and are one: two for each day of a year. What is held for longer is
+    /// told then.</summary>
+    public const int AdjoiningSpansMax = 732;
+
     /// <summary>Escalation chains.</summary>
     public const int EscalationsMax = 100;
 

@@ -46,7 +46,8 @@ public sealed partial class CareOperator
 
         if (alert.IsResting && alert.Image.End is null)
         {
-            // A window that the configuration no longer has is over at once.
+            // A window that the configuration no longer has is over at once. What adjoins is looked at when the span
+            // ends.
             alert.RestsUntil = _settings.Maintenance
                 .FirstOrDefault(window => window.Id == alert.SilencedBy)?.EndAt(alert.Image.Start) ?? long.MinValue;
             _resting.Put(alert, ClockOf(alert));

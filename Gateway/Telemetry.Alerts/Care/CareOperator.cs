@@ -207,10 +207,12 @@ public sealed partial class CareOperator : Operator
             return (image.Text(AlertSchema.SilencedBy) ?? ByCause, null);
         }
 
-        foreach (MaintenanceWindow window in _settings.Maintenance)
+        if (_settings.Maintenance.Count > 0)
         {
-            if (window.EndAt(image.Start) is { } end && AlertMatcher.AllMatch(window.Matchers, image.Field)
-                && (image.End is { } over ? over <= end : TimeOf(alert) < end))
+            long time = image.End ?? TimeOf(alert);
+            long until = Math.Max(time, image.Start);
+            if (_settings.HeldUntil(image.Start, until, window => AlertMatcher.AllMatch(window.Matchers, image.Field))
+                is var (window, end) && (image.End is null ? time < end : time <= end))
             {
                 return (window.Id, end);
             }

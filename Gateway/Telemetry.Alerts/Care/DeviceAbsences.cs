@@ -28,11 +28,23 @@ internal sealed class DeviceAbsences
         }
     }
 
+    /// <summary>Counts what was said of an alert for its device; one of no device, of a group, for every device that is
+    /// back: any of their backlogs may have done it.</summary>
     public void Note(AlertImage alert)
     {
         // That a device was away is no news of its backlog.
-        if (alert.Device is { } device && alert.Text(AlertSchema.Source) != AlertRule.DevicesStream
-            && _absences.TryGetValue(device, out DeviceAbsence? absence))
+        if (alert.Text(AlertSchema.Source) == AlertRule.DevicesStream)
+        {
+            return;
+        }
+
+        if (alert.Device is { } device)
+        {
+            _absences.GetValueOrDefault(device)?.Note(alert);
+            return;
+        }
+
+        foreach (DeviceAbsence absence in _absences.Values)
         {
             absence.Note(alert);
         }

@@ -8,8 +8,6 @@ namespace Telemetry.Alerts.Care;
 /// </summary>
 public sealed record MaintenanceWindow
 {
-    private const int AdjoiningMax = 16;
-
     /// <summary>Its name.</summary>
     public required string Id { get; init; }
 
@@ -28,24 +26,12 @@ public sealed record MaintenanceWindow
     /// <summary>What for; null for nothing.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>Where the maintenance ends that a moment lies in; spans that adjoin are one.</summary>
+    /// <summary>Where the span ends that a moment lies in. That of another day, or of another window, may go on from
+    /// there: <see cref="CareSettings.HeldUntil"/>.</summary>
     /// <param name="micros">The moment, µs.</param>
     /// <returns>The moment behind its last, µs; null when it lies in none.</returns>
-    public long? EndAt(long micros)
-    {
-        if (Weekly is null)
-        {
-            return From <= micros && micros < To ? To : null;
-        }
-
-        long? end = Weekly.SpanAt(micros)?.To;
-        for (int i = 0; i < AdjoiningMax && end is { } here && Weekly.SpanAt(here) is { } next; i++)
-        {
-            end = next.To;
-        }
-
-        return end;
-    }
+    public long? EndAt(long micros) => Weekly is not null ? Weekly.SpanAt(micros)?.To
+        : From <= micros && micros < To ? To : null;
 
     /// <summary>The first span that ends after a moment.</summary>
     /// <param name="micros">The moment, µs.</param>

@@ -29,11 +29,14 @@ internal sealed class CauseBook
     /// <summary>Journal time, as far as causes have been looked at.</summary>
     public long Clock { get; set; } = long.MinValue;
 
-    /// <summary>Called for each alert that is forgotten.</summary>
+    /// <summary>Called for each alert of this pipeline that is forgotten.</summary>
     public Action<KnownAlert>? Forgotten { get; init; }
 
-    /// <summary>All alerts, by id.</summary>
-    public IReadOnlyCollection<KnownAlert> Alerts => _alerts.Values;
+    /// <summary>All alerts of this pipeline, by id.</summary>
+    public IEnumerable<KnownAlert> Alerts => _alerts.Values.Where(alert => alert.Report is null);
+
+    /// <summary>All alerts of other pipelines, by id.</summary>
+    public IEnumerable<KnownAlert> Reported => _alerts.Values.Where(alert => alert.Report is not null);
 
     public KnownAlert? Find(string id) => _alerts.GetValueOrDefault(id);
 
@@ -59,6 +62,18 @@ internal sealed class CauseBook
             Explains = explains,
             ExplainedBy = explainedBy,
         };
+    }
+
+    /// <summary>An alert of another pipeline; null when it explains nothing here, or there is no room.</summary>
+    public KnownAlert? Open(ReportedAlert report)
+    {
+        if (Open(report.Id, report.Rule, report.Device, report.Key) is not { Explains.Length: > 0 } alert)
+        {
+            return null;
+        }
+
+        alert.Report = report;
+        return alert;
     }
 
     /// <summary>Takes what the newest row says. Afterwards <paramref name="moved"/> has the other alerts whose cause is
@@ -176,7 +191,7 @@ internal sealed class CauseBook
     {
         KnownAlert? best = null;
         int nearest = int.MaxValue;
-        foreach (int entry in alert.ExplainedBy)
+        foreach (int entry in alert.Report is null ? alert.ExplainedBy : [])
         {
             int distance = 0;
             foreach (IReadOnlyList<int> nodes in _ways[entry].Upstream(alert.Node))
@@ -256,7 +271,10 @@ internal sealed class CauseBook
             foreach (KnownAlert alert in old)
             {
                 Drop(alert);
-                Forgotten?.Invoke(alert);
+                if (alert.Report is null)
+                {
+                    Forgotten?.Invoke(alert);
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ namespace Telemetry.Alerts.Topology;
 /// cause, or another one, or loses it, a row <see cref="Grouped"/> or <see cref="Ungrouped"/> says so. What people were
 /// told of ends for them, too; and whatever has lost its cause while it fires is told.
 /// </summary>
-public sealed class CauseOperator : Operator
+public sealed partial class CauseOperator : Operator
 {
     /// <summary>The operator's name in every pipeline.</summary>
     public const string Name = "causes";
@@ -86,63 +86,7 @@ public sealed class CauseOperator : Operator
         ReviewRestored(output);
         _book.Advance(journalTime.Micros, _moved);
         SayMoved(output);
-    }
-
-    /// <inheritdoc/>
-    public override void Snapshot(SnapshotWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.Int64(_book.Clock);
-        writer.Int32(_book.Alerts.Count);
-        foreach (KnownAlert alert in _book.Alerts)
-        {
-            _rows.Write(writer, alert.Row);
-            writer.Int64(alert.EndedAt);
-            writer.Int64(alert.ChangedAt);
-            writer.Boolean(alert.IsTold);
-            writer.Boolean(alert.WasTold);
-            writer.Text(alert.Cause?.Id);
-        }
-    }
-
-    /// <summary>Takes back what was remembered, also of another plant: what is not in this one is told, if it still
-    /// matters, and forgotten.</summary>
-    /// <inheritdoc/>
-    public override void Restore(SnapshotReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        _book.Clock = reader.Int64();
-        var causes = new List<(KnownAlert Alert, string? Cause)>();
-        for (int left = reader.Count(); left > 0; left--)
-        {
-            int row = _rows.Read(reader);
-            string id = _rows.TextAt(row, AlertSchema.Id);
-            KnownAlert alert = _book.Open(id, _rows.TextAt(row, AlertSchema.Rule), DeviceOf(row), KeyOf(row))
-                ?? new KnownAlert
-                {
-                    Id = id,
-                    Rule = _rows.TextAt(row, AlertSchema.Rule),
-                    Node = KnownAlert.Nowhere,
-                    Explains = [],
-                    ExplainedBy = [],
-                };
-            alert.Row = row;
-            alert.Facts = FactsOf(row);
-            alert.EndedAt = reader.Int64();
-            alert.ChangedAt = reader.Int64();
-            alert.IsTold = reader.Boolean();
-            alert.WasTold = reader.Boolean();
-            causes.Add((alert, reader.TextOrNull()));
-            _book.Put(alert);
-        }
-
-        foreach ((KnownAlert alert, string? cause) in causes)
-        {
-            CauseBook.Link(alert, cause is null ? null : _book.Find(cause)
-                ?? throw new SnapshotFormatException($"alert '{alert.Id}' has a cause that is not there"));
-        }
-
-        _isRestored = true;
+        ForgetUnreported(output);
     }
 
     /// <inheritdoc/>
@@ -154,7 +98,7 @@ public sealed class CauseOperator : Operator
         string rule = frame.TextAt(AlertSchema.Rule, row)!;
         string eventName = frame.TextAt(AlertSchema.Event, row)!;
         KnownAlert? alert = _book.Find(id);
-        bool isKnown = alert is not null;
+        bool isKnown = alert is { Report: null };
         bool isRetracted = frame.TextAt(AlertSchema.State, row) == AlertSchema.NameOf(AlertState.Retracted);
         alert ??= isRetracted ? null : _book.Open(
             id, rule, frame.TextAt(AlertSchema.Device, row), frame.TextAt(AlertSchema.Key, row)!);
@@ -168,6 +112,9 @@ public sealed class CauseOperator : Operator
         {
             _rows.Remove(alert.Row);
         }
+
+        // One that another pipeline had, and this one says now, is this one's.
+        alert.Report = null;
 
         alert.Row = _rows.Add(frame, row);
         if (!isKnown && eventName != AlertSchema.NameOf(AlertEventKind.Raised))

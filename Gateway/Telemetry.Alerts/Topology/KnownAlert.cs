@@ -19,6 +19,12 @@ internal sealed class KnownAlert
     /// <summary>The entries by which it may be explained.</summary>
     public required int[] ExplainedBy { get; init; }
 
+    /// <summary>What other pipelines' reports say of it; null for one of this pipeline.</summary>
+    public ReportedAlert? Report { get; set; }
+
+    /// <summary>Elapsed time, µs, until which its report holds.</summary>
+    public long ReportHolds { get; set; }
+
     public CauseFacts Facts { get; set; }
 
     /// <summary>Journal time of the row that said its end; of no meaning while it fires.</summary>

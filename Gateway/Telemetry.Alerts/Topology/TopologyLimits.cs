@@ -34,8 +34,22 @@ public static class TopologyLimits
     /// grouped.</summary>
     public const int AlertsMax = 20_000;
 
+    /// <summary>Alerts that fire and are reported to other pipelines; one more explains those of its own
+    /// only.</summary>
+    public const int ReportedMax = 5_000;
+
+    /// <summary>Alerts of one report.</summary>
+    public const int ReportAlertsMax = 64;
+
     /// <summary>How long an alert that has ended is remembered after its last change, by journal time.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromDays(1);
+
+    /// <summary>How long a report of another pipeline's alert that fires holds, by elapsed time: one that is said no
+    /// more explains nothing.</summary>
+    public static readonly TimeSpan ReportHolds = TimeSpan.FromDays(1);
+
+    /// <summary>How often such a report is said again, while the alert fires.</summary>
+    public static readonly TimeSpan ReportInterval = TimeSpan.FromHours(6);
 
     /// <summary>Longest tolerance of a cause.</summary>
     public static readonly TimeSpan ToleranceMax = TimeSpan.FromHours(1);

@@ -28,6 +28,7 @@ internal static class AlertRows
             Key = ResultsView.KeyOf(row),
             Device = device,
             Metric = metric,
+            Source = row.Text("source"),
             Severity = row.Text("severity") ?? "warning",
             State = row.Text("state") ?? "firing",
             Provisional = row.Bool("provisional"),

@@ -94,6 +94,40 @@ internal sealed class AlertsView : IViewOfJournal
         .Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), query, _ => true)
         .Select(AlertDocument.Read);
 
+    /// <summary>Whether an alert has an event of this name at this moment. Its events lie in the order of their times:
+    /// so the moment is found by halving, however many there are.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="name">The event.</param>
+    /// <param name="at">When, µs of the journal's time.</param>
+    public bool HasEvent(string alert, string name, long at)
+    {
+        long high = First(alert, "", isLast: true) is { } last ? Place(last).Position : -1;
+        for (long low = 0; low < high;)
+        {
+            long middle = low + ((high - low) / 2);
+            if (First(alert, SortKey.Of(middle)) is { } found && found["at"].AsInt64 < at)
+            {
+                low = Place(found).Position + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        // Of the moment's events the one of that name, or what comes behind them.
+        return high >= 0 && _events.Page(
+            "_id", SortKey.Join(alert, SortKey.Of(high)), SortKey.Join(alert, SortKey.Last),
+            new ViewQuery { Limit = 1 }, row => row["at"].AsInt64 != at || row["event"] == name).Items is [var first]
+            && first["at"].AsInt64 == at;
+
+        (long Position, int Row) Place(BsonDocument row) => AlertsView.Place(row["_id"].AsString[(alert.Length + 1)..]);
+    }
+
+    private BsonDocument? First(string alert, string place, bool isLast = false) => _events.Page(
+        "_id", SortKey.Join(alert, place), SortKey.Join(alert, SortKey.Last),
+        new ViewQuery { Limit = 1, Descending = isLast }, _ => true).Items is [var found] ? found : null;
+
     /// <summary>Where an alert's events stand in the output journal: record and row, in order.</summary>
     /// <param name="alert">The alert.</param>
     /// <param name="each">Of many, so many of the first and of the last.</param>
@@ -123,11 +157,16 @@ internal sealed class AlertsView : IViewOfJournal
 
     public bool Prune(long start) => _alerts.Prune(start) | _events.Prune(start);
 
-    /// <summary>Ends a batch. Writer only.</summary>
     public void Close()
     {
         _alerts.Close();
         _events.Close();
+    }
+
+    public void Discard()
+    {
+        _alerts.Discard();
+        _events.Discard();
     }
 
     /// <summary>The batch is durable, or it never was. Writer only.</summary>

@@ -24,7 +24,9 @@ internal sealed record AuditEntry(
     /// <summary>Reads a record; null when it is nothing that somebody did.</summary>
     public static AuditEntry? Of(long position, in InputRecord record)
     {
-        if (record.Kind != InputKind.Control || record.Body.IsEmpty)
+        // What the gateway tells itself is nobody's doing.
+        if (record.Kind != InputKind.Control || record.Body.IsEmpty
+            || record.Body[0] == (byte)ControlKind.CauseReported)
         {
             return null;
         }

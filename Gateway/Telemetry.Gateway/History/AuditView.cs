@@ -35,8 +35,9 @@ internal sealed class AuditView(ILiteDatabase database) : IViewOfJournal
 
     public bool Prune(long start) => _records.Prune(start);
 
-    /// <summary>Ends a batch. Writer only.</summary>
     public void Close() => _records.Close();
+
+    public void Discard() => _records.Discard();
 
     private static AuditEntry Read(BsonDocument row) => new(
         row[ViewCollection.PositionField].AsInt64,

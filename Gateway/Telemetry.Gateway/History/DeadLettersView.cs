@@ -29,8 +29,9 @@ internal sealed class DeadLettersView(ILiteDatabase database) : IViewOfJournal
 
     public bool Prune(long start) => _letters.Prune(start);
 
-    /// <summary>Ends a batch. Writer only.</summary>
     public void Close() => _letters.Close();
+
+    public void Discard() => _letters.Discard();
 
     private static bool Wanted(BsonDocument row, ViewQuery query, string? reason)
     {

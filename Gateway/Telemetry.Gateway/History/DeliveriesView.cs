@@ -71,11 +71,16 @@ internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
 
     public bool Prune(long start) => _deliveries.Prune(start) | _notified.Prune(start);
 
-    /// <summary>Ends a batch. Writer only.</summary>
     public void Close()
     {
         _deliveries.Close();
         _notified.Close();
+    }
+
+    public void Discard()
+    {
+        _deliveries.Discard();
+        _notified.Discard();
     }
 
     private static ViewCollection Open(ILiteDatabase database)

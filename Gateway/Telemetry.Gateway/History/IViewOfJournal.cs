@@ -8,4 +8,10 @@ internal interface IViewOfJournal
     /// be more. Writer only.
     /// </summary>
     bool Prune(long start);
+
+    /// <summary>Ends a batch, in its transaction. Writer only.</summary>
+    void Close();
+
+    /// <summary>The batch never was: its transaction was rolled back. Writer only.</summary>
+    void Discard();
 }

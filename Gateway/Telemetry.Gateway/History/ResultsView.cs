@@ -114,11 +114,16 @@ internal sealed class ResultsView : IViewOfJournal
 
     public bool Prune(long start) => _newest.Prune(start) | _replaced.Prune(start);
 
-    /// <summary>Ends a batch. Writer only.</summary>
     public void Close()
     {
         _newest.Close();
         _replaced.Close();
+    }
+
+    public void Discard()
+    {
+        _newest.Discard();
+        _replaced.Discard();
     }
 
     private static bool Wanted(BsonDocument row, ViewQuery query)

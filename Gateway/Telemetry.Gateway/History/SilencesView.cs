@@ -62,8 +62,9 @@ internal sealed class SilencesView : IViewOfJournal
 
     public bool Prune(long start) => _silences.Prune(start);
 
-    /// <summary>Ends a batch. Writer only.</summary>
     public void Close() => _silences.Close();
+
+    public void Discard() => _silences.Discard();
 
     private static SilenceEntry Read(BsonDocument row) => new(
         row["_id"].AsString,

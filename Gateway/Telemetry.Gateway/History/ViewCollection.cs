@@ -35,7 +35,7 @@ internal sealed class ViewCollection
         _order = order;
         _onGone = onGone;
         Index(PositionField);
-        Count = _countStored = _meta.FindById(_counterId)?["n"].AsInt64 ?? 0;
+        Recount();
     }
 
     /// <summary>Documents in it, the open transaction's included.</summary>
@@ -136,6 +136,15 @@ internal sealed class ViewCollection
             _countStored = Count;
         }
     }
+
+    /// <summary>The batch never was: its transaction was rolled back. Writer only.</summary>
+    public void Discard()
+    {
+        _batch.Clear();
+        Recount();
+    }
+
+    private void Recount() => Count = _countStored = _meta.FindById(_counterId)?["n"].AsInt64 ?? 0;
 
     /// <summary>
     /// Documents whose <paramref name="field"/> lies between two keys, in its order, behind <see

@@ -18,6 +18,7 @@ internal sealed class ViewDatabase : IDisposable
     private readonly LiteDatabase _database;
     private readonly ILiteCollection<BsonDocument> _meta;
     private readonly Dictionary<string, ResultsView> _results = new(StringComparer.Ordinal);
+    private readonly List<string> _made = [];
     private readonly Lock _gate = new();
     private readonly PagedStream _data;
     private readonly PagedStream _log;
@@ -109,6 +110,7 @@ internal sealed class ViewDatabase : IDisposable
     {
         Transact(() =>
         {
+            _made.Clear();
             batch(this);
             CloseAll();
             _meta.Upsert(new BsonDocument { ["_id"] = PositionId(source), ["next"] = next });
@@ -129,6 +131,7 @@ internal sealed class ViewDatabase : IDisposable
         {
             Alerts.End(isCommitted: false);
             _database.Rollback();
+            DiscardAll();
             throw;
         }
     }
@@ -148,6 +151,7 @@ internal sealed class ViewDatabase : IDisposable
             _meta.Upsert(new BsonDocument { ["_id"] = "pipeline:" + name, ["name"] = pipeline });
             view = new ResultsView(_database, name);
             _results.Add(pipeline, view);
+            _made.Add(pipeline);
             return view;
         }
     }
@@ -275,19 +279,25 @@ internal sealed class ViewDatabase : IDisposable
         }
     }
 
-    private void CloseAll()
+    private List<IViewOfJournal> AllViews()
     {
-        Alerts.Close();
-        Deliveries.Close();
-        DeadLetters.Close();
-        Silences.Close();
-        Audit.Close();
         lock (_gate)
         {
-            foreach (ResultsView view in _results.Values)
-            {
-                view.Close();
-            }
+            return [Alerts, Deliveries, DeadLetters, Silences, Audit, .. _results.Values];
         }
+    }
+
+    private void CloseAll() => AllViews().ForEach(view => view.Close());
+
+    /// <summary>What was made within a transaction that was rolled back is gone with it.</summary>
+    private void DiscardAll()
+    {
+        lock (_gate)
+        {
+            _made.ForEach(pipeline => _results.Remove(pipeline));
+            _made.Clear();
+        }
+
+        AllViews().ForEach(view => view.Discard());
     }
 }

@@ -24,6 +24,10 @@ public enum ControlKind : byte
     /// <c>CareOrder</c>.</summary>
     AlertCare = 5,
 
+    /// <summary>What alerts of one pipeline, that may explain alerts of others, stand like; the payload is a
+    /// <c>CauseReport</c>.</summary>
+    CauseReported = 6,
+
     /// <summary>A person settled who a device is when several claim to be it; the payload is
     /// <c>{"device":"…","run":"…","by":"…"}</c>, an empty run meaning the one heard last.</summary>
     DeviceAccepted = 10,

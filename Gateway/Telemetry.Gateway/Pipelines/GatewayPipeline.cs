@@ -71,7 +71,7 @@ internal static class GatewayPipeline
             AlertsOperator,
             [windows, scores, machines],
             inputs => new AlertOperator(Rules(options), AlertInputs(inputs)) { Pipeline = Name });
-        PipelineStream cared = CarePipeline.Put(options, alerts);
+        PipelineStream cared = CarePipeline.Put(options, alerts, Name);
         cared.To(AlertSchema.Stream);
         cared.Side(CareOperator.SilencesPort).To(SilenceSchema.Stream);
         return builder.Build();

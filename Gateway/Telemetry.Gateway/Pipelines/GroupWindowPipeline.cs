@@ -40,7 +40,7 @@ internal static class GroupWindowPipeline
             {
                 Pipeline = windows.Id,
             });
-            CarePipeline.Put(options, alerts).To(AlertSchema.Stream);
+            CarePipeline.Put(options, alerts, windows.Id).To(AlertSchema.Stream);
         }
 
         return builder.Build();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Telemetry.Alerts.Care;
+using Telemetry.Alerts.Topology;
 using Telemetry.Contract;
 using Telemetry.Engine.Execution;
 using Telemetry.Engine.Fencing;
@@ -183,6 +184,7 @@ internal sealed class InputDecoder
         {
             ControlKind.AlertAcknowledged => GatewayPipeline.AlertsOperator,
             ControlKind.AlertCare => CareOperator.Name,
+            ControlKind.CauseReported => CauseOperator.Name,
             ControlKind.ModelChanged => GatewayPipeline.MachineScoresOperator,
             _ => null,
         };

@@ -68,7 +68,7 @@ internal static class AlertQuery
             Pipeline = rule.Id,
         });
         alerts.Side(AlertOperator.RefusedPort).To(PipelineBuilder.DeadLettersStream);
-        return CarePipeline.Put(options, alerts);
+        return CarePipeline.Put(options, alerts, rule.Id);
     }
 
     private static void Check(Schema schema)

@@ -15,6 +15,7 @@ internal static class AlertFields
         "key" => alert.Key,
         "device" => alert.Device,
         "metric" => alert.Metric,
+        "source" => alert.Source,
         "severity" => alert.Severity,
         "cause" => alert.Cause,
         "event" => alert.Event,

@@ -21,6 +21,10 @@ public sealed class CarePropertyTests(ITestOutputHelper output)
             {
                 Id = "two", From = 250_000_000, To = 400_000_000, Matchers = [AlertMatcher.Equal("device", "pump")],
             },
+            new MaintenanceWindow
+            {
+                Id = "three", From = 300_000_000, To = 350_000_000, Matchers = [AlertMatcher.Equal("device", "fan")],
+            },
         ],
         Escalations =
         [

@@ -112,6 +112,22 @@ public sealed class CareTimeTests
     }
 
     [Fact]
+    public void Alert_of_a_group_is_news_of_every_device_that_is_back_and_has_not_caught_up()
+    {
+        RecordingSink said = new CareScript().Low("press", 1).Low("pump", 1).Low("fan", 1)
+            .Row("raised", 1, 50, device: null).Wait(100)
+            .Status("press", false).Status("pump", false).Status("fan", false).Wait(1_000)
+            .Status("press", true).Status("pump", true).Row("retracted", 1, 50, device: null)
+            .Low("press", 1_101).Row("raised", 2, 60, device: null).Low("pump", 1_101).Wait(10)
+            .Status("fan", true).Low("fan", 1_200).PlayAll();
+
+        Assert.Equal(
+            [$"press 0 1 [\"{IdOf(1)}\"]", $"pump 1 1 [\"{IdOf(1)}\",\"{IdOf(2)}\"]"],
+            said["digests"].Select(line => string.Join(' ', ((string[])["device", "raised", "retracted", "alerts"])
+                .Select(column => Value(line, column)))));
+    }
+
+    [Fact]
     public void Digest_waits_an_hour_for_a_clock_that_stands_still_and_a_return_without_news_says_nothing()
     {
         CareScript script = new CareScript().Low("press", 1).Low("pump", 1).Status("press", false)

@@ -125,9 +125,14 @@ internal sealed class NaiveCare(CareSettings settings)
         foreach (MaintenanceWindow window in settings.Maintenance.Where(_ => known.By is null))
         {
             long time = _clocks.TryGetValue(known.Device, out long clock) ? clock : _now * 1_000_000;
-            if (window.EndAt(known.Start * 1_000_000) is { } end
-                && AlertMatcher.AllMatch(window.Matchers, name => known.FieldOf(name, alert))
-                && (known.End is { } over ? over * 1_000_000 <= end : time < end))
+            long second = known.Start;
+            while (IsHeld(known, alert, second))
+            {
+                second++;
+            }
+
+            if (IsIn(window, known, alert, known.Start)
+                && (known.End is { } over ? over <= second : time < second * 1_000_000))
             {
                 known.By = window.Id;
                 known.IsResting = true;
@@ -139,6 +144,14 @@ internal sealed class NaiveCare(CareSettings settings)
             && AlertMatcher.AllMatch(silence.Matchers, name => known.FieldOf(name, alert)))?.Id;
         known.By ??= known.IsClosed ? "closed" : null;
     }
+
+    /// <summary>Whether a second lies in any window: those that overlap or adjoin are one.</summary>
+    private bool IsHeld(Known known, int alert, long second) =>
+        settings.Maintenance.Any(window => IsIn(window, known, alert, second));
+
+    private static bool IsIn(MaintenanceWindow window, Known known, int alert, long second) =>
+        window.From <= second * 1_000_000 && second * 1_000_000 < window.To
+        && AlertMatcher.AllMatch(window.Matchers, name => known.FieldOf(name, alert));
 
     private void Attend(Known known)
     {

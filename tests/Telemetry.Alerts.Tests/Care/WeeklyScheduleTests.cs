@@ -52,24 +52,6 @@ public sealed class WeeklyScheduleTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Days_that_adjoin_are_one_maintenance()
-    {
-        var window = new MaintenanceWindow
-        {
-            Id = "weekend",
-            Weekly = new([DayOfWeek.Sunday, DayOfWeek.Saturday], TimeSpan.Zero, TimeSpan.FromDays(1), Berlin),
-        };
-
-        Assert.Equal("2026-11-22T23:00:00Z", Text(window.EndAt(Micros("2026-11-21T03:00:00Z"))!.Value));
-        Assert.Null(window.EndAt(Micros("2026-11-23T00:00:00Z")));
-        Assert.NotNull(new MaintenanceWindow
-        {
-            Id = "always",
-            Weekly = new(Always, TimeSpan.Zero, TimeSpan.FromDays(1), Berlin),
-        }.EndAt(Micros("2026-11-21T03:00:00Z")));
-    }
-
-    [Fact]
     public void Times_beyond_the_calendar_lie_in_no_span()
     {
         var schedule = new WeeklySchedule(Always, TimeSpan.Zero, TimeSpan.FromDays(1), Berlin);

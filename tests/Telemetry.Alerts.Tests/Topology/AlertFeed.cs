@@ -15,7 +15,7 @@ internal static class AlertFeed
     {
         var builder = new PipelineBuilder("p");
         builder.Table("alerts", AlertSchema.Schema)
-            .Apply(Operator, _ => new CauseOperator(plant)).To("out");
+            .Apply(Operator, _ => new CauseOperator(plant) { Pipeline = "p" }).To("out");
         return builder.Build();
     }
 
@@ -39,6 +39,30 @@ internal static class AlertFeed
 
         void Set(string column, object? value) => values[AlertSchema.Schema.IndexOf(column)] = value;
     }
+
+    /// <summary>What another pipeline says of its alert.</summary>
+    public static ScriptStep.Control Report(
+        string id, string rule, string? device, long position, long start, long? end = null, bool isDoubted = false,
+        bool isGone = false, string pipeline = "q") => new(Operator, new CauseReport
+        {
+            Alerts =
+            [
+                new ReportedAlert
+                {
+                    Id = id,
+                    Pipeline = pipeline,
+                    Rule = rule,
+                    Device = device,
+                    Key = device ?? "none",
+                    Start = Micros(start),
+                    End = end is null ? null : Micros(end.Value),
+                    IsDoubted = isDoubted,
+                    IsGone = isGone,
+                    Position = position,
+                    Row = 0,
+                },
+            ],
+        }.ToPayload());
 
     /// <summary>What matters of a row that came out.</summary>
     public static string Brief(string line) => $"{Value(line, "event")} {Value(line, "id")} {Value(line, "state")} "

@@ -38,6 +38,8 @@ internal sealed class NaiveCauses
         public string? Cause;
         public bool IsTold;
         public bool WasTold;
+        public ReportedAlert? Report;
+        public long Holds;
     }
 
     /// <summary>What must come out of a step.</summary>
@@ -52,6 +54,13 @@ internal sealed class NaiveCauses
         {
             Take(row, said);
         }
+        else if (step is ScriptStep.Control control)
+        {
+            foreach (ReportedAlert report in CauseReport.Read(control.Payload)!.Alerts)
+            {
+                Take(report, said);
+            }
+        }
 
         // The clock comes at the end of each step.
         long before = _clock;
@@ -62,7 +71,44 @@ internal sealed class NaiveCauses
             Forget();
         }
 
+        while (_alerts.Values.FirstOrDefault(alert => alert is { Report: not null, End: null } && alert.Holds <= _now)
+            is { } unheard)
+        {
+            _alerts.Remove(unheard.Id);
+            Settle(said, except: null);
+        }
+
         return said;
+    }
+
+    private void Take(ReportedAlert report, List<string> said)
+    {
+        _alerts.TryGetValue(report.Id, out Known? alert);
+        if (report.Pipeline == "p" || alert is { Report: null } || alert?.Report!.Position > report.Position)
+        {
+            return;
+        }
+
+        int node = _plant.NodeOf(report.Device, report.Key);
+        if (report.IsGone)
+        {
+            _alerts.Remove(report.Id);
+        }
+        else if (alert is not null || Explains(report.Rule, node))
+        {
+            bool isNew = alert is null;
+            alert ??= new Known { Id = report.Id, Rule = report.Rule, Node = node };
+            if (report.End is not null && (isNew || alert.End is null))
+            {
+                alert.EndedAt = _now;
+            }
+
+            (alert.Start, alert.End, alert.IsDoubted, alert.ChangedAt, alert.Report, alert.Holds) =
+                (report.Start, report.End, report.IsDoubted, _now, report, _now + Day);
+            _alerts[alert.Id] = alert;
+        }
+
+        Settle(said, except: null);
     }
 
     private void Take(ScriptStep.Row row, List<string> said)
@@ -71,15 +117,17 @@ internal sealed class NaiveCauses
         string happening = (string)Of(row, "event")!;
         string state = (string)Of(row, "state")!;
         int node = _plant.NodeOf((string?)Of(row, "device"), (string)Of(row, "key")!);
-        bool isKnown = _alerts.TryGetValue(id, out Known? alert);
+        bool isThere = _alerts.TryGetValue(id, out Known? alert);
+        bool isKnown = alert is { Report: null };
         string rule = (string)Of(row, "rule")!;
-        if (!isKnown && (state == "retracted" || !Matters(rule, node)))
+        if (!isThere && (state == "retracted" || !Matters(rule, node)))
         {
             said.Add($"{happening} {id} {state} -");
             return;
         }
 
         alert ??= new Known { Id = id, Rule = rule, Node = node };
+        alert.Report = null;
         alert.WasTold |= !isKnown && happening != "raised";
         alert.IsTold |= !isKnown && happening != "raised";
         if (state == "retracted")
@@ -91,7 +139,7 @@ internal sealed class NaiveCauses
         }
 
         long? end = (long?)Of(row, "end");
-        if (end is not null && (!isKnown || alert.End is null))
+        if (end is not null && (!isThere || alert.End is null))
         {
             alert.EndedAt = _now;
         }
@@ -117,7 +165,7 @@ internal sealed class NaiveCauses
 
     private void Settle(List<string> said, Known? except)
     {
-        foreach (Known alert in _alerts.Values.Where(one => one != except))
+        foreach (Known alert in _alerts.Values.Where(one => one != except && one.Report is null))
         {
             string? cause = CauseOf(alert);
             if (cause == alert.Cause)
@@ -157,6 +205,10 @@ internal sealed class NaiveCauses
             && (!isRing || cause.Start < alert.Start
                 || (cause.Start == alert.Start && string.CompareOrdinal(cause.Id, alert.Id) < 0));
     }
+
+    private bool Explains(string rule, int node) => node >= 0 && Enumerable.Range(0, _plant.Causes.Count).Any(entry =>
+        Glob.IsMatch(_plant.Causes[entry].Rule, rule) && Enumerable.Range(0, _plant.Nodes.Count).Any(
+            other => other != node && _distances[entry][node, other] < Far));
 
     /// <summary>Whether any cause can be before or behind the alert at all.</summary>
     private bool Matters(string rule, int node) => node >= 0 && Enumerable.Range(0, _plant.Causes.Count).Any(entry =>

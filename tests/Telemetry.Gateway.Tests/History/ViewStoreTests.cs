@@ -62,6 +62,27 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
         Assert.Contains("readings_10s", _views.Dump(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nothing_of_a_record_that_is_left_out_comes_with_the_next_batch()
+    {
+        Script();
+        _views.Outputs.Add("ghosts", Window(0, "ghost", "t", 900, 3), null!);
+        _views.Outputs.Add("readings_10s", Window(0, "ghost", "t", 900, 3), null!);
+        await _views.StartAsync();
+        _views.Outputs.Add("readings_10s", Window(0, "pump", "t", 900, 3));
+        await _views.CaughtUpAsync();
+
+        string dump = _views.Dump();
+
+        Assert.Equal(2, _views.Store.Skipped);
+        Assert.DoesNotContain("ghost", dump, StringComparison.Ordinal);
+        Assert.DoesNotContain("ghosts", _views.Store.Read(database => database.Pipelines()));
+        await _views.StopAsync();
+        await _views.StartAsync();
+        Assert.Equal(dump, _views.Dump());
+        Assert.Equal(0, _views.Store.Rebuilds);
+    }
+
     public static TheoryData<string> Damages() => ["garbage", "zeros", "cut", "empty_pages", "header"];
 
     [Theory]

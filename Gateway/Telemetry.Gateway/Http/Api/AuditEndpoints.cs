@@ -77,8 +77,7 @@ internal static class AuditEndpoints
         (string? what, string subject) = (EventOf(entry.Action), entry.Subject ?? "");
         bool? isDone = (what, entry.Action) switch
         {
-            (not null, _) => database.Alerts.Events(subject, new ViewQuery { Limit = HttpLimits.ItemsMax }).Items
-                .Any(alert => alert.Event == what && EventTimes.ToMicros(alert.At) == entry.At),
+            (not null, _) => database.Alerts.HasEvent(subject, what, entry.At),
             (_, "silence") => database.Silences.Find(subject)?.Created == entry.At,
             (_, "unsilence") => database.Silences.Find(subject)?.Removed == entry.At,
             _ => null,
