@@ -64,6 +64,8 @@ internal sealed class ViewDatabase : IDisposable
     /// <exception cref="IOException">It did not open in time, or it is not ours.</exception>
     public static ViewDatabase Open(string path, PagedStream data, PagedStream log, TimeSpan timeout)
     {
+        LiteDbFinalizers.Tame();
+
         // A damaged file can hang the engine; then its thread is left alone with the file, which is renamed away.
         var opening = new TaskCompletionSource<ViewDatabase>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => OpenInto(path, data, log, opening)) { IsBackground = true, Name = "views-open" };

@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
 
@@ -7,7 +9,8 @@ namespace Telemetry.Gateway.Mqtt;
 
 /// <summary>
 /// Connection middleware in front of MQTTnet, which would allocate whatever a stranger announces: the first packet is
-/// CONNECT, small and soon; no later packet is greater than the limit; connections are capped.
+/// CONNECT, small and soon; no later packet is greater than the limit; connections are capped. MQTTnet does not hear
+/// that the server wants to stop, so this ends its connections then: what is not acknowledged comes again.
 /// </summary>
 internal sealed partial class MqttGuard(
     MqttConnections connections,
@@ -38,6 +41,9 @@ internal sealed partial class MqttGuard(
                 _ => reader.Expire(), null, GatewayLimits.ConnectTime, Timeout.InfiniteTimeSpan);
             using CancellationTokenRegistration stop = connectSeen.Token.Register(
                 () => timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+            using CancellationTokenRegistration end = context.Features
+                .GetRequiredFeature<IConnectionLifetimeNotificationFeature>().ConnectionClosedRequested.Register(
+                    () => context.Abort(new ConnectionAbortedException("The gateway stops.")));
             context.Transport = new GuardedTransport(reader, transport.Output);
             await next(context);
         }

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -50,6 +51,7 @@ internal sealed class GuardHarness : IDeadLetters
             RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, port),
             Transport = new Duplex(input.Reader, output.Writer),
         };
+        context.Features.Set<IConnectionLifetimeNotificationFeature>(new StaysUp());
         List<byte> seen = [];
         Task run = _guard.RunAsync(context, inner => TakeAllAsync(inner.Transport.Input, seen));
         return new GuardedPipe(input.Writer, seen, run);
@@ -74,6 +76,14 @@ internal sealed class GuardHarness : IDeadLetters
     }
 
     internal sealed record GuardedPipe(PipeWriter Sender, List<byte> Seen, Task Run);
+
+    /// <summary>A server that never stops.</summary>
+    private sealed class StaysUp : IConnectionLifetimeNotificationFeature
+    {
+        public CancellationToken ConnectionClosedRequested { get; set; }
+
+        public void RequestClose() => throw new NotSupportedException();
+    }
 
     private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
     {

@@ -14,6 +14,9 @@ public sealed class KillTests(ITestOutputHelper output)
     /// <summary>The names of scenarios with a comma between, or all.</summary>
     private const string Variable = "TELEMETRY_KILL_SCENARIOS";
 
+    /// <summary>Which of the plays, when several processes share them: <c>0/2</c> and <c>1/2</c>; else all.</summary>
+    private const string PartVariable = "TELEMETRY_KILL_PART";
+
     private const string LongOne = "66-journal-cut-under-an-open-alert";
 
     private static readonly (string Scenario, string Plan)[] Few =
@@ -33,7 +36,8 @@ public sealed class KillTests(ITestOutputHelper output)
                 .SelectMany(name => KillPlan.All
                     .Where(plan => !plan.CutsJournal || name == LongOne).Select(plan => (name, plan.Name)));
             TheoryData<string, string> data = [];
-            foreach ((string scenario, string plan) in plays)
+            (int part, int parts) = Part();
+            foreach ((string scenario, string plan) in plays.Where((_, i) => i % parts == part))
             {
                 data.Add(scenario, plan);
             }
@@ -41,6 +45,11 @@ public sealed class KillTests(ITestOutputHelper output)
             return data;
         }
     }
+
+    private static (int Part, int Parts) Part() =>
+        Environment.GetEnvironmentVariable(PartVariable)?.Split('/') is [var part, var parts]
+            ? (int.Parse(part, CultureInfo.InvariantCulture), int.Parse(parts, CultureInfo.InvariantCulture))
+            : (0, 1);
 
     [Theory]
     [MemberData(nameof(Plays))]
