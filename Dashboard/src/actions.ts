@@ -127,8 +127,10 @@ export function startApp(state: State, redraw: () => void): Actions {
   setInterval(() => void (state.device && loadAgent(state, state.device, redraw)), AGENT_PERIOD_MILLIS);
   setInterval(() => state.connection.kind === "live" && loadLists(state, redraw), LIST_PERIOD_MILLIS);
   follow();
-  void ask(state, redraw);
-  void loadFirstAlerts(state, redraw);
+  // A plant of a thousand devices takes its time: who came for the alerts sees them before it.
+  const alerts = loadFirstAlerts(state, redraw);
+  if (state.route.page === "alerts") void alerts.then(() => ask(state, redraw));
+  else void ask(state, redraw);
   return {
     ...viewActions(state, redraw),
     ...alertActions(state, redraw),

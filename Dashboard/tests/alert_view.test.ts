@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { evidenceOf, matchersOf, matchersText, openAlertView, openedAlert } from "../src/state/alert_view";
-import { applyAlerts } from "../src/state/alerts";
+import { applyAlertPage, applyAlerts } from "../src/state/alerts";
 import { applyHealth } from "../src/state/health";
 import { initialState } from "../src/state/state";
 import { digestText } from "../src/view/missed";
@@ -134,6 +134,20 @@ test("an opened alert is what the live feed said last, or what was asked for", (
   expect(openedAlert(state)?.peak).toBe(1);
   applyAlerts(state, [{ ...alert, peak: 2 }]);
   expect(openedAlert(state)?.peak).toBe(2);
+});
+
+test("an opened alert keeps what a long list does not say of it", () => {
+  const state = initialState(0, { page: "alerts", id: "a" }, "system");
+  const view = openAlertView(state, "a");
+  const { metric: _, ...lean } = alert;
+  const [before, after] = [Date.parse("2026-11-22T12:00:10Z"), Date.parse("2026-11-22T12:00:20Z")];
+  applyAlertPage(state, [{ ...lean, at: before, peak: 1 }]);
+  view.item = { ...alert, at: "2026-11-22T12:00:10Z", peak: 1, runbook: "https://wiki.example/hot" };
+  expect(openedAlert(state)).toMatchObject({ runbook: "https://wiki.example/hot", metric: alert.metric, peak: 1 });
+  applyAlerts(state, [{ ...lean, at: after, peak: 2 }]);
+  expect(openedAlert(state)).toMatchObject({ runbook: "https://wiki.example/hot", peak: 2 });
+  view.item = { ...view.item, at: "2026-11-22T12:00:30Z", peak: 3 };
+  expect(openedAlert(state)).toMatchObject({ peak: 3 });
 });
 
 describe("a device that comes back", () => {

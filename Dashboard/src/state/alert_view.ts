@@ -80,7 +80,11 @@ export function openAlertView(state: State, id: string): AlertView {
 /** The opened alert as it stands: the live feed's word before the one that was asked for. */
 export function openedAlert(state: State): AlertItem | null {
   const view = state.alerts.panel;
-  return view === null ? null : (state.alerts.store.byId.get(view.id)?.item ?? view.item);
+  if (view === null) return null;
+  const known = state.alerts.store.byId.get(view.id)?.item;
+  if (known === undefined || view.item === null) return known ?? view.item;
+  // A long list says less of each alert than the alert's own answer.
+  return (instant(view.item.at) ?? 0) > (instant(known.at) ?? 0) ? view.item : { ...view.item, ...known };
 }
 
 /** A share of the shown span that is left free at both sides. */

@@ -1,4 +1,6 @@
+import { alertsOf } from "./alert_columns";
 import type {
+  AlertColumns,
   AlertItem,
   DeliveryItem,
   EvidenceItem,
@@ -10,15 +12,15 @@ import type {
   SilenceItem,
 } from "./alerts";
 import type { Page } from "./contract";
-import { find, get, pages, post, query, remove } from "./http";
+import { find, get, post, query, remove } from "./http";
 
 const PAGE_ROWS = 1000;
 /** A page of a long list: small enough that taking it holds nothing up. */
-const PART_ROWS = 500;
+const PART_ROWS = 2000;
 /** Small enough to be there at once; the rest follows. */
 const FIRST_ROWS = 60;
 const ENDED_ROWS = 500;
-const PAGES_MAX = 40;
+const PAGES_MAX = 10;
 const HISTORY_ROWS = 200;
 const DEAD_ROWS = 200;
 
@@ -26,17 +28,27 @@ type Take = (items: readonly AlertItem[]) => boolean;
 
 /** The newest of the alerts that are active. */
 export async function firstAlerts(): Promise<readonly AlertItem[]> {
-  return (await get<Page<AlertItem>>(`alerts?${query({ active: "true", limit: String(FIRST_ROWS) })}`)).items;
+  return alertsOf(await columns({ active: "true", limit: String(FIRST_ROWS) }));
 }
 
 /** Every active alert, handed over page by page. */
 export async function activeAlerts(take: Take): Promise<void> {
-  await pages<AlertItem>("alerts", { active: "true", limit: String(PART_ROWS) }, PAGES_MAX, take);
+  const filter = { active: "true", limit: String(PART_ROWS) };
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const part: AlertColumns = await columns(cursor === null ? filter : { ...filter, cursor });
+    if (!take(alertsOf(part)) || part.next === null) return;
+    cursor = part.next;
+  }
 }
 
 /** The newest alerts, whatever became of them. */
 export async function newestAlerts(): Promise<readonly AlertItem[]> {
-  return (await get<Page<AlertItem>>(`alerts?${query({ limit: String(ENDED_ROWS) })}`)).items;
+  return alertsOf(await columns({ limit: String(ENDED_ROWS) }));
+}
+
+function columns(filter: Record<string, string>): Promise<AlertColumns> {
+  return get<AlertColumns>(`alerts/columns?${query(filter)}`);
 }
 
 /** Null when there is no such alert. */

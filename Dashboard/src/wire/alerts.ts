@@ -1,5 +1,8 @@
 /** What the gateway says of alerts, silences and evidence. */
 
+/** RFC 3339, or milliseconds since the epoch where many of them come at once. */
+export type Instant = string | number;
+
 export interface AlertItem {
   readonly id: string;
   readonly rule: string;
@@ -10,12 +13,12 @@ export interface AlertItem {
   readonly state: string;
   readonly provisional: boolean;
   readonly late: boolean;
-  readonly occurred: string;
-  readonly detected: string;
+  readonly occurred: Instant;
+  readonly detected: Instant;
   /** When the first receiver was told; null as long as none was. */
-  readonly notified?: string | null;
-  readonly start: string;
-  readonly end?: string | null;
+  readonly notified?: Instant | null;
+  readonly start: Instant;
+  readonly end?: Instant | null;
   readonly peak?: number | null;
   readonly acknowledged: boolean;
   /** The results no longer support it, but a person had acknowledged it: a person decides. */
@@ -38,7 +41,21 @@ export interface AlertItem {
   readonly by?: string | null;
   readonly comment?: string | null;
   readonly event?: string;
-  readonly at?: string;
+  readonly at?: Instant;
+}
+
+/** A list of very many alerts: what their rows show. */
+export interface AlertColumns {
+  readonly count: number;
+  /** By the names of AlertItem's fields. One that is not there is null, false or 0 in each row. */
+  readonly columns: Readonly<Record<string, AlertColumn>>;
+  readonly next: string | null;
+}
+
+export interface AlertColumn {
+  readonly values: readonly unknown[];
+  /** For each row the place of its value; null when there is a value for each row. */
+  readonly rows: readonly number[] | null;
 }
 
 export interface AlertsMessage {

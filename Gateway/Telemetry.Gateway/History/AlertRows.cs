@@ -12,7 +12,10 @@ internal static class AlertRows
         [.. record.Rows.Select(ToItem).OfType<AlertItem>()];
 
     /// <summary>The alert after the row's event, or null when the row is none.</summary>
-    public static AlertItem? ToItem(OutputRow row)
+    public static AlertItem? ToItem(OutputRow row) => row.Alert;
+
+    /// <summary>Makes it; <see cref="OutputRow.Alert"/> has it done once.</summary>
+    public static AlertItem? Read(OutputRow row)
     {
         if (row.Text("id") is not { } id || row.Text("rule") is not { } rule)
         {

@@ -6,9 +6,8 @@ namespace Telemetry.Gateway.History;
 /// <summary>
 /// Alerts as they stand, and the events that brought them there.
 /// <code>
-/// alerts        _id = alert id    s = start ␁ id    k = key ␁ s    d = device ␁ s    on = it stands    o = on ␁ s
-///               item's fields
-/// alert_events  _id = alert id ␁ position ␁ row    the item's fields after the event
+/// alerts        _id = alert id    s = start ␁ id    k = key ␁ s    d = device ␁ s    o = 1 while it stands, or 0 ␁ s
+/// alert_events  _id = alert id ␁ position ␁ row    the item after the event
 /// </code>
 /// Those that stand are in memory, too: <see cref="StandingAlerts"/>. They are kept, however old they are and though
 /// the record that raised them is gone; of those that are over the ones that began first go first, of events the
@@ -19,8 +18,9 @@ internal sealed class AlertsView : IViewOfJournal
     private const string PlaceField = "s";
     private const string KeyField = "k";
     private const string DeviceField = "d";
-    private const string StandingField = "on";
     private const string OrderField = "o";
+    private const string Standing = "1";
+    private const string Over = "0";
 
     private readonly ViewCollection _alerts;
     private readonly ViewCollection _events;
@@ -37,9 +37,9 @@ internal sealed class AlertsView : IViewOfJournal
         _alerts.Index(PlaceField);
         _alerts.Index(KeyField);
         _alerts.Index(DeviceField);
-        _alerts.Index(StandingField);
         _events = new ViewCollection(database, "alert_events", eventsMax, ViewCollection.PositionField);
-        foreach (BsonDocument document in _alerts.All(StandingField, true))
+        foreach (BsonDocument document in _alerts.Between(
+            OrderField, SortKey.Join(Standing, SortKey.First), SortKey.Join(Standing, SortKey.Last)))
         {
             _standing.Put(AlertDocument.Read(document), document[PlaceField].AsString);
         }
@@ -52,16 +52,16 @@ internal sealed class AlertsView : IViewOfJournal
         string place = SortKey.Join(SortKey.Of(EventTimes.ToMicros(alert.Start)), alert.Id);
         bool isStanding = StandingAlerts.IsStanding(alert);
         // Nothing is gone from the journal before it is over.
-        BsonDocument document = AlertDocument.Of(alert, alert.Id, isStanding ? long.MaxValue : record.Position);
+        BsonValue bytes = AlertDocument.Bytes(alert);
+        BsonDocument document = AlertDocument.Of(bytes, alert.Id, isStanding ? long.MaxValue : record.Position);
         document[PlaceField] = place;
         document[KeyField] = SortKey.Join(alert.Key, place);
         document[DeviceField] = SortKey.Join(alert.Device ?? "", place);
-        document[StandingField] = isStanding;
-        document[OrderField] = SortKey.Join(isStanding ? "1" : "0", place);
+        document[OrderField] = SortKey.Join(isStanding ? Standing : Over, place);
         _alerts.Put(document);
         _standing.Put(alert, place);
         _events.Put(AlertDocument.Of(
-            alert, SortKey.Join(alert.Id, SortKey.Of(record.Position), SortKey.Of(row.Index)), record.Position));
+            bytes, SortKey.Join(alert.Id, SortKey.Of(record.Position), SortKey.Of(row.Index)), record.Position));
     }
 
     /// <summary>One alert, or null.</summary>
@@ -105,7 +105,7 @@ internal sealed class AlertsView : IViewOfJournal
         for (long low = 0; low < high;)
         {
             long middle = low + ((high - low) / 2);
-            if (First(alert, SortKey.Of(middle)) is { } found && found["at"].AsInt64 < at)
+            if (First(alert, SortKey.Of(middle)) is { } found && At(found) < at)
             {
                 low = Place(found).Position + 1;
             }
@@ -118,8 +118,11 @@ internal sealed class AlertsView : IViewOfJournal
         // Of the moment's events the one of that name, or what comes behind them.
         return high >= 0 && _events.Page(
             "_id", SortKey.Join(alert, SortKey.Of(high)), SortKey.Join(alert, SortKey.Last),
-            new ViewQuery { Limit = 1 }, row => row["at"].AsInt64 != at || row["event"] == name).Items is [var first]
-            && first["at"].AsInt64 == at;
+            new ViewQuery { Limit = 1 },
+            row => At(row) != at || AlertDocument.Read(row).Event == name).Items is [var first]
+            && At(first) == at;
+
+        static long At(BsonDocument row) => EventTimes.ToMicros(AlertDocument.Read(row).At);
 
         (long Position, int Row) Place(BsonDocument row) => AlertsView.Place(row["_id"].AsString[(alert.Length + 1)..]);
     }

@@ -45,6 +45,15 @@ internal static class HistoryLimits
     /// <summary>Rows above a limit that are let stand until they are removed together.</summary>
     public const int TrimSlack = 1_000;
 
+    /// <summary>The newest output records that are kept decoded, for those who read them next.</summary>
+    public const int RecentRecords = 512;
+
+    /// <summary>Rows of a record that is worth it: one of many is read seldom and takes much room.</summary>
+    public const int RecentRowsMax = 16;
+
+    /// <summary>Streams whose columns are known by name.</summary>
+    public const int StreamsMax = 256;
+
     /// <summary>Rows of one transaction.</summary>
     public const int BatchRowsMax = 2_000;
 
@@ -56,6 +65,12 @@ internal static class HistoryLimits
 
     /// <summary>Files set aside that are kept.</summary>
     public const int AsideFilesKept = 2;
+
+    /// <summary>
+    /// From the begin of a transaction to the begin of the next while there is always something to apply: pages that
+    /// many rows change are written once, and an alert that changes again meanwhile is, too.
+    /// </summary>
+    public static readonly TimeSpan ApplyInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Time in which the file has to open; a damaged one may hang.</summary>
     public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(20);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Runtime;
@@ -5,22 +6,33 @@ using Telemetry.Journal;
 
 namespace Telemetry.Gateway.History;
 
-/// <summary>The output journal on disk, decoded record by record.</summary>
+/// <summary>
+/// The output journal on disk, decoded record by record. Views, live feed and receivers read the same records, mostly
+/// the newest: what one of them has decoded the others get. Nobody changes a record. Thread-safe.
+/// </summary>
 internal sealed class JournalOutputLog(RecordJournal journal) : IOutputLog
 {
+    private readonly OutputRecord?[] _recent = new OutputRecord?[HistoryLimits.RecentRecords];
+    private readonly ConcurrentDictionary<string, OutputColumns> _columns = new(StringComparer.Ordinal);
+
     public long Start => journal.Start.Value;
 
     public long DurableEnd => journal.DurableEnd.Value;
 
     public long End => journal.End.Value;
 
-    public IOutputReader OpenReader(long from) => new Reader(journal.OpenReader(new JournalPosition(from)));
+    public IOutputReader OpenReader(long from) => new Reader(this, journal.OpenReader(new JournalPosition(from)));
 
     /// <summary>A record as the gateway's readers of outputs see it.</summary>
     public static OutputRecord Decode(long position, ReadOnlySpan<byte> payload)
     {
         Engine.Runtime.OutputRecord decoded = Engine.Runtime.OutputRecord.Decode(payload);
-        var columns = new OutputColumns([.. decoded.Columns.Select(column => column.Name)]);
+        return Decode(position, decoded, ColumnsOf(decoded));
+    }
+
+    private static OutputRecord Decode(
+        long position, Engine.Runtime.OutputRecord decoded, OutputColumns columns)
+    {
         var rows = new OutputRow[decoded.Count];
         for (int row = 0; row < rows.Length; row++)
         {
@@ -32,6 +44,40 @@ internal sealed class JournalOutputLog(RecordJournal journal) : IOutputLog
             rows[row] = new OutputRow(columns, decoded.FirstRow + row, values, decoded.KindAt(row));
         }
         return new OutputRecord(position, decoded.Pipeline, decoded.Step, decoded.Stream, rows);
+    }
+
+    private static OutputColumns ColumnsOf(Engine.Runtime.OutputRecord decoded) =>
+        new([.. decoded.Columns.Select(column => column.Name)]);
+
+    private OutputRecord Read(long position, ReadOnlySpan<byte> payload)
+    {
+        ref OutputRecord? slot = ref _recent[position % _recent.Length];
+        if (Volatile.Read(ref slot) is { } known && known.Position == position)
+        {
+            return known;
+        }
+        Engine.Runtime.OutputRecord decoded = Engine.Runtime.OutputRecord.Decode(payload);
+        OutputRecord record = Decode(position, decoded, KnownColumns(decoded));
+        if (record.Rows.Count <= HistoryLimits.RecentRowsMax)
+        {
+            Volatile.Write(ref slot, record);
+        }
+        return record;
+    }
+
+    /// <summary>A stream's columns stay the same from record to record, but for a change of its pipeline.</summary>
+    private OutputColumns KnownColumns(Engine.Runtime.OutputRecord decoded)
+    {
+        if (_columns.TryGetValue(decoded.Stream, out OutputColumns? known) && known.Are(decoded.Columns))
+        {
+            return known;
+        }
+        OutputColumns columns = ColumnsOf(decoded);
+        if (known is not null || _columns.Count < HistoryLimits.StreamsMax)
+        {
+            _columns[decoded.Stream] = columns;
+        }
+        return columns;
     }
 
     private static object? Value(OutputColumn column, int row) => column.IsNull(row)
@@ -47,13 +93,13 @@ internal sealed class JournalOutputLog(RecordJournal journal) : IOutputLog
             ColumnType.None or _ => null,
         };
 
-    private sealed class Reader(JournalReader reader) : IOutputReader
+    private sealed class Reader(JournalOutputLog log, JournalReader reader) : IOutputReader
     {
         public long Position => reader.Position.Value;
 
         public bool TryRead([NotNullWhen(true)] out OutputRecord? record)
         {
-            record = reader.TryRead(out JournalRecord read) ? Decode(read.Position.Value, read.Payload) : null;
+            record = reader.TryRead(out JournalRecord read) ? log.Read(read.Position.Value, read.Payload) : null;
             return record is not null;
         }
 

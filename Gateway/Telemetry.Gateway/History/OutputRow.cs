@@ -1,3 +1,4 @@
+using Telemetry.Contract.Live;
 using Telemetry.Engine.Data;
 
 namespace Telemetry.Gateway.History;
@@ -8,6 +9,11 @@ namespace Telemetry.Gateway.History;
 /// </summary>
 internal sealed class OutputRow(OutputColumns columns, int index, object?[] values, ChangeKind change)
 {
+    private AlertItem? _alert;
+
+    /// <summary>The alert that a row of the stream <c>alerts</c> says; made once for all who read the row.</summary>
+    public AlertItem? Alert => _alert ??= AlertRows.Read(this);
+
     /// <summary>What the row does to the rows before it.</summary>
     public ChangeKind Change => change;
 

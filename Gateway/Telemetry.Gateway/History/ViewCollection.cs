@@ -69,9 +69,9 @@ internal sealed class ViewCollection
     /// <summary>The document of this id, or null.</summary>
     public BsonDocument? Find(string id) => _documents.FindById(id);
 
-    /// <summary>Documents whose indexed field has a value, in no order.</summary>
-    public IEnumerable<BsonDocument> All(string field, BsonValue value) =>
-        _documents.Query().Where(Query.EQ(field, value)).ToEnumerable();
+    /// <summary>Documents whose indexed field lies between two keys, in its order.</summary>
+    public IEnumerable<BsonDocument> Between(string field, string low, string high) =>
+        _documents.Query().Where(Query.Between(field, low, high)).ToEnumerable();
 
     /// <summary>The document of this id as the batch leaves it, or null. Writer only.</summary>
     public BsonDocument? FindInBatch(string id) => _batch.GetValueOrDefault(id) ?? Find(id);

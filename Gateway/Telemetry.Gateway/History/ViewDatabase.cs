@@ -13,7 +13,7 @@ internal sealed class ViewDatabase : IDisposable
     public const string MetaName = "meta";
 
     /// <summary>Raised whenever documents change their shape; older files are rebuilt.</summary>
-    public const int SchemaVersion = 5;
+    public const int SchemaVersion = 6;
 
     private readonly LiteDatabase _database;
     private readonly ILiteCollection<BsonDocument> _meta;

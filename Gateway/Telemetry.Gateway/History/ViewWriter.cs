@@ -24,6 +24,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
     private TimeSpan _pause = PauseFirst;
     private long _applied;
     private long _pruned;
+    private long _begun;
 
     /// <summary>Told of each record that the views have now, again when they are made anew; null: nobody is.</summary>
     public Action<OutputRecord>? OnApplied { get; set; }
@@ -128,6 +129,19 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         }
     }
 
+    /// <summary>
+    /// Lets records come together behind a transaction that was not full: what comes after a pause is applied at once.
+    /// </summary>
+    private async Task GatherAsync(int rowsBefore, CancellationToken stop)
+    {
+        TimeSpan rest = HistoryLimits.ApplyInterval - time.GetElapsedTime(_begun);
+        if (_begun != 0 && rest > TimeSpan.Zero && rowsBefore < HistoryLimits.BatchRowsMax)
+        {
+            await Task.Delay(rest, time, stop);
+        }
+        _begun = time.GetTimestamp();
+    }
+
     private async Task FollowAsync(CancellationToken stop)
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(stop, views.GivenUp);
@@ -146,10 +160,12 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         }
         Interlocked.Exchange(ref _applied, Math.Max(position, outputs.Start));
         var batch = new List<OutputRecord>();
+        int rows = 0;
         while (await reader.WaitToReadAsync(until.Token))
         {
+            await GatherAsync(rows, until.Token);
             batch.Clear();
-            int rows = 0;
+            rows = 0;
             while (rows < HistoryLimits.BatchRowsMax && reader.TryRead(out OutputRecord? record))
             {
                 batch.Add(record);

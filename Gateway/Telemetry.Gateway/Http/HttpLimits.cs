@@ -9,6 +9,9 @@ internal static class HttpLimits
     /// <summary>Most items in a list.</summary>
     public const int ItemsMax = 1_000;
 
+    /// <summary>Most alerts in a list by columns: half a megabyte.</summary>
+    public const int AlertColumnsMax = 5_000;
+
     /// <summary>Most readings in a list.</summary>
     public const int ReadingsMax = 10_000;
 

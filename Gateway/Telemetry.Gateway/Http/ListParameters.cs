@@ -28,7 +28,7 @@ internal sealed class ListParameters
     [FromQuery(Name = "metric")]
     public string? Metric { get; init; }
 
-    [Description("Most items in the answer: 1 to 1000, for readings to 10000. Default 100.")]
+    [Description("Most items in the answer: 1 to 1000, for columns to 5000, for readings to 10000. Default 100.")]
     [FromQuery(Name = "limit")]
     public string? Limit { get; init; }
 

@@ -19,6 +19,12 @@ internal sealed class ViewHarness : IAsyncDisposable
 
     public ScriptedOutputs Outputs { get; init; } = new();
 
+    /// <summary>By which the writer gathers records.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Told of each record that the views have, and of how far they are then.</summary>
+    public Action<OutputRecord, long>? OnApplied { get; init; }
+
     public ViewStore Store { get; private set; } = null!;
 
     public string File => _folder[ViewFiles.FileName];
@@ -34,7 +40,8 @@ internal sealed class ViewHarness : IAsyncDisposable
             new ViewFiles(_folder.Path, Disk, TimeProvider.System, () => Boot),
             TimeProvider.System,
             NullLogger<ViewStore>.Instance);
-        _writer = new ViewWriter(Store, Outputs, TimeProvider.System);
+        _writer = new ViewWriter(Store, Outputs, Time);
+        _writer.OnApplied = record => OnApplied?.Invoke(record, _writer.Applied);
         await _writer.StartAsync(CancellationToken.None);
         await CaughtUpAsync();
     }

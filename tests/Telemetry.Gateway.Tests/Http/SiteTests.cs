@@ -65,7 +65,8 @@ public sealed partial class SiteTests
         string[] paths = [.. document.GetProperty("paths").EnumerateObject().Select(path => path.Name)];
         foreach (string path in (string[])
             ["/api/v1/devices", "/api/v1/devices/{id}", "/api/v1/series", "/api/v1/readings",
-             "/api/v1/results/{pipeline}", "/api/v1/alerts", "/api/v1/alerts/{id}", "/api/v1/alerts/{id}/ack",
+             "/api/v1/results/{pipeline}", "/api/v1/alerts", "/api/v1/alerts/columns", "/api/v1/alerts/{id}",
+             "/api/v1/alerts/{id}/ack",
              "/api/v1/pipelines", "/api/v1/pipelines/{id}", "/api/v1/pipelines/{id}/start",
              "/api/v1/pipelines/{id}/stop", "/api/v1/dead_letters", "/api/v1/webhooks", "/api/v1/webhooks/deliveries",
              "/api/v1/models", "/api/v1/journal", "/healthz", "/readyz", "/metrics"])

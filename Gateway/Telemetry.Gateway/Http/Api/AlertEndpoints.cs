@@ -13,6 +13,9 @@ internal static class AlertEndpoints
     {
         api.MapGet("/alerts", Alerts).WithTags("alerts").WithSummary("All alerts")
             .WithDescription("As they stand now, newest first by their start.");
+        api.MapGet("/alerts/columns", Columns).WithTags("alerts").WithSummary("Alerts, by columns")
+            .WithDescription("The same list for very many: at most 5000 alerts in an answer, column by column, without "
+                + "source, the evidence's times, runbook, labels, by, comment and rule_version.");
         api.MapGet("/alerts/{id}", Alert).WithTags("alerts").WithSummary("One alert");
         api.MapGet("/alerts/{id}/events", Events).WithTags("alerts").WithSummary("An alert's events")
             .WithDescription("The whole alert after each thing that happened to it, in order.");
@@ -30,11 +33,23 @@ internal static class AlertEndpoints
     {
         ViewQuery query = parameters.Read(isDescending: true, HttpLimits.ItemsMax, out var errors);
         AlertFilter wanted = filter.Read(errors);
+        return errors.Count > 0 ? Problems.Invalid(errors) : TypedResults.Ok(Items(Find(views, query, wanted)));
+    }
+
+    private static Results<Ok<AlertColumns>, ValidationProblem> Columns(
+        [AsParameters] ListParameters parameters,
+        [AsParameters] AlertParameters filter,
+        ViewStore views)
+    {
+        ViewQuery query = parameters.Read(isDescending: true, HttpLimits.AlertColumnsMax, out var errors);
+        AlertFilter wanted = filter.Read(errors);
         return errors.Count > 0
             ? Problems.Invalid(errors)
-            : TypedResults.Ok(Items(views.Read(
-                database => database.Alerts.Find(query, wanted).Select(alert => Told(database, alert)))));
+            : TypedResults.Ok(AlertColumns.Of(Find(views, query, wanted)));
     }
+
+    private static ViewPage<AlertItem> Find(ViewStore views, ViewQuery query, AlertFilter wanted) => views.Read(
+        database => database.Alerts.Find(query, wanted).Select(alert => Told(database, alert)));
 
     private static Results<Ok<AlertItem>, ProblemHttpResult> Alert(string id, ViewStore views) =>
         Find(views, id) is { } alert ? TypedResults.Ok(alert) : Problems.Missing(Unknown);
@@ -72,7 +87,7 @@ internal static class AlertEndpoints
         : views.Read(database => database.Alerts.Find(id) is { } alert ? Told(database, alert) : null);
 
     private static AlertItem Told(ViewDatabase database, AlertItem alert) =>
-        alert with { Notified = database.Deliveries.NotifiedAt(alert.Id) };
+        database.Deliveries.NotifiedAt(alert.Id) is { } notified ? alert with { Notified = notified } : alert;
 
     private static ItemList<AlertItem> Items(ViewPage<AlertItem> page) => new(page.Items, Cursor.Encode(page.Next));
 }
