@@ -48,7 +48,7 @@ public sealed class JournalOutputLogTests : IDisposable
         }
         using IOutputReader late = _outputs.OpenReader(0);
         Assert.True(late.TryRead(out OutputRecord? oldest));
-        IReadOnlyList<OutputRecord> all = ReadAll();
+        List<OutputRecord> all = ReadAll();
 
         Assert.Equal(Enumerable.Range(0, records), all.Select(record => (int)record.Position));
         Assert.All(all, record =>
@@ -71,7 +71,7 @@ public sealed class JournalOutputLogTests : IDisposable
         Append("windows", rows: 1, "a", "c", "d");
         Append("windows", rows: 1, "a", "c", "d");
 
-        IReadOnlyList<OutputRecord> all = ReadAll();
+        List<OutputRecord> all = ReadAll();
 
         Assert.Equal(["a b", "a c", "a c d", "a c d"], all.Select(record => string.Join(' ', record.Rows[0].Names)));
         Assert.Same(all[2].Rows[0].Names, all[3].Rows[0].Names);
