@@ -19,6 +19,9 @@ internal static class PipelineServices
         .AddSingleton<IPipelineProgress>(provider => provider.GetRequiredService<PipelineSet>())
         .AddHostedService(provider => provider.GetRequiredService<PipelineHost>())
         .AddHostedService(provider => provider.GetRequiredService<SqlWatch>())
+        .AddSingleton<CauseRelay>()
+        .AddSingleton<IJournalReaders>(provider => provider.GetRequiredService<CauseRelay>())
+        .AddHostedService(provider => provider.GetRequiredService<CauseRelay>())
         .AddHostedService<DeviceJoin>()
         .AddHostedService<DeadLetterCount>()
         .AddHostedService<MachineTraining>();
