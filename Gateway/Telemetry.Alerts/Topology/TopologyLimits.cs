@@ -6,6 +6,10 @@ public static class TopologyLimits
     /// <summary>Largest file.</summary>
     public const int FileBytesMax = 4 * 1024 * 1024;
 
+    /// <summary>Most bytes of a whole topology, packed, as it is journalled: so that each change of the configuration
+    /// carries it, and what was said with it can be replayed.</summary>
+    public const int PackedBytesMax = 512 * 1024;
+
     /// <summary>Most nodes.</summary>
     public const int NodesMax = 10_000;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Telemetry.Alerts.Topology;
 
@@ -64,7 +65,30 @@ internal sealed class TopologyReader(PlacedValue root)
             });
         }
 
-        return new PlantTopology(_nodes, _kinds, _edges, _causes);
+        PlantTopology topology = new(_nodes, _kinds, _edges, _causes);
+        CheckSize(topology);
+        return topology;
+    }
+
+    private void CheckSize(PlantTopology topology)
+    {
+        ArrayBufferWriter<byte> text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            topology.Write(json);
+        }
+
+        // What is short enough as it is need not be packed.
+        int bytes = text.WrittenCount <= TopologyLimits.PackedBytesMax
+            ? text.WrittenCount
+            : PackedText.Pack(text.WrittenSpan).Length;
+        if (bytes > TopologyLimits.PackedBytesMax)
+        {
+            throw root.Complain(string.Create(
+                CultureInfo.InvariantCulture,
+                $"packed, this topology has {bytes} bytes: at most {TopologyLimits.PackedBytesMax} are journalled "
+                + $"(shorter ids, or fewer edges)"));
+        }
     }
 
     private static int[] BuiltInKinds() => [.. Enumerable.Range(0, TopologyEdgeKind.BuiltIn.Count)];

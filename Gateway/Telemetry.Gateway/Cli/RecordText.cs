@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Telemetry.Alerts.Topology;
 using Telemetry.Contract;
 using Telemetry.Engine.Runtime.Replay;
 using Telemetry.Gateway.History;
@@ -181,6 +182,12 @@ internal sealed class RecordText : IDisposable
             _json.WriteString("model", change.Model);
             _json.WriteString("sha256", change.Sha256);
             _json.WriteNumber("content_bytes", change.Content?.Length ?? 0);
+            return;
+        }
+
+        if (PackedText.IsPacked(payload))
+        {
+            _json.WriteNumber("packed_bytes", payload.Length);
             return;
         }
 

@@ -143,16 +143,16 @@ internal sealed class CauseRelay(
     private async Task SayAsync(CancellationToken stop)
     {
         string heardBy = HeardBy();
-        if (heardBy.Length > 0 && (heardBy != _heardBy || time.GetElapsedTime(_saidAt) >= TopologyLimits.ReportInterval))
+        if (heardBy.Length == 0)
+        {
+            return;
+        }
+
+        if (heardBy != _heardBy || time.GetElapsedTime(_saidAt) >= TopologyLimits.ReportInterval)
         {
             // A pipeline that is new, or begins anew, may not have heard what was said before.
             (_heardBy, _saidAt) = (heardBy, time.GetTimestamp());
             _ledger.SayAgain();
-        }
-
-        if (heardBy.Length == 0)
-        {
-            return;
         }
 
         if (pipelines.Pipelines.Count(slot => slot.Definition.Rules.Count > 0) < 2)

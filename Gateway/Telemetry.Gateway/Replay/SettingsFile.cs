@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Telemetry.Alerts.Topology;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Replay;
@@ -12,8 +13,12 @@ namespace Telemetry.Gateway.Replay;
 /// </summary>
 internal sealed record SettingsFile(PipelineSettings Settings, JournalPosition Position)
 {
-    /// <summary>A longer text is in the file only, and the record has its SHA-256.</summary>
-    public const int RecordBytesMax = 512 * 1024;
+    /// <summary>A longer text is packed in the record, and if that is longer it is in the file only, and the record has
+    /// its SHA-256.</summary>
+    public const int RecordBytesMax = 768 * 1024;
+
+    /// <summary>The longest text that a record is unpacked to.</summary>
+    private const int TextBytesMax = 64 * 1024 * 1024;
 
     private const string Name = "configuration.json";
 
@@ -28,9 +33,18 @@ internal sealed record SettingsFile(PipelineSettings Settings, JournalPosition P
     }
 
     /// <summary>The record that says these settings.</summary>
-    public static byte[] PayloadOf(PipelineSettings settings) => settings.Text.Length <= RecordBytesMax
-        ? settings.Text.ToArray()
-        : Encoding.ASCII.GetBytes($$"""{"sha256":"{{Hash(settings.Text.Span)}}"}""");
+    public static byte[] PayloadOf(PipelineSettings settings)
+    {
+        if (settings.Text.Length <= RecordBytesMax)
+        {
+            return settings.Text.ToArray();
+        }
+
+        byte[] packed = PackedText.Pack(settings.Text.Span);
+        return packed.Length <= RecordBytesMax
+            ? packed
+            : Encoding.ASCII.GetBytes($$"""{"sha256":"{{Hash(settings.Text.Span)}}"}""");
+    }
 
     public void Write(string data, IFileSystem files)
     {
@@ -46,7 +60,12 @@ internal sealed record SettingsFile(PipelineSettings Settings, JournalPosition P
     {
         try
         {
-            return new SettingsFile(PipelineSettings.Read($"record {position}", payload.ToArray()), position);
+            byte[]? text = PackedText.IsPacked(payload)
+                ? PackedText.Unpack(payload, TextBytesMax)
+                : payload.ToArray();
+            return text is null
+                ? null
+                : new SettingsFile(PipelineSettings.Read($"record {position}", text), position);
         }
         catch (InvalidDataException)
         {

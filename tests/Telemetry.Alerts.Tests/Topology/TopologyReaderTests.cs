@@ -163,6 +163,52 @@ public sealed class TopologyReaderTests
             $$"""{"nodes":[{{string.Join(',', nodes)}}],"edges":[{{many}}]}""", "at most 50000 edges are allowed");
     }
 
+    /// <summary>Each change of the configuration carries the whole plant, so that what was said with it can be
+    /// replayed.</summary>
+    [Fact]
+    public void Plant_that_cannot_be_journalled_is_refused_and_a_large_one_of_usual_ids_is_not()
+    {
+        var random = new Random(3);
+        string Id(int length) => string.Concat(
+            Enumerable.Range(0, length).Select(_ => (char)('a' + random.Next(26)))) + random.Next(100_000);
+        string[] ids = [.. Enumerable.Range(0, TopologyLimits.NodesMax).Select(n => $"line-{n % 40}-machine-{n}")];
+        string[] longIds = [.. ids.Select(_ => Id(120))];
+
+        Assert.Equal(TopologyLimits.EdgesMax, Read(Plant(ids)).Edges.Count);
+        Refused(Plant(longIds), "packed, this topology has ");
+
+        string Plant(string[] names)
+        {
+            var edges = Enumerable.Range(0, TopologyLimits.EdgesMax).Select(edge => (
+                From: edge / 5, To: ((edge / 5) + 1 + ((edge % 5) * 1_999) + random.Next(1_900)) % names.Length));
+            return $$"""{"nodes":[{{string.Join(',', names.Select(name => $$"""{"id":"{{name}}","kind":"x"}"""))}}],"""
+                + $$""" "edges":[{{string.Join(',', edges.Select(edge =>
+                    $$"""{"kind":"feeds","from":"{{names[edge.From]}}","to":"{{names[edge.To]}}"}"""))}}]}""";
+        }
+    }
+
+    [Fact]
+    public void Packed_text_is_unpacked_and_nothing_else_is()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50_000).Select(n => $"edge {n};")));
+        byte[] packed = PackedText.Pack(text);
+
+        Assert.True(packed.Length < text.Length / 3);
+        Assert.Equal(text, PackedText.Unpack(packed, text.Length));
+        Assert.Null(PackedText.Unpack(packed, text.Length - 1));
+        Assert.Null(PackedText.Unpack(packed.AsSpan(0, packed.Length - 1), text.Length));
+        Assert.Null(PackedText.Unpack([.. packed, 1], text.Length));
+        Assert.Null(PackedText.Unpack(text, text.Length));
+        Assert.Null(PackedText.Unpack([], text.Length));
+        var random = new Random(5);
+        for (int turn = 0; turn < 200; turn++)
+        {
+            byte[] other = [.. packed];
+            other[random.Next(1, other.Length)] ^= (byte)random.Next(1, 256);
+            _ = PackedText.Unpack(other, text.Length);
+        }
+    }
+
     [Fact]
     public void Random_bytes_are_refused_or_read_and_nothing_else()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Telemetry.Alerts;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Replay;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Tests.Replay;
 
@@ -45,6 +46,27 @@ public class PipelineSettingsTests
             PipelineSettings again = PipelineSettings.Of(PipelineSettings.Read("x", changed.Text.ToArray()).Options);
             Assert.Equal(changed.Fingerprints, again.Fingerprints);
         });
+    }
+
+    [Fact]
+    public void Settings_with_a_large_plant_are_in_their_record_and_not_only_a_hash()
+    {
+        var nodes = Enumerable.Range(0, 10_000).Select(n => $$"""{"id":"machine-{{n}}","kind":"device"}""");
+        var edges = Enumerable.Range(1, 9_999)
+            .Select(n => $$"""{"kind":"hangs_below","from":"machine-{{n}}","to":"machine-{{n / 2}}"}""");
+        string plant = $$"""{"nodes":[{{string.Join(',', nodes)}}],"edges":[{{string.Join(',', edges)}}]}""";
+        PipelineSettings settings = PipelineSettings.Of(
+            ConfigurationFile.Parse("x", Encoding.UTF8.GetBytes($"{{\"topology\":{plant}}}")));
+
+        byte[] payload = SettingsFile.PayloadOf(settings);
+
+        Assert.True(settings.Text.Length > SettingsFile.RecordBytesMax);
+        Assert.InRange(payload.Length, 1_000, SettingsFile.RecordBytesMax);
+        SettingsFile? read = SettingsFile.OfRecord(new JournalPosition(7), payload);
+        Assert.True(read!.Settings.Text.Span.SequenceEqual(settings.Text.Span));
+        payload[^1]++;
+        payload = payload[..^3];
+        Assert.Null(SettingsFile.OfRecord(new JournalPosition(7), payload));
     }
 
     [Fact]
