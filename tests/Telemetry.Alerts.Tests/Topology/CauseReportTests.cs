@@ -13,7 +13,14 @@ public sealed class CauseReportTests
     {
         ReportedAlert firing = new()
         {
-            Id = "a", Pipeline = "q", Rule = "r", Device = "d\u0001\"", Key = "k", Start = -5, Position = 7, Row = 1,
+            Id = "a",
+            Pipeline = "q",
+            Rule = "r",
+            Device = "d\u0001\"",
+            Key = "k",
+            Start = -5,
+            Position = 7,
+            Row = 1,
         };
         CauseReport report = new()
         {
