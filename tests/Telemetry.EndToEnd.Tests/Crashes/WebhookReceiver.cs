@@ -13,6 +13,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     private readonly Dictionary<string, string> _bodies = new(StringComparer.Ordinal);
     private readonly List<string> _faults = [];
     private int _requests;
+    private volatile int _status = 204;
 
     public WebhookReceiver()
     {
@@ -21,6 +22,13 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     }
 
     public Uri Url { get; }
+
+    /// <summary>What it answers; what it does not take, it does not keep.</summary>
+    public int Status
+    {
+        get => _status;
+        set => _status = value;
+    }
 
     /// <summary>Requests, those that came again included.</summary>
     public int Requests => Volatile.Read(ref _requests);
@@ -57,8 +65,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             {
                 var context = await _listener.GetContextAsync();
                 using var reader = new StreamReader(context.Request.InputStream);
-                Take(context.Request.Headers["webhook-id"] ?? "", await reader.ReadToEndAsync());
-                context.Response.StatusCode = 204;
+                int status = Status;
+                Take(context.Request.Headers["webhook-id"] ?? "", await reader.ReadToEndAsync(), status);
+                context.Response.StatusCode = status;
                 context.Response.Close();
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException
@@ -73,12 +82,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         }
     }
 
-    private void Take(string id, string body)
+    private void Take(string id, string body, int status)
     {
         lock (_gate)
         {
             _requests++;
-            if (!_bodies.TryAdd(id, body) && _bodies[id] != body) { _faults.Add($"{id}: {_bodies[id]} and {body}"); }
+            if (status == 204 && !_bodies.TryAdd(id, body) && _bodies[id] != body) { _faults.Add($"{id}: {_bodies[id]} and {body}"); }
         }
     }
 
