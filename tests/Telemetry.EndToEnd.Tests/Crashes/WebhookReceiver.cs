@@ -87,7 +87,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         lock (_gate)
         {
             _requests++;
-            if (status == 204 && !_bodies.TryAdd(id, body) && _bodies[id] != body) { _faults.Add($"{id}: {_bodies[id]} and {body}"); }
+            if (status == 204 && !_bodies.TryAdd(id, body) && _bodies[id] != body)
+            {
+                _faults.Add($"{id}: {_bodies[id]} and {body}");
+            }
         }
     }
 
