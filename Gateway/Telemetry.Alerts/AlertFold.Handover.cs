@@ -2,29 +2,34 @@ namespace Telemetry.Alerts;
 
 public sealed partial class AlertFold
 {
-    /// <summary>The alert as it stands, as the event that brings others to the same: amended while it fires, else
-    /// resolved; null when there is none.</summary>
-    internal AlertEvent? Standing(AlertId id, long at)
+    /// <summary>The ids of all alerts that are kept.</summary>
+    internal IEnumerable<AlertId> Known => _alerts.Concat(_settled).Select(alert => alert.Id);
+
+    /// <summary>The event that brings others to how an alert stands here; null when they know, or there is none.
+    /// </summary>
+    /// <param name="id">The alert.</param>
+    /// <param name="isSaidAgain">Whether also that it still fires: the rule speaks otherwise now.</param>
+    /// <param name="at">Journal time, µs.</param>
+    internal AlertEvent? Standing(AlertId id, bool isSaidAgain, long at)
     {
         Alert? alert = _alerts.Find(a => a.Id == id) ?? _settled.Find(a => a.Id == id);
-        AlertEventKind kind = alert?.End == Episode.Open ? AlertEventKind.Amended : AlertEventKind.Resolved;
-        return alert?.ToEvent(kind, at, _newestEnd, _rule.IsBelow);
+        return alert is null || (alert.End == Episode.Open && !isSaidAgain) ? null : alert.ToEvent(
+            alert.End == Episode.Open ? AlertEventKind.Amended : AlertEventKind.Resolved,
+            at, _newestEnd, _rule.IsBelow);
     }
 
-    /// <summary>Tells of the firing alert that was detected while nobody listened: it is detected now.</summary>
-    internal void Tell(AlertsTold told, long at, List<AlertEvent> events)
-    {
-        if (!_afterNewest.IsActive)
-        {
-            return;
-        }
+    /// <summary>The firing alert, when it was detected while nobody heard of it.</summary>
+    internal AlertId? DetectedUnheard(HandoverSpan span) => _afterNewest.IsActive && FiringAlert() is var alert
+        && alert.Detected > span.From && alert.Detected <= span.Until && span.Has(alert.Id.ToString())
+            ? alert.Id
+            : null;
 
+    /// <summary>Tells of the firing alert: it is detected now.</summary>
+    internal AlertEvent Tell(long at)
+    {
         Alert alert = FiringAlert();
-        if (alert.Detected > told.From && alert.Detected <= told.Until && !told.Alerts.Contains(alert.Id))
-        {
-            alert.Detected = at;
-            alert.IsLate = at - _afterNewest.ActivationEnd > _lateAfter;
-            events.Add(alert.ToEvent(AlertEventKind.Raised, at, _newestEnd, _rule.IsBelow));
-        }
+        alert.Detected = at;
+        alert.IsLate = at - _afterNewest.ActivationEnd > _lateAfter;
+        return alert.ToEvent(AlertEventKind.Raised, at, _newestEnd, _rule.IsBelow);
     }
 }

@@ -1,63 +1,72 @@
-using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using Telemetry.Alerts.Care;
 
 namespace Telemetry.Alerts;
 
 /// <summary>
-/// What another form of a pipeline leaves to the one that runs from here on: alerts that it said are firing and whose
-/// rule is gone or speaks otherwise now, and which it told at all. A journalled message to the alert operator, so that
-/// a replay says the same.
+/// What another form of a pipeline leaves to the one that runs from here on: the alerts that it said are standing, and
+/// the silences that hold. A journalled message for the operators from <see cref="AlertOperator"/> on, so that a replay
+/// says the same.
 /// </summary>
 public sealed record AlertHandover
 {
-    /// <summary>The pipeline whose operator takes it over.</summary>
+    private static readonly JsonWriterOptions Format = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The pipeline whose operators take it over.</summary>
     public required string Pipeline { get; init; }
 
-    /// <summary>The alerts as they were last said: the columns of <see cref="AlertSchema"/> by name, as invariant
-    /// texts.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, string?>> Alerts { get; init; } = [];
+    /// <summary>The alerts as they were last said.</summary>
+    public IReadOnlyList<HandedAlert> Alerts { get; init; } = [];
 
-    /// <summary>Which alerts were told; null: nothing is to be told after the fact.</summary>
-    public AlertsTold? Told { get; init; }
+    /// <summary>Of which alerts it says everything; null: of none but those that it names.</summary>
+    public HandoverSpan? Span { get; init; }
+
+    /// <summary>Silences that hold or will; who knows them does nothing.</summary>
+    public IReadOnlyList<CareOrder> Silences { get; init; } = [];
 
     /// <summary>The message.</summary>
     public byte[] ToPayload()
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, Format))
         {
             json.WriteStartObject();
             json.WriteString("handover", Pipeline);
             json.WriteStartArray("alerts");
-            foreach (IReadOnlyDictionary<string, string?> alert in Alerts)
+            foreach (HandedAlert alert in Alerts)
             {
-                json.WriteStartObject();
-                foreach ((string name, string? text) in alert)
-                {
-                    json.WriteString(name, text);
-                }
-
-                json.WriteEndObject();
+                Write(json, alert);
             }
 
             json.WriteEndArray();
-            if (Told is { } told)
+            if (Silences.Count > 0)
             {
-                json.WriteNumber("from", told.From);
-                json.WriteNumber("until", told.Until);
-                json.WriteStartArray("told");
-                foreach (AlertId id in told.Alerts)
+                json.WriteStartArray("silences");
+                foreach (CareOrder silence in Silences)
                 {
-                    json.WriteStringValue(id.ToString());
+                    json.WriteRawValue(silence.ToPayload());
                 }
 
                 json.WriteEndArray();
             }
 
+            if (Span is { } span)
+            {
+                json.WriteNumber("from", span.From);
+                json.WriteNumber("until", span.Until);
+                json.WriteString("after", span.After);
+                json.WriteString("through", span.Through);
+            }
+
             json.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return stream.ToArray();
     }
 
     /// <summary>Reads a message; anything else gives null, never an exception.</summary>
@@ -73,9 +82,13 @@ public sealed record AlertHandover
                 {
                     Pipeline = pipeline.GetString() ?? "",
                     Alerts = [.. root.GetProperty("alerts").EnumerateArray().Select(Cells)],
-                    Told = root.TryGetProperty("told", out JsonElement told)
-                        ? new AlertsTold(
-                            root.GetProperty("from").GetInt64(), root.GetProperty("until").GetInt64(), Ids(told))
+                    Silences = root.TryGetProperty("silences", out JsonElement silences)
+                        ? [.. silences.EnumerateArray().Select(Silence).OfType<CareOrder>()]
+                        : [],
+                    Span = root.TryGetProperty("through", out JsonElement through)
+                        ? new HandoverSpan(
+                            root.GetProperty("from").GetInt64(), root.GetProperty("until").GetInt64(),
+                            root.GetProperty("after").GetString(), through.GetString())
                         : null,
                 }
                 : null;
@@ -87,9 +100,32 @@ public sealed record AlertHandover
         }
     }
 
-    private static HashSet<AlertId> Ids(JsonElement told) =>
-        [.. told.EnumerateArray().Select(id => AlertId.TryParse(id.GetString(), out AlertId read) ? read : default)];
+    private static void Write(Utf8JsonWriter json, HandedAlert alert)
+    {
+        json.WriteStartObject();
+        foreach ((string name, string? text) in alert.Cells)
+        {
+            if (text is not null)
+            {
+                json.WriteString(name, text);
+            }
+        }
 
-    private static Dictionary<string, string?> Cells(JsonElement alert) => alert.EnumerateObject()
-        .ToDictionary(cell => cell.Name, cell => cell.Value.GetString(), StringComparer.Ordinal);
+        json.WriteEndObject();
+    }
+
+    private static CareOrder? Silence(JsonElement order) =>
+        CareOrder.TryRead(Encoding.UTF8.GetBytes(order.GetRawText()), out CareOrder? read) ? read : null;
+
+    /// <summary>A cell that is there twice is as it is said last.</summary>
+    private static HandedAlert Cells(JsonElement alert)
+    {
+        Dictionary<string, string?> cells = new(StringComparer.Ordinal);
+        foreach (JsonProperty cell in alert.EnumerateObject())
+        {
+            cells[cell.Name] = cell.Value.GetString();
+        }
+
+        return new HandedAlert(cells);
+    }
 }

@@ -14,8 +14,8 @@ public sealed partial class AlertOperator
     public string Pipeline { get; init; } = "";
 
     /// <summary>
-    /// An alert of the other form that this one does not know is withdrawn; one that it knows is said as this form sees
-    /// it. What this form detected while it only repeated steps is told now.
+    /// An alert of the other form that this one does not know is withdrawn; of one that it sees in another way it says
+    /// how. What this form detected while it only repeated steps, and the other one never said, is told now.
     /// </summary>
     private void TakeOver(AlertHandover handover, Collector output)
     {
@@ -24,76 +24,136 @@ public sealed partial class AlertOperator
             return;
         }
 
-        foreach (IReadOnlyDictionary<string, string?> alert in handover.Alerts)
+        Dictionary<AlertId, HandedAlert> handed = [];
+        foreach (HandedAlert alert in handover.Alerts)
         {
-            if (AlertId.TryParse(alert.GetValueOrDefault("id"), out AlertId id) && !TrySayAgain(id, output))
+            if (AlertId.TryParse(alert.Id, out AlertId id))
+            {
+                handed[id] = alert;
+            }
+        }
+
+        (Dictionary<AlertId, FoldPlace> known, List<FoldPlace> unheard) = Look(handed, handover.Span);
+        foreach ((AlertId id, HandedAlert alert) in handed)
+        {
+            if (known.TryGetValue(id, out FoldPlace? place))
+            {
+                SayAgain(id, alert, place, output);
+            }
+            else if (alert.IsFiring || (alert.IsToldFiring && !IsVersionOf(alert)))
             {
                 Withdraw(alert, output);
             }
         }
 
-        if (handover.Told is { } told)
+        foreach (FoldPlace place in unheard)
         {
-            EachFold((fold, emit) =>
-            {
-                _events.Clear();
-                fold.Fold.Tell(told, Context.JournalTime.Micros, _events);
-                emit();
-                return false;
-            }, output);
+            _events.Clear();
+            _events.Add(place.Fold.Fold.Tell(Context.JournalTime.Micros));
+            Emit(place, output);
         }
     }
 
-    private bool TrySayAgain(AlertId id, Collector output) => EachFold((fold, emit) =>
+    /// <summary>One walk over all folds: where handed alerts are, and which fire that nobody heard of, in the order of
+    /// their keys.</summary>
+    private (Dictionary<AlertId, FoldPlace> Known, List<FoldPlace> Unheard) Look(
+        Dictionary<AlertId, HandedAlert> handed, HandoverSpan? span)
     {
-        _events.Clear();
-        if (fold.Fold.Standing(id, Context.JournalTime.Micros) is not { } standing)
+        Dictionary<AlertId, FoldPlace> known = [];
+        List<FoldPlace> unheard = [];
+        foreach (FoldPlace place in Places())
         {
-            return false;
+            foreach (AlertId id in place.Fold.Fold.Known)
+            {
+                if (handed.ContainsKey(id))
+                {
+                    known[id] = place;
+                }
+            }
+
+            if (span is not null && place.Fold.Fold.DetectedUnheard(span) is { } alert && !handed.ContainsKey(alert))
+            {
+                unheard.Add(place);
+            }
         }
 
-        _events.Add(standing);
-        emit();
-        return true;
-    }, output);
+        return (known,
+        [
+            .. unheard.OrderBy(place => place.Port).ThenBy(place => place.Key.Key, StringComparer.Ordinal)
+                .ThenBy(place => place.Fold.Rule),
+        ]);
+    }
 
-    /// <summary>Looks at all folds in their order until one is what is looked for.</summary>
-    private bool EachFold(Func<RuleFold, Action, bool> look, Collector output)
+    private IEnumerable<FoldPlace> Places()
     {
         for (int port = 0; port < _inputs.Length; port++)
         {
-            int at = port;
             KeyedState<KeyFolds> folds = _inputs[port].Folds;
-            foreach (KeyFolds key in folds.Keys().ToArray().Select(folds.Find).OfType<KeyFolds>()
-                .OrderBy(key => key.Key, StringComparer.Ordinal))
+            foreach (int ordinal in folds.Keys().ToArray())
             {
-                if (Array.Exists(key.Folds, fold => look(fold, () => Emit(at, key, fold, output))))
+                KeyFolds? key = folds.Find(ordinal);
+                foreach (RuleFold fold in key?.Folds ?? [])
                 {
-                    return true;
+                    yield return new FoldPlace(port, key!, fold, null); // It has folds.
                 }
             }
         }
 
         foreach (DevicePresence device in _presences.All)
         {
-            if (Array.Exists(device.Key.Folds, fold => look(
-                fold, () => EmitPresence(device, Array.IndexOf(device.Key.Folds, fold), output))))
+            foreach (RuleFold fold in device.Key.Folds)
             {
-                return true;
+                yield return new FoldPlace(_inputs.Length, device.Key, fold, device);
             }
         }
-
-        return false;
     }
 
-    private void Withdraw(IReadOnlyDictionary<string, string?> alert, Collector output)
+    private void SayAgain(AlertId id, HandedAlert alert, FoldPlace place, Collector output)
+    {
+        _events.Clear();
+        bool isOtherwise = alert["rule_version"] is { Length: > 0 } said && said != VersionOf(alert["rule"]);
+        if (alert.IsFiring
+            && place.Fold.Fold.Standing(id, isOtherwise, Context.JournalTime.Micros) is { } standing)
+        {
+            _events.Add(standing);
+            Emit(place, output);
+        }
+    }
+
+    private void Emit(FoldPlace place, Collector output)
+    {
+        if (place.Device is { } device)
+        {
+            EmitPresence(device, Array.IndexOf(device.Key.Folds, place.Fold), output);
+        }
+        else
+        {
+            Emit(place.Port, place.Key, place.Fold, output);
+        }
+    }
+
+    private bool IsVersionOf(HandedAlert alert) =>
+        VersionOf(alert["rule"]) is { } version && (alert["rule_version"] ?? version) == version;
+
+    private string? VersionOf(string? rule) => _versions.GetValueOrDefault(rule ?? "");
+
+    /// <summary>Says that it is over, as the fold would: what people and causes make of it others say.</summary>
+    private void Withdraw(HandedAlert alert, Collector output)
     {
         long at = Context.JournalTime.Micros;
-        Dictionary<string, string?> cells = new(alert, StringComparer.Ordinal)
+        string retracted = AlertSchema.NameOf(AlertState.Retracted);
+        Dictionary<string, string?> cells = new(alert.Cells, StringComparer.Ordinal)
         {
             ["event"] = AlertSchema.NameOf(AlertEventKind.Withdrawn),
-            ["state"] = AlertSchema.NameOf(AlertState.Resolved),
+            ["state"] = alert.State == retracted ? retracted : AlertSchema.NameOf(AlertState.Resolved),
             ["retraction_proposed"] = null,
+            ["cause"] = null,
+            ["silenced"] = null,
+            ["silenced_by"] = null,
+            ["assignee"] = null,
+            ["escalation"] = null,
+            ["escalated_to"] = null,
+            ["by"] = null,
             ["at"] = at.ToString(CultureInfo.InvariantCulture),
             ["comment"] = GoneComment,
         };
@@ -133,4 +193,7 @@ public sealed partial class AlertOperator
             frame[column].SetNull(row);
         }
     }
+
+    /// <summary>A fold, and what its events are written with.</summary>
+    private sealed record FoldPlace(int Port, KeyFolds Key, RuleFold Fold, DevicePresence? Device);
 }

@@ -14,6 +14,9 @@ namespace Telemetry.Alerts;
 /// </summary>
 public sealed partial class AlertOperator : Operator
 {
+    /// <summary>The operator's name in every pipeline: where acknowledgements and handovers go.</summary>
+    public const string Name = "alerts";
+
     /// <summary>The output with the rows of queries that are of no window, as dead letters.</summary>
     public const string RefusedPort = "refused";
 
@@ -21,6 +24,7 @@ public sealed partial class AlertOperator : Operator
     public const string NoWindow = "alert_without_window";
 
     private readonly AlertRule[] _rules;
+    private readonly Dictionary<string, string> _versions;
     private readonly RuleInput[] _inputs;
     private readonly AlertWriter[][] _writers;
     private readonly DevicePresences _presences;
@@ -45,6 +49,7 @@ public sealed partial class AlertOperator : Operator
             throw new ArgumentException(problem, nameof(rules));
         }
 
+        _versions = _rules.ToDictionary(rule => rule.Id, rule => rule.Version, StringComparer.Ordinal);
         Inputs = [.. inputs];
         _inputs = [.. inputs.Select(i => new RuleInput(i, _rules))];
         _writers = [.. _inputs.Select(input =>

@@ -27,6 +27,9 @@ internal sealed class CareAlert(AlertImage image)
 
     public TellState Told { get; set; }
 
+    /// <summary>Journal time, µs, of the last thing that those who are notified were told.</summary>
+    public long ToldAt { get; set; } = long.MinValue;
+
     /// <summary>Elapsed time, µs, since when it has been asking for attention.</summary>
     public long AttentionSince { get; set; } = NoAttention;
 
@@ -44,6 +47,10 @@ internal sealed class CareAlert(AlertImage image)
 
     /// <summary>Whether it fires, as far as people are concerned.</summary>
     public bool IsFiring => !IsClosed && image.State == FiringState;
+
+    /// <summary>A person has to decide about a retraction, and nobody was told so.</summary>
+    public bool HasUntoldProposal => !IsClosed && image.Number(AlertSchema.RetractionProposed) != 0
+        && Told != TellState.None && ToldAt < image.At;
 
     public TellState Standing => IsFiring ? TellState.Firing
         : image.State == RetractedState ? TellState.Retracted

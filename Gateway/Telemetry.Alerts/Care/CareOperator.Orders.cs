@@ -10,6 +10,12 @@ public sealed partial class CareOperator
     public override void Control(ReadOnlySpan<byte> payload, Collector output)
     {
         Settle(output);
+        if (AlertHandover.Read(payload) is { } handover)
+        {
+            TakeOver(handover);
+            return;
+        }
+
         if (!CareOrder.TryRead(payload, out CareOrder? order))
         {
             return;
@@ -67,10 +73,10 @@ public sealed partial class CareOperator
         }
     }
 
-    private void Silence(CareOrder.Silence order, Collector output)
+    private AlertSilence SilenceOf(CareOrder.Silence order)
     {
         long starts = order.Starts ?? Now;
-        var silence = new AlertSilence
+        return new AlertSilence
         {
             Id = order.Id,
             Matchers = order.Matchers,
@@ -79,6 +85,11 @@ public sealed partial class CareOperator
             By = order.By,
             Comment = order.Comment,
         };
+    }
+
+    private void Silence(CareOrder.Silence order, Collector output)
+    {
+        AlertSilence silence = SilenceOf(order);
         if (_silences.TryAdd(silence, Now))
         {
             SaySilence(silence, SilenceSchema.Created, null, output);
@@ -141,6 +152,7 @@ public sealed partial class CareOperator
         if (!isSilenced)
         {
             alert.Told = alert.Standing;
+            alert.ToldAt = Now;
         }
 
         Touch(alert);
@@ -184,10 +196,15 @@ public sealed partial class CareOperator
     {
         while (_settled.Count > CareLimits.SettledAlertsMax && _settled.Min is var oldest)
         {
-            _settled.Remove(oldest);
-            _due.Remove((_alerts[oldest.Id].DueAt, oldest.Id));
-            _resting.Put(_alerts[oldest.Id], null);
-            _alerts.Remove(oldest.Id);
+            Forget(_alerts[oldest.Id]);
         }
+    }
+
+    private void Forget(CareAlert alert)
+    {
+        _settled.Remove((alert.TouchedAt, alert.Image.Id));
+        _due.Remove((alert.DueAt, alert.Image.Id));
+        _resting.Put(alert, null);
+        _alerts.Remove(alert.Image.Id);
     }
 }

@@ -16,6 +16,10 @@ public sealed partial class CareOperator
 
         _silences.Snapshot(writer);
         _absences.Snapshot(writer);
+        foreach (CareAlert alert in _alerts.Values)
+        {
+            writer.Int64(alert.ToldAt);
+        }
     }
 
     /// <inheritdoc/>
@@ -32,6 +36,8 @@ public sealed partial class CareOperator
         _absences.Restore(reader);
         foreach (CareAlert alert in _alerts.Values)
         {
+            // Older bytes do not have it.
+            alert.ToldAt = reader.Remaining > 0 ? reader.Int64() : alert.ToldAt;
             Rejoin(alert);
         }
     }

@@ -37,6 +37,7 @@ public sealed partial class CareOperator : Operator
     private const string RaisedEvent = "raised";
     private const string SilencedEvent = "silenced";
 
+    private static readonly string WithdrawnEvent = AlertSchema.NameOf(AlertEventKind.Withdrawn);
     private static readonly string ResolvedState = AlertSchema.NameOf(AlertState.Resolved);
     private static readonly string RetractedState = AlertSchema.NameOf(AlertState.Retracted);
     private static readonly string FiringState = AlertSchema.NameOf(AlertState.Firing);
@@ -49,6 +50,7 @@ public sealed partial class CareOperator : Operator
     private readonly RestingAlerts _resting = new();
     private readonly DeviceAbsences _absences = new();
     private readonly AlertImage _said = new();
+    private readonly SortedDictionary<string, HandedAlert> _handed = new(StringComparer.Ordinal);
 
     /// <summary>An operator with these maintenance windows and escalation chains.</summary>
     /// <param name="settings">What the configuration says.</param>
@@ -116,6 +118,7 @@ public sealed partial class CareOperator : Operator
     public override void AdvanceClock(EventTime journalTime, Collector output)
     {
         Settle(output);
+        Reconcile(output);
         foreach (string id in _resting.RipeByJournal(Now, device => Context.Sources.Find(device) < 0))
         {
             Refresh(_alerts[id], null, null, output);
@@ -146,18 +149,36 @@ public sealed partial class CareOperator : Operator
     {
         string id = frame.TextAt(AlertSchema.Id, row) ?? "";
         bool isNew = !_alerts.TryGetValue(id, out CareAlert? alert);
+        bool isWithdrawn = frame.TextAt(AlertSchema.Event, row) == WithdrawnEvent;
+        HandedAlert? said = _handed.GetValueOrDefault(id);
+        if (said is not null && alert is { IsFiring: false } && !IsFiringIn(frame, row))
+        {
+            // How it ended is known better here.
+            return;
+        }
+
         if (alert is null)
         {
             alert = new CareAlert(new AlertImage());
             _alerts.Add(id, alert);
         }
 
-        bool wasResting = alert.IsResting;
+        bool wasResting = alert.IsResting && !isWithdrawn;
         alert.Image.Read(frame, row);
         if (isNew && alert.Image.Event != RaisedEvent)
         {
             // It was let go here long ago, or this operator is newer than the alert: people know of it.
             alert.Told = TellState.Firing;
+        }
+
+        if (said is not null)
+        {
+            _handed.Remove(id);
+            if (isNew)
+            {
+                Believe(alert, said);
+                alert.Assignee = said["assignee"];
+            }
         }
 
         alert.Chain = ChainOf(alert);
@@ -169,6 +190,11 @@ public sealed partial class CareOperator : Operator
 
         SayRow(alert, wasResting, output);
         Attend(alert);
+        if (isNew && isWithdrawn && alert.Told != TellState.Firing)
+        {
+            // It was another pipeline's, which may come back with it; nobody waits for more from here.
+            Forget(alert);
+        }
     }
 
     /// <summary>Whoever wants only <c>raised</c> must hear of an alert, though its raise was silenced.</summary>
@@ -266,7 +292,7 @@ public sealed partial class CareOperator : Operator
                 Say(alert, SilencedEvent, isSilenced: true, by, comment, output);
             }
         }
-        else if (alert.IsFiring || alert.Told == TellState.Firing)
+        else if (alert.IsFiring || alert.Told == TellState.Firing || alert.HasUntoldProposal)
         {
             Say(alert, UnsilencedEvent, isSilenced: false, by, comment, output);
         }

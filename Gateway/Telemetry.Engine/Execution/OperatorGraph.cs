@@ -86,12 +86,14 @@ internal sealed class OperatorGraph
     public void Control(string target, ReadOnlySpan<byte> payload)
     {
         // A message for an operator that a newer pipeline no longer has means nothing, and must not stop a replay.
+        for (var index = _nodes.Length - 1; index >= 0; index--)
+        {
+            var node = _nodes[index];
+            if (node.Name != target && node.Operator.Hears(target)) { Tell(node, payload); }
+        }
         foreach (var node in _nodes)
         {
-            if (node.Name != target) { continue; }
-            _called = node;
-            node.Operator.Control(payload, node.Collector);
-            Drain(node);
+            if (node.Name == target) { Tell(node, payload); }
         }
     }
 
@@ -224,6 +226,13 @@ internal sealed class OperatorGraph
             writeState(node, writer);
             output.EndSection(start);
         }
+    }
+
+    private void Tell(Node node, ReadOnlySpan<byte> payload)
+    {
+        _called = node;
+        node.Operator.Control(payload, node.Collector);
+        Drain(node);
     }
 
     private void Drain(Node node) => Drain(node.Collector, node.Edges, node);

@@ -95,6 +95,12 @@ public abstract class Operator
     /// <param name="output">Where results go.</param>
     public virtual void Control(ReadOnlySpan<byte> payload, Collector output) { }
 
+    /// <summary>Whether messages for an operator of another name are for this one, too. They come here first, to the
+    /// last operator before the others, so that it knows what the rows that follow from them are about.</summary>
+    /// <param name="target">The other operator's name.</param>
+    /// <returns>True when <see cref="Control"/> takes them.</returns>
+    public virtual bool Hears(string target) => false;
+
     /// <summary>The input has ended; every final watermark was delivered before.</summary>
     /// <param name="output">Where results go.</param>
     public virtual void Finish(Collector output) { }

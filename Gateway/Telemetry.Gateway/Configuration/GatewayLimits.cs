@@ -141,4 +141,7 @@ internal static class GatewayLimits
 
     /// <summary>A control payload (acknowledgement, model change) in the input journal.</summary>
     public const int ControlBytesMax = 64 * 1024;
+
+    /// <summary>Longest silence as JSON: it must fit into a control record with others' words around it.</summary>
+    public const int SilenceBytesMax = ControlBytesMax - (8 * 1024);
 }

@@ -18,7 +18,8 @@ internal static class CarePipeline
     {
         PipelineStream explained = options.Topology is { } topology
             ? alerts.Apply(CauseOperator.Name, _ => new CauseOperator(topology) { Pipeline = pipeline }) : alerts;
-        PipelineStream cared = explained.Apply(CareOperator.Name, _ => new CareOperator(options.Care));
+        PipelineStream cared = explained.Apply(
+            CareOperator.Name, _ => new CareOperator(options.Care) { Pipeline = pipeline });
         cared.Side(CareOperator.DigestsPort).To(DigestSchema.Stream);
         return cared;
     }

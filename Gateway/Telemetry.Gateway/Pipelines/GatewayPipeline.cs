@@ -31,7 +31,7 @@ internal static class GatewayPipeline
     public const string WindowsStream = "readings_10s";
 
     /// <summary>Where acknowledgements go.</summary>
-    public const string AlertsOperator = "alerts";
+    public const string AlertsOperator = AlertOperator.Name;
 
     /// <summary>Where model changes go.</summary>
     public const string MachineScoresOperator = "machine_scores";

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -13,6 +14,7 @@ internal sealed record PipelineChange
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
@@ -31,7 +33,7 @@ internal sealed record PipelineChange
     /// <summary>The step that is left out.</summary>
     public long? Step { get; init; }
 
-    /// <summary>What becomes of the alerts that another form said are firing: an <c>AlertHandover</c>.</summary>
+    /// <summary>What another form leaves to this one: an <c>AlertHandover</c>.</summary>
     public JsonElement? Alerts { get; init; }
 
     public byte[] ToPayload() => JsonSerializer.SerializeToUtf8Bytes(this, Format);

@@ -147,21 +147,37 @@ internal sealed partial class PipelineSet : IPipelineProgress
                 }, cancellationToken);
             }
 
-            if (from is not null)
-            {
-                await slot.ForgetAsync();
-            }
-
-            await SubmitAsync(slot, new PipelineChange
+            PipelineChange started = new()
             {
                 Pipeline = name,
                 Change = PipelineChangeKind.Started,
                 Form = slot.Form,
-                Origin = from is { } start ? OriginOf(start) : null,
-            }, cancellationToken);
+            };
+            if (from is { } start)
+            {
+                await slot.ForgetAsync();
+                await BeginAsync(slot, started, start, cancellationToken);
+            }
+            else
+            {
+                await SubmitAsync(slot, started, cancellationToken);
+            }
+
             slot.Start(_stopping);
             return PipelineAnswer.Done;
         });
+
+    /// <summary>Lets a pipeline begin: with no state, but knowing what stands and which silences hold.</summary>
+    private async Task BeginAsync(
+        PipelineSlot slot, PipelineChange started, PipelineStart start, CancellationToken cancellationToken)
+    {
+        slot.Begin();
+        (started, long? first) = await HandOverAsync(
+            started, slot.Definition.Rules, slot.State.ChangingFrom, cancellationToken);
+        long origin = OriginOf(start);
+        await SubmitAsync(
+            slot, started with { Origin = origin < 0 ? first ?? origin : origin }, cancellationToken);
+    }
 
     private Task<PipelineAnswer> ChangeAsync(string name, Func<PipelineSlot, Task<PipelineAnswer>> change) =>
         Find(name) is null
@@ -240,27 +256,34 @@ internal sealed partial class PipelineSet : IPipelineProgress
                 SaidStep = isPart && before != default ? before.Step : state.SaidStep,
                 SaidRows = isPart && before != default ? before.Rows : state.SaidRows,
             });
-            await SubmitAsync(slot, new PipelineChange
+            if (state.State == PipelineCondition.Removed)
+            {
+                // Who died while it was removed may have left some.
+                _folder.DeleteCheckpoints(slot.Name);
+            }
+
+            PipelineChange started = new()
             {
                 Pipeline = slot.Name,
                 Change = PipelineChangeKind.Started,
                 Form = slot.Form,
-                Origin = OriginOf(isPart ? PipelineStart.Beginning : slot.Definition.Start),
-            }, stopping);
+            };
+            await BeginAsync(
+                slot, started, isPart ? PipelineStart.Beginning : slot.Definition.Start, stopping);
         }
         else if (state.Form != slot.Form)
         {
             // Another form is a repair: one that is parked tries again.
-            PipelineChange[] changes = await WithAlertsAsync(
-                new PipelineChange
-                {
-                    Pipeline = slot.Name,
-                    Change = PipelineChangeKind.Changed,
-                    Form = slot.Form,
-                },
-                slot.Definition.Rules);
-            await SubmitAsync(changes[..^1], stopping);
-            await SubmitAsync(slot, changes[^1], stopping);
+            slot.Begin();
+            PipelineChange changed = new()
+            {
+                Pipeline = slot.Name,
+                Change = PipelineChangeKind.Changed,
+                Form = slot.Form,
+            };
+            (changed, _) = await HandOverAsync(
+                changed, slot.Definition.Rules, slot.State.ChangingFrom, stopping);
+            await SubmitAsync(slot, changed, stopping);
         }
 
         slot.Prepare();
@@ -268,13 +291,13 @@ internal sealed partial class PipelineSet : IPipelineProgress
 
     private async Task RemoveAsync(string name, PipelineState state, CancellationToken stopping)
     {
+        state = state with { ChangingFrom = state.ChangingFrom ?? _journals.Input.End.Value };
+        _states.Set(name, state);
         PipelineChange removed = new() { Pipeline = name, Change = PipelineChangeKind.Removed };
-        PipelineChange[] changes = await WithAlertsAsync(removed, rules: null);
-        await SubmitAsync(changes[..^1], stopping);
-        PipelineChange change = changes[^1];
-        long position = await _control.SubmitAsync(ControlKind.PipelineChanged, change.ToPayload(), stopping);
+        (removed, _) = await HandOverAsync(removed, rules: null, state.ChangingFrom, stopping);
+        long position = await _control.SubmitAsync(ControlKind.PipelineChanged, removed.ToPayload(), stopping);
         _folder.DeleteCheckpoints(name);
-        _states.Set(name, change.Apply(state, position));
+        _states.Set(name, removed.Apply(state, position) with { ChangingFrom = null });
     }
 
     /// <summary>While the disk is full nothing is agreed on.</summary>

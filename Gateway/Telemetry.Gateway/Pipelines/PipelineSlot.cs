@@ -62,7 +62,8 @@ internal sealed class PipelineSlot(
     /// <summary>Notes that a change is about to be journalled. Then a process that dies before it could keep the state
     /// behind the change still makes it at its next start.</summary>
     /// <exception cref="DiskFullException">There is no room: the change must not be made.</exception>
-    public void Begin() => Write(_state with { ChangingFrom = journals.Input.End.Value });
+    public void Begin() =>
+        Write(_state with { ChangingFrom = _state.ChangingFrom ?? journals.Input.End.Value });
 
     /// <summary>Makes ready without running, so that it is known what it needs.</summary>
     public void Prepare() => Volatile.Write(ref _runner, NewRunner());

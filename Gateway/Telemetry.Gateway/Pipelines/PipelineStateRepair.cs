@@ -37,22 +37,35 @@ internal static class PipelineStateRepair
                 continue;
             }
 
-            using JournalReader reader = input.OpenReader(new JournalPosition(from));
-            while (reader.TryRead(out JournalRecord record))
+            // A handover without its change: who makes that goes on behind it.
+            bool isHalf = false;
+            foreach ((PipelineChange change, long position) in ChangesOf(input, name, from))
             {
-                if (ChangeOf(record.Payload) is { } change && change.Pipeline == name)
-                {
-                    state = change.Apply(state, record.Position.Value);
-                }
+                state = change.Apply(state, position);
+                isHalf = change.Change == PipelineChangeKind.Handover;
             }
 
             try
             {
-                states.Set(name, state with { ChangingFrom = null });
+                states.Set(name, state with { ChangingFrom = isHalf ? from : null });
             }
             catch (DiskFullException)
             {
                 // It is in memory now, and the next start makes it again.
+            }
+        }
+    }
+
+    /// <summary>What the input journal says of a pipeline, from a record on.</summary>
+    public static IEnumerable<(PipelineChange Change, long Position)> ChangesOf(
+        RecordJournal input, string pipeline, long from)
+    {
+        using JournalReader reader = input.OpenReader(new JournalPosition(Math.Max(from, input.Start.Value)));
+        while (reader.TryRead(out JournalRecord record))
+        {
+            if (ChangeOf(record.Payload) is { } change && change.Pipeline == pipeline)
+            {
+                yield return (change, record.Position.Value);
             }
         }
     }

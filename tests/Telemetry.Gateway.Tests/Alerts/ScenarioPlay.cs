@@ -140,19 +140,38 @@ internal sealed class ScenarioPlay : IStepSink
             {
                 _handovers.TryAdd(_step, []);
                 _handovers[_step].AddRange(AlertTakeover
-                    .Of(former.Name, now?.Definition.Rules, StandingOf(former), long.MinValue,
-                        _stamps[former.Said].Journal)
+                    .Of(former.Name, now?.Definition.Rules, SaidBy(former), [])
                     .Select(handover => handover.ToPayload()));
             }
         }
     }
 
-    private IEnumerable<IReadOnlyDictionary<string, string?>> StandingOf(ScenarioPipeline pipeline) => _said
-        .Where(row => row.Pipeline == pipeline.Name)
-        .GroupBy(row => row.Id)
-        .Select(rows => rows.Last())
-        .Where(row => row["state"] == "firing" || row["event"] == "closed")
-        .Select(row => row.Cells);
+    private SaidByPipeline SaidBy(ScenarioPipeline pipeline)
+    {
+        SaidAlerts<ScenarioRow> said = new();
+        foreach (ScenarioRow row in _said)
+        {
+            if (row.Pipeline == pipeline.Name)
+            {
+                said.Note(row.Id, row["state"], row["end"].Length > 0, row["silenced"] == "true", row);
+            }
+            else if (row["event"] == "withdrawn")
+            {
+                said.Remove(row.Id);
+            }
+        }
+
+        return new SaidByPipeline(
+            [
+                .. said.Standing.Values.Select(alert => new HandedAlert(
+                    new Dictionary<string, string?>(alert.Row.Cells, StringComparer.Ordinal)
+                    {
+                        [HandedAlert.ToldCell] = alert.Told,
+                    })),
+            ],
+            long.MinValue,
+            _stamps[pipeline.Said].Journal);
+    }
 
     private IEnumerable<StepInput> InputsOf(int number)
     {

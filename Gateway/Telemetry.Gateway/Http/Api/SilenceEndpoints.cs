@@ -66,9 +66,9 @@ internal static class SilenceEndpoints
             Comment = said.Comment,
         };
         byte[] payload = order.ToPayload();
-        if (payload.Length > GatewayLimits.ControlBytesMax)
+        if (payload.Length > GatewayLimits.SilenceBytesMax)
         {
-            return Problems.TooMuch($"A silence has at most {GatewayLimits.ControlBytesMax} bytes as JSON.");
+            return Problems.TooMuch($"A silence has at most {GatewayLimits.SilenceBytesMax} bytes as JSON.");
         }
 
         long position = await control.SubmitAsync(ControlKind.AlertCare, payload, context.RequestAborted);
