@@ -20,6 +20,10 @@ public sealed record AlertHandover
     /// <summary>The pipeline whose operators take it over.</summary>
     public required string Pipeline { get; init; }
 
+    /// <summary>The form that it is for, as its operators know it: to later ones, which repeat its steps, it means
+    /// nothing. Null: for whichever runs.</summary>
+    public string? Form { get; init; }
+
     /// <summary>The alerts as they were last said.</summary>
     public IReadOnlyList<HandedAlert> Alerts { get; init; } = [];
 
@@ -29,6 +33,11 @@ public sealed record AlertHandover
     /// <summary>Silences that hold or will; who knows them does nothing.</summary>
     public IReadOnlyList<CareOrder> Silences { get; init; } = [];
 
+    /// <summary>Whether operators are meant.</summary>
+    /// <param name="pipeline">The pipeline that they are in.</param>
+    /// <param name="form">Its form.</param>
+    public bool IsFor(string pipeline, string form) => Pipeline == pipeline && (Form ?? form) == form;
+
     /// <summary>The message.</summary>
     public byte[] ToPayload()
     {
@@ -37,6 +46,7 @@ public sealed record AlertHandover
         {
             json.WriteStartObject();
             json.WriteString("handover", Pipeline);
+            json.WriteString("form", Form);
             json.WriteStartArray("alerts");
             foreach (HandedAlert alert in Alerts)
             {
@@ -81,6 +91,7 @@ public sealed record AlertHandover
                 ? new AlertHandover
                 {
                     Pipeline = pipeline.GetString() ?? "",
+                    Form = root.TryGetProperty("form", out JsonElement form) ? form.GetString() : null,
                     Alerts = [.. root.GetProperty("alerts").EnumerateArray().Select(Cells)],
                     Silences = root.TryGetProperty("silences", out JsonElement silences)
                         ? [.. silences.EnumerateArray().Select(Silence).OfType<CareOrder>()]

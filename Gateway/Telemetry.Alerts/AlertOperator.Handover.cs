@@ -19,7 +19,7 @@ public sealed partial class AlertOperator
     /// </summary>
     private void TakeOver(AlertHandover handover, Collector output)
     {
-        if (handover.Pipeline != Pipeline)
+        if (!handover.IsFor(Pipeline, Context.Form))
         {
             return;
         }
@@ -40,7 +40,7 @@ public sealed partial class AlertOperator
             {
                 SayAgain(id, alert, place, output);
             }
-            else if (alert.IsFiring || (alert.IsToldFiring && !IsVersionOf(alert)))
+            else if (alert.IsFiring || alert.IsToldFiring)
             {
                 Withdraw(alert, output);
             }
@@ -131,9 +131,6 @@ public sealed partial class AlertOperator
             Emit(place.Port, place.Key, place.Fold, output);
         }
     }
-
-    private bool IsVersionOf(HandedAlert alert) =>
-        VersionOf(alert["rule"]) is { } version && (alert["rule_version"] ?? version) == version;
 
     private string? VersionOf(string? rule) => _versions.GetValueOrDefault(rule ?? "");
 

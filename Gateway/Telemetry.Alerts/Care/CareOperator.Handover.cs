@@ -21,7 +21,7 @@ public sealed partial class CareOperator
     /// </summary>
     private void TakeOver(AlertHandover handover)
     {
-        if (handover.Pipeline != Pipeline)
+        if (!handover.IsFor(Pipeline, Context.Form))
         {
             return;
         }
@@ -90,7 +90,6 @@ public sealed partial class CareOperator
         {
             if (_alerts.TryGetValue(id, out CareAlert? alert))
             {
-                Hold(alert);
                 Reconcile(alert, said, output);
                 Attend(alert);
             }
@@ -103,27 +102,37 @@ public sealed partial class CareOperator
     private void Reconcile(CareAlert alert, HandedAlert said, Collector output)
     {
         bool isSaid = alert.TouchedAt > _saidUntil;
+        string? before = isSaid ? alert.SilencedBy : said["silenced_by"];
+        Hold(alert);
         bool isHeld = alert.SilencedBy is not (null or ByClosing);
-        bool isShownSo = said.IsFiring == alert.IsFiring && said["silenced_by"] == alert.SilencedBy
-            && said["cause"] == alert.Image.Text(AlertSchema.Cause);
+        bool isShownSo = before == alert.SilencedBy
+            && (isSaid || (said.IsFiring == alert.IsFiring && said["cause"] == alert.Image.Text(AlertSchema.Cause)));
         if (!alert.IsFiring && !isSaid && said.IsFiring)
         {
-            Say(alert, null, isHeld || alert.Told != TellState.Firing, null, null, output);
+            Say(alert, alert.Image.Event, isHeld || alert.Told != TellState.Firing, null, null, output);
         }
         else if (isHeld)
         {
-            if (alert.IsFiring && !isSaid && !isShownSo)
+            if (alert.IsFiring && !isShownSo)
             {
                 Say(alert, SilencedEvent, isSilenced: true, null, null, output);
             }
         }
         else if (alert.IsFiring
-            ? alert.Told != TellState.Firing || (alert.ToldAt <= _saidUntil && !isShownSo)
+            ? alert.Told != TellState.Firing || !isShownSo
             : alert.Told == TellState.Firing)
         {
             Say(alert, UnsilencedEvent, isSilenced: false, null, null, output);
         }
     }
 
-    private static bool IsFiringIn(Frame frame, int row) => frame.TextAt(AlertSchema.State, row) == FiringState;
+    /// <summary>Rules that answer to a handover do not know how an alert ended that they let go since, nor that people
+    /// were told by something else than the raise.</summary>
+    private bool IsKnownBetter(CareAlert alert, HandedAlert? said, Frame frame, int row)
+    {
+        bool fires = frame.TextAt(AlertSchema.State, row) == FiringState;
+        bool isToldSince = alert is { IsFiring: true, Told: TellState.Firing } && alert.ToldAt > _saidUntil;
+        return said is not null ? !fires && !alert.IsFiring
+            : _hasTakenOver && isToldSince && frame.TextAt(AlertSchema.Event, row) == RaisedEvent;
+    }
 }

@@ -151,9 +151,8 @@ public sealed partial class CareOperator : Operator
         bool isNew = !_alerts.TryGetValue(id, out CareAlert? alert);
         bool isWithdrawn = frame.TextAt(AlertSchema.Event, row) == WithdrawnEvent;
         HandedAlert? said = _handed.GetValueOrDefault(id);
-        if (said is not null && alert is { IsFiring: false } && !IsFiringIn(frame, row))
+        if (alert is not null && IsKnownBetter(alert, said, frame, row))
         {
-            // How it ended is known better here.
             return;
         }
 
@@ -238,7 +237,7 @@ public sealed partial class CareOperator : Operator
             long time = image.End ?? TimeOf(alert);
             long until = Math.Max(time, image.Start);
             if (_settings.HeldUntil(image.Start, until, window => AlertMatcher.AllMatch(window.Matchers, image.Field))
-                is var (window, end) && (image.End is null ? time < end : time <= end))
+                is var (window, end) && (image.End is null ? time < end : time <= end && alert.Told == TellState.None))
             {
                 return (window.Id, end);
             }

@@ -14,10 +14,15 @@ public sealed partial class CauseOperator
     /// <summary>The name of the pipeline that it is in: what is reported of its own alerts, it knows itself.</summary>
     public string Pipeline { get; init; } = "";
 
-    /// <summary>Takes a <see cref="CauseReport"/>.</summary>
+    /// <summary>Takes a <see cref="CauseReport"/>, or an <see cref="AlertHandover"/>.</summary>
     /// <inheritdoc/>
     public override void Control(ReadOnlySpan<byte> payload, Collector output)
     {
+        if (AlertHandover.Read(payload) is { } handover)
+        {
+            TakeOver(handover);
+        }
+
         ReviewRestored(output);
         foreach (ReportedAlert report in CauseReport.Read(payload)?.Alerts ?? [])
         {

@@ -27,7 +27,8 @@ internal sealed class OperatorGraph
         _pipeline = pipeline;
         _tables = tables;
         _ingest = ingest;
-        _nodes = [.. pipeline.Nodes.Select(node => new Node(node, tables))];
+        var form = Convert.ToHexStringLower(pipeline.Fingerprint.AsSpan());
+        _nodes = [.. pipeline.Nodes.Select(node => new Node(node, tables, form))];
         for (var index = 0; index < _nodes.Length; index++)
         {
             var node = _nodes[index];
@@ -300,13 +301,13 @@ internal sealed class OperatorGraph
     {
         private readonly Func<Operator> _create;
 
-        public Node(PipelineNode description, PartitionTables tables)
+        public Node(PipelineNode description, PartitionTables tables, string form)
         {
             _create = description.Create;
             Name = description.Name;
             StateDescription = description.StateDescription;
             Operator = _create();
-            Context = new(tables);
+            Context = new(tables, form);
             Operator.Open(Context);
             Collector = new(Operator.Outputs, tables.Texts);
             UsesStreamWatermark = Operator.UsesStreamWatermark;

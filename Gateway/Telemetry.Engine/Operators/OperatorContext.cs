@@ -11,9 +11,13 @@ public sealed class OperatorContext
     private int _advancing = NoSource;
     private EventTime _before;
 
-    internal OperatorContext(PartitionTables tables) => _tables = tables;
+    internal OperatorContext(PartitionTables tables, string form) => (_tables, Form) = (tables, form);
 
     private const int NoSource = -2;
+
+    /// <summary>The form of the pipeline that runs: its fingerprint in hex, for messages that are meant for one form
+    /// only.</summary>
+    public string Form { get; }
 
     /// <summary>The partition's texts.</summary>
     public TextDictionary Texts => _tables.Texts;

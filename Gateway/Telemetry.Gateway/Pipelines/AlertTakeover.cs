@@ -24,12 +24,17 @@ internal static class AlertTakeover
 
     /// <summary>The messages for a form that runs from here on; none when there is nothing to say.</summary>
     /// <param name="pipeline">The pipeline.</param>
+    /// <param name="form">Its form from here on.</param>
     /// <param name="rules">Its rules from here on; null when it is gone. Without rules nobody is there to end its
     /// alerts but the gateway's own pipeline.</param>
     /// <param name="said">What it said so far.</param>
     /// <param name="silences">The silences that hold.</param>
     public static IReadOnlyList<AlertHandover> Of(
-        string pipeline, IReadOnlyList<AlertRule>? rules, SaidByPipeline said, IReadOnlyList<CareOrder> silences)
+        string pipeline,
+        string? form,
+        IReadOnlyList<AlertRule>? rules,
+        SaidByPipeline said,
+        IReadOnlyList<CareOrder> silences)
     {
         bool isHere = pipeline == GatewayPipeline.Name ? rules is not null : rules is { Count: > 0 };
         List<List<HandedAlert>> parts = [.. Parts(
@@ -42,7 +47,7 @@ internal static class AlertTakeover
         }
 
         List<AlertHandover> messages = [.. Parts(silences, silence => silence.ToPayload().Length)
-            .Select(part => new AlertHandover { Pipeline = pipeline, Silences = part })];
+            .Select(part => new AlertHandover { Pipeline = pipeline, Form = form, Silences = part })];
         if (said.Until is { } until)
         {
             string? after = null;
@@ -53,6 +58,7 @@ internal static class AlertTakeover
                 messages.Add(new AlertHandover
                 {
                     Pipeline = pipeline,
+                    Form = form,
                     Alerts = part,
                     Span = new HandoverSpan(said.From, until, after, through),
                 });

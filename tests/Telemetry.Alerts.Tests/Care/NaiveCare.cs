@@ -132,7 +132,7 @@ internal sealed class NaiveCare(CareSettings settings)
             }
 
             if (IsIn(window, known, alert, known.Start)
-                && (known.End is { } over ? over <= second : time < second * 1_000_000))
+                && (known.End is { } over ? over <= second && known.Told.Length == 0 : time < second * 1_000_000))
             {
                 known.By = window.Id;
                 known.IsResting = true;

@@ -140,11 +140,14 @@ internal sealed class ScenarioPlay : IStepSink
             {
                 _handovers.TryAdd(_step, []);
                 _handovers[_step].AddRange(AlertTakeover
-                    .Of(former.Name, now?.Definition.Rules, SaidBy(former), [])
+                    .Of(former.Name, FormOf(now), now?.Definition.Rules, SaidBy(former), [])
                     .Select(handover => handover.ToPayload()));
             }
         }
     }
+
+    private static string? FormOf(ScenarioPipeline? pipeline) => pipeline is null ? null
+        : Convert.ToHexStringLower(pipeline.Definition.Pipeline.Fingerprint.AsSpan());
 
     private SaidByPipeline SaidBy(ScenarioPipeline pipeline)
     {
