@@ -85,6 +85,28 @@ public sealed class CareOperatorTests
     }
 
     [Fact]
+    public void Retraction_that_is_proposed_under_a_silence_is_told_when_it_ends() => Assert.Equal(
+        [
+            "raised 1 firing", "resolved 1 resolved", "retraction_proposed 1 resolved silent:s",
+            "unsilenced 1 resolved",
+        ],
+        new CareScript().Row("raised", 1, 0).Row("resolved", 1, 0, 5, isAcknowledged: true)
+            .Silence("s", 10, AlertMatcher.Equal("device", "press")).Wait(1)
+            .Row("retraction_proposed", 1, 0, 5, isAcknowledged: true, isProposed: true).Wait(20).Play());
+
+    [Fact]
+    public void Alert_of_another_pipeline_that_is_withdrawn_here_is_not_kept() => Assert.Equal(
+        ["withdrawn 1 resolved", "raised 1 firing"],
+        new CareScript().Row("withdrawn", 1, 0, 5).Order(new CareOrder.Say(IdOf(1)) { Comment = "so" })
+            .Row("raised", 1, 0).Play());
+
+    [Fact]
+    public void End_of_what_people_were_told_is_not_held_back_by_maintenance() => Assert.Equal(
+        ["raised 1 firing", "amended 1 firing silent:m", "resolved 1 resolved"],
+        new CareScript().Row("raised", 1, 0).Row("amended", 1, 10).Row("resolved", 1, 10, 12).Play(
+            new CareSettings { Maintenance = [new MaintenanceWindow { Id = "m", From = 5_000_000, To = 90_000_000 }] }));
+
+    [Fact]
     public void Closed_alert_is_over_for_people_and_its_results_notify_nobody() => Assert.Equal(
         [
             "raised 1 firing", "closed 1 resolved by ann", "amended 1 resolved silent:closed",

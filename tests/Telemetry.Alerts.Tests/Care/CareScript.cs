@@ -36,14 +36,14 @@ internal sealed class CareScript
     public CareScript Row(
         string what, int alert, long start, long? end = null, string? device = "press", string severity = "warning",
         bool isAcknowledged = false, bool isLate = false, string? labels = null, string source = "readings_10s",
-        bool isConsequence = false, int? cause = null)
+        bool isConsequence = false, int? cause = null, bool isProposed = false)
     {
         string state = what == "retracted" ? "retracted" : end is null ? "firing" : "resolved";
         long at = Micros(_now);
         _steps.Add(new ScriptStep.Row(
             Table, EventTime.FromSeconds(start),
             IdOf(alert).ToString(), 1L, "hot", (device ?? "hall") + "/temperature", device, "temperature", severity,
-            what, state, false, isLate, isAcknowledged, false, Micros(start), at, at, Micros(start),
+            what, state, false, isLate, isAcknowledged, isProposed, Micros(start), at, at, Micros(start),
             end is { } over ? Micros(over) : null, 80.0, source, Micros(start), Micros(end ?? start), false, null,
             null, labels, cause is { } known ? IdOf(known).ToString() : null, isConsequence,
             isConsequence ? "cause" : null, null, 0L, null, null, null, "v1"));

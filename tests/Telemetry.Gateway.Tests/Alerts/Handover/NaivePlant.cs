@@ -139,8 +139,8 @@ internal sealed class NaivePlant
     private bool IsSilenced(string rule, long now) =>
         _silences.Values.Any(silence => silence.Rule == rule && now < silence.Ends);
 
-    /// <summary>No device's clock moves here, so what fires under maintenance goes on doing so; an end is held back only
-    /// from those who never heard of the alert.</summary>
+    /// <summary>No device's clock moves here, so what fires under maintenance goes on doing so; an end is held back
+    /// only from those who never heard of the alert.</summary>
     private bool IsResting(long start) => _form.Care.Maintenance.Any(window =>
         window.From <= start * 1_000_000 && start * 1_000_000 < window.To);
 }
