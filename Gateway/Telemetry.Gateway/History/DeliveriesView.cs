@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LiteDB;
 using Telemetry.Gateway.Webhooks;
 
@@ -5,13 +6,30 @@ namespace Telemetry.Gateway.History;
 
 /// <summary>
 /// Webhook deliveries, each as its last attempt left it, <c>_id = position ␁ row ␁ endpoint</c>; and when the first
-/// receiver was told of an alert, <c>_id = alert</c>.
+/// receiver was told of an alert, <c>_id = alert</c>. The latter are in memory, too: a list asks for each of its
+/// alerts.
 /// </summary>
-internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
+internal sealed class DeliveriesView : IViewOfJournal
 {
-    private readonly ViewCollection _deliveries = Open(database);
-    private readonly ViewCollection _notified = new(
-        database, "notified", HistoryLimits.NotifiedMax, ViewCollection.PositionField);
+    private const string AtField = "at";
+
+    private readonly ViewCollection _deliveries;
+    private readonly ViewCollection _notified;
+    private readonly ConcurrentDictionary<string, long> _notifiedAt = new(StringComparer.Ordinal);
+    private readonly List<string> _notifiedInBatch = [];
+
+    public DeliveriesView(ILiteDatabase database, int notifiedMax = HistoryLimits.NotifiedMax)
+    {
+        _deliveries = new ViewCollection(database, "deliveries", HistoryLimits.DeliveriesMax);
+        _deliveries.Index("d");
+        _notified = new ViewCollection(
+            database, "notified", notifiedMax, ViewCollection.PositionField,
+            gone => _notifiedAt.TryRemove(gone["_id"].AsString, out _));
+        foreach (BsonDocument document in _notified.Between("_id", SortKey.First, SortKey.Last))
+        {
+            _notifiedAt[document["_id"].AsString] = document[AtField].AsInt64;
+        }
+    }
 
     /// <summary>Applies the ledger's record of a position. Writer only.</summary>
     public void Put(long position, DeliveryRecord record)
@@ -29,20 +47,22 @@ internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
             ["state"] = StateOf(record),
             ["json"] = record.Encode(),
         });
-        if (record is { Kind: DeliveryKind.Delivered, Alert: { } alert } && _notified.FindInBatch(alert) is null)
+        long at = EventTimes.ToMicros(record.At);
+        if (record is { Kind: DeliveryKind.Delivered, Alert: { } alert } && _notifiedAt.TryAdd(alert, at))
         {
+            _notifiedInBatch.Add(alert);
             _notified.Put(new BsonDocument
             {
                 ["_id"] = alert,
                 [ViewCollection.PositionField] = position,
-                ["at"] = EventTimes.ToMicros(record.At),
+                [AtField] = at,
             });
         }
     }
 
     /// <summary>When the first receiver was told of an alert; null when nobody was.</summary>
     public DateTime? NotifiedAt(string alert) =>
-        _notified.Count > 0 && _notified.Find(alert) is { } found ? EventTimes.ToUtc(found["at"].AsInt64) : null;
+        _notifiedAt.TryGetValue(alert, out long at) ? EventTimes.ToUtc(at) : null;
 
     /// <summary>How a delivery stands, as the interface says it.</summary>
     public static string StateOf(DeliveryRecord record) => Words.SnakeCase(record.Kind.ToString());
@@ -75,19 +95,15 @@ internal sealed class DeliveriesView(ILiteDatabase database) : IViewOfJournal
     {
         _deliveries.Close();
         _notified.Close();
+        _notifiedInBatch.Clear();
     }
 
     public void Discard()
     {
         _deliveries.Discard();
         _notified.Discard();
-    }
-
-    private static ViewCollection Open(ILiteDatabase database)
-    {
-        var deliveries = new ViewCollection(database, "deliveries", HistoryLimits.DeliveriesMax);
-        deliveries.Index("d");
-        return deliveries;
+        _notifiedInBatch.ForEach(alert => _notifiedAt.TryRemove(alert, out _));
+        _notifiedInBatch.Clear();
     }
 
     private static DeliveryRecord Read(BsonDocument row) => DeliveryRecord.Decode(row["json"].AsBinary)
