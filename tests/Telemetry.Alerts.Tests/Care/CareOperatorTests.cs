@@ -104,7 +104,10 @@ public sealed class CareOperatorTests
     public void End_of_what_people_were_told_is_not_held_back_by_maintenance() => Assert.Equal(
         ["raised 1 firing", "amended 1 firing silent:m", "resolved 1 resolved"],
         new CareScript().Row("raised", 1, 0).Row("amended", 1, 10).Row("resolved", 1, 10, 12).Play(
-            new CareSettings { Maintenance = [new MaintenanceWindow { Id = "m", From = 5_000_000, To = 90_000_000 }] }));
+            new CareSettings
+            {
+                Maintenance = [new MaintenanceWindow { Id = "m", From = 5_000_000, To = 90_000_000 }],
+            }));
 
     [Fact]
     public void Closed_alert_is_over_for_people_and_its_results_notify_nobody() => Assert.Equal(

@@ -45,7 +45,7 @@ public sealed class HeldStateTests
     private static void Verify(Func<Operator> make, int rows)
     {
         var (tables, first) = (new PartitionTables(), make());
-        first.Open(new(tables));
+        first.Open(new(tables, ""));
         var output = new Collector(first.Outputs, tables.Texts);
         var frame = new Frame(Columns, tables.Texts);
         for (var row = 0; row < 20; row++)
@@ -73,7 +73,7 @@ public sealed class HeldStateTests
         var state = new ArrayBufferWriter<byte>();
         from.Snapshot(new(state));
         var tables = new PartitionTables();
-        to.Open(new(tables));
+        to.Open(new(tables, ""));
         to.Restore(new(state.WrittenMemory));
         return tables;
     }

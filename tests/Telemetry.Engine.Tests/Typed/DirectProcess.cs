@@ -24,7 +24,7 @@ internal sealed class DirectProcess
         _operator = new(
             new InputPort(Sample.Schema, KeySpace.Device), RowShape.Of<Sample>(), process, RowShape.Text("value"),
             ClockScope.Stream);
-        _context = new(_tables);
+        _context = new(_tables, "");
         _operator.Open(_context);
         _output = new(_operator.Outputs, _tables.Texts);
         _frame = new(Sample.Schema, _tables.Texts);
