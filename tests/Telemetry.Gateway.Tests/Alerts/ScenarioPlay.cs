@@ -227,6 +227,10 @@ internal sealed class ScenarioPlay : IStepSink
             case ["accept", var device, var run]:
                 input.BeginAccept(at, device, run);
                 break;
+            case ["model", var device, var normal]:
+                input.BeginControl(
+                    at, GatewayPipeline.MachineScoresOperator, ScenarioModels.Change(device, normal));
+                break;
             case ["tick"] or ["config" or "stop" or "start", _] or ["fresh"]:
                 input.BeginTick(at);
                 break;

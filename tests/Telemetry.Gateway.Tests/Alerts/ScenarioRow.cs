@@ -14,6 +14,9 @@ internal sealed record ScenarioRow(long Step, string Pipeline, int Row, IReadOnl
     private static readonly string[] Flags =
         ["provisional", "late", "acknowledged", "retraction_proposed", "flapping", "silenced"];
 
+    private static readonly Comparer<ScenarioRow> ByKey = Comparer<ScenarioRow>.Create(
+        static (one, other) => string.CompareOrdinal(one["key"], other["key"]));
+
     public string Id => this["id"];
 
     public string this[string name] => Cells.GetValueOrDefault(name) ?? "";
@@ -68,10 +71,32 @@ internal sealed record ScenarioRow(long Step, string Pipeline, int Row, IReadOnl
     public override string ToString() => $"{Step} {Pipeline} {Row} {string.Join(
         '|', Cells.OrderBy(cell => cell.Key, StringComparer.Ordinal).Select(cell => $"{cell.Key}={cell.Value}"))}";
 
-    private static ScenarioRow[] Sorted(IEnumerable<ScenarioRow> rows, IReadOnlyList<string> pipelines) =>
-    [
-        .. rows.OrderBy(row => row.Step).ThenBy(row => pipelines.ToList().IndexOf(row.Pipeline)),
-    ];
+    private static ScenarioRow[] Sorted(IEnumerable<ScenarioRow> rows, IReadOnlyList<string> pipelines)
+    {
+        ScenarioRow[] sorted =
+        [
+            .. rows.OrderBy(row => row.Step).ThenBy(row => pipelines.ToList().IndexOf(row.Pipeline)),
+        ];
+
+        // What one cause explains comes in the order of ids: other hashes when the scenario begins on another day.
+        int end;
+        for (int start = 0; start < sorted.Length; start = end)
+        {
+            end = start + 1;
+            while (end < sorted.Length && sorted[start].IsOfOneCauseWith(sorted[end]))
+            {
+                end++;
+            }
+
+            Array.Sort(sorted, start, end - start, ByKey);
+        }
+
+        return sorted;
+    }
+
+    private bool IsOfOneCauseWith(ScenarioRow next) =>
+        this["event"] is "grouped" or "ungrouped" && next["event"] == this["event"]
+        && (next.Step, next.Pipeline) == (Step, Pipeline);
 
     private static List<string> Ids(IEnumerable<ScenarioRow> rows) => [.. rows.Select(row => row.Id).Distinct()];
 

@@ -13,6 +13,7 @@ namespace Telemetry.Gateway.Tests.Alerts;
 /// AT run DEVICE RUN                one of those that were introduced sends them
 /// AT accept DEVICE RUN             a person says which of them goes on
 /// AT online DEVICE · AT offline DEVICE · AT tick · AT ack ALERT · AT close ALERT
+/// AT model DEVICE NORMAL|-         the device's machine model knows temperatures around this; - takes it away
 /// AT silence RULE SECONDS          nobody is told of the rule's alerts from here on
 /// AT config NAME                   the gateway goes on with the configuration behind "config NAME:"
 /// AT fresh                         the gateway goes on without its checkpoints
@@ -67,7 +68,7 @@ internal sealed class ScenarioScript
                     .Select(step => step with { Micros = at }).ToArray());
                 break;
             case ["online" or "offline" or "ack" or "config" or "stop" or "start", _] or ["tick" or "fresh"]
-                or ["accept", _, _] or ["close", _] or ["silence", _, _]:
+                or ["accept" or "silence" or "model", _, _] or ["close", _]:
                 _steps.Add(new ScenarioStep(at, rest, null));
                 break;
             default:

@@ -16,11 +16,20 @@ public class ScenarioTests
         ScenarioPlay live = new ScenarioPlay(scenario).ToEnd();
         if (Environment.GetEnvironmentVariable("GOLDEN_UPDATE") == "1")
         {
-            scenario.Write(live.Events);
+            scenario.Write(live.Events, new ScenarioPlay(scenario.Killed()).ToEnd().Events);
             return;
         }
 
         Assert.Equal(scenario.Events, live.Events);
+    }
+
+    /// <summary>What the journal of such a gateway makes of the day; <c>tests/alert-kills</c> kills real ones.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gateway_that_starts_after_every_step_says_the_file_s_events(string name)
+    {
+        Scenario scenario = Scenario.Read(name);
+        Assert.Equal(scenario.EventsKilled, new ScenarioPlay(scenario.Killed()).ToEnd().Events);
     }
 
     [Theory]

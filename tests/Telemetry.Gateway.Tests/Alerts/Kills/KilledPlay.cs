@@ -113,6 +113,8 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
         _ when step.Pack is { } pack => await _devices.TrySendAsync(pack),
         ["online" or "offline", var device] => await _devices.TryStateAsync(device, step.Verb == "online"),
         ["tick"] => await gateway.TryDoAsync("tick"),
+        ["model", var device, var normal] => await gateway.TryDoAsync(
+            "model " + Convert.ToBase64String(ScenarioModels.Change(device, normal))),
         ["ack", var number] => await TryPostAsync(
             gateway, $"alerts/{ScenarioRow.IdOf(Rows(), _names, number)}/ack", new JsonObject { ["by"] = "ann" }),
         ["close", var number] => await TryPostAsync(
@@ -162,12 +164,17 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
     private async Task ChangeAsync(ScenarioStep step)
     {
         await DrainAsync();
-        if (_gateway is { } gateway && !await gateway.TryStopAsync())
+        GatewayChild gateway = _gateway!; // Who drains lives.
+        if (await gateway.TryStopAsync())
+        {
+            Lose();
+        }
+        else
         {
             await gateway.EndedAsync(isKilled: true);
+            Buried();
         }
 
-        Buried();
         if (step.Words is ["config", var name])
         {
             Write(name);
@@ -247,6 +254,11 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
     private void Buried()
     {
         Kills++;
+        Lose();
+    }
+
+    private void Lose()
+    {
         _devices.Drop();
         _gateway?.Dispose();
         _gateway = null;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Interfaces;
 using Telemetry.Gateway.Mqtt;
 using Telemetry.Gateway.Pipelines;
 using Telemetry.Journal;
@@ -11,7 +12,8 @@ namespace Telemetry.Gateway.Tests.Alerts.Kills;
 
 /// <summary>
 /// The process that the tests kill: the whole gateway, but for the clock that stamps its input journal and the ticks,
-/// which come as lines: <c>at WALL ELAPSED</c> (µs), <c>tick</c>, <c>drain</c> (until all pipelines have read all).
+/// which come as lines: <c>at WALL ELAPSED</c> (µs), <c>tick</c>, <c>model BASE64</c> (the message of a model's change),
+/// <c>drain</c> (until all pipelines have read all).
 /// Each is answered with <c>done</c>; without more lines it ends in good order.
 /// </summary>
 internal static class ScenarioGateway
@@ -65,6 +67,10 @@ internal static class ScenarioGateway
                 InputRecords.WriteTick(record);
                 InputLog log = services.GetRequiredService<InputLog>();
                 await log.WhenDurableAsync(log.Append(record));
+                break;
+            case ["model", var change]:
+                await services.GetRequiredService<IControl>().SubmitAsync(
+                    ControlKind.ModelChanged, Convert.FromBase64String(change), CancellationToken.None);
                 break;
             case ["drain"]:
                 await DrainAsync(
