@@ -78,12 +78,12 @@ internal sealed record ScenarioRow(long Step, string Pipeline, int Row, IReadOnl
             .. rows.OrderBy(row => row.Step).ThenBy(row => pipelines.ToList().IndexOf(row.Pipeline)),
         ];
 
-        // What one cause explains comes in the order of ids: other hashes when the scenario begins on another day.
+        // What happens to many alerts at once is said in the order of ids: other hashes on another day.
         int end;
         for (int start = 0; start < sorted.Length; start = end)
         {
             end = start + 1;
-            while (end < sorted.Length && sorted[start].IsOfOneCauseWith(sorted[end]))
+            while (end < sorted.Length && sorted[start].IsSaidWith(sorted[end]))
             {
                 end++;
             }
@@ -94,8 +94,8 @@ internal sealed record ScenarioRow(long Step, string Pipeline, int Row, IReadOnl
         return sorted;
     }
 
-    private bool IsOfOneCauseWith(ScenarioRow next) =>
-        this["event"] is "grouped" or "ungrouped" && next["event"] == this["event"]
+    private bool IsSaidWith(ScenarioRow next) =>
+        this["event"] is "grouped" or "ungrouped" or "withdrawn" && next["event"] == this["event"]
         && (next.Step, next.Pipeline) == (Step, Pipeline);
 
     private static List<string> Ids(IEnumerable<ScenarioRow> rows) => [.. rows.Select(row => row.Id).Distinct()];
