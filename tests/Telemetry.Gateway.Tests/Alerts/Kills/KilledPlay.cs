@@ -317,15 +317,18 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
         return records;
     }
 
-    /// <summary>What was said is what the input journal says, byte for byte. A form that went on with a mapped state
-    /// would say other things of the journal's beginning: it is read from its own checkpoints on.</summary>
+    /// <summary>What was said is what the input journal says, byte for byte. A form that went on with another's mapped
+    /// state says other things of the journal's beginning: of those days the file's events must do.</summary>
     private async Task VerifyAsync()
     {
-        bool isWhole = !plan.CutsJournal
-            && !scenario.Configs.Values.Any(config => config.Contains("\"map\"", StringComparison.Ordinal));
+        if (scenario.Configs.Values.Any(config => config.Contains("\"map\"", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
         using StringWriter output = new();
         int status = await TelemetryCommand.InvokeAsync(
-            ["replay", "--data", Data, "--verify", "--quiet", .. isWhole ? NoCheckpoints : []],
+            ["replay", "--data", Data, "--verify", "--quiet", .. plan.CutsJournal ? [] : NoCheckpoints],
             output,
             output);
         Assert.True(status == 0, output.ToString());
