@@ -13,7 +13,7 @@ internal static class ScenarioModels
 
     private static readonly ConcurrentDictionary<string, TrainedModel> Trained = new(StringComparer.Ordinal);
 
-    /// <summary>The message by which a device gets a model that knows temperatures around a number, or loses it.</summary>
+    /// <summary>The message by which a device gets a model that knows temperatures around a number, or none.</summary>
     public static byte[] Change(string device, string normal)
     {
         ModelChange change = new() { Device = device, Model = null };

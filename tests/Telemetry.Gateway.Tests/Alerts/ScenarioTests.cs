@@ -23,7 +23,7 @@ public class ScenarioTests
         Assert.Equal(scenario.Events, live.Events);
     }
 
-    /// <summary>What the journal of such a gateway makes of the day; <c>tests/alert-kills</c> kills real ones.</summary>
+    /// <summary>What such a gateway's journal makes of the day; <c>tests/alert-kills</c> kills real ones.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Gateway_that_starts_after_every_step_says_the_file_s_events(string name)

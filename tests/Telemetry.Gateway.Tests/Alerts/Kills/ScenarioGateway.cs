@@ -12,8 +12,8 @@ namespace Telemetry.Gateway.Tests.Alerts.Kills;
 
 /// <summary>
 /// The process that the tests kill: the whole gateway, but for the clock that stamps its input journal and the ticks,
-/// which come as lines: <c>at WALL ELAPSED</c> (µs), <c>tick</c>, <c>model BASE64</c> (the message of a model's change),
-/// <c>drain</c> (until all pipelines have read all).
+/// which come as lines: <c>at WALL ELAPSED</c> (µs), <c>tick</c>, <c>model BASE64</c> (the message of a model's
+/// change), <c>drain</c> (until all pipelines have read all).
 /// Each is answered with <c>done</c>; without more lines it ends in good order.
 /// </summary>
 internal static class ScenarioGateway
