@@ -181,12 +181,22 @@ public sealed partial class CareOperator
         }
     }
 
-    /// <summary>An alert that is over is kept until others were touched later.</summary>
     private void Touch(CareAlert alert)
     {
         _settled.Remove((alert.TouchedAt, alert.Image.Id));
         alert.TouchedAt = Now;
-        if (alert.Image.State != FiringState)
+        Keep(alert);
+    }
+
+    /// <summary>An alert that is over is kept until others were touched later; but as long as a silence holds its end
+    /// back from people who were told of it, it is kept anyway.</summary>
+    private void Keep(CareAlert alert)
+    {
+        if (alert.Image.State == FiringState || alert.Told == TellState.Firing)
+        {
+            _settled.Remove((alert.TouchedAt, alert.Image.Id));
+        }
+        else
         {
             _settled.Add((alert.TouchedAt, alert.Image.Id));
         }

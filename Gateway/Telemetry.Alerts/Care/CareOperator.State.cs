@@ -45,11 +45,7 @@ public sealed partial class CareOperator
     /// <summary>What follows from the state and from the configuration as it is now.</summary>
     private void Rejoin(CareAlert alert)
     {
-        if (alert.Image.State != FiringState)
-        {
-            _settled.Add((alert.TouchedAt, alert.Image.Id));
-        }
-
+        Keep(alert);
         if (alert.IsResting && alert.Image.End is null)
         {
             // A window that the configuration no longer has is over at once. What adjoins is looked at when the span

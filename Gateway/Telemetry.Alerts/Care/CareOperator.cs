@@ -70,7 +70,8 @@ public sealed partial class CareOperator : Operator
 
     /// <inheritdoc/>
     public override StateBound Bound => StateBound.Unlimited(
-        $"each alert that fires is kept, 1 KiB, beside {CareLimits.SettledAlertsMax} that are over, "
+        "each alert that fires, or whose end a silence holds back, is kept, 1 KiB, beside "
+        + $"{CareLimits.SettledAlertsMax} that are over, "
         + $"{CareLimits.SilencesMax} silences, and for each device that was away {CareLimits.DigestAlertsMax} names");
 
     private long Now => Context.JournalTime.Micros;
@@ -317,6 +318,7 @@ public sealed partial class CareOperator : Operator
             : alert.AttentionSince == CareAlert.NoAttention ? Context.Elapsed.Micros
             : alert.AttentionSince;
         Await(alert);
+        Keep(alert);
     }
 
     private void Await(CareAlert alert)

@@ -257,4 +257,17 @@ public sealed class CareOperatorTests
 
         Assert.Equal(["commented 1 firing", "commented 4 resolved"], said[^2..]);
     }
+
+    [Fact]
+    public void End_that_a_silence_holds_back_is_told_however_many_alerts_are_over_by_then()
+    {
+        var script = new CareScript().Row("raised", 1, 0).Wait(1)
+            .Silence("s", 60, AlertMatcher.Equal("alert", IdOf(1).ToString())).Row("resolved", 1, 0, 1).Wait(1);
+        for (int i = 2; i <= CareLimits.SettledAlertsMax + 3; i++)
+        {
+            script.Row("raised", i, i).Row("resolved", i, i, i + 1);
+        }
+
+        Assert.Contains("unsilenced 1 resolved", script.Wait(120).Play());
+    }
 }
