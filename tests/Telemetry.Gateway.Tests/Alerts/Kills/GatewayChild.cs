@@ -40,6 +40,7 @@ internal sealed class GatewayChild : IDisposable
         start.Environment[Journal.FaultPoint.Variable] = crashAt ?? "";
         start.Environment[Journal.FaultTrial.Variable] = isTrial ? "1" : "";
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // Who is killed leaves its sockets and pipes behind.
         GatewayChild child = new(Process.Start(start)!);
         if (await child.ReadAsync() is not { } ready)
         {
