@@ -30,8 +30,9 @@ import type { DeviceSort, DeviceView, State, Theme } from "./state/state";
 import { columnsOf } from "./state/windows";
 import { keepTheme } from "./theme";
 import type { ReadingItem } from "./wire/contract";
+import { painted, pause } from "./moments";
 import { RestFailure } from "./wire/http";
-import { type Live, openLive } from "./wire/live";
+import type { Live, LiveEvents } from "./wire/live";
 import * as rest from "./wire/rest";
 import { keepToken } from "./wire/token";
 
@@ -53,10 +54,23 @@ export interface Actions extends AlertActions {
 const DEMO_PERIOD_MILLIS = 3_000;
 const AGENT_PERIOD_MILLIS = 3_000;
 const LIST_PERIOD_MILLIS = 5_000;
+const SHOWN_MILLIS_MAX = 500;
+
+/** A page and what it waits for before it is worth a look. */
+export interface App {
+  readonly actions: Actions;
+  readonly first: Promise<void>;
+}
 
 /** Joins state, gateway and address bar. `redraw` may be called at any rate: it draws once per frame. */
-export function startApp(state: State, redraw: () => void): Actions {
-  const live: Live = openLive({
+export function startApp(state: State, redraw: () => void): App {
+  const isOfAlerts = parseRoute(location.hash).page === "alerts";
+  const alerts = loadFirstAlerts(state, redraw);
+  const first = isOfAlerts ? alerts : ask(state, redraw);
+  // What is looked at is painted before all the rest is asked for.
+  const shown = Promise.race([first.then(() => painted(SHOWN_MILLIS_MAX)), pause(SHOWN_MILLIS_MAX)]);
+  if (isOfAlerts) void shown.then(() => ask(state, redraw));
+  const live = laterLive(shown, {
     opened() {
       state.connection = { kind: "live" };
       state.needsToken = false;
@@ -127,16 +141,32 @@ export function startApp(state: State, redraw: () => void): Actions {
   setInterval(() => void (state.device && loadAgent(state, state.device, redraw)), AGENT_PERIOD_MILLIS);
   setInterval(() => state.connection.kind === "live" && loadLists(state, redraw), LIST_PERIOD_MILLIS);
   follow();
-  // A plant of a thousand devices takes its time: who came for the alerts sees them before it.
-  const alerts = loadFirstAlerts(state, redraw);
-  if (state.route.page === "alerts") void alerts.then(() => ask(state, redraw));
-  else void ask(state, redraw);
-  return {
+  const actions = {
     ...viewActions(state, redraw),
     ...alertActions(state, redraw),
     ...gatewayActions(state, redraw),
     retryNow: live.retryNow,
     giveToken,
+  };
+  return { actions, first };
+}
+
+/** The live feed, connected after `shown`; its program is fetched then. */
+function laterLive(shown: Promise<void>, events: LiveEvents): Live {
+  const live = shown.then(async () => (await import("./wire/live")).openLive(events));
+  // The gateway is gone between the page and its parts: only the whole page can be asked for again.
+  live.catch(() => events.lost(null));
+  return {
+    want: (feeds) =>
+      live.then(
+        (opened) => opened.want(feeds),
+        () => undefined,
+      ),
+    retryNow: () =>
+      void live.then(
+        (opened) => opened.retryNow(),
+        () => location.reload(),
+      ),
   };
 }
 

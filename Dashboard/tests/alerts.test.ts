@@ -37,6 +37,17 @@ const alert = (id: string, fields: Partial<AlertItem> = {}): AlertItem => ({
 const fresh = (): State => initialState(0, { page: "alerts" }, "system");
 const second = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
+/** Random numbers by a seed (mulberry32). */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
 function shown(state: State, query: Partial<AlertQuery> = {}): string[] {
   return alertRows(state.alerts.store, { ...EVERYTHING, ...query }).map(({ entry }) => entry.item.id);
 }
@@ -201,6 +212,40 @@ describe("rows of the table", () => {
     applyAlerts(state, [alert("d")]);
     expect(rows(state.alerts.store, EVERYTHING)).toHaveLength(first.length + 1);
     expect(rows(state.alerts.store, { ...EVERYTHING, text: "flow" })).toHaveLength(1);
+  });
+
+  test.each(Array.from({ length: 40 }, (_, seed) => seed))("after changes are those made anew (seed %i)", (seed) => {
+    const random = mulberry(seed);
+    const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
+    const state = fresh();
+    const rows = rowsOnce();
+    const queries: readonly AlertQuery[] = [
+      EVERYTHING,
+      { ...EVERYTHING, shown: "all", sort: one(["severity", "device", "assignee"]), descending: random() < 0.5 },
+      { ...EVERYTHING, text: "pump", care: "unacknowledged", unfolded: new Set(["1", "2"]) },
+    ];
+    let query = queries[0]!;
+    for (let step = 0; step < 60; step++) {
+      const changed = Array.from({ length: Math.floor(random() * 6) }, () =>
+        alert(String(Math.floor(random() * 30)), {
+          key: one(["pump/flow", "mill/flow"]),
+          severity: one(["warning", "critical"]),
+          state: one(["firing", "firing", "resolved"]),
+          acknowledged: random() < 0.3,
+          assignee: one([null, "ann", "bob"]),
+          detected: second(Math.floor(random() * 5)),
+          at: second(step),
+          cause: random() < 0.1 ? String(Math.floor(random() * 30)) : null,
+        }),
+      );
+      if (random() < 0.1) {
+        beginSweep(state);
+        applyAlertPage(state, changed);
+        endSweep(state);
+      } else applyAlerts(state, changed);
+      if (random() < 0.2) query = one(queries);
+      expect(rows(state.alerts.store, query)).toEqual(alertRows(state.alerts.store, query));
+    }
   });
 
   test("of a device are its own", () => {

@@ -1,5 +1,4 @@
 import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
 import { tick } from "../format/number";
 import { clockMinute, clockTime } from "../format/time";
 import { drawBelow, drawDoubts, drawStrip } from "./layers";

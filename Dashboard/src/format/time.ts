@@ -5,9 +5,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const localTime = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const localMinute = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const localDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+/** Not by Intl.DateTimeFormat: the first one costs a browser more than everything else that a page does at first. */
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
 /** An RFC 3339 text or milliseconds as milliseconds; null for what is neither. */
 export function instant(value: unknown): number | null {
@@ -35,17 +34,25 @@ function twoUnits(millis: number, large: number, largeName: string, small: numbe
 
 /** `14:03:21`, in the reader's zone. */
 export function clockTime(millis: number): string {
-  return localTime.format(millis);
+  return `${clockMinute(millis)}:${twoDigits(new Date(millis).getSeconds())}`;
 }
 
 /** `14:03`, in the reader's zone. */
 export function clockMinute(millis: number): string {
-  return localMinute.format(millis);
+  const time = new Date(millis);
+  return `${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}`;
 }
 
 /** `14:03:21` today, `9 Nov 14:03:21` on any other day. */
 export function dayTime(millis: number, now: number): string {
-  return isSameDay(millis, now) ? clockTime(millis) : `${localDay.format(millis)} ${clockTime(millis)}`;
+  const day = new Date(millis);
+  return isSameDay(day, new Date(now))
+    ? clockTime(millis)
+    : `${day.getDate()} ${MONTHS[day.getMonth()]} ${clockTime(millis)}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
 }
 
 /** `2026-11-22 14:03:21.250 UTC`, for tooltips. Fractions only when there are any. */
@@ -54,12 +61,6 @@ export function utc(millis: number): string {
   return `${text.slice(0, 10)} ${text.slice(11, 23).replace(/\.000$/, "")} UTC`;
 }
 
-function isSameDay(a: number, b: number): boolean {
-  const left = new Date(a);
-  const right = new Date(b);
-  return (
-    left.getFullYear() === right.getFullYear() &&
-    left.getMonth() === right.getMonth() &&
-    left.getDate() === right.getDate()
-  );
+function isSameDay(a: Date, b: Date): boolean {
+  return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
 }

@@ -36,8 +36,56 @@ export interface AlertRow {
 
 /** The alerts that a query wants, in its order; consequences behind their cause, or folded away under it. */
 export function alertRows(store: AlertStore, query: AlertQuery): AlertRow[] {
-  const wanted = [...store.byId.values()].filter((entry) => isWanted(entry, query));
-  wanted.sort(orderOf(query));
+  return rowsOf(chosen(store, query, { wanted: [], refused: new WeakSet() }).wanted, store, query);
+}
+
+/** What a query says of entries. An entry never changes, so neither does what the query says of it. */
+interface Choice {
+  /** In order. */
+  readonly wanted: readonly AlertEntry[];
+  readonly refused: WeakSet<AlertEntry>;
+}
+
+/** The choice after some changes of the store: what has not changed is in order already. */
+function chosen(store: AlertStore, query: AlertQuery, { wanted, refused }: Choice): Choice {
+  const same = wanted.filter((entry) => store.byId.get(entry.item.id) === entry);
+  const known = new Set(same);
+  const fresh: AlertEntry[] = [];
+  for (const entry of store.byId.values()) {
+    if (known.has(entry) || refused.has(entry)) continue;
+    if (isWanted(entry, query)) fresh.push(entry);
+    else refused.add(entry);
+  }
+  const order = orderOf(query);
+  return { wanted: merged(same, fresh.sort(order), order), refused };
+}
+
+function merged<T>(left: readonly T[], right: readonly T[], order: (a: T, b: T) => number): T[] {
+  if (left.length === 0) return [...right];
+  const all: T[] = [];
+  let taken = 0;
+  for (const one of right) {
+    const at = firstBehind(left, one, order, taken);
+    for (; taken < at; taken++) all.push(left[taken]!);
+    all.push(one);
+  }
+  for (; taken < left.length; taken++) all.push(left[taken]!);
+  return all;
+}
+
+/** Where in a sorted list, from some place on, the first stands that comes behind another. */
+function firstBehind<T>(sorted: readonly T[], other: T, order: (a: T, b: T) => number, from: number): number {
+  let [low, high] = [from, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (order(sorted[middle]!, other) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function rowsOf(wanted: readonly AlertEntry[], store: AlertStore, query: AlertQuery): AlertRow[] {
+  if (!wanted.some((entry) => entry.item.cause)) return wanted.map(rowOfItsOwn);
   const ids = new Set(wanted.map((entry) => entry.item.id));
   const followers = new Map<string, AlertEntry[]>();
   const heads: AlertEntry[] = [];
@@ -46,7 +94,7 @@ export function alertRows(store: AlertStore, query: AlertQuery): AlertRow[] {
     if (root === null) heads.push(entry);
     else if (!followers.get(root)?.push(entry)) followers.set(root, [entry]);
   }
-  if (followers.size === 0) return heads.map((entry) => ({ entry, consequences: 0, cause: null }));
+  if (followers.size === 0) return heads.map(rowOfItsOwn);
   return heads.flatMap((entry) => {
     const { id } = entry.item;
     const below = followers.get(id) ?? [];
@@ -56,14 +104,21 @@ export function alertRows(store: AlertStore, query: AlertQuery): AlertRow[] {
   });
 }
 
-/** The rows of the same store and query again, sorted once. */
+function rowOfItsOwn(entry: AlertEntry): AlertRow {
+  return { entry, consequences: 0, cause: null };
+}
+
+/** Rows for the same store and query again and again: what has not changed is neither sorted nor judged anew. */
 export function rowsOnce(): (store: AlertStore, query: AlertQuery) => readonly AlertRow[] {
-  let last: { store: AlertStore; version: number; query: AlertQuery; rows: readonly AlertRow[] } | null = null;
+  let last: { store: AlertStore; version: number; query: AlertQuery; choice: Choice; rows: AlertRow[] } | null = null;
   return (store, query) => {
-    if (last?.store !== store || last.version !== store.version || last.query !== query) {
-      last = { store, version: store.version, query, rows: alertRows(store, query) };
+    const isSame = last?.store === store && last.query === query;
+    if (!isSame || last!.version !== store.version) {
+      const before = isSame ? last!.choice : { wanted: [], refused: new WeakSet<AlertEntry>() };
+      const choice = chosen(store, query, before);
+      last = { store, version: store.version, query, choice, rows: rowsOf(choice.wanted, store, query) };
     }
-    return last.rows;
+    return last!.rows;
   };
 }
 

@@ -40,6 +40,7 @@ export type Theme = "system" | "light" | "dark";
 export type Connection =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
+  /** Without a time it is a person who has to try again. */
   | { readonly kind: "lost"; readonly since: number; readonly retryAt: number | null };
 
 export interface Health {

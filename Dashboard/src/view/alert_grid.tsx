@@ -1,6 +1,7 @@
 import { Component, createRef } from "preact";
 import type { Actions } from "../actions";
 import { count } from "../format/number";
+import { painted } from "../moments";
 import type { AlertQuery, AlertRow, AlertSort } from "../state/alert_rows";
 import type { AlertStore } from "../state/alerts";
 import { AlertLine } from "./alert_line";
@@ -11,6 +12,7 @@ const CARD_PIXELS = 168;
 const PHONE = "(max-width: 720px)";
 /** Rows drawn beyond both edges, so that scrolling shows no holes. */
 const MARGIN_ROWS = 8;
+const PAINTED_MILLIS_MAX = 500;
 const PAGE_KEYS: Readonly<Record<string, number>> = { PageUp: -10, PageDown: 10, ArrowUp: -1, ArrowDown: 1 };
 
 interface GridProps {
@@ -28,6 +30,8 @@ interface GridState {
   readonly first: number;
   readonly height: number;
   readonly isPhone: boolean;
+  /** Rows drawn beyond both edges: none before those in sight are painted. */
+  readonly margin: number;
   /** Rows that stand still while a person is at them; null when none is. */
   readonly held: readonly AlertRow[] | null;
   readonly isPointed: boolean;
@@ -42,8 +46,10 @@ interface GridState {
 export class AlertGrid extends Component<GridProps, GridState> {
   override state: GridState = {
     first: 0,
-    height: 600,
+    // As the style sheet has it, until the box has been measured.
+    height: Math.max(320, innerHeight - 250),
     isPhone: matchMedia(PHONE).matches,
+    margin: 0,
     held: null,
     isPointed: false,
     cursor: null,
@@ -58,6 +64,7 @@ export class AlertGrid extends Component<GridProps, GridState> {
     this.sizes = new ResizeObserver(() => this.setState({ height: this.box.current?.clientHeight ?? 0 }));
     this.sizes.observe(this.box.current!);
     this.phone.addEventListener("change", this.turn);
+    void painted(PAINTED_MILLIS_MAX).then(() => this.sizes !== null && this.setState({ margin: MARGIN_ROWS }));
   }
 
   override componentDidUpdate(before: GridProps): void {
@@ -71,6 +78,7 @@ export class AlertGrid extends Component<GridProps, GridState> {
 
   override componentWillUnmount(): void {
     this.sizes?.disconnect();
+    this.sizes = null;
     this.phone.removeEventListener("change", this.turn);
   }
 
@@ -78,11 +86,10 @@ export class AlertGrid extends Component<GridProps, GridState> {
     const { query, store, open, acting, actions, minute } = this.props;
     const rows = this.shownRows();
     const pixels = this.rowPixels();
-    const first = Math.max(0, Math.min(this.state.first, rows.length - 1) - MARGIN_ROWS);
-    const last = Math.min(rows.length, first + Math.ceil(this.state.height / pixels) + 2 * MARGIN_ROWS);
-    const cursor = rows.some(({ entry }) => entry.item.id === this.state.cursor)
-      ? this.state.cursor
-      : (rows[0]?.entry.item.id ?? null);
+    const first = Math.max(0, Math.min(this.state.first, rows.length - 1) - this.state.margin);
+    const last = Math.min(rows.length, first + Math.ceil(this.state.height / pixels) + 2 * this.state.margin);
+    const isHere = this.state.cursor !== null && rows.some(({ entry }) => entry.item.id === this.state.cursor);
+    const cursor = isHere ? this.state.cursor : (rows[0]?.entry.item.id ?? null);
     return (
       <>
         <NewRows count={this.waiting()} onShow={this.release} />

@@ -14,8 +14,13 @@ import { EvidencePanel } from "./evidence";
 import { duration } from "./alerts_table";
 import { Empty, Time } from "./parts";
 
+export interface PanelProps {
+  readonly state: State;
+  readonly actions: Actions;
+}
+
 /** All about one alert: what it is, what was done, what is behind it. */
-export function AlertPanel({ state, actions }: { state: State; actions: Actions }) {
+export function AlertPanel({ state, actions }: PanelProps) {
   const view = state.alerts.panel!;
   const alert = openedAlert(state);
   const now = shownNow(state);

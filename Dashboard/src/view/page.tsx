@@ -5,12 +5,14 @@ import { type Freshness, freshness } from "../state/health";
 import { hrefOf, type Route } from "../state/route";
 import type { State, Theme } from "../state/state";
 import { AlertsPage } from "./alerts";
-import { DevicePage } from "./device";
-import { MissedPage } from "./missed";
+import { later } from "./later";
 import { Overview } from "./overview";
 import { pure } from "./pure";
-import { SilencesPage } from "./silences";
-import { SystemPage } from "./system";
+
+const DevicePage = later<PageProps>(async () => (await import("./device")).DevicePage);
+const MissedPage = later<PageProps>(async () => (await import("./missed")).MissedPage);
+const SilencesPage = later<PageProps>(async () => (await import("./silences")).SilencesPage);
+const SystemPage = later<PageProps>(async () => (await import("./system")).SystemPage);
 
 export interface PageProps {
   readonly state: State;
@@ -160,7 +162,8 @@ function StaleBanner({ state, actions }: { state: State; actions: Actions }) {
 
 function RetryText({ state }: { state: State }) {
   if (state.connection.kind !== "lost") return <span>Waiting for the gateway to speak.</span>;
-  const wait = (state.connection.retryAt ?? state.now) - state.now;
+  if (state.connection.retryAt === null) return <span>Trying now loads the page anew.</span>;
+  const wait = state.connection.retryAt - state.now;
   return <span>{wait > 500 ? `Trying again in ${Math.ceil(wait / 1000)} s.` : "Trying again…"}</span>;
 }
 

@@ -12,13 +12,12 @@ import type {
   SilenceItem,
 } from "./alerts";
 import type { Page } from "./contract";
+import { FIRST_ALERTS } from "./early";
 import { find, get, post, query, remove } from "./http";
 
 const PAGE_ROWS = 1000;
 /** A page of a long list: small enough that taking it holds nothing up. */
 const PART_ROWS = 2000;
-/** Small enough to be there at once; the rest follows. */
-const FIRST_ROWS = 60;
 const ENDED_ROWS = 500;
 const PAGES_MAX = 10;
 const HISTORY_ROWS = 200;
@@ -28,7 +27,7 @@ type Take = (items: readonly AlertItem[]) => boolean;
 
 /** The newest of the alerts that are active. */
 export async function firstAlerts(): Promise<readonly AlertItem[]> {
-  return alertsOf(await columns({ active: "true", limit: String(FIRST_ROWS) }));
+  return alertsOf(await get<AlertColumns>(FIRST_ALERTS));
 }
 
 /** Every active alert, handed over page by page. */

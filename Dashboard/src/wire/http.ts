@@ -1,5 +1,5 @@
-import { readToken } from "./token";
 import type { Page } from "./contract";
+import { request, takeEarly } from "./early";
 
 /** A request that did not do what it was for; the message is a sentence for a person. */
 export class RestFailure extends Error {
@@ -10,9 +10,6 @@ export class RestFailure extends Error {
     super(message);
   }
 }
-
-const API = "api/v1";
-const TIMEOUT_MILLIS = 15_000;
 
 /** Follows the cursor until the end, the bound, or until `take` has enough. */
 export async function pages<T>(
@@ -53,13 +50,10 @@ export async function post<T = unknown>(path: string, body: object = {}): Promis
   return await send<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-async function send<T>(path: string, request: RequestInit): Promise<T | null> {
+async function send<T>(path: string, init: RequestInit): Promise<T | null> {
   let response: Response;
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MILLIS);
-    const headers = new Headers(request.headers);
-    if (readToken() !== "") headers.set("authorization", `Bearer ${readToken()}`);
-    response = await fetch(`${API}/${path}`, { ...request, headers, signal, cache: "no-store" });
+    response = await ((init.method === "GET" ? takeEarly(path) : undefined) ?? request(path, init));
   } catch {
     throw new RestFailure("The gateway does not answer.", 0);
   }

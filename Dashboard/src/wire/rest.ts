@@ -9,6 +9,7 @@ import type {
   ResultItem,
   SeriesItem,
 } from "./contract";
+import { DEVICES } from "./early";
 
 const PAGE_ROWS = 1000;
 const PAGES_MAX = 50;
@@ -16,7 +17,7 @@ const READING_ROWS = 5000;
 const READING_PAGES_MAX = 4;
 
 export async function devices(): Promise<readonly DeviceItem[]> {
-  return (await get<Page<DeviceItem>>(`devices?limit=${PAGE_ROWS}`)).items;
+  return (await get<Page<DeviceItem>>(DEVICES)).items;
 }
 
 export async function series(device: string): Promise<readonly SeriesItem[]> {

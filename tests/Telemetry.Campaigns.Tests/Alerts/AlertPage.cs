@@ -14,23 +14,32 @@ internal sealed class AlertPage(Browser browser, Uri gateway)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // A timer that a frame's callback sets runs when that frame has been painted.
+    // The page changes in the callbacks of frames: a timer that is set when it has changed runs when that frame has been
+    // painted. To look in the next frame instead would count that one, too.
     private const string Painted = """
         (act, isSeen) => new Promise((resolve) => {
           const begin = performance.now();
-          act();
           const done = () => resolve(performance.now() - begin);
-          const look = () => (isSeen() ? setTimeout(done, 0) : requestAnimationFrame(look));
+          const look = () => {
+            if (!isSeen()) return;
+            changes.disconnect();
+            setTimeout(done, 0);
+          };
+          const changes = new MutationObserver(look);
+          changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+          act();
           requestAnimationFrame(look);
         })
         """;
 
     private const string WatchLoad = $$"""
         (() => {
-          const look = () => document.querySelector('{{Rows}}')
-            ? setTimeout(() => { window.shownAfter = performance.now(); }, 0)
-            : requestAnimationFrame(look);
-          requestAnimationFrame(look);
+          const changes = new MutationObserver(() => {
+            if (!document.querySelector('{{Rows}}')) return;
+            changes.disconnect();
+            setTimeout(() => { window.shownAfter = performance.now(); }, 0);
+          });
+          changes.observe(document, { subtree: true, childList: true });
         })()
         """;
 
