@@ -1,4 +1,3 @@
-using System.Globalization;
 using Telemetry.Campaigns.Tests.Alerts;
 using Telemetry.Campaigns.Tests.BitFlips;
 using Telemetry.Campaigns.Tests.Costs;
@@ -31,33 +30,52 @@ internal static class Program
           lying-agent          the same of an agent whose fsyncs do nothing: must find losses
           lying-gateway        the same of a gateway whose fsyncs do nothing: must find losses
 
-        Exit code 1: something was lost, wrong or not found.
+        Exit code 1: something was lost, wrong or not found; 2: the command line is not understood.
         """;
 
     private static readonly TimeSpan ResumeMax = TimeSpan.FromSeconds(5);
 
-    private static readonly Dictionary<string, int> Defaults = new(StringComparer.Ordinal)
-    {
-        ["full-disk-gateway"] = 20,
-        ["full-disk-agent"] = 20,
-        ["disk-errors-gateway"] = 40,
-        ["disk-errors-agent"] = 40,
-        ["bit-flips"] = 1000,
-        ["journal-share"] = 20_000,
-        ["agent-budget"] = 60,
-        ["alert-load"] = 60,
-    };
+    private static readonly CampaignCall[] Campaigns =
+    [
+        new("power-loss-agent", 2000, Seed: 1),
+        new("power-loss-gateway", 2000, Seed: 1),
+        new("full-disk-gateway", 20),
+        new("full-disk-agent", 20),
+        new("disk-errors-gateway", 40),
+        new("disk-errors-checkpoints", 0),
+        new("disk-errors-agent", 40),
+        new("bit-flips", 1000, Seed: 1),
+        new("journal-share", 20_000),
+        new("agent-budget", 60),
+        new("alert-load", 60),
+        new("lying-agent", 2000, Seed: 1),
+        new("lying-gateway", 2000, Seed: 1),
+    ];
 
     public static async Task<int> Main(string[] arguments)
     {
-        var (count, seed) = (Defaults.GetValueOrDefault(arguments.FirstOrDefault() ?? "", 2000), 1);
-        for (var i = 1; i + 1 < arguments.Length; i += 2)
+        if (arguments.Length == 0)
         {
-            var value = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture);
-            (count, seed) = arguments[i] == "--count" ? (value, seed) : (count, value);
+            await Console.Out.WriteLineAsync(Help);
+            return BadUsage;
         }
-        var output = Console.Out;
-        switch (arguments.FirstOrDefault())
+        CampaignCall call;
+        try
+        {
+            call = CampaignCall.Parse(arguments, Campaigns);
+        }
+        catch (ArgumentException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return BadUsage;
+        }
+        return await RunAsync(call, Console.Out);
+    }
+
+    private static async Task<int> RunAsync(CampaignCall call, TextWriter output)
+    {
+        var (name, count, seed) = call;
+        switch (name)
         {
             case "power-loss-agent":
                 return (await PowerLossCampaign.AgentAsync(20_000, count, seed, output)).Faults.Count > 0 ? 1 : 0;
@@ -92,8 +110,7 @@ internal static class Program
                 return (await PowerLossCampaign.GatewayAsync(
                     100, count, seed, output, PowerLossCampaign.LyingSyncs)).Faults.Count > 0 ? 0 : 1;
             default:
-                await output.WriteLineAsync(Help);
-                return BadUsage;
+                throw new InvalidOperationException($"nothing is run for {name}");
         }
     }
 
