@@ -20,29 +20,15 @@ internal sealed class AlertAsker(Uri gateway, AlertPlant plant, int seed) : IDis
     private readonly HttpClient _http = new() { BaseAddress = gateway };
     private readonly Random _random = new(seed);
 
-    /// <summary>All alerts of a list, page after page.</summary>
-    public async Task<IReadOnlyList<AlertItem>> AllAsync(string filter, CancellationToken cancellation)
-    {
-        List<AlertItem> all = [];
-        string? cursor = null;
-        do
-        {
-            var page = await _http.GetFromJsonAsync<AlertsPage>(
-                $"/api/v1/alerts?limit=1000{filter}{(cursor is null ? "" : "&cursor=" + cursor)}", Json, cancellation);
-            all.AddRange(page!.Items);
-            cursor = page.Next;
-        }
-        while (cursor is not null);
-        return all;
-    }
+    /// <summary>All alerts of a list.</summary>
+    public Task<IReadOnlyList<AlertItem>> AllAsync(string filter, CancellationToken cancellation) =>
+        PagesAsync($"?limit=1000{filter}", cancellation);
 
     /// <summary>The names of an alert's events, in order.</summary>
-    public async Task<IReadOnlyList<string>> EventsAsync(string alert, CancellationToken cancellation)
-    {
-        var page = await _http.GetFromJsonAsync<AlertsPage>(
-            $"/api/v1/alerts/{alert}/events?limit=1000", Json, cancellation);
-        return [.. page!.Items.Select(static item => item.Event)];
-    }
+    public async Task<IReadOnlyList<string>> EventsAsync(string alert, CancellationToken cancellation) =>
+    [
+        .. (await PagesAsync($"/{alert}/events?limit=1000", cancellation)).Select(static item => item.Event),
+    ];
 
     /// <summary>
     /// Asks by turns until it is stopped, each question at its time whether or not the one before is answered, and says
@@ -66,6 +52,21 @@ internal sealed class AlertAsker(Uri gateway, AlertPlant plant, int seed) : IDis
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyList<AlertItem>> PagesAsync(string path, CancellationToken cancellation)
+    {
+        List<AlertItem> all = [];
+        string? cursor = null;
+        do
+        {
+            var page = await _http.GetFromJsonAsync<AlertsPage>(
+                $"/api/v1/alerts{path}{(cursor is null ? "" : "&cursor=" + cursor)}", Json, cancellation);
+            all.AddRange(page!.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return all;
+    }
 
     private Task AskAsync(int turn, AlertItem alert, Due due)
     {

@@ -19,6 +19,7 @@ internal static class AlertLoad
 
     private static readonly AlertPlant Plant = new(Plcs: 500, Steady: 20, Ramps: 200);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     /// <returns>What is too slow, lost or otherwise.</returns>
@@ -33,6 +34,7 @@ internal static class AlertLoad
         var (api, child) = (gateway.Api, gateway.Child);
         await using var browser = await Browser.StartAsync();
         var page = new AlertPage(browser, gateway.Http);
+        var truth = new AlertTruth();
         await page.PrepareAsync();
         var start = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 10 * 10;
         using var fleet = await AlertFleet.ConnectAsync(Plant, gateway.Mqtt, start - 20, limit.Token);
@@ -42,9 +44,13 @@ internal static class AlertLoad
         output.WriteLine($"{known.Count} alerts are active");
         List<string> faults = [.. known.Count < ActiveMin ? [$"only {known.Count} are active"] : Array.Empty<string>()];
         faults.AddRange(await PhaseAsync("without events", Quiet, null));
-        var before = AlertTruth.Read(data).Events;
+        truth.ReadOn(data);
+        var before = truth.Events;
         faults.AddRange(await PhaseAsync("with events", load, fleet));
-        faults.AddRange(await CheckAsync(data, before, load, asker, api, page, output, limit.Token));
+        await CaughtUpAsync(api, limit.Token);
+        truth.ReadOn(data);
+        faults.AddRange(RateFaults(truth.Events - before, load, output));
+        faults.AddRange(await CheckAsync(truth, asker, page, output, limit.Token));
         faults.AddRange(browser.Complaints.Select(static complaint => $"the page complained: {complaint}"));
         faults.ForEach(output.WriteLine);
         return faults;
@@ -58,10 +64,38 @@ internal static class AlertLoad
             var (cost, begin) = (ProcessCost.Of(child.Id), TimeProvider.System.GetTimestamp());
             end.CancelAfter(length);
             await Task.WhenAll(
-                sending, asker.RunAsync(known, latencies, end.Token), page.RunAsync(latencies, end.Token));
+                sending, asker.RunAsync(known, latencies, end.Token), page.RunAsync(latencies, end.Token),
+                WatchAsync(title, child.Id, () => truth.ReadOn(data), output, end.Token));
             var elapsed = TimeProvider.System.GetElapsedTime(begin);
             Say(title, cost, ProcessCost.Of(child.Id), elapsed, output);
             return latencies.Report(title, P99MillisMax, output);
+        }
+    }
+
+    /// <summary>Says every minute what the gateway uses, and reads on what it says before its journal lets go of it.
+    /// </summary>
+    private static async Task WatchAsync(
+        string title, int process, Action readOn, TextWriter output, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Minute);
+        for (var (minute, cost) = (1, ProcessCost.Of(process)); await IsNextAsync(); minute++)
+        {
+            var now = ProcessCost.Of(process);
+            Say(string.Create(CultureInfo.InvariantCulture, $"{title}, minute {minute}"), cost, now, Minute, output);
+            cost = now;
+            readOn();
+        }
+
+        async Task<bool> IsNextAsync()
+        {
+            try
+            {
+                return await timer.WaitForNextTickAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
         }
     }
 
@@ -73,26 +107,27 @@ internal static class AlertLoad
             + $"{(after.CpuSeconds - before.CpuSeconds) / elapsed.TotalSeconds:P0} of a core, "
             + $"{after.ResidentBytes / 1e6:F0} MB resident (peak {after.PeakBytes / 1e6:F0} MB)"));
 
-    private static async Task<IReadOnlyList<string>> CheckAsync(
-        string data, int before, TimeSpan load, AlertAsker asker, GatewayApi api, AlertPage page, TextWriter output,
-        CancellationToken cancellation)
+    private static IEnumerable<string> RateFaults(int events, TimeSpan load, TextWriter output)
     {
-        await CaughtUpAsync(api, cancellation);
-        var truth = AlertTruth.Read(data);
-        var rate = (truth.Events - before) / (load + Settling).TotalSeconds;
+        var rate = events / (load + Settling).TotalSeconds;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:F0} events a second under load"));
+        return rate < RateMin ? [$"only {rate:F0} events a second"] : [];
+    }
+
+    private static async Task<IReadOnlyList<string>> CheckAsync(
+        AlertTruth truth, AlertAsker asker, AlertPage page, TextWriter output, CancellationToken cancellation)
+    {
+        var shown = await asker.AllAsync("", cancellation);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{truth.Events} events of {truth.Alerts.Count} alerts in the output journal; {rate:F0} a second "
-            + $"under load"));
-        List<string> faults = [.. rate < RateMin ? [$"only {rate:F0} events a second"] : Array.Empty<string>()];
-        faults.AddRange(truth.Differences(await asker.AllAsync("", cancellation)).Take(10));
-        foreach (var alert in truth.Alerts.Keys.Order(StringComparer.Ordinal).Take(Sampled))
+            $"{truth.Events} events of {truth.Alerts.Count} alerts in the output journal; {shown.Count} are shown"));
+        List<string> faults = [.. truth.Differences(shown).Take(10)];
+        var ids = shown.Select(static alert => alert.Id).Order(StringComparer.Ordinal).ToArray();
+        foreach (var alert in ids.Where((_, place) => place % Math.Max(1, ids.Length / Sampled) == 0))
         {
-            var events = await asker.EventsAsync(alert, cancellation);
-            if (!events.SequenceEqual(truth.EventsOf(alert)))
+            if (truth.DifferenceOfEvents(alert, await asker.EventsAsync(alert, cancellation)) is { } difference)
             {
-                var said = string.Join(',', truth.EventsOf(alert));
-                faults.Add($"{alert}: shown {string.Join(',', events)}, journal {said}");
+                faults.Add(difference);
             }
         }
         await page.LoadAsync();

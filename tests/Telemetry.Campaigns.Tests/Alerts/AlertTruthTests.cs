@@ -1,0 +1,165 @@
+using LiteDB;
+using Telemetry.Contract.Live;
+using Telemetry.Engine.Data;
+using Telemetry.Gateway.History;
+
+namespace Telemetry.Campaigns.Tests.Alerts;
+
+/// <summary>The rule of what views may let go of, beside the views themselves.</summary>
+public sealed class AlertTruthTests
+{
+    private const int AlertsMax = 60;
+    private const int EventsMax = 200;
+
+    private static readonly DateTime Begin = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly ViewQuery All = new() { From = long.MinValue, To = long.MaxValue, Limit = 1_000 };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void What_views_let_go_of_may_be_missing_whatever_their_batches(int seed)
+    {
+        var random = new Random(seed);
+        using var database = new LiteDatabase(new MemoryStream());
+        var view = new AlertsView(database, AlertsMax, EventsMax);
+        var truth = new AlertTruth(AlertsMax, EventsMax);
+        List<AlertItem> alerts = [];
+        for (var position = 0; position < 1_500; position++)
+        {
+            for (var row = 0; row < random.Next(1, 4); row++)
+            {
+                var alert = Next(alerts, position, random);
+                alerts.RemoveAll(one => one.Id == alert.Id);
+                alerts.Add(alert);
+                view.Put(new OutputRecord(position, "main", position, "alerts", []), Row(row), alert);
+                truth.Apply(position, alert);
+            }
+            if (random.Next(20) > 0)
+            {
+                continue;
+            }
+            EndBatch(view);
+            if (random.Next(10) == 0)
+            {
+                truth.Cut(position / 2);
+                Assert.False(view.Prune(position / 2));
+                EndBatch(view);
+            }
+            Compare(view, truth);
+        }
+    }
+
+    [Fact]
+    public void What_may_not_be_missing_is_named()
+    {
+        var truth = new AlertTruth(AlertsMax, EventsMax);
+        var alerts = Enumerable.Range(0, 100).Select(number => Raised(number, number) with { State = "resolved" })
+            .Append(Raised(100, 0)).ToArray();
+        for (var position = 0; position < alerts.Length; position++)
+        {
+            truth.Apply(position, alerts[position]);
+        }
+        Assert.Empty(truth.Differences(alerts[40..]));
+        Assert.Empty(truth.Differences(alerts[36..]));
+        Assert.Equal(["alert100 is not shown, though it stands"], truth.Differences(alerts[39..100]));
+        Assert.Equal(
+            ["42 alerts are not shown, though 60 have room and 59 are shown"], truth.Differences(alerts[42..]));
+        Assert.Equal(["67 alerts are shown, 60 have room"], truth.Differences(alerts[34..]));
+        Assert.Equal(
+            ["alert041 is not shown, though one is that began before it"],
+            truth.Differences([alerts[39], alerts[40], .. alerts[42..]]));
+        Assert.Contains(
+            "twice", Assert.Single(truth.Differences([.. alerts[40..], alerts[50]])), StringComparison.Ordinal);
+        Assert.Contains(
+            "peak 7", Assert.Single(truth.Differences([.. alerts[40..100], alerts[100] with { Peak = 7 }])),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Events_that_may_not_be_missing_are_named()
+    {
+        var truth = new AlertTruth(AlertsMax, EventsMax);
+        var (steady, moving) = (Raised(0, 0), Raised(1, 1));
+        truth.Apply(0, steady);
+        for (var position = 1; position <= 220; position++)
+        {
+            truth.Apply(position, position == 219 ? moving with { Event = "resolved" } : moving);
+        }
+        string[] all = [.. truth.EventsOf(moving.Id)];
+        Assert.Null(truth.DifferenceOfEvents(moving.Id, all[..]));
+        Assert.Null(truth.DifferenceOfEvents(moving.Id, all[20..]));
+        Assert.Null(truth.DifferenceOfEvents(steady.Id, []));
+        Assert.EndsWith(
+            "its first 21 events are not shown, though there is room for them",
+            truth.DifferenceOfEvents(moving.Id, all[21..]), StringComparison.Ordinal);
+        Assert.Contains("journal", truth.DifferenceOfEvents(moving.Id, all[..^1]), StringComparison.Ordinal);
+        Assert.Contains("journal", truth.DifferenceOfEvents(moving.Id, [.. all, "raised"]), StringComparison.Ordinal);
+        truth.Apply(221, moving);
+        Assert.EndsWith(
+            "221 events are shown, though the first has no room",
+            truth.DifferenceOfEvents(moving.Id, [.. truth.EventsOf(moving.Id)]), StringComparison.Ordinal);
+        truth.Cut(30);
+        Assert.Null(truth.DifferenceOfEvents(moving.Id, [.. truth.EventsOf(moving.Id).Skip(29)]));
+        Assert.NotNull(truth.DifferenceOfEvents(moving.Id, [.. truth.EventsOf(moving.Id).Skip(30)]));
+    }
+
+    private static void EndBatch(AlertsView view)
+    {
+        view.Close();
+        view.End(isCommitted: true);
+    }
+
+    private static void Compare(AlertsView view, AlertTruth truth)
+    {
+        var shown = view.Find(All, AlertFilter.All).Items;
+        Assert.Empty(truth.Differences(shown));
+        foreach (var alert in shown)
+        {
+            Assert.Null(truth.DifferenceOfEvents(
+                alert.Id, [.. view.Events(alert.Id, All).Items.Select(static one => one.Event)]));
+        }
+    }
+
+    /// <summary>Some are new, also ones that began long ago; some end, or are spoken of again; few stand.</summary>
+    private static AlertItem Next(List<AlertItem> alerts, int position, Random random)
+    {
+        var standing = alerts.FindAll(AlertLoad.IsActive);
+        if (standing.Count > 20)
+        {
+            return Ended(standing[random.Next(standing.Count)]);
+        }
+        var known = alerts.Count > 0 && random.Next(2) == 0 ? alerts[random.Next(alerts.Count)] : null;
+        return random.Next(4) switch
+        {
+            0 when known is not null => Ended(known),
+            1 when known is not null => known with { Event = "amended", Peak = random.Next() },
+            2 when known is not null => known with { Event = "raised", State = "firing" },
+            3 => Raised(position, position - random.Next(500)),
+            _ => Raised(position, position),
+        };
+    }
+
+    private static AlertItem Ended(AlertItem alert) => alert with { State = "resolved", Event = "resolved" };
+
+    private static OutputRow Row(int row) => new(new OutputColumns([]), row, [], ChangeKind.Insert);
+
+    private static AlertItem Raised(int number, int second) => new()
+    {
+        Id = $"alert{number:d3}",
+        Rule = "hot",
+        Key = "press:t",
+        Severity = "warning",
+        State = "firing",
+        Event = "raised",
+        Provisional = false,
+        Late = false,
+        Occurred = Begin.AddSeconds(second),
+        Detected = Begin.AddSeconds(second),
+        Start = Begin.AddSeconds(second),
+        Acknowledged = false,
+        RetractionProposed = false,
+        At = Begin.AddSeconds(second),
+    };
+}
