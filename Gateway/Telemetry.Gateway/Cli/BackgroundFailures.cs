@@ -8,8 +8,12 @@ internal sealed class BackgroundFailures(
     ExitStatus exit,
     IHostApplicationLifetime lifetime) : IHostedService
 {
+    private BackgroundService[] _watched = [];
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        // Now: somebody may still ask for the end when the container is disposed.
+        _watched = [.. services.GetServices<IHostedService>().OfType<BackgroundService>()];
         // At this moment: what fails while it is being stopped is not why the gateway stops.
         lifetime.ApplicationStopping.Register(Note);
         return Task.CompletedTask;
@@ -19,7 +23,7 @@ internal sealed class BackgroundFailures(
 
     private void Note()
     {
-        foreach (BackgroundService service in services.GetServices<IHostedService>().OfType<BackgroundService>())
+        foreach (BackgroundService service in _watched)
         {
             if (service.ExecuteTask?.Exception?.InnerException is Exception failure)
             {

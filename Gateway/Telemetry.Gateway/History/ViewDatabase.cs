@@ -120,6 +120,8 @@ internal sealed class ViewDatabase : IDisposable
         });
     }
 
+    /// <exception cref="AggregateException">It failed, and so did undoing it: what failed first comes first.
+    /// </exception>
     private void Transact(Action change)
     {
         _database.BeginTrans();
@@ -129,12 +131,24 @@ internal sealed class ViewDatabase : IDisposable
             _database.Commit();
             Alerts.End(isCommitted: true);
         }
-        catch
+        catch (Exception failed)
+        {
+            Undo(failed);
+            throw;
+        }
+    }
+
+    private void Undo(Exception why)
+    {
+        try
         {
             Alerts.End(isCommitted: false);
             _database.Rollback();
             DiscardAll();
-            throw;
+        }
+        catch (Exception undoing) when (undoing is not OutOfMemoryException)
+        {
+            throw new AggregateException("what failed could not be undone", why, undoing);
         }
     }
 

@@ -3,6 +3,7 @@ using LiteDB.Engine;
 using Telemetry.Engine.Data;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Tests.Harness;
+using Telemetry.Journal;
 using static Telemetry.Gateway.Tests.Harness.ScriptedOutputs;
 
 namespace Telemetry.Gateway.Tests.History;
@@ -60,6 +61,25 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal((1, 1), (_views.Store.Rebuilds, _views.Store.Skipped));
         Assert.Contains("readings_10s", _views.Dump(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_failed_first_is_said_though_undoing_it_fails_too()
+    {
+        using TemporaryFolder folder = new();
+        using ViewDatabase database = new ViewFiles(
+            folder.Path, PosixFileSystem.Instance, TimeProvider.System, () => "boot").Open();
+
+        AggregateException thrown = Assert.Throws<AggregateException>(() => database.Apply(
+            ViewSource.Outputs, 1, given =>
+            {
+                given.Dispose();
+                throw new ArithmeticException("the first");
+            }));
+
+        Assert.IsType<ArithmeticException>(thrown.InnerExceptions[0]);
+        Assert.Equal(2, thrown.InnerExceptions.Count);
+        Assert.Contains("the first", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
