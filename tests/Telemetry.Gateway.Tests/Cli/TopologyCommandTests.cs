@@ -1,3 +1,4 @@
+using Telemetry.Alerts.Topology;
 using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.Tests.Harness;
 using Telemetry.Gateway.Tests.Http;
@@ -77,6 +78,21 @@ public sealed class TopologyCommandTests : IDisposable
         Assert.Contains("cannot be read", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("bytes", "plant.json: the file has 4194305 bytes: at most 4194304 are allowed\n")]
+    [InlineData("nodes", "plant.json:1:10: nodes: 10001 entries; at most 10000 are allowed\n")]
+    [InlineData("edges", ": at most 50000 edges are allowed\n")]
+    [InlineData("packed", ": at most 524288 are journalled")]
+    public async Task Plant_that_is_too_large_is_refused_in_one_line_and_exit_2(string what, string expected)
+    {
+        (int exit, string[] lines, string error) = await RunAsync("topology", "check", TooLarge(what));
+
+        Assert.Equal(TelemetryCommand.BadUsage, exit);
+        Assert.Empty(lines);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+    }
+
     [Fact]
     public async Task Sql_asks_it()
     {
@@ -118,6 +134,20 @@ public sealed class TopologyCommandTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static string TooLarge(string what)
+    {
+        int nodes = what == "nodes" ? TopologyLimits.NodesMax + 1 : TopologyLimits.NodesMax;
+        Random random = new(1);
+        string[] ids = [.. Enumerable.Range(0, nodes).Select(
+            number => what == "packed" ? number + new string(random.GetItems<char>("abcdefghijkl", 110)) : $"n{number}")];
+        string many = string.Join(',', ids.Take(300).Select(id => $"\"{id}\""));
+        string most = string.Join(',', ids.Skip(300).Take(180).Select(id => $"\"{id}\""));
+        string edges = what == "edges" ? $$"""{"kind":"feeds","from":[{{many}}],"to":[{{most}}]}""" : "";
+        string plant = $$"""{"nodes":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","kind":"x"}"""))}}],"""
+            + $$""" "edges":[{{edges}}]}""";
+        return what == "bytes" ? plant.PadRight(TopologyLimits.FileBytesMax + 1) : plant;
+    }
 
     /// <param name="command">The command.</param>
     /// <param name="sub">What it is to do.</param>
