@@ -140,13 +140,15 @@ public sealed class TopologyCommandTests : IDisposable
         int nodes = what == "nodes" ? TopologyLimits.NodesMax + 1 : TopologyLimits.NodesMax;
         Random random = new(1);
         string[] ids = [.. Enumerable.Range(0, nodes).Select(
-            number => what == "packed" ? number + new string(random.GetItems<char>("abcdefghijkl", 110)) : $"n{number}")];
+            number => what == "packed" ? number + Text(random) : $"n{number}")];
         string many = string.Join(',', ids.Take(300).Select(id => $"\"{id}\""));
         string most = string.Join(',', ids.Skip(300).Take(180).Select(id => $"\"{id}\""));
         string edges = what == "edges" ? $$"""{"kind":"feeds","from":[{{many}}],"to":[{{most}}]}""" : "";
         string plant = $$"""{"nodes":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","kind":"x"}"""))}}],"""
             + $$""" "edges":[{{edges}}]}""";
         return what == "bytes" ? plant.PadRight(TopologyLimits.FileBytesMax + 1) : plant;
+
+        static string Text(Random random) => new(random.GetItems<char>("abcdefghijkl", 110));
     }
 
     /// <param name="command">The command.</param>

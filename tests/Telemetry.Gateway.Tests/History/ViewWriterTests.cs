@@ -11,7 +11,7 @@ public sealed class ViewWriterTests
     [Fact]
     public async Task Records_that_follow_a_transaction_come_together_into_the_next()
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTime();
         ConcurrentQueue<(long Record, long Applied)> seen = new();
         await using ViewHarness views = new()
         {
@@ -23,6 +23,7 @@ public sealed class ViewWriterTests
 
         // No time passes: the next transaction waits, whatever is there.
         Add(views, 1);
+        await TestTime.UntilAsync(() => time.Waits > 0 || seen.Count > 1, "the writer waits, or has not waited");
         Add(views, 2);
         time.Advance(HistoryLimits.ApplyInterval);
         await SeenAsync(3);
@@ -51,4 +52,19 @@ public sealed class ViewWriterTests
 
     private static void Add(ViewHarness views, int second) =>
         views.Outputs.Add("readings_10s", ScriptedOutputs.Window(0, "pump", "t", second, 1));
+
+    /// <summary>Counts who has begun to wait for it.</summary>
+    private sealed class WatchedTime : FakeTimeProvider
+    {
+        private int _waits;
+
+        public int Waits => Volatile.Read(ref _waits);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _waits);
+            return timer;
+        }
+    }
 }
