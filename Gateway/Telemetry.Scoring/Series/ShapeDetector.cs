@@ -13,8 +13,10 @@ internal sealed class ShapeDetector
     private const int Prototypes = 32;
 
     private readonly double[] _window = new double[Length];
-    private readonly double[] _codes = new double[Prototypes * Length];
-    private readonly double[] _uses = new double[Prototypes];
+
+    /// <summary>Room for the prototypes that there are: most series have few.</summary>
+    private double[] _codes = [];
+    private double[] _uses = [];
     private int _used;
     private int _filled;
     private int _nearest;
@@ -65,6 +67,7 @@ internal sealed class ShapeDetector
         if (isNew)
         {
             int slot = _used < Prototypes ? _used++ : LeastUsed();
+            MakeRoom();
             Array.Copy(_window, 0, _codes, slot * Length, Length);
             _uses[slot] = 1;
             return;
@@ -81,6 +84,16 @@ internal sealed class ShapeDetector
         for (int p = 0; p < _used; p++)
         {
             _uses[p] *= 0.9995;
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_uses.Length < _used)
+        {
+            int room = Math.Min(Prototypes, Math.Max(_used, 2 * _uses.Length));
+            Array.Resize(ref _uses, room);
+            Array.Resize(ref _codes, room * Length);
         }
     }
 
@@ -117,6 +130,7 @@ internal sealed class ShapeDetector
         }
 
         Read(reader, _window);
+        MakeRoom();
         Read(reader, _codes.AsSpan(0, _used * Length));
         Read(reader, _uses.AsSpan(0, _used));
     }

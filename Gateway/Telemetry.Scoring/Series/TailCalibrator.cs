@@ -5,7 +5,8 @@ namespace Telemetry.Scoring.Series;
 /// <summary>
 /// Turns a statistic into the probability of seeing at least as much, from the statistic's own past: an exponentially
 /// forgetting histogram on a logarithmic scale, continued above its 98 % point by a Pareto tail (Hill's estimate).
-/// Fixed memory; nothing is allocated after construction.
+/// Bounded memory: of the scale it has the octaves between the least and the greatest value that it has seen, because
+/// a series has five of these and a gateway ten thousand series; a value within them allocates nothing.
 /// </summary>
 internal sealed class TailCalibrator
 {
@@ -18,8 +19,11 @@ internal sealed class TailCalibrator
     private const double TailShare = 0.02;
     private const double WeightMax = 1e12;
 
-    private readonly double[] _weights = new double[BinCount];
     private readonly double _growth;
+
+    /// <summary>The bins from <see cref="_first"/> on; all others are empty.</summary>
+    private double[] _weights = [];
+    private int _first;
     private double _next = 1;
     private double _total;
     private long _count;
@@ -43,28 +47,29 @@ internal sealed class TailCalibrator
         double above = 0;
         double logExcess = 0;
         double limit = TailShare * _total;
-        int edge = BinCount;
+        int end = _first + _weights.Length;
+        int edge = end;
         double tail = 0;
-        while (edge > 0 && tail < limit)
+        while (edge > _first && tail < limit)
         {
             edge--;
-            tail += _weights[edge];
+            tail += _weights[edge - _first];
         }
 
-        for (int i = BinCount - 1; i > bin; i--)
+        for (int i = end - 1; i > bin && i >= _first; i--)
         {
-            above += _weights[i];
+            above += _weights[i - _first];
         }
 
-        above += _weights[bin] * (1 - (place - bin));
+        above += WeightOf(bin) * (1 - (place - bin));
         if (bin <= edge)
         {
             return Math.Log(Math.Clamp((above + _next) / (_total + _next), double.Epsilon, 1));
         }
 
-        for (int i = edge + 1; i < BinCount; i++)
+        for (int i = edge + 1; i < end; i++)
         {
-            logExcess += _weights[i] * (i - edge);
+            logExcess += _weights[i - _first] * (i - edge);
         }
 
         // One more value at a tenth of the typical distance keeps an empty tail from being infinitely thin.
@@ -77,13 +82,13 @@ internal sealed class TailCalibrator
     {
         double limit = (1 - share) * _total;
         double above = 0;
-        for (int i = BinCount - 1; i >= 0; i--)
+        for (int i = _weights.Length - 1; i >= 0; i--)
         {
             above += _weights[i];
             if (above > limit)
             {
                 double within = (above - limit) / _weights[i];
-                return Math.Pow(2, ((i + within) / BinsPerOctave) + OctaveMin);
+                return Math.Pow(2, ((_first + i + within) / BinsPerOctave) + OctaveMin);
             }
         }
 
@@ -93,7 +98,7 @@ internal sealed class TailCalibrator
     /// <summary>Counts <paramref name="statistic"/> in.</summary>
     public void Add(double statistic)
     {
-        _weights[(int)Place(statistic)] += _next;
+        WeightAt((int)Place(statistic)) += _next;
         _total += _next;
         _next *= _growth;
         _count++;
@@ -101,6 +106,26 @@ internal sealed class TailCalibrator
         {
             Rescale();
         }
+    }
+
+    private double WeightOf(int bin) =>
+        (uint)(bin - _first) < (uint)_weights.Length ? _weights[bin - _first] : 0;
+
+    /// <summary>A bin to write to; makes room for its octave.</summary>
+    private ref double WeightAt(int bin)
+    {
+        if ((uint)(bin - _first) >= (uint)_weights.Length)
+        {
+            int octave = bin / BinsPerOctave * BinsPerOctave;
+            bool isFirst = _weights.Length == 0;
+            int first = isFirst ? octave : Math.Min(_first, octave);
+            int end = Math.Max(isFirst ? 0 : _first + _weights.Length, octave + BinsPerOctave);
+            double[] wider = new double[end - first];
+            _weights.CopyTo(wider, isFirst ? 0 : _first - first);
+            (_weights, _first) = (wider, first);
+        }
+
+        return ref _weights[bin - _first];
     }
 
     private void Rescale()
@@ -138,12 +163,12 @@ internal sealed class TailCalibrator
         }
 
         writer.Int32(used);
-        for (int bin = 0; bin < BinCount; bin++)
+        for (int i = 0; i < _weights.Length; i++)
         {
-            if (_weights[bin] > 0)
+            if (_weights[i] > 0)
             {
-                writer.Int32(bin);
-                writer.Float64(_weights[bin]);
+                writer.Int32(_first + i);
+                writer.Float64(_weights[i]);
             }
         }
     }
@@ -153,7 +178,7 @@ internal sealed class TailCalibrator
         _next = reader.Float64();
         _total = reader.Float64();
         _count = reader.Int64();
-        Array.Clear(_weights);
+        (_weights, _first) = ([], 0);
         for (int left = reader.Count(); left > 0; left--)
         {
             int bin = reader.Int32();
@@ -162,7 +187,7 @@ internal sealed class TailCalibrator
                 throw new SnapshotFormatException($"a bin {bin}");
             }
 
-            _weights[bin] = reader.Float64();
+            WeightAt(bin) = reader.Float64();
         }
     }
 }
