@@ -10,17 +10,16 @@ import type { State } from "../state/state";
 import type { AlertItem } from "../wire/alerts";
 import { escalationText, lateText, SeverityBadge, silencedText, StateBadges, stateText } from "./alert_badges";
 import { AlertForms } from "./alert_forms";
-import { EvidencePanel } from "./evidence";
+import type { EvidenceProps } from "./evidence";
 import { duration } from "./alerts_table";
+import { later } from "./later";
 import { Empty, Time } from "./parts";
 
-export interface PanelProps {
-  readonly state: State;
-  readonly actions: Actions;
-}
+/** With its charts it is more than all the rest of the panel. */
+const EvidencePanel = later<EvidenceProps>(async () => (await import("./evidence")).EvidencePanel);
 
 /** All about one alert: what it is, what was done, what is behind it. */
-export function AlertPanel({ state, actions }: PanelProps) {
+export function AlertPanel({ state, actions }: { state: State; actions: Actions }) {
   const view = state.alerts.panel!;
   const alert = openedAlert(state);
   const now = shownNow(state);

@@ -5,13 +5,10 @@ import { activeCount, ENDED_MAX } from "../state/alerts";
 import { hrefOf } from "../state/route";
 import type { Alerts } from "../state/state";
 import { AlertGrid } from "./alert_grid";
-import { later } from "./later";
-import type { PanelProps } from "./alert_panel";
+import { AlertPanel } from "./alert_panel";
 import type { PageProps } from "./page";
 import { Empty } from "./parts";
 import { Returns } from "./returns";
-
-const AlertPanel = later<PanelProps>(async () => (await import("./alert_panel")).AlertPanel);
 
 const rowsOf = rowsOnce();
 

@@ -6,7 +6,7 @@ import type { EvidenceWindow, ReplayItem } from "../wire/alerts";
 import { ChartCanvas } from "./chart_card";
 import { Badge, Empty, Time, type Tone } from "./parts";
 
-interface EvidenceProps {
+export interface EvidenceProps {
   readonly view: AlertView;
   readonly isActing: boolean;
   readonly scheme: "light" | "dark";

@@ -36,9 +36,9 @@ export function later<P extends object>(load: () => Promise<View<P>>) {
   };
 }
 
-/** Fetches every view, so that none has to be waited for. Those that are missing are asked for again when shown. */
+/** Fetches every view, one after the other, so that none has to be waited for. What fails is tried when it is shown. */
 export async function fetchAll(): Promise<void> {
-  await Promise.allSettled(all.map((fetch) => fetch()));
+  for (const fetch of all) await fetch().catch(() => undefined);
 }
 
 function Missing() {
