@@ -6,13 +6,15 @@ namespace Telemetry.Campaigns.Tests.Alerts;
 /// <summary>
 /// A person at the alerts page, in a real Chromium. Times are the page's own: from the act (for a load: from the begin
 /// of the navigation) until the frame is painted that shows what was wanted. The page is loaded anew, as by F5, and
-/// opened from another one: then the browser makes a process for it, which is in its time.
+/// opened from another one: then it begins in another process of the browser, which is in its time. Before each act the
+/// person looks for as long as people need to react.
 /// </summary>
 internal sealed class AlertPage(Browser browser, Uri gateway)
 {
     private const string Rows = "[data-testid=alerts-table] [data-testid^=alert-row-]";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(250);
 
     // The page changes in the callbacks of frames: a timer that is set when it has changed runs when that frame has been
     // painted. To look in the next frame instead would count that one, too.
@@ -86,12 +88,14 @@ internal sealed class AlertPage(Browser browser, Uri gateway)
     {
         // Another document, or only the part after # would change.
         await browser.Page.GotoAsync("about:blank");
+        await LookAsync();
         await browser.Page.GotoAsync($"{gateway}#/alerts");
         return await ShownAsync();
     }
 
     private async Task<double> ReloadAsync()
     {
+        await LookAsync();
         await browser.Page.ReloadAsync();
         return await ShownAsync();
     }
@@ -132,8 +136,11 @@ internal sealed class AlertPage(Browser browser, Uri gateway)
         return shown;
     }
 
+    private static Task LookAsync() => Task.Delay(Reaction, TimeProvider.System);
+
     private async Task<double> ActAsync(string act, string isSeen)
     {
+        await LookAsync();
         try
         {
             return await browser.Page.EvaluateAsync<double>($"() => ({Painted})({act}, {isSeen})").WaitAsync(Patience);
