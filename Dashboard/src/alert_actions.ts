@@ -7,7 +7,7 @@ import { applyAlerts } from "./state/alerts";
 import { hrefOf } from "./state/route";
 import type { State } from "./state/state";
 import * as rest from "./wire/alert_rest";
-import type { AlertItem, Matcher, ReplayItem } from "./wire/alerts";
+import type { AlertItem, Matcher, ReplayItem, WhatIfWish } from "./wire/alerts";
 import { RestFailure } from "./wire/http";
 
 export interface SilenceChoice {
@@ -32,6 +32,8 @@ export interface AlertActions {
   silence(choice: SilenceChoice): void;
   endSilence(id: string): void;
   replayAlert(id: string): void;
+  tryRule(id: string, wish: WhatIfWish): void;
+  stopReplay(id: string): void;
   dismissReturn(device: string): void;
   testReceiver(id: string): void;
   enableReceiver(id: string): void;
@@ -88,6 +90,10 @@ function careActions(state: State, redraw: () => void) {
       closeForm(state);
     });
   const by = (): string => signed(state.signature);
+  const replay = (id: string, wish: WhatIfWish | null) => {
+    const view = state.alerts.panel;
+    if (view?.id === id) void act(state, redraw, `replay:${id}`, () => followReplay(state, view, wish, redraw));
+  };
   return {
     acknowledge: (id: string) => care(id, () => rest.acknowledge(id, by()), { acknowledged: true }),
     assign: (id: string, to: string | null) => care(id, () => rest.assign(id, to, by()), { assignee: to }),
@@ -104,10 +110,9 @@ function careActions(state: State, redraw: () => void) {
         await rest.endSilence(id, by());
         await loadSilences(state, redraw);
       }),
-    replayAlert: (id: string) => {
-      const view = state.alerts.panel;
-      if (view?.id === id) void act(state, redraw, `replay:${id}`, () => followReplay(state, view, redraw));
-    },
+    replayAlert: (id: string) => replay(id, null),
+    tryRule: (id: string, wish: WhatIfWish) => replay(id, wish),
+    stopReplay: (id: string) => void act(state, redraw, `stop:${id}`, () => rest.stopReplay(id)),
   };
 }
 
@@ -116,9 +121,14 @@ function closeForm(state: State): void {
 }
 
 /** Looks again and again how far it is, as long as its alert is open. */
-async function followReplay(state: State, view: AlertView, redraw: () => void): Promise<void> {
+async function followReplay(
+  state: State,
+  view: AlertView,
+  wish: WhatIfWish | null,
+  redraw: () => void,
+): Promise<void> {
   try {
-    view.replay = await startOrJoin(view.id);
+    view.replay = await startOrJoin(view.id, wish);
     while (view.replay?.state === "running" && state.alerts.panel === view) {
       redraw();
       await new Promise((done) => setTimeout(done, REPLAY_LOOK_MILLIS));
@@ -130,13 +140,14 @@ async function followReplay(state: State, view: AlertView, redraw: () => void): 
   }
 }
 
-/** A replay of it that runs already is as good as a new one. */
-async function startOrJoin(id: string): Promise<ReplayItem | null> {
+/** A replay of it that runs already is as good as a new one; what if is another question each time. */
+async function startOrJoin(id: string, wish: WhatIfWish | null): Promise<ReplayItem | null> {
   try {
-    return await rest.startReplay(id);
+    return await rest.startReplay(id, wish);
   } catch (error) {
-    const run = error instanceof RestFailure && error.status === 409 ? await rest.replay(id) : null;
-    if (run?.state === "running") return run;
+    const isTaken = wish === null && error instanceof RestFailure && error.status === 409;
+    const run = isTaken ? await rest.replay(id) : null;
+    if (run?.state === "running" && !run.what_if) return run;
     throw error;
   }
 }

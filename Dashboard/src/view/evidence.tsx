@@ -5,6 +5,7 @@ import type { AlertView, Evidence } from "../state/alert_view";
 import type { EvidenceWindow, ReplayItem } from "../wire/alerts";
 import { ChartCanvas } from "./chart_card";
 import { Badge, Empty, Time, type Tone } from "./parts";
+import { RangeText, WhatIf } from "./what_if";
 
 export interface EvidenceProps {
   readonly view: AlertView;
@@ -29,6 +30,7 @@ export function EvidencePanel({ view, isActing, scheme, now, actions }: Evidence
           {isActing ? "Replaying…" : "Replay it"}
         </button>
       </div>
+      {view.evidence && <WhatIf rule={view.evidence.item.rule} {...{ view, isActing, now, actions }} />}
       <ReplayText run={view.replay} />
       {view.evidence === null ? (
         <Empty load={view.evidenceLoad}>This gateway keeps no evidence of it.</Empty>
@@ -42,6 +44,8 @@ export function EvidencePanel({ view, isActing, scheme, now, actions }: Evidence
 const verdicts: Readonly<Record<string, readonly [Tone, string]>> = {
   same: ["good", "The same: fed once more, the journal gives every event of this alert, byte for byte."],
   different: ["severe", "Different: fed once more, the journal does not give what was said."],
+  raised: ["good", "Tried: both rules were fed with what arrived in that time."],
+  not_raised: ["good", "Tried: this rule would have raised nothing in that time."],
   not_comparable: ["notable", "It cannot be compared: what it was made from is gone, or its rule has changed."],
 };
 
@@ -65,6 +69,7 @@ function ReplayText({ run }: { run: ReplayItem | null }) {
       <p class="muted">
         {count(run.records)} records, {count(run.rows)} rows{run.start ? `, ${run.start}` : ""}
       </p>
+      {run.range && <RangeText range={run.range} />}
       <ul>
         {run.events
           .filter(({ same }) => !same)

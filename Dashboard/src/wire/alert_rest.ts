@@ -10,6 +10,7 @@ import type {
   ReceiverItem,
   ReplayItem,
   SilenceItem,
+  WhatIfWish,
 } from "./alerts";
 import type { Page } from "./contract";
 import { FIRST_ALERTS } from "./early";
@@ -111,9 +112,13 @@ export async function evidence(id: string): Promise<EvidenceItem | null> {
   return await find<EvidenceItem>(`${path(id, "evidence")}?${query({ limit: String(PAGE_ROWS) })}`);
 }
 
-/** Feeds the journal to the rule once more; the run tells how far it is. */
-export async function startReplay(id: string): Promise<ReplayItem> {
-  return (await post<ReplayItem>(path(id, "evidence/replay")))!;
+/** Feeds the journal to the rule once more, or to another rule; the run tells how far it is. */
+export async function startReplay(id: string, wish: WhatIfWish | null): Promise<ReplayItem> {
+  return (await post<ReplayItem>(path(id, "evidence/replay"), wish ?? {}))!;
+}
+
+export async function stopReplay(id: string): Promise<void> {
+  await remove(path(id, "evidence/replay"));
 }
 
 export async function replay(id: string): Promise<ReplayItem | null> {

@@ -190,7 +190,8 @@ export interface EvidenceItem {
 export interface ReplayItem {
   readonly state: "running" | "done" | "failed" | "cancelled";
   readonly progress: { readonly percent: number } | null;
-  readonly verdict: "same" | "different" | "not_comparable" | null;
+  readonly what_if: boolean;
+  readonly verdict: "same" | "different" | "not_comparable" | "raised" | "not_raised" | null;
   readonly start: string | null;
   readonly records: number;
   readonly rows: number;
@@ -202,8 +203,40 @@ export interface ReplayItem {
   }[];
   readonly sha256_said: string | null;
   readonly sha256_replayed: string | null;
+  readonly range: RangeReport | null;
   readonly reason: string | null;
   readonly notes: readonly string[];
+}
+
+/** Another rule, and since when it is tried, by arrival. */
+export interface WhatIfWish {
+  readonly set?: Readonly<Record<string, number>>;
+  readonly sql?: string;
+  readonly from: string;
+}
+
+/** What another rule changes in a part of the past. */
+export interface RangeReport {
+  readonly first: number;
+  readonly from: number;
+  readonly to: number;
+  readonly same: number;
+  readonly come: number;
+  readonly gone: number;
+  readonly different: number;
+  readonly changes: readonly {
+    readonly change: "come" | "gone" | "different";
+    readonly was: RangeAlert | null;
+    readonly would: RangeAlert | null;
+  }[];
+}
+
+export interface RangeAlert {
+  readonly id: string;
+  readonly key: string;
+  readonly start: string;
+  readonly end: string | null;
+  readonly peak: number | null;
 }
 
 /** A receiver of events and what waits for it. */

@@ -67,8 +67,9 @@ async function send<T>(path: string, init: RequestInit): Promise<T | null> {
 async function reason(response: Response): Promise<string> {
   const fallback = `The gateway answered ${response.status}.`;
   try {
-    const problem = (await response.json()) as { detail?: string; title?: string };
-    return problem.detail ?? problem.title ?? fallback;
+    const problem = (await response.json()) as { detail?: string; title?: string; errors?: Record<string, string[]> };
+    const [error] = Object.values(problem.errors ?? {}).flat();
+    return error ?? problem.detail ?? problem.title ?? fallback;
   } catch {
     return fallback;
   }

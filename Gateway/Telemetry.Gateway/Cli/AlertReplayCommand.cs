@@ -19,7 +19,8 @@ internal sealed class AlertReplayCommand
 
         Without --data a running gateway does it, beside its work. With --data a folder is only looked at, also while a
         gateway runs on it. What if: --set raise_above=80 changes the rule that spoke, --rules FILE are other rules (a
-        configuration, or a list), --sql FILE is another text of a query.
+        configuration, or a list), --sql FILE is another text of a query. With --from T [--to T] both rules are tried
+        over what arrived in that time, and it is said which alerts would have come, gone, or been different.
         Exit 0: each event is the same, or what if: done; 1: different, or failed; 2: bad usage.
         """;
 
@@ -44,6 +45,19 @@ internal sealed class AlertReplayCommand
     };
 
     private readonly Option<string?> _sql = new("--sql") { Description = "What if: another text.", HelpName = "FILE" };
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "What if over a part of the past: since when, by arrival.",
+        HelpName = "T",
+    };
+
+    private readonly Option<string?> _to = new("--to") { Description = "And until when.", HelpName = "T" };
+    private readonly Option<int?> _warmUp = new("--warm-up")
+    {
+        Description = "How much is read before it, an hour by default: as far back as the rule looks.",
+        HelpName = "SECONDS",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "As one line of JSON." };
 
     private AlertReplayCommand(GatewayCall call, TextWriter output, TextWriter error)
@@ -59,7 +73,7 @@ internal sealed class AlertReplayCommand
 
     private Command Build()
     {
-        Command command = new("replay", About) { _alert, _data, _set, _rules, _sql, _json };
+        Command command = new("replay", About) { _alert, _data, _set, _rules, _sql, _from, _to, _warmUp, _json };
         command.Validators.Add(result =>
         {
             int ways = (result.GetValue(_set) is { Length: > 0 } ? 1 : 0)
@@ -67,6 +81,10 @@ internal sealed class AlertReplayCommand
             if (ways > 1)
             {
                 result.AddError("Only one of --set, --rules and --sql.");
+            }
+            else if (ways == 0 && (result.GetValue(_from) ?? result.GetValue(_to)) is not null)
+            {
+                result.AddError("--from and --to only beside one of --set, --rules and --sql.");
             }
         });
         command.SetAction((parsed, cancel) => RunAsync(parsed, cancel));
@@ -190,6 +208,14 @@ internal sealed class AlertReplayCommand
             }
         }
 
+        if (report.TryGetProperty("range", out JsonElement range) && range.ValueKind == JsonValueKind.Object)
+        {
+            foreach (string line in RangeLines(range))
+            {
+                yield return line;
+            }
+        }
+
         foreach (JsonElement note in report.GetProperty("notes").EnumerateArray())
         {
             yield return $"note {Words.Printable(note.GetString() ?? "")}";
@@ -202,6 +228,25 @@ internal sealed class AlertReplayCommand
         }
 
         yield return $"verdict {EvidenceText.Text(report, "verdict", EvidenceText.Text(report, "state"))}";
+    }
+
+    private static IEnumerable<string> RangeLines(JsonElement range)
+    {
+        foreach (JsonElement one in range.GetProperty("changes").EnumerateArray())
+        {
+            yield return EvidenceText.Text(one, "change") + $" {Side(one, "was")}{Side(one, "would")}".TrimEnd();
+        }
+
+        yield return $"records {EvidenceText.Text(range, "from")} to {EvidenceText.Text(range, "to")}, read from "
+            + $"{EvidenceText.Text(range, "first")}: {EvidenceText.Text(range, "same")} the same, "
+            + $"{EvidenceText.Text(range, "come")} would have come, {EvidenceText.Text(range, "gone")} would not, "
+            + $"{EvidenceText.Text(range, "different")} different";
+
+        static string Side(JsonElement change, string name) =>
+            change.TryGetProperty(name, out JsonElement alert) && alert.ValueKind == JsonValueKind.Object
+                ? $"{name} {EvidenceText.Text(alert, "key")} {EvidenceText.Text(alert, "start")} to "
+                    + $"{EvidenceText.Text(alert, "end", "now")}, peak {EvidenceText.Text(alert, "peak")}; "
+                : "";
     }
 
     /// <summary>What is asked for, as the gateway takes it.</summary>
@@ -233,6 +278,14 @@ internal sealed class AlertReplayCommand
         if (parsed.GetValue(_sql) is string sql)
         {
             body["sql"] = File.ReadAllText(sql);
+        }
+
+        body["from"] = parsed.GetValue(_from);
+        body["to"] = parsed.GetValue(_to);
+        body["warm_up_seconds"] = parsed.GetValue(_warmUp);
+        foreach (string none in body.Where(static one => one.Value is null).Select(static one => one.Key).ToArray())
+        {
+            body.Remove(none);
         }
 
         return JsonSerializer.SerializeToElement(body);

@@ -108,6 +108,7 @@ internal sealed class EvidenceBook(
     {
         if (WhatIf.IsAsked(whatIf))
         {
+            _ = WhatIf.RangeOf(whatIf);
             WhatIf.Apply(whatIf, new RuleBook(_settings).Find(opened.Trail.First, wantsForm: true, cancel));
         }
     }

@@ -43,6 +43,13 @@ internal static class EvidenceLimits
     /// <summary>Rows of a what-if that are shown.</summary>
     public const int WhatIfEventsMax = 1_000;
 
+    /// <summary>Journal records of a part of the past over which another rule is tried, warm-up included; both rules
+    /// read them.</summary>
+    public const long RangeRecordsMax = RerunRecordsMax / 2;
+
+    /// <summary>Alerts of each rule that are compared then.</summary>
+    public const int RangeAlertsMax = 1_000;
+
     /// <summary>Replays that are remembered when they have ended.</summary>
     public const int RerunsKept = 16;
 
@@ -58,6 +65,12 @@ internal static class EvidenceLimits
     /// <summary>How long a replay waits altogether, before it is given up: it holds files that retention could
     /// free.</summary>
     public static readonly TimeSpan GiveWayMax = TimeSpan.FromMinutes(2);
+
+    /// <summary>How much is read before a part of the past when nothing is asked for.</summary>
+    public static readonly TimeSpan WarmUpDefault = TimeSpan.FromHours(1);
+
+    /// <summary>The most that can be asked for.</summary>
+    public static readonly TimeSpan WarmUpMax = TimeSpan.FromDays(31);
 
     /// <summary>How long a replay may take.</summary>
     public static readonly TimeSpan RerunTimeMax = TimeSpan.FromMinutes(10);

@@ -87,6 +87,32 @@ public sealed class AlertsPageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Another_rule_is_tried_over_the_last_hour_and_what_would_have_been_is_shown()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await using var gateway = await AlertBench.StartAsync("alerts-what-if", limit.Token);
+        await using var browser = await Browser.StartAsync();
+        var id = await gateway.RaiseAsync(limit.Token);
+
+        await browser.Page.GotoAsync($"{gateway.Http}#/alerts/{id}");
+        await browser.ById("what-if").Locator("summary").ClickAsync();
+        await browser.ById("what-if-raise_above").FillAsync("1000");
+        await browser.ById("what-if-submit").ClickAsync();
+        await Assertions.Expect(browser.ById("what-if-verdict"))
+            .ToHaveTextAsync("Of its alerts 1 would not have come.", new() { Timeout = 60_000 });
+        var gone = browser.ById("what-if-changes").Locator("tr[data-change=gone]");
+        await Assertions.Expect(gone).ToContainTextAsync("bench/level");
+        await Assertions.Expect(gone.Locator("td").Last).ToHaveTextAsync("none");
+
+        await browser.ById("what-if-raise_above").FillAsync("4.5");
+        await browser.ById("what-if-submit").ClickAsync();
+        await Assertions.Expect(browser.ById("what-if-verdict"))
+            .ToHaveTextAsync("No difference: 1 is the same.", new() { Timeout = 60_000 });
+
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
     public async Task The_keyboard_walks_opens_and_acknowledges()
     {
         using var limit = new CancellationTokenSource(Limit);

@@ -43,15 +43,18 @@ public sealed class TurnTests
         Assert.Equal("same", done.GetProperty("verdict").GetString());
     }
 
-    [Fact]
-    public async Task A_replay_is_stopped_by_whoever_wants_and_by_the_end_of_the_gateway()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"set":{"raise_above":65},"from":"2020-01-01T00:00:00Z"}""")]
+    public async Task A_replay_is_stopped_by_whoever_wants_and_by_the_end_of_the_gateway(string asked)
     {
+        using JsonDocument body = JsonDocument.Parse(asked);
         await using EvidencePlant plant = await StartAsync();
         string id = await EvidenceLifeTests.ExcursionAsync(plant);
         string path = $"/api/v1/alerts/{id}/evidence/replay";
         using HttpResponseMessage early = await plant.DeleteAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
-        using HttpResponseMessage begun = await plant.PostAsync(path, new { });
+        using HttpResponseMessage begun = await plant.PostAsync(path, body.RootElement);
         await _traffic.Asked.Task.WaitAsync(TestTime.Patience);
         using HttpResponseMessage stopped = await plant.DeleteAsync(path);
         Assert.Equal(HttpStatusCode.Accepted, stopped.StatusCode);

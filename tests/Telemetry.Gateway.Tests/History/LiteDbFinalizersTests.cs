@@ -18,8 +18,8 @@ public class LiteDbFinalizersTests
         new ViewFiles(folder.Path, PosixFileSystem.Instance, TimeProvider.System, () => "boot").Open().Close();
         long before = LiteDbFinalizers.Failed;
 
-        // The log is written by a thread of LiteDB's own: a commit that is through before that thread finds it full does
-        // not break off. So until one does.
+        // The log is written by a thread of LiteDB's own: a commit that is through before that thread finds it full
+        // does not break off. So until one does.
         await TestTime.UntilAsync(
             () =>
             {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Telemetry.Gateway.History;
 
 namespace Telemetry.Gateway.Evidence.Rerun;
 
@@ -14,6 +16,12 @@ internal static class AlertLine
         using JsonDocument row = JsonDocument.Parse(line.ToArray());
         return Text(row.RootElement.GetProperty("columns"), "event") ?? "";
     }
+
+    /// <summary>A time as it is printed, µs; null when it is none.</summary>
+    public static long? Micros(string? time) => time is not null && DateTimeOffset.TryParse(
+        time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed)
+        ? EventTimes.ToMicros(parsed)
+        : null;
 
     /// <summary>A column as text; null for NULL, and when there is none.</summary>
     public static string? Text(JsonElement columns, string name) =>

@@ -38,15 +38,24 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
     public RerunReport Run(JsonElement whatIf, CancellationToken cancel)
     {
         bool isWhatIf = WhatIf.IsAsked(whatIf);
-        WhatIfCheck? other = isWhatIf ? RunOther(whatIf, cancel) : null;
+        RangeReport? range = null;
+        IReadOnlyList<WhatIfAlert> alerts = [];
         if (!isWhatIf)
         {
             RunSame(cancel);
         }
+        else if (WhatIf.RangeOf(whatIf) is { } asked)
+        {
+            range = RunRange(whatIf, asked, cancel);
+        }
+        else
+        {
+            alerts = RunOther(whatIf, cancel).Alerts;
+        }
 
-        RerunVerdict verdict = other is not null
-            ? other.Alerts.Count > 0 ? RerunVerdict.Raised : RerunVerdict.NotRaised
-            : VerdictOf();
+        RerunVerdict verdict = !isWhatIf ? VerdictOf()
+            : alerts.Count > 0 || range is { Same: > 0 } or { Come: > 0 } or { Different: > 0 } ? RerunVerdict.Raised
+            : RerunVerdict.NotRaised;
         return new RerunReport
         {
             Alert = trail.Last.Alert.Id,
@@ -61,7 +70,8 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
             Events = [.. _events.OrderBy(one => one.Step).ThenBy(one => one.Row)],
             Sha256Said = isWhatIf ? null : Hash(trail.Events.Select(one => one.Line)),
             Sha256Replayed = isWhatIf ? null : Hash(_lines),
-            Alerts = other?.Alerts ?? [],
+            Alerts = alerts,
+            Range = range,
             Notes = _notes,
         };
     }
@@ -79,10 +89,7 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
 
     private WhatIfCheck RunOther(JsonElement whatIf, CancellationToken cancel)
     {
-        RuleFound found = book.Find(trail.First, wantsForm: true, cancel);
-        RerunForm form = new(
-            found.Settings ?? throw new InvalidDataException(found.Item.Note), WhatIf.Apply(whatIf, found),
-            [.. trail.Events.Where(said => said.Pipeline == trail.First.Pipeline)]);
+        (RuleFound found, _, RerunForm form) = FormsOf(whatIf, cancel);
         EvidenceCase opened = new(trail, found, EvidenceScope.Of(trail, found));
         WhatIfCheck check = new(opened.Scope.Alert, opened.Scope.From, opened.Scope.To);
         Replay(form, check, FromOf(form), trail.Events.Max(one => one.Step) + 1, cancel);
@@ -92,6 +99,46 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
         }
 
         return check;
+    }
+
+    /// <summary>Both rules from the same nothing: what a state that is missing does to the one it does to the other.
+    /// </summary>
+    private RangeReport RunRange(JsonElement whatIf, WhatIfRange asked, CancellationToken cancel)
+    {
+        (_, RerunForm was, RerunForm would) = FormsOf(whatIf, cancel);
+        (JournalPosition first, JournalPosition from, JournalPosition to) = asked.Resolve(source);
+        RangeCheck[] checks = [.. ((RerunForm[])[was, would]).Select((form, part) =>
+        {
+            RangeCheck check = new(trail.First.Alert.Rule, from);
+            Replay(new ReplayRequest
+            {
+                Pipelines = [PipelineOf(form)],
+                From = first,
+                To = to,
+                MayBeginWithoutState = true,
+                WithoutCheckpoints = true,
+            }, check, (part, 2), cancel);
+            return check;
+        })];
+        _isWhole = false;
+        _notes.Add(Text($"Both rules know nothing from before record {first.Value}."));
+        if (checks.Any(static check => check.IsCut))
+        {
+            _notes.Add(Text($"The rule has more than {EvidenceLimits.RangeAlertsMax} alerts: so many are compared."));
+        }
+
+        return RangeReport.Of(first.Value, from.Value, to.Value, checks[0].Alerts, checks[1].Alerts);
+    }
+
+    /// <summary>The rule that spoke, its pipeline as it was, and with what is asked for.</summary>
+    private (RuleFound Found, RerunForm Was, RerunForm Would) FormsOf(JsonElement whatIf, CancellationToken cancel)
+    {
+        RuleFound found = book.Find(trail.First, wantsForm: true, cancel);
+        SettingsFile settings = found.Settings ?? throw new InvalidDataException(found.Item.Note);
+        RerunForm was = new(
+            settings, settings.Settings.Options,
+            [.. trail.Events.Where(said => said.Pipeline == trail.First.Pipeline)]);
+        return (found, was, was with { Options = WhatIf.Apply(whatIf, found) });
     }
 
     /// <summary>The events by the form of the pipeline that said them: most alerts have one.</summary>
@@ -152,22 +199,31 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
     private void Replay(
         RerunForm form, IReplayCheck check, JournalPosition from, long to, CancellationToken cancel)
     {
-        OnProgress(new RerunProgress(from.Value, from.Value, to, 0));
-        Action<string, JournalPosition, JournalPosition> watch = Watch();
-        using ReplayRun run = new(source, new ReplayRequest
+        ReplayRequest request = new()
         {
             Pipelines = [PipelineOf(form)],
             From = from,
             To = new JournalPosition(Math.Min(to, source.End.Value)),
-        })
+        };
+        PipelineOutcome outcome = Replay(request, check, (0, 1), cancel);
+        _starts.Add(outcome.Start);
+        _isWhole &= outcome.IsWhole;
+        Note(outcome, form, to);
+    }
+
+    private PipelineOutcome Replay(
+        ReplayRequest request, IReplayCheck check, (int Number, int Count) part, CancellationToken cancel)
+    {
+        long from = request.From?.Value ?? source.Start.Value;
+        OnProgress(new RerunProgress(from, from, request.To.Value, 100.0 * part.Number / part.Count));
+        Action<string, JournalPosition, JournalPosition> watch = Watch(part);
+        using ReplayRun run = new(source, request)
         {
             Check = check,
             OnRecord = (_, _) => _records++,
             OnProgress = watch,
         };
         PipelineOutcome outcome = run.Run(cancel)[0];
-        _starts.Add(outcome.Start);
-        _isWhole &= outcome.IsWhole;
         _rows += run.Rows;
         _missing += outcome.Missing;
         if (outcome.Failure is string failure)
@@ -175,7 +231,7 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
             throw new InvalidDataException(failure);
         }
 
-        Note(outcome, form, to);
+        return outcome;
     }
 
     private Pipeline PipelineOf(RerunForm form)
@@ -195,7 +251,7 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
         return pipeline;
     }
 
-    private Action<string, JournalPosition, JournalPosition> Watch()
+    private Action<string, JournalPosition, JournalPosition> Watch((int Number, int Count) part)
     {
         long begun = time.GetTimestamp();
         TimeSpan held = TimeSpan.Zero;
@@ -204,6 +260,7 @@ internal sealed class AlertRerun(IReplaySource source, AlertTrail trail, RuleBoo
         {
             first = first < 0 ? position.Value : first;
             double done = to.Value > first ? 100.0 * (position.Value - first) / (to.Value - first) : 100;
+            done = ((100.0 * part.Number) + done) / part.Count;
             long before = time.GetTimestamp();
             OnProgress(new RerunProgress(position.Value, first, to.Value, Math.Round(done, 1)));
             held += time.GetElapsedTime(before);

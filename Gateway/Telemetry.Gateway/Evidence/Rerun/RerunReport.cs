@@ -50,6 +50,10 @@ internal sealed record RerunReport
     /// <summary>What if: the alerts of the rule and the key that would have been raised.</summary>
     public IReadOnlyList<WhatIfAlert> Alerts { get; init; } = [];
 
+    /// <summary>What if over a part of the past: what would have been otherwise; null when that was not
+    /// asked.</summary>
+    public RangeReport? Range { get; init; }
+
     /// <summary>Why it did not get to its end.</summary>
     public string? Reason { get; init; }
 

@@ -10,7 +10,8 @@ namespace Telemetry.Gateway.Evidence.Rerun;
 
 /// <summary>
 /// Another rule in the place of the one that spoke: <c>{"set":{"raise_above":80}}</c> changes keys of it (null takes
-/// one away), <c>{"rules":[…]}</c> are other rules altogether, <c>{"sql":"…"}</c> is another text of a query.
+/// one away), <c>{"rules":[…]}</c> are other rules altogether, <c>{"sql":"…"}</c> is another text of a query. Beside it
+/// may stand over which part of the past: <see cref="WhatIfRange"/>.
 /// </summary>
 internal static class WhatIf
 {
@@ -21,6 +22,10 @@ internal static class WhatIf
         body.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)
         && !(body.ValueKind == JsonValueKind.Object && !body.EnumerateObject().Any());
 
+    /// <summary>The part of the past that is asked for; null when none is.</summary>
+    /// <exception cref="ConfigurationException">It cannot be: one line with the key and what is allowed.</exception>
+    public static WhatIfRange? RangeOf(JsonElement body) => WhatIfRange.Read(Keys(new(Request, "", body)));
+
     /// <summary>The configuration of that time with what is asked for.</summary>
     /// <param name="body">What is asked for.</param>
     /// <param name="found">The rule that spoke.</param>
@@ -28,8 +33,8 @@ internal static class WhatIf
     public static GatewayOptions Apply(JsonElement body, RuleFound found)
     {
         ConfigurationNode node = new(Request, "", body);
-        var keys = node.Object("set", "rules", "sql");
-        if (keys.Count != 1)
+        var keys = Keys(node);
+        if (((string[])["set", "rules", "sql"]).Count(keys.ContainsKey) != 1)
         {
             throw node.Refuse("one of set, rules and sql");
         }
@@ -57,6 +62,9 @@ internal static class WhatIf
             ? WithRules(options, rules)
             : WithRule(options, rule, keys["set"], body.GetProperty("set"));
     }
+
+    private static IReadOnlyDictionary<string, ConfigurationNode> Keys(ConfigurationNode node) =>
+        node.Object("set", "rules", "sql", "from", "to", "warm_up_seconds");
 
     private static GatewayOptions WithText(GatewayOptions options, string id, ConfigurationNode sql)
     {

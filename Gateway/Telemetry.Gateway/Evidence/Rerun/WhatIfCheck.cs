@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Telemetry.Alerts;
 using Telemetry.Contract.Live;
-using Telemetry.Gateway.History;
 using Telemetry.Gateway.Replay;
 using Telemetry.Journal;
 
@@ -93,10 +91,6 @@ internal sealed class WhatIfCheck(AlertItem alert, long from, long to) : IReplay
     }
 
     private bool Overlaps(WhatIfEvent last) => last.Event != "retracted"
-        && Micros(last.Start) is long start && start < to && (Micros(last.End) ?? long.MaxValue) > from;
-
-    private static long? Micros(string? time) => time is not null && DateTimeOffset.TryParse(
-        time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed)
-        ? EventTimes.ToMicros(parsed)
-        : null;
+        && AlertLine.Micros(last.Start) is long start && start < to
+        && (AlertLine.Micros(last.End) ?? long.MaxValue) > from;
 }
