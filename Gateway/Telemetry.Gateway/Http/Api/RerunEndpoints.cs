@@ -17,9 +17,9 @@ internal static class RerunEndpoints
             .WithDescription("Replays its pipeline through its last event, apart from the one that runs, and says for "
                 + "each event whether it came out the same. With a body: what another rule would have said; "
                 + "{\"set\":{\"raise_above\":80}} changes keys of the rule that spoke, {\"rules\":[…]} are other "
-                + "rules, {\"sql\":\"…\"} is another text of a query. With from (and to, warm_up_seconds): both rules over "
-                + "what arrived in that time, all keys, and which alerts would have come, gone, or been different. One at "
-                + "a time; ask with GET how far it is.");
+                + "rules, {\"sql\":\"…\"} is another text of a query. With from (and to, warm_up_seconds): both rules "
+                + "over what arrived in that time, all keys, and which alerts would have come, gone, or been "
+                + "different. One at a time; ask with GET how far it is.");
         api.MapGet(Path, Find).WithTags("alerts").WithSummary("An alert's newest replay");
         api.MapDelete(Path, Cancel).WithTags("alerts").WithSummary("Stop an alert's replay");
     }
