@@ -46,6 +46,33 @@ public static class DurableFile
         fileSystem.SyncDirectory(FolderOf(path));
     }
 
+    /// <summary>As above, of what is too much to have it in one piece.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes all of it into an empty file.</param>
+    /// <param name="fileSystem">Where.</param>
+    public static void Write(string path, Action<IFile> write, IFileSystem fileSystem)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(fileSystem);
+        var temporary = path + TemporarySuffix;
+        try
+        {
+            using var file = fileSystem.Open(temporary, FileMode.Create);
+            write(file);
+            file.SyncAll();
+        }
+        catch (DiskFullException)
+        {
+            // A part of it must not keep the room that others need.
+            fileSystem.Delete(temporary);
+            throw;
+        }
+
+        fileSystem.Rename(temporary, path);
+        fileSystem.SyncDirectory(FolderOf(path));
+    }
+
     /// <summary>Deletes a file, durably. Nothing happens when it is not there.</summary>
     public static void Delete(string path) => Delete(path, PosixFileSystem.Instance);
 

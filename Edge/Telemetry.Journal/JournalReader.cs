@@ -7,18 +7,24 @@ namespace Telemetry.Journal;
 public sealed class JournalReader : IDisposable
 {
     private const int BufferBytes = 256 * 1024;
+    private const int LookupBufferBytes = 16 * 1024;
 
     private readonly ISegmentSource _source;
-    private byte[] _buffer = new byte[BufferBytes];
+    private byte[] _buffer;
     private SegmentCursor? _cursor;
+    private SegmentPlaces? _places;
     private long _next;
     private long _passed = -1;
 
-    internal JournalReader(ISegmentSource source, JournalPosition from)
+    /// <param name="source">The journal.</param>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="isLookup">It is for few records: it reads ahead little.</param>
+    internal JournalReader(ISegmentSource source, JournalPosition from, bool isLookup = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from.Value, nameof(from));
         _source = source;
         _next = from.Value;
+        _buffer = new byte[isLookup ? LookupBufferBytes : BufferBytes];
     }
 
     /// <summary>The position that will be read next, if it can be.</summary>
@@ -45,6 +51,7 @@ public sealed class JournalReader : IDisposable
             {
                 case CursorStep.Record:
                     _next = header.Position + 1;
+                    _places!.Note(_next, _cursor.Offset);
                     record = new JournalRecord(new JournalPosition(header.Position), payload);
                     return true;
                 case CursorStep.Damage:
@@ -146,12 +153,20 @@ public sealed class JournalReader : IDisposable
         }
 
         var position = segment.First;
+        _places = SegmentPlaces.Of(segment);
+        if (_places.Before(_next) is { } known)
+        {
+            _cursor.MoveTo(known.Offset);
+            position = known.Position;
+        }
+
         while (position < _next)
         {
             switch (_cursor.Next(position, limit, out var header, out _, out var damage))
             {
                 case CursorStep.Record:
                     position = header.Position + 1;
+                    _places.Note(position, _cursor.Offset);
                     break;
                 case CursorStep.Damage:
                     _source.Report(damage!);

@@ -137,6 +137,13 @@ public sealed partial class RecordJournal : ISegmentSource, IDisposable, IAsyncD
         return new JournalReader(this, from);
     }
 
+    /// <summary>The same for few records that lie apart: it reads ahead little.</summary>
+    public JournalReader OpenLookup(JournalPosition from)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        return new JournalReader(this, from, isLookup: true);
+    }
+
     /// <summary>
     /// Deletes the segments that have only records before a position. The segment in use stays.
     /// </summary>

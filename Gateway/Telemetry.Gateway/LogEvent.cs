@@ -41,6 +41,7 @@ internal enum LogEvent
     ViewsOutOfRoom = 202,
     ViewsNotClosed = 203,
     ViewsLeftBehind = 204,
+    AlertsNotSaved = 205,
     WebhookLeftBehind = 223,
     WebhookFailed = 220,
     WebhookDisabled = 221,

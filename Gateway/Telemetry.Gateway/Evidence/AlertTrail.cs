@@ -22,7 +22,7 @@ internal sealed record AlertTrail(IReadOnlyList<SaidEvent> Events, IReadOnlyList
     /// <param name="places">The records and the rows in them.</param>
     /// <param name="isCut">Between them there are more.</param>
     public static AlertTrail Read(
-        JournalOpener open, string alert, IReadOnlyList<(long Position, int Row)> places, bool isCut)
+        JournalOpener open, string alert, IReadOnlyList<EventPlace> places, bool isCut)
     {
         List<SaidEvent> events = [];
         using OutputLineWriter lines = new();

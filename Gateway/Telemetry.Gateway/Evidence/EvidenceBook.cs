@@ -28,10 +28,10 @@ internal sealed class EvidenceBook(
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public EvidenceCase? Open(string alert, CancellationToken cancel)
     {
-        (IReadOnlyList<(long Position, int Row)> places, bool isCut) = views.Read(database => (
+        (IReadOnlyList<EventPlace> places, bool isCut) = views.Read(database => (
             database.Alerts.Places(alert, EvidenceLimits.EventsMax / 2),
             database.Alerts.HasMore(alert, EvidenceLimits.EventsMax)));
-        AlertTrail trail = AlertTrail.Read(journals.Output.OpenReader, alert, places, isCut);
+        AlertTrail trail = AlertTrail.Read(journals.Output.OpenLookup, alert, places, isCut);
         if (trail.Events.Count == 0)
         {
             return null;

@@ -1,5 +1,3 @@
-using Telemetry.Contract.Live;
-
 namespace Telemetry.Gateway.History;
 
 /// <summary>Which alerts of a list are wanted; what is null is not looked at.</summary>
@@ -27,10 +25,10 @@ internal sealed record AlertFilter
     public bool IsOfStanding => Active == true || State == "firing";
 
     /// <summary>Whether an alert is wanted.</summary>
-    public bool Accepts(AlertItem alert) =>
+    public bool Accepts(AlertEntry alert) =>
         (State is null || alert.State == State)
-        && (Active is null || StandingAlerts.IsStanding(alert) == Active)
+        && (Active is null || alert.IsStanding == Active)
         && (Severity is null || alert.Severity == Severity)
         && (Rule is null || alert.Rule == Rule)
-        && (Acknowledged is null || alert.Acknowledged == Acknowledged);
+        && (Acknowledged is null || alert.IsAcknowledged == Acknowledged);
 }

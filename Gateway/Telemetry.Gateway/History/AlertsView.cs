@@ -1,98 +1,105 @@
-using LiteDB;
 using Telemetry.Contract.Live;
 
 namespace Telemetry.Gateway.History;
 
 /// <summary>
-/// Alerts as they stand, and the events that brought them there.
-/// <code>
-/// alerts        _id = alert id    s = start ␁ id    k = key ␁ s    d = device ␁ s    o = 1 while it stands, or 0 ␁ s
-/// alert_events  _id = alert id ␁ position ␁ row    the item after the event
-/// </code>
-/// Those that stand are in memory, too: <see cref="StandingAlerts"/>. They are kept, however old they are and though
-/// the record that raised them is gone; of those that are over the ones that began first go first, of events the
-/// oldest.
+/// Alerts as they stand, and the events that brought them there: an <see cref="AlertBook"/> in memory, and the output
+/// journal, where what the book only knows the place of is read when somebody asks. Those that stand are kept, however
+/// old they are and though the record that raised them is gone.
 /// </summary>
-internal sealed class AlertsView : IViewOfJournal
+/// <param name="book">The book.</param>
+/// <param name="file">Where it is saved.</param>
+/// <param name="outputs">The output journal.</param>
+internal sealed class AlertsView(AlertBook book, AlertBookFile file, IOutputLog outputs)
 {
-    private const string PlaceField = "s";
-    private const string KeyField = "k";
-    private const string DeviceField = "d";
-    private const string OrderField = "o";
-    private const string Standing = "1";
-    private const string Over = "0";
+    private readonly List<(EventPlace Place, AlertItem Alert)> _batch = [];
+    private int _unsaved;
+    private long _firstUnsaved = long.MaxValue;
 
-    private readonly ViewCollection _alerts;
-    private readonly ViewCollection _events;
-    private readonly StandingAlerts _standing = new();
+    /// <summary>All records before it are in the view.</summary>
+    public long Next => book.Next;
 
-    public AlertsView(
-        ILiteDatabase database,
-        int alertsMax = HistoryLimits.AlertsMax,
-        int eventsMax = HistoryLimits.AlertEventsMax)
-    {
-        _alerts = new ViewCollection(
-            database, "alerts", alertsMax, OrderField, gone => _standing.Remove(gone["_id"].AsString));
-        _alerts.Index(OrderField);
-        _alerts.Index(PlaceField);
-        _alerts.Index(KeyField);
-        _alerts.Index(DeviceField);
-        _events = new ViewCollection(database, "alert_events", eventsMax, ViewCollection.PositionField);
-        foreach (BsonDocument document in _alerts.Between(
-            OrderField, SortKey.Join(Standing, SortKey.First), SortKey.Join(Standing, SortKey.Last)))
-        {
-            _standing.Put(AlertDocument.Read(document), document[PlaceField].AsString);
-        }
-        _standing.Publish();
-    }
+    /// <summary>The first record that a start would need again; <see cref="long.MaxValue"/> when there is none. Any
+    /// thread.</summary>
+    public long FirstUnsaved => Volatile.Read(ref _firstUnsaved);
 
-    /// <summary>Applies an event. Writer only.</summary>
+    /// <summary>How many events are not saved yet.</summary>
+    public int Unsaved => _unsaved;
+
+    /// <summary>Applies an event, when the batch is committed; nothing when the book has it already. Writer only.
+    /// </summary>
     public void Put(OutputRecord record, OutputRow row, AlertItem alert)
     {
-        string place = SortKey.Join(SortKey.Of(EventTimes.ToMicros(alert.Start)), alert.Id);
-        bool isStanding = StandingAlerts.IsStanding(alert);
-        // Nothing is gone from the journal before it is over.
-        BsonValue bytes = AlertDocument.Bytes(alert);
-        BsonDocument document = AlertDocument.Of(bytes, alert.Id, isStanding ? long.MaxValue : record.Position);
-        document[PlaceField] = place;
-        document[KeyField] = SortKey.Join(alert.Key, place);
-        document[DeviceField] = SortKey.Join(alert.Device ?? "", place);
-        document[OrderField] = SortKey.Join(isStanding ? Standing : Over, place);
-        _alerts.Put(document);
-        _standing.Put(alert, place);
-        _events.Put(AlertDocument.Of(
-            bytes, SortKey.Join(alert.Id, SortKey.Of(record.Position), SortKey.Of(row.Index)), record.Position));
+        if (record.Position >= book.Next)
+        {
+            _batch.Add((new EventPlace(record.Position, row.Index), alert));
+        }
+    }
+
+    /// <summary>The batch was committed: everybody sees it. Writer only.</summary>
+    /// <param name="next">All records before it are in the view now.</param>
+    public void Commit(long next)
+    {
+        if (_batch.Count > 0)
+        {
+            book.Apply(_batch);
+            if (_unsaved == 0)
+            {
+                Volatile.Write(ref _firstUnsaved, _batch[0].Place.Position);
+            }
+
+            _unsaved += _batch.Count;
+            _batch.Clear();
+        }
+
+        book.Next = Math.Max(book.Next, next);
+    }
+
+    /// <summary>The batch never was. Writer only.</summary>
+    public void Discard() => _batch.Clear();
+
+    /// <summary>Forgets what is gone from the journal. Writer only.</summary>
+    public void Prune(long start) => book.Prune(start);
+
+    /// <summary>Saves the book. Writer only.</summary>
+    /// <exception cref="IOException">It cannot be saved; what was saved before is still there.</exception>
+    public void Save()
+    {
+        file.Write(book);
+        _unsaved = 0;
+        Volatile.Write(ref _firstUnsaved, long.MaxValue);
     }
 
     /// <summary>One alert, or null.</summary>
-    public AlertItem? Find(string alert) =>
-        _standing.Find(alert) ?? (_alerts.Find(alert) is { } found ? AlertDocument.Read(found) : null);
+    public AlertItem? Find(string alert) => book.Find(alert) is { } found ? Whole([found]).FirstOrDefault() : null;
 
     /// <summary>Alerts in the order of their start.</summary>
     public ViewPage<AlertItem> Find(ViewQuery query, AlertFilter filter)
     {
-        if (filter.IsOfStanding)
-        {
-            return _standing.Page(
-                SortKey.Of(query.From), SortKey.Of(query.To), query, alert => Wanted(alert, query, filter));
-        }
-        (string field, string? key) = (query.Key, query.Device) switch
-        {
-            ({ } wanted, _) => (KeyField, wanted),
-            (null, { } device) => (DeviceField, device),
-            (null, null) => (PlaceField, null),
-        };
-        string low = Bound(key, query.From);
-        string high = Bound(key, query.To);
-        return _alerts.Page(
-            field, low, high, query, row => Wanted(AlertDocument.Read(row), query, filter),
-            HistoryLimits.AlertScanRowsMax).Select(AlertDocument.Read);
+        ViewPage<AlertFound> page = book.Find(query, filter);
+        return new ViewPage<AlertItem>(Whole(page.Items), page.Next);
     }
 
     /// <summary>An alert's events, in order.</summary>
-    public ViewPage<AlertItem> Events(string alert, ViewQuery query) => _events
-        .Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), query, _ => true)
-        .Select(AlertDocument.Read);
+    public ViewPage<AlertItem> Events(string alert, ViewQuery query)
+    {
+        IEnumerable<EventPlace> places = book.Events(alert);
+        places = query.Descending ? places.Reverse() : places;
+        if (query.After is { } after)
+        {
+            places = places.Where(place => query.Descending == (string.CompareOrdinal(Cursor(place), after) < 0)
+                && Cursor(place) != after);
+        }
+
+        EventPlace[] page = [.. places.Take(query.Limit + 1)];
+        EventPlace[] shown = page.Length > query.Limit ? page[..query.Limit] : page;
+        Dictionary<EventPlace, AlertItem> read = Read(shown);
+        return new ViewPage<AlertItem>(
+            [.. shown.Where(read.ContainsKey).Select(place => read[place])],
+            page.Length > query.Limit ? Cursor(shown[^1]) : null);
+
+        string Cursor(EventPlace place) => SortKey.Join(alert, place.ToString());
+    }
 
     /// <summary>Whether an alert has an event of this name at this moment. Its events lie in the order of their times:
     /// so the moment is found by halving, however many there are.</summary>
@@ -101,13 +108,14 @@ internal sealed class AlertsView : IViewOfJournal
     /// <param name="at">When, µs of the journal's time.</param>
     public bool HasEvent(string alert, string name, long at)
     {
-        long high = First(alert, "", isLast: true) is { } last ? Place(last).Position : -1;
-        for (long low = 0; low < high;)
+        IReadOnlyList<EventPlace> events = book.Events(alert);
+        int low = 0;
+        for (int high = events.Count; low < high;)
         {
-            long middle = low + ((high - low) / 2);
-            if (First(alert, SortKey.Of(middle)) is { } found && At(found) < at)
+            int middle = low + ((high - low) / 2);
+            if (One(events[middle]) is not { } found || EventTimes.ToMicros(found.At) < at)
             {
-                low = Place(found).Position + 1;
+                low = middle + 1;
             }
             else
             {
@@ -115,85 +123,58 @@ internal sealed class AlertsView : IViewOfJournal
             }
         }
 
-        // Of the moment's events the one of that name, or what comes behind them.
-        return high >= 0 && _events.Page(
-            "_id", SortKey.Join(alert, SortKey.Of(high)), SortKey.Join(alert, SortKey.Last),
-            new ViewQuery { Limit = 1 },
-            row => At(row) != at || AlertDocument.Read(row).Event == name).Items is [var first]
-            && At(first) == at;
+        // Of the moment's events the one of that name.
+        for (; low < events.Count && One(events[low]) is { } found && EventTimes.ToMicros(found.At) == at; low++)
+        {
+            if (found.Event == name)
+            {
+                return true;
+            }
+        }
 
-        static long At(BsonDocument row) => EventTimes.ToMicros(AlertDocument.Read(row).At);
+        return false;
 
-        (long Position, int Row) Place(BsonDocument row) => AlertsView.Place(row["_id"].AsString[(alert.Length + 1)..]);
+        AlertItem? One(EventPlace place) => Read([place]).GetValueOrDefault(place);
     }
 
-    private BsonDocument? First(string alert, string place, bool isLast = false) => _events.Page(
-        "_id", SortKey.Join(alert, place), SortKey.Join(alert, SortKey.Last),
-        new ViewQuery { Limit = 1, Descending = isLast }, _ => true).Items is [var found] ? found : null;
-
-    /// <summary>Where an alert's events stand in the output journal: record and row, in order.</summary>
+    /// <summary>Where an alert's events stand in the output journal, in order.</summary>
     /// <param name="alert">The alert.</param>
     /// <param name="each">Of many, so many of the first and of the last.</param>
-    public IReadOnlyList<(long Position, int Row)> Places(string alert, int each)
+    public IReadOnlyList<EventPlace> Places(string alert, int each)
     {
-        IReadOnlyList<(long Position, int Row)> Some(int limit, bool isDescending) => _events
-            .Page("_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last),
-                new ViewQuery { Limit = limit, Descending = isDescending }, _ => true)
-            .Select(row => Place(row["_id"].AsString[(alert.Length + 1)..])).Items;
-        IReadOnlyList<(long Position, int Row)> first = Some((2 * each) + 1, isDescending: false);
-        return first.Count <= 2 * each
-            ? first
-            : [.. first.Take(each), .. Some(each, isDescending: true).Reverse()];
+        IReadOnlyList<EventPlace> all = book.Events(alert);
+        return all.Count <= 2 * each ? all : [.. all.Take(each), .. all.Skip(all.Count - each)];
     }
 
     /// <summary>Whether an alert has more events than so many.</summary>
-    public bool HasMore(string alert, int events) => _events.Page(
-        "_id", SortKey.Join(alert, ""), SortKey.Join(alert, SortKey.Last), new ViewQuery { Limit = events },
-        _ => true).Next is not null;
+    public bool HasMore(string alert, int events) => book.Events(alert).Count > events;
 
-    /// <summary>See <see cref="ViewCollection.Verify"/>.</summary>
-    public void Verify(Action onRead)
+    private List<AlertItem> Whole(IReadOnlyList<AlertFound> found)
     {
-        _alerts.Verify(onRead);
-        _events.Verify(onRead);
+        Dictionary<EventPlace, AlertItem> read = Read(
+            [.. found.Where(alert => alert.Item is null).Select(alert => alert.Last)]);
+        // What the journal has let go of in this very moment, or what is damaged in it, is not there.
+        return [.. found.Select(alert => alert.Item ?? read.GetValueOrDefault(alert.Last)).OfType<AlertItem>()];
     }
 
-    public bool Prune(long start) => _alerts.Prune(start) | _events.Prune(start);
-
-    public void Close()
+    private Dictionary<EventPlace, AlertItem> Read(EventPlace[] places)
     {
-        _alerts.Close();
-        _events.Close();
-    }
-
-    public void Discard()
-    {
-        _alerts.Discard();
-        _events.Discard();
-    }
-
-    /// <summary>The batch is durable, or it never was. Writer only.</summary>
-    public void End(bool isCommitted)
-    {
-        if (isCommitted)
+        Dictionary<EventPlace, AlertItem> read = [];
+        if (places.Length == 0)
         {
-            _standing.Publish();
+            return read;
         }
-        else
+
+        outputs.Read([.. places.Select(place => place.Position).Distinct().Order()], record =>
         {
-            _standing.Discard();
-        }
+            foreach (OutputRow row in record.Rows)
+            {
+                if (row.Alert is { } alert)
+                {
+                    read[new EventPlace(record.Position, row.Index)] = alert;
+                }
+            }
+        });
+        return read;
     }
-
-    private static (long Position, int Row) Place(string key) =>
-        (SortKey.Read(key), (int)SortKey.Read(key[(key.IndexOf(SortKey.Separator) + 1)..]));
-
-    private static string Bound(string? key, long time) =>
-        key is null ? SortKey.Of(time) : SortKey.Join(key, SortKey.Of(time));
-
-    private static bool Wanted(AlertItem alert, ViewQuery query, AlertFilter filter) =>
-        (query.Device is null || alert.Device == query.Device)
-        && (query.Metric is null || alert.Metric == query.Metric)
-        && (query.Key is null || alert.Key == query.Key)
-        && filter.Accepts(alert);
 }

@@ -45,11 +45,17 @@ internal static class HistoryLimits
     /// <summary>Rows above a limit that are let stand until they are removed together.</summary>
     public const int TrimSlack = 1_000;
 
+    /// <summary>The same of alert events, each of which is looked at then.</summary>
+    public const int EventTrimSlack = 50_000;
+
     /// <summary>The newest output records that are kept decoded, for those who read them next.</summary>
     public const int RecentRecords = 512;
 
     /// <summary>Rows of a record that is worth it: one of many is read seldom and takes much room.</summary>
     public const int RecentRowsMax = 16;
+
+    /// <summary>Records that a look-up reads over rather than find the next place anew.</summary>
+    public const int StepOverRecords = 32;
 
     /// <summary>Streams whose columns are known by name.</summary>
     public const int StreamsMax = 256;
@@ -60,8 +66,11 @@ internal static class HistoryLimits
     /// <summary>Rows that one question may look at; then it answers with a cursor and what it has.</summary>
     public const int ScanRowsMax = 50_000;
 
-    /// <summary>The same of lists of alerts, which answer people: 20 µs a row.</summary>
-    public const int AlertScanRowsMax = 1_000;
+    /// <summary>The same of lists of alerts, which are looked through in memory while nobody else can.</summary>
+    public const int AlertScanRowsMax = 20_000;
+
+    /// <summary>Alert events until the alerts are saved again: so many may be read again at a start.</summary>
+    public const int AlertEventsUnsavedMax = 100_000;
 
     /// <summary>Files set aside that are kept.</summary>
     public const int AsideFilesKept = 2;
@@ -71,6 +80,9 @@ internal static class HistoryLimits
     /// many rows change are written once, and an alert that changes again meanwhile is, too.
     /// </summary>
     public static readonly TimeSpan ApplyInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long alert events stay unsaved while records come.</summary>
+    public static readonly TimeSpan AlertSaveInterval = TimeSpan.FromMinutes(10);
 
     /// <summary>Time in which the file has to open; a damaged one may hang.</summary>
     public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(20);

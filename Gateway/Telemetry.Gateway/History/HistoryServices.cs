@@ -16,7 +16,8 @@ internal static class HistoryServices
                 Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "views"),
                 provider.GetRequiredService<GatewayDisk>().Files,
                 provider.GetRequiredService<TimeProvider>(),
-                ViewFiles.BootOfMachine),
+                ViewFiles.BootOfMachine,
+                provider.GetRequiredService<IOutputLog>()),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ViewStore>>()));
         services.AddSingleton<ViewWriter>().AddHostedService(provider => provider.GetRequiredService<ViewWriter>());

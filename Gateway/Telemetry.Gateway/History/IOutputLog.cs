@@ -12,6 +12,11 @@ internal interface IOutputLog
     /// <summary>Behind the last record, durable or about to be.</summary>
     long End { get; }
 
+    /// <summary>Reads some durable records; those that are gone or damaged are passed over.</summary>
+    /// <param name="positions">Which, in order.</param>
+    /// <param name="visit">Takes each that is there.</param>
+    void Read(IReadOnlyList<long> positions, Action<OutputRecord> visit);
+
     /// <summary>Reads from a position on; from the start when that was truncated away.</summary>
     IOutputReader OpenReader(long from);
 }

@@ -23,6 +23,40 @@ internal sealed class JournalOutputLog(RecordJournal journal) : IOutputLog
 
     public IOutputReader OpenReader(long from) => new Reader(this, journal.OpenReader(new JournalPosition(from)));
 
+    public void Read(IReadOnlyList<long> positions, Action<OutputRecord> visit)
+    {
+        JournalReader? reader = null;
+        try
+        {
+            foreach (long position in positions.Where(position => position >= Start))
+            {
+                if (Recent(position) is { } known)
+                {
+                    visit(known);
+                    continue;
+                }
+
+                if (reader is null || position - reader.Position.Value > HistoryLimits.StepOverRecords)
+                {
+                    reader?.Dispose();
+                    reader = journal.OpenLookup(new JournalPosition(position));
+                }
+
+                while (reader.Position.Value <= position && reader.TryRead(out JournalRecord record))
+                {
+                    if (record.Position.Value == position)
+                    {
+                        visit(Read(position, record.Payload));
+                    }
+                }
+            }
+        }
+        finally
+        {
+            reader?.Dispose();
+        }
+    }
+
     /// <summary>A record as the gateway's readers of outputs see it.</summary>
     public static OutputRecord Decode(long position, ReadOnlySpan<byte> payload)
     {
@@ -51,19 +85,23 @@ internal sealed class JournalOutputLog(RecordJournal journal) : IOutputLog
 
     private OutputRecord Read(long position, ReadOnlySpan<byte> payload)
     {
-        ref OutputRecord? slot = ref _recent[position % _recent.Length];
-        if (Volatile.Read(ref slot) is { } known && known.Position == position)
+        if (Recent(position) is { } known)
         {
             return known;
         }
         Engine.Runtime.OutputRecord decoded = Engine.Runtime.OutputRecord.Decode(payload);
         OutputRecord record = Decode(position, decoded, KnownColumns(decoded));
-        if (record.Rows.Count <= HistoryLimits.RecentRowsMax)
+        ref OutputRecord? slot = ref _recent[position % _recent.Length];
+        // The newest stay, whatever somebody looks up.
+        if (record.Rows.Count <= HistoryLimits.RecentRowsMax && (Volatile.Read(ref slot)?.Position ?? -1) < position)
         {
             Volatile.Write(ref slot, record);
         }
         return record;
     }
+
+    private OutputRecord? Recent(long position) =>
+        Volatile.Read(ref _recent[position % _recent.Length]) is { } known && known.Position == position ? known : null;
 
     /// <summary>A stream's columns stay the same from record to record, but for a change of its pipeline.</summary>
     private OutputColumns KnownColumns(Engine.Runtime.OutputRecord decoded)

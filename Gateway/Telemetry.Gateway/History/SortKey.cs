@@ -22,6 +22,21 @@ internal static class SortKey
     public static long Read(string key) => unchecked((long)(ulong.Parse(
         key.AsSpan(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) ^ 0x8000_0000_0000_0000UL));
 
+    /// <summary>Reads a number and the text behind it; false when somebody else made the key.</summary>
+    public static bool TryRead(string key, out long value, out string rest)
+    {
+        (value, rest) = (0, "");
+        if (key.Length <= 16 || key[16] != Separator || !ulong.TryParse(
+            key.AsSpan(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong digits))
+        {
+            return false;
+        }
+
+        value = unchecked((long)(digits ^ 0x8000_0000_0000_0000UL));
+        rest = key[17..];
+        return true;
+    }
+
     /// <summary>Parts in the order of their importance.</summary>
     public static string Join(params ReadOnlySpan<string> parts) => string.Join(Separator, parts);
 }

@@ -13,7 +13,7 @@ internal sealed class ViewDatabase : IDisposable
     public const string MetaName = "meta";
 
     /// <summary>Raised whenever documents change their shape; older files are rebuilt.</summary>
-    public const int SchemaVersion = 6;
+    public const int SchemaVersion = 7;
 
     private readonly LiteDatabase _database;
     private readonly ILiteCollection<BsonDocument> _meta;
@@ -24,14 +24,15 @@ internal sealed class ViewDatabase : IDisposable
     private readonly PagedStream _log;
     private long _verified;
 
-    private ViewDatabase(LiteDatabase database, PagedStream data, PagedStream log)
+    private ViewDatabase(
+        LiteDatabase database, PagedStream data, PagedStream log, AlertBookFile alerts, IOutputLog outputs)
     {
         _database = database;
         _data = data;
         _log = log;
         _meta = database.GetCollection(MetaName, BsonAutoId.ObjectId);
         CheckSchema();
-        Alerts = new AlertsView(database);
+        Alerts = OpenAlerts(alerts, outputs);
         Deliveries = new DeliveriesView(database);
         DeadLetters = new DeadLettersView(database);
         Silences = new SilencesView(database);
@@ -62,13 +63,18 @@ internal sealed class ViewDatabase : IDisposable
     /// <summary>Opens the file, or makes one of an empty one.</summary>
     /// <exception cref="DiskFullException">There is no room for it.</exception>
     /// <exception cref="IOException">It did not open in time, or it is not ours.</exception>
-    public static ViewDatabase Open(string path, PagedStream data, PagedStream log, TimeSpan timeout)
+    public static ViewDatabase Open(
+        string path, PagedStream data, PagedStream log, AlertBookFile alerts, IOutputLog outputs, TimeSpan timeout)
     {
         LiteDbFinalizers.Tame();
 
         // A damaged file can hang the engine; then its thread is left alone with the file, which is renamed away.
         var opening = new TaskCompletionSource<ViewDatabase>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => OpenInto(path, data, log, opening)) { IsBackground = true, Name = "views-open" };
+        var thread = new Thread(() => OpenInto(path, data, log, alerts, outputs, opening))
+        {
+            IsBackground = true,
+            Name = "views-open",
+        };
         thread.Start();
         bool ended = ((IAsyncResult)opening.Task).AsyncWaitHandle.WaitOne(timeout);
         if (!ended)
@@ -83,8 +89,19 @@ internal sealed class ViewDatabase : IDisposable
         return opening.Task.GetAwaiter().GetResult();
     }
 
-    /// <summary>The next record of a journal to apply; null when nothing of it was applied.</summary>
-    public long? Position(ViewSource source) => _meta.FindById(PositionId(source))?["next"].AsInt64;
+    /// <summary>
+    /// The next record of a journal to apply; null when nothing of it was applied. Of the outputs the alerts may have
+    /// less than the file: what they were not saved with is applied to them again, and only to them.
+    /// </summary>
+    public long? Position(ViewSource source) => source == ViewSource.Outputs && Stored(source) is { } stored
+        ? Math.Min(stored, Alerts.Next)
+        : Stored(source);
+
+    /// <summary>Behind the last record of a journal that any of the views has.</summary>
+    public long Reached(ViewSource source) => Math.Max(Stored(source) ?? 0, Alerts.Next);
+
+    /// <summary>The next record that the file lacks.</summary>
+    public long? Stored(ViewSource source) => _meta.FindById(PositionId(source))?["next"].AsInt64;
 
     /// <summary>The results of a pipeline, or null if it has none.</summary>
     public ResultsView? Results(string pipeline)
@@ -110,14 +127,16 @@ internal sealed class ViewDatabase : IDisposable
     /// </summary>
     public void Apply(ViewSource source, long next, Action<ViewDatabase> batch)
     {
+        long end = Math.Max(next, Stored(source) ?? 0);
         Transact(() =>
         {
             _made.Clear();
             batch(this);
             CloseAll();
-            _meta.Upsert(new BsonDocument { ["_id"] = PositionId(source), ["next"] = next });
+            _meta.Upsert(new BsonDocument { ["_id"] = PositionId(source), ["next"] = end });
             FaultPoint.Reach("views.apply");
         });
+        Alerts.Commit(source == ViewSource.Outputs ? next : 0);
     }
 
     /// <exception cref="AggregateException">It failed, and so did undoing it: what failed first comes first.
@@ -129,7 +148,6 @@ internal sealed class ViewDatabase : IDisposable
         {
             change();
             _database.Commit();
-            Alerts.End(isCommitted: true);
         }
         catch (Exception failed)
         {
@@ -142,7 +160,7 @@ internal sealed class ViewDatabase : IDisposable
     {
         try
         {
-            Alerts.End(isCommitted: false);
+            Alerts.Discard();
             _database.Rollback();
             DiscardAll();
         }
@@ -185,7 +203,7 @@ internal sealed class ViewDatabase : IDisposable
             {
                 ViewSource.Deliveries => [Deliveries],
                 ViewSource.Inputs => [Audit],
-                _ => [Alerts, DeadLetters, Silences, .. Pipelines().Select(pipeline => Results(pipeline)!)],
+                _ => [DeadLetters, Silences, .. Pipelines().Select(pipeline => Results(pipeline)!)],
             };
             foreach (IViewOfJournal view in views)
             {
@@ -194,6 +212,11 @@ internal sealed class ViewDatabase : IDisposable
 
             CloseAll();
         });
+        if (source == ViewSource.Outputs)
+        {
+            Alerts.Prune(start);
+        }
+
         return hasMore;
     }
 
@@ -204,7 +227,6 @@ internal sealed class ViewDatabase : IDisposable
     public void Verify()
     {
         Action onRead = () => Interlocked.Increment(ref _verified);
-        Alerts.Verify(onRead);
         Deliveries.Verify(onRead);
         DeadLetters.Verify(onRead);
         Silences.Verify(onRead);
@@ -218,6 +240,7 @@ internal sealed class ViewDatabase : IDisposable
     /// <summary>Closes, and makes everything durable.</summary>
     public void Close()
     {
+        Alerts.Save();
         _database.Dispose();
         _data.Sync();
         _log.Sync();
@@ -242,7 +265,8 @@ internal sealed class ViewDatabase : IDisposable
     }
 
     private static void OpenInto(
-        string path, PagedStream data, PagedStream log, TaskCompletionSource<ViewDatabase> opening)
+        string path, PagedStream data, PagedStream log, AlertBookFile alerts, IOutputLog outputs,
+        TaskCompletionSource<ViewDatabase> opening)
     {
         LiteDatabase? database = null;
         try
@@ -253,7 +277,7 @@ internal sealed class ViewDatabase : IDisposable
                 LogStream = log,
                 Collation = Collation.Binary,
             }));
-            opening.SetResult(new ViewDatabase(database, data, log));
+            opening.SetResult(new ViewDatabase(database, data, log, alerts, outputs));
         }
 #pragma warning disable CA1031 // Whatever a damaged file makes LiteDB throw, the answer is the same: start anew.
         catch (Exception failed)
@@ -273,6 +297,14 @@ internal sealed class ViewDatabase : IDisposable
                 : new IOException($"{path} is not a usable view file: {failed.Message}", failed));
         }
 #pragma warning restore CA1031
+    }
+
+    private static AlertsView OpenAlerts(AlertBookFile file, IOutputLog outputs)
+    {
+        var book = new AlertBook();
+        return file.TryRead(book) is { } problem
+            ? throw new InvalidDataException($"the alerts beside it cannot be read: {problem}")
+            : new AlertsView(book, file, outputs);
     }
 
     private static string PositionId(ViewSource source) => "position:" + source;
@@ -299,7 +331,7 @@ internal sealed class ViewDatabase : IDisposable
     {
         lock (_gate)
         {
-            return [Alerts, Deliveries, DeadLetters, Silences, Audit, .. _results.Values];
+            return [Deliveries, DeadLetters, Silences, Audit, .. _results.Values];
         }
     }
 

@@ -8,7 +8,8 @@ namespace Telemetry.Gateway.History;
 /// written (they can be had again, and flash wears), so files that were open when the machine went down may lack any of
 /// their pages: such files are not opened.
 /// </summary>
-internal sealed class ViewFiles(string directory, IFileSystem files, TimeProvider time, Func<string> boot)
+internal sealed class ViewFiles(
+    string directory, IFileSystem files, TimeProvider time, Func<string> boot, IOutputLog outputs)
 {
     public const string FileName = "views.db";
 
@@ -17,6 +18,9 @@ internal sealed class ViewFiles(string directory, IFileSystem files, TimeProvide
 
     /// <summary>The data; its log lies beside it.</summary>
     public string DataPath => Path.Combine(directory, FileName);
+
+    /// <summary>The alerts, beside it.</summary>
+    public AlertBookFile Alerts { get; } = new(Path.Combine(directory, "alerts.book"), files);
 
     private string LogPath => Path.Combine(directory, "views-log.db");
 
@@ -39,7 +43,7 @@ internal sealed class ViewFiles(string directory, IFileSystem files, TimeProvide
         DurableFile.Write(OpenMark, Encoding.UTF8.GetBytes(boot()), files);
         PagedStream data = new(files.Open(DataPath, FileMode.OpenOrCreate), FileName);
         PagedStream log = new(files.Open(LogPath, FileMode.OpenOrCreate), "views-log.db");
-        return ViewDatabase.Open(DataPath, data, log, HistoryLimits.OpenTimeout);
+        return ViewDatabase.Open(DataPath, data, log, Alerts, outputs, HistoryLimits.OpenTimeout);
     }
 
     /// <summary>The files were closed, and everything is durable.</summary>
@@ -48,6 +52,7 @@ internal sealed class ViewFiles(string directory, IFileSystem files, TimeProvide
     /// <summary>Gives the files other names, and deletes those that were set aside long ago.</summary>
     public void SetAside()
     {
+        Alerts.Delete();
         string stem = Path.GetFileNameWithoutExtension(FileName);
         string stamp = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", null);
         foreach ((string path, string suffix) in ((string, string)[])[(DataPath, ""), (LogPath, "-log")])

@@ -7,9 +7,13 @@ namespace Telemetry.Gateway.History;
 internal sealed class ViewReaders(ViewWriter views) : IJournalReaders
 {
     public IEnumerable<JournalNeed> Needs(JournalSide side) =>
-        side == JournalSide.Output ? [new JournalNeed("views", views.Applied, GoesOn: false)] : [];
+        side == JournalSide.Output ? [new JournalNeed("views", views.Needed, GoesOn: false)] : [];
 
     public void Hasten(JournalSide side)
     {
+        if (side == JournalSide.Output)
+        {
+            views.Hasten();
+        }
     }
 }

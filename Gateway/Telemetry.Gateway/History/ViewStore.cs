@@ -79,6 +79,34 @@ internal sealed partial class ViewStore : IDisposable
     /// <summary>The next record of a journal to apply; 0 when the views are new.</summary>
     public long Position(ViewSource source) => Read(database => database.Position(source)) ?? 0;
 
+    /// <summary>Behind the last record of a journal that the views have.</summary>
+    public long Reached(ViewSource source) => Read(database => database.Reached(source));
+
+    /// <summary>The first output record that a start would need again; <see cref="long.MaxValue"/> for none.</summary>
+    public long FirstUnsaved => Volatile.Read(ref _current)?.Alerts.FirstUnsaved ?? long.MaxValue;
+
+    /// <summary>Saves the alerts, when enough of their events are not saved yet.</summary>
+    /// <param name="unsavedMin">So many.</param>
+    public void SaveAlerts(int unsavedMin)
+    {
+        try
+        {
+            lock (_writing)
+            {
+                AlertsView alerts = Current().Alerts;
+                if (alerts.Unsaved >= unsavedMin)
+                {
+                    alerts.Save();
+                }
+            }
+        }
+        catch (IOException failed)
+        {
+            // What was saved before is there, and the journal has the rest.
+            LogNotSaved(_log, failed.Message);
+        }
+    }
+
     /// <summary>
     /// Applies the records of a journal from one position to the next, all or nothing. False: that is not where the
     /// views are, because they began anew; ask for <see cref="Position"/> and go on from there.
@@ -337,6 +365,9 @@ internal sealed partial class ViewStore : IDisposable
 
     [LoggerMessage((int)LogEvent.ViewsNotClosed, LogLevel.Warning, "The views in {File} could not be closed: {Reason}")]
     private static partial void LogNotClosed(ILogger logger, string file, string reason);
+
+    [LoggerMessage((int)LogEvent.AlertsNotSaved, LogLevel.Warning, "The alerts could not be saved: {Reason}")]
+    private static partial void LogNotSaved(ILogger logger, string reason);
 
     [LoggerMessage((int)LogEvent.ViewsLeftBehind, LogLevel.Error,
         "The views did not get records {From} to {To} ({Source}): retention let them go before")]

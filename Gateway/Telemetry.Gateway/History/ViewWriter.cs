@@ -25,6 +25,8 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
     private long _applied;
     private long _pruned;
     private long _begun;
+    private long _savedAt = time.GetTimestamp();
+    private volatile bool _isSaveWanted;
 
     /// <summary>Told of each record that the views have now, again when they are made anew; null: nobody is.</summary>
     public Action<OutputRecord>? OnApplied { get; set; }
@@ -32,15 +34,29 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
     /// <summary>The next record to be applied.</summary>
     public long Applied => Interlocked.Read(ref _applied);
 
+    /// <summary>The first record that the views would need if they were started now.</summary>
+    public long Needed => Math.Min(Applied, views.FirstUnsaved);
+
     /// <summary>The output journal's start up to which rows were removed.</summary>
     public long Pruned => Interlocked.Read(ref _pruned);
 
     /// <summary>How many output records the views do not show yet.</summary>
     public long LagRecords => Math.Max(0, outputs.End - Applied);
 
+    /// <summary>Needs no more records than it must, from the next batch on. Any thread.</summary>
+    public void Hasten() => _isSaveWanted = true;
+
     /// <summary>Applies one record to the views, within a transaction.</summary>
-    public static void Put(ViewDatabase database, OutputRecord record)
+    /// <param name="database">The views.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="stored">Records before it are in the file already.</param>
+    public static void Put(ViewDatabase database, OutputRecord record, long stored = 0)
     {
+        if (record.Position < stored && record.Stream != AlertRows.Stream)
+        {
+            return;
+        }
+
         foreach (OutputRow row in record.Rows)
         {
             if (record.Stream == AlertRows.Stream)
@@ -101,11 +117,12 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
 
     private void Apply(ViewDatabase database, List<OutputRecord> batch)
     {
+        long stored = database.Stored(ViewSource.Outputs) ?? 0;
         foreach (OutputRecord record in batch.Where(record => !_left.Contains(record.Position)))
         {
             try
             {
-                Put(database, record);
+                Put(database, record, stored);
             }
             catch (Exception failed) when (failed is not (OutOfMemoryException or IOException))
             {
@@ -129,6 +146,17 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         }
     }
 
+    private void Save()
+    {
+        bool isDue = time.GetElapsedTime(_savedAt) >= HistoryLimits.AlertSaveInterval || _isSaveWanted;
+        views.SaveAlerts(isDue ? 1 : HistoryLimits.AlertEventsUnsavedMax);
+        if (isDue)
+        {
+            _isSaveWanted = false;
+            _savedAt = time.GetTimestamp();
+        }
+    }
+
     /// <summary>
     /// Lets records come together behind a transaction that was not full: what comes after a pause is applied at once.
     /// </summary>
@@ -147,7 +175,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         using var until = CancellationTokenSource.CreateLinkedTokenSource(stop, views.GivenUp);
         long position = views.Position(ViewSource.Outputs);
         // An output journal that begins anew (its folder was removed) makes the views those of another history.
-        bool isForeign = position > outputs.DurableEnd;
+        bool isForeign = views.Reached(ViewSource.Outputs) > outputs.DurableEnd;
         using IOutputReader reader = outputs.OpenReader(isForeign ? 0 : position);
         if (isForeign)
         {
@@ -185,6 +213,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
             Interlocked.Exchange(ref _applied, position);
             batch.ForEach(record => OnApplied?.Invoke(record));
             Prune(outputs.Start);
+            Save();
         }
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
     }

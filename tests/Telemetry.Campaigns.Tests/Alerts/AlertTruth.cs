@@ -12,7 +12,8 @@ namespace Telemetry.Campaigns.Tests.Alerts;
 /// <param name="eventsMax">Events that views keep.</param>
 /// <remarks>
 /// Views let go of alerts when a batch leaves more than <paramref name="alertsMax"/> and a slack: then of those that
-/// are over the ones that began first, down to the limit. Of events they let go of the oldest records in the same way.
+/// are over the ones that began first, with their events, down to the limit. Of events they let go of the oldest
+/// records in the same way.
 /// And of both when the journal lets go of their records, unless the alert stands. Where batches end is nobody's
 /// promise, so this says what may be missing after some batches; nothing else may.
 /// </remarks>
@@ -20,7 +21,8 @@ internal sealed class AlertTruth(
     int alertsMax = HistoryLimits.AlertsMax, int eventsMax = HistoryLimits.AlertEventsMax)
 {
     private readonly Dictionary<string, AlertItem> _alerts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<(long Position, string Name)>> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(long Position, string Name, bool IsOver)>> _events =
+        new(StringComparer.Ordinal);
     private readonly List<long> _positions = [];
     private long _next;
     private long _start;
@@ -72,7 +74,7 @@ internal sealed class AlertTruth(
             _crowdedAt = _events.Count == alertsMax + Slack(alertsMax) + 1 ? position : _crowdedAt;
         }
         _alerts[alert.Id] = alert;
-        events.Add((position, alert.Event));
+        events.Add((position, alert.Event, !AlertLoad.IsActive(alert)));
     }
 
     /// <summary>The journal has let go of the records before this one.</summary>
@@ -125,11 +127,9 @@ internal sealed class AlertTruth(
         var gone = all.Count - shown.Count;
         return gone < 0 || !shown.SequenceEqual(EventsOf(alert).Skip(gone))
             ? $"{alert}: shown {string.Join(',', shown)}, journal {string.Join(',', EventsOf(alert))}"
-            : gone > 0 && !MayBeGone(all[gone - 1].Position)
+            : gone > 0 && !MayBeGone(all[gone - 1].Position) && !WentWithIt(all, gone)
                 ? $"{alert}: its first {gone} events are not shown, though there is room for them"
-                : gone < all.Count && Since(all[gone].Position) > eventsMax + Slack(eventsMax)
-                    ? $"{alert}: {shown.Count} events are shown, though the first has no room"
-                    : null;
+                : null;
     }
 
     private static string Line(AlertItem alert) =>
@@ -137,6 +137,8 @@ internal sealed class AlertTruth(
         + $"to {alert.End:O} peak {alert.Peak:R} acknowledged {alert.Acknowledged} provisional {alert.Provisional}";
 
     private static int Slack(int max) => Math.Min(HistoryLimits.TrimSlack, max / 10);
+
+    private static int EventSlack(int max) => Math.Min(HistoryLimits.EventTrimSlack, max / 10);
 
     private IEnumerable<string> FaultsOf(HashSet<string> missing, int shownCount)
     {
@@ -175,7 +177,11 @@ internal sealed class AlertTruth(
     }
 
     private bool MayBeGone(long position) => position < _start
-        || (Events > eventsMax + Slack(eventsMax) && Since(position) > eventsMax);
+        || (Events > eventsMax + EventSlack(eventsMax) && Since(position) > eventsMax);
+
+    /// <summary>The alert may have been let go of between two of its events.</summary>
+    private bool WentWithIt(List<(long Position, string Name, bool IsOver)> events, int gone) =>
+        gone < events.Count && events[gone - 1].IsOver && events[gone].Position > _crowdedAt;
 
     /// <summary>Events of this record and of those behind it.</summary>
     private int Since(long position)

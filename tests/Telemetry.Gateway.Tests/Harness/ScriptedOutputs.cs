@@ -69,6 +69,20 @@ internal sealed class ScriptedOutputs : IOutputLog
         return record;
     }
 
+    public void Read(IReadOnlyList<long> positions, Action<OutputRecord> visit)
+    {
+        foreach (long position in positions.Where(position => position >= Start))
+        {
+            OutputRecord record;
+            lock (_gate)
+            {
+                record = _records[(int)position];
+            }
+
+            visit(record);
+        }
+    }
+
     public IOutputReader OpenReader(long from) => new Reader(this, Math.Max(from, Start));
 
     private sealed class Reader(ScriptedOutputs log, long from) : IOutputReader

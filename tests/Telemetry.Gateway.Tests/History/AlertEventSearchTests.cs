@@ -1,22 +1,19 @@
-using LiteDB;
-using Telemetry.Contract.Live;
-using Telemetry.Engine.Data;
 using Telemetry.Gateway.History;
+using Telemetry.Gateway.Tests.Harness;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Tests.History;
 
 /// <summary>Whether something was done to an alert, among however many events.</summary>
-public sealed class AlertEventSearchTests : IDisposable
+public sealed class AlertEventSearchTests
 {
     private static readonly string[] Names = ["amended", "amended", "amended", "commented", "assigned"];
 
-    private readonly LiteDatabase _database = new(new MemoryStream());
+    private readonly ScriptedOutputs _outputs = new();
     private readonly AlertsView _view;
-    private long _position;
 
-    public AlertEventSearchTests() => _view = new AlertsView(_database);
-
-    public void Dispose() => _database.Dispose();
+    public AlertEventSearchTests() => _view = new AlertsView(
+        new AlertBook(), new AlertBookFile("unused", PosixFileSystem.Instance), _outputs);
 
     [Fact]
     public void Event_is_found_behind_thousands_of_others()
@@ -62,29 +59,11 @@ public sealed class AlertEventSearchTests : IDisposable
     {
         foreach ((string name, long second) in events)
         {
-            _position += 1 + (_position % 3);
-            var record = new OutputRecord(_position, "main", _position, "alerts", []);
-            DateTime at = DateTime.UnixEpoch.AddSeconds(second);
-            _view.Put(record, new OutputRow(new OutputColumns([]), 0, [], ChangeKind.Insert), new AlertItem
-            {
-                Id = id,
-                Rule = "hot",
-                Key = "press:t",
-                Severity = "warning",
-                State = "firing",
-                Provisional = false,
-                Late = false,
-                Occurred = DateTime.UnixEpoch,
-                Detected = DateTime.UnixEpoch,
-                Start = DateTime.UnixEpoch,
-                Acknowledged = false,
-                RetractionProposed = false,
-                Event = name,
-                At = at,
-            });
+            // The time of an event is a minute behind its start.
+            OutputRow row = ScriptedOutputs.Alert(0, id, "press/t", name, (int)second - 60);
+            OutputRecord record = _outputs.Add("alerts", row);
+            _view.Put(record, row, row.Alert!);
+            _view.Commit(record.Position + 1);
         }
-
-        _view.Close();
-        _view.End(isCommitted: true);
     }
 }

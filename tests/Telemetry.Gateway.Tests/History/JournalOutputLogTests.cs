@@ -91,6 +91,23 @@ public sealed class JournalOutputLogTests : IDisposable
         return all;
     }
 
+    [Fact]
+    public void Records_are_looked_up_by_position_whether_recent_old_or_gone()
+    {
+        int records = (3 * HistoryLimits.RecentRecords) + 7;
+        for (int record = 0; record < records; record++)
+        {
+            Append("stream " + (record % 5), rows: 1, "a");
+        }
+        ReadAll();
+        List<OutputRecord> found = [];
+
+        _outputs.Read([0, 1, 40, 700, records - 1, records + 5], found.Add);
+
+        Assert.Equal([0, 1, 40, 700, records - 1], found.Select(record => (int)record.Position));
+        Assert.All(found, record => Assert.Equal("stream " + (record.Position % 5), record.Stream));
+    }
+
     private void Append(string stream, int rows, params string[] columns)
     {
         var frame = new Frame(

@@ -1,23 +1,22 @@
-using LiteDB;
-using Telemetry.Contract.Live;
-using Telemetry.Engine.Data;
 using Telemetry.Gateway.History;
+using Telemetry.Gateway.Tests.Harness;
+using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Tests.History;
 
 /// <summary>What the view of alerts lets go of, and what it keeps.</summary>
 public sealed class KeptAlertsTests : IDisposable
 {
-    private static readonly DateTime Begin = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly ViewQuery All = new() { From = long.MinValue, To = long.MaxValue, Limit = 1_000 };
 
-    private readonly LiteDatabase _database = new(new MemoryStream());
+    private readonly TemporaryFolder _folder = new();
+    private readonly ScriptedOutputs _outputs = new();
     private readonly AlertsView _view;
-    private long _position;
+    private AlertBook _book = new();
 
-    public KeptAlertsTests() => _view = new AlertsView(_database, alertsMax: 100, eventsMax: 200);
+    public KeptAlertsTests() => _view = Open();
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Alerts_that_stand_are_kept_however_old_they_are_and_though_their_record_is_gone()
@@ -31,8 +30,8 @@ public sealed class KeptAlertsTests : IDisposable
             Put($"new{i}", 1_000 + i, "firing");
             Put($"new{i}", 1_000 + i, "resolved");
         }
-        Assert.False(_view.Prune(_position - 5));
-        EndBatch();
+        _outputs.Start = _outputs.End - 5;
+        _view.Prune(_outputs.Start);
         string[] standing = [.. _view.Find(All, new AlertFilter { Active = true }).Items.Select(a => a.Id)];
         Assert.Equal([.. Enumerable.Range(0, 30).Select(i => $"old{i}")], standing);
         Assert.Equal("firing", _view.Find("old0")!.State);
@@ -40,8 +39,11 @@ public sealed class KeptAlertsTests : IDisposable
         Assert.Null(_view.Find("new0"));
 
         // The same after a start, from the file alone.
-        var again = new AlertsView(_database, alertsMax: 100, eventsMax: 200);
-        Assert.Equal(30, again.Find(All, new AlertFilter { Active = true }).Items.Count);
+        _view.Save();
+        AlertsView again = Open();
+        Assert.Equal(_view.Next, again.Next);
+        Assert.Equal(standing, again.Find(All, new AlertFilter { Active = true }).Items.Select(a => a.Id));
+        Assert.Equal(Told(_view), Told(again));
         Put("old0", 0, "resolved");
         Assert.Equal(29, _view.Find(All, new AlertFilter { Active = true }).Items.Count);
     }
@@ -61,32 +63,62 @@ public sealed class KeptAlertsTests : IDisposable
         Assert.InRange(_view.Events("zzz", All).Items.Count, 100, 200);
     }
 
-    private void Put(string id, int seconds, string state)
+    [Fact]
+    public void Alerts_that_are_gone_leave_nothing_behind()
     {
-        var record = new OutputRecord(++_position, "main", _position, "alerts", []);
-        _view.Put(record, new OutputRow(new OutputColumns([]), 0, [], ChangeKind.Insert), new AlertItem
+        for (int i = 0; i < 300; i++)
         {
-            Id = id,
-            Rule = "hot",
-            Key = "press:t",
-            Severity = "warning",
-            State = state,
-            Provisional = false,
-            Late = false,
-            Occurred = Begin.AddSeconds(seconds),
-            Detected = Begin.AddSeconds(seconds),
-            Start = Begin.AddSeconds(seconds),
-            Acknowledged = false,
-            RetractionProposed = false,
-            Event = state == "firing" ? "raised" : state,
-            At = Begin.AddSeconds(seconds),
-        });
-        EndBatch();
+            Put($"a{i}", i, "firing");
+            Put($"a{i}", i, "resolved");
+        }
+
+        _outputs.Start = _outputs.End;
+        _view.Prune(_outputs.Start);
+
+        Assert.Empty(_view.Find(All, AlertFilter.All).Items);
+        Assert.Empty(_view.Find(All with { Device = "press" }, AlertFilter.All).Items);
+        Assert.Null(_view.Find("a299"));
+        Assert.Empty(_view.Events("a299", All).Items);
+        Assert.Equal(0, _book.Count);
     }
 
-    private void EndBatch()
+    [Fact]
+    public void File_whose_bytes_changed_is_not_read()
     {
-        _view.Close();
-        _view.End(isCommitted: true);
+        Put("a", 0, "firing");
+        _view.Save();
+        byte[] bytes = File.ReadAllBytes(_folder["alerts.book"]);
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] ^= 4;
+            File.WriteAllBytes(_folder["alerts.book"], bytes);
+            Assert.NotNull(BookFile.TryRead(new AlertBook()));
+            bytes[i] ^= 4;
+        }
+    }
+
+    private AlertBookFile BookFile => new(_folder["alerts.book"], PosixFileSystem.Instance);
+
+    private static string[] Told(AlertsView view) =>
+    [
+        .. view.Find(All, AlertFilter.All).Items.Select(alert => alert.ToString()),
+        .. view.Find(All, AlertFilter.All).Items.SelectMany(alert => view.Places(alert.Id, 1_000))
+            .Select(place => place.ToString()),
+    ];
+
+    private AlertsView Open()
+    {
+        _book = new AlertBook(alertsMax: 100, eventsMax: 200);
+        Assert.Null(BookFile.TryRead(_book));
+        return new AlertsView(_book, BookFile, _outputs);
+    }
+
+    private void Put(string id, int seconds, string state)
+    {
+        OutputRow row = ScriptedOutputs.Alert(
+            0, id, "press/t", state == "firing" ? "raised" : state, seconds, state);
+        OutputRecord record = _outputs.Add("alerts", row);
+        _view.Put(record, row, row.Alert!);
+        _view.Commit(record.Position + 1);
     }
 }

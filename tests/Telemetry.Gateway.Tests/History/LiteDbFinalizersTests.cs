@@ -15,7 +15,9 @@ public class LiteDbFinalizersTests
     {
         // Who opens views has them tamed; this test does no more than that.
         using TemporaryFolder folder = new();
-        new ViewFiles(folder.Path, PosixFileSystem.Instance, TimeProvider.System, () => "boot").Open().Close();
+        new ViewFiles(
+            folder.Path, PosixFileSystem.Instance, TimeProvider.System, () => "boot", new ScriptedOutputs())
+            .Open().Close();
         long before = LiteDbFinalizers.Failed;
 
         // The log is written by a thread of LiteDB's own: a commit that is through before that thread finds it full

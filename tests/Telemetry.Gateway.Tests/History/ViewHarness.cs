@@ -31,13 +31,15 @@ internal sealed class ViewHarness : IAsyncDisposable
 
     public string LogFile => _folder["views-log.db"];
 
+    public string AlertsFile => _folder["alerts.book"];
+
     public string Folder => _folder.Path;
 
     /// <summary>Opens the store and waits until everything scripted so far is applied.</summary>
     public async Task StartAsync()
     {
         Store = new ViewStore(
-            new ViewFiles(_folder.Path, Disk, TimeProvider.System, () => Boot),
+            new ViewFiles(_folder.Path, Disk, TimeProvider.System, () => Boot, Outputs),
             TimeProvider.System,
             NullLogger<ViewStore>.Instance);
         _writer = new ViewWriter(Store, Outputs, Time);

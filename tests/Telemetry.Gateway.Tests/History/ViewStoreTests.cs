@@ -68,7 +68,7 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
     {
         using TemporaryFolder folder = new();
         using ViewDatabase database = new ViewFiles(
-            folder.Path, PosixFileSystem.Instance, TimeProvider.System, () => "boot").Open();
+            folder.Path, PosixFileSystem.Instance, TimeProvider.System, () => "boot", new ScriptedOutputs()).Open();
 
         AggregateException thrown = Assert.Throws<AggregateException>(() => database.Apply(
             ViewSource.Outputs, 1, given =>
@@ -292,6 +292,53 @@ public sealed class ViewStoreTests : IAsyncLifetime, IAsyncDisposable
         }
         File.WriteAllBytes(file, bytes);
         File.Delete(file.Replace(".db", "-log.db", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Alerts_of_a_process_that_was_killed_are_read_again_and_nothing_else_is()
+    {
+        Script();
+        await _views.StartAsync();
+        string before = _views.Dump();
+        List<string> told = [];
+        await using ViewHarness killed = new()
+        {
+            Outputs = _views.Outputs,
+            OnApplied = (record, _) => told.Add(record.Stream),
+        };
+        File.Copy(_views.File, killed.File);
+        File.Copy(_views.LogFile, killed.LogFile);
+        Assert.False(File.Exists(_views.AlertsFile));
+
+        await killed.StartAsync();
+
+        Assert.Equal(before, killed.Dump());
+        Assert.Equal((0, 0), (killed.Store.Rebuilds, killed.Store.Skipped));
+        Assert.Equal(_views.Outputs.End, told.Count);
+
+        await killed.StopAsync();
+        told.Clear();
+        await killed.StartAsync();
+
+        Assert.Equal(before, killed.Dump());
+        Assert.Empty(told);
+    }
+
+    [Fact]
+    public async Task Alerts_whose_file_is_damaged_are_made_anew()
+    {
+        Script();
+        await _views.StartAsync();
+        string before = _views.Dump();
+        await _views.StopAsync();
+        byte[] bytes = File.ReadAllBytes(_views.AlertsFile);
+        bytes[20] ^= 1;
+        File.WriteAllBytes(_views.AlertsFile, bytes);
+
+        await _views.StartAsync();
+
+        Assert.Equal(1, _views.Store.Rebuilds);
+        Assert.Equal(before, _views.Dump());
     }
 
     private int Count(ViewQuery query) => _views.Results("readings_10s", query).Items.Count;
