@@ -16,8 +16,8 @@ internal sealed class AlertPage(Browser browser, Uri gateway)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(250);
 
-    // The page changes in the callbacks of frames: a timer that is set when it has changed runs when that frame has been
-    // painted. To look in the next frame instead would count that one, too.
+    // The page changes in the callbacks of frames: a timer that is set when it has changed runs when that frame has
+    // been painted. To look in the next frame instead would count that one, too.
     private const string Painted = """
         (act, isSeen) => new Promise((resolve) => {
           const begin = performance.now();

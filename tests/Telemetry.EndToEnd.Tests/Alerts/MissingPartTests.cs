@@ -3,7 +3,8 @@ using Telemetry.EndToEnd.Tests.Harness;
 
 namespace Telemetry.EndToEnd.Tests.Alerts;
 
-/// <summary>What the page fetches only when it is wanted may be gone by then: the gateway was updated meanwhile.</summary>
+/// <summary>What the page fetches only when it is wanted may be gone by then: the gateway was updated meanwhile.
+/// </summary>
 public sealed class MissingPartTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
