@@ -52,6 +52,9 @@ public sealed class OutputRecord
     /// <summary>The columns in order.</summary>
     public ImmutableArray<OutputColumn> Columns { get; }
 
+    /// <summary>Whether its rows say what they do; else all are inserts.</summary>
+    internal bool HasKinds => _kinds is not null;
+
     /// <summary>A row's event time.</summary>
     /// <param name="row">The row.</param>
     /// <returns>The time.</returns>
@@ -81,7 +84,7 @@ public sealed class OutputRecord
         Find(name) ?? throw new KeyNotFoundException($"Stream '{Stream}' has no column '{name}'.");
 
     /// <summary>Reads a record.</summary>
-    /// <param name="bytes">What <see cref="OutputRecordCodec.Encode"/> wrote.</param>
+    /// <param name="bytes">What <see cref="OutputRecordCodec"/> wrote.</param>
     /// <returns>The record; it keeps nothing of the bytes.</returns>
     /// <exception cref="FormatException">The bytes are no output record of a known version.</exception>
     public static OutputRecord Decode(ReadOnlySpan<byte> bytes)
@@ -92,7 +95,7 @@ public sealed class OutputRecord
     }
 
     /// <summary>Reads only where a record's rows belong; cheap.</summary>
-    /// <param name="bytes">What <see cref="OutputRecordCodec.Encode"/> wrote.</param>
+    /// <param name="bytes">What <see cref="OutputRecordCodec"/> wrote.</param>
     /// <returns>The pipeline, stream and step, the first row, and the number of rows.</returns>
     /// <exception cref="FormatException">The bytes are no output record of a known version.</exception>
     public static (string Pipeline, string Stream, long Step, int FirstRow, int Count) Peek(ReadOnlySpan<byte> bytes)
@@ -102,6 +105,17 @@ public sealed class OutputRecord
         var stream = cursor.Text();
         _ = cursor.Int64();
         return (pipeline, stream, step, row, cursor.Rows());
+    }
+
+    /// <summary>Reads only the journal time of a record's step; cheap.</summary>
+    /// <param name="bytes">What <see cref="OutputRecordCodec"/> wrote.</param>
+    /// <returns>The time.</returns>
+    /// <exception cref="FormatException">The bytes are no output record of a known version.</exception>
+    public static EventTime PeekTime(ReadOnlySpan<byte> bytes)
+    {
+        var cursor = Open(bytes);
+        _ = (cursor.Bytes(), cursor.Int64(), cursor.Int32(), cursor.Bytes());
+        return new(cursor.Int64());
     }
 
     private static Cursor Open(ReadOnlySpan<byte> bytes)
@@ -152,6 +166,8 @@ public sealed class OutputRecord
         public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
         public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+        public int Bytes() => Take(Int32()).Length;
 
         public string Text() => Encoding.UTF8.GetString(Take(Int32()));
 

@@ -23,7 +23,7 @@ namespace Telemetry.Engine.Runtime;
 /// </remarks>
 public static class OutputRecordCodec
 {
-    /// <summary>The version that <see cref="Encode"/> writes.</summary>
+    /// <summary>The version that the records are of.</summary>
     public const byte Version = 1;
 
     /// <summary>Writes one record of some of a frame's rows.</summary>
@@ -53,6 +53,53 @@ public static class OutputRecordCodec
         for (var column = 0; column < frame.Schema.Count; column++)
         {
             WriteColumn(output, frame, column, firstRow, rows);
+        }
+    }
+
+    /// <summary>Writes a record of one row of another record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="row">The row within it.</param>
+    /// <param name="output">Where to.</param>
+    public static void Encode(OutputRecord record, int row, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, record.Count);
+        WriteByte(output, Version);
+        WriteText(output, record.Pipeline);
+        WriteInt64(output, record.Step);
+        WriteInt32(output, record.FirstRow + row);
+        WriteText(output, record.Stream);
+        WriteInt64(output, record.JournalTime.Micros);
+        WriteInt32(output, 1);
+        WriteInt32(output, record.Columns.Length);
+        WriteByte(output, record.HasKinds ? (byte)1 : (byte)0);
+        if (record.HasKinds) { WriteByte(output, (byte)record.KindAt(row)); }
+        WriteInt64(output, record.TimeAt(row).Micros);
+        foreach (var column in record.Columns) { WriteCell(output, column, row); }
+    }
+
+    private static void WriteCell(IBufferWriter<byte> output, OutputColumn column, int row)
+    {
+        var isNull = column.IsNull(row);
+        WriteText(output, column.Name);
+        WriteByte(output, (byte)column.Type);
+        WriteByte(output, isNull ? (byte)1 : (byte)0);
+        if (isNull) { WriteInt64(output, 0); }
+        switch (column.Type)
+        {
+            case ColumnType.Int64 or ColumnType.Time: WriteInt64(output, isNull ? 0 : column.Int64At(row)); break;
+            case ColumnType.Float64:
+                WriteInt64(output, BitConverter.DoubleToInt64Bits(isNull ? 0 : column.Float64At(row)));
+                break;
+            case ColumnType.Boolean: WriteByte(output, !isNull && column.BooleanAt(row) ? (byte)1 : (byte)0); break;
+            case ColumnType.Decimal: WriteDecimal(output, isNull ? 0 : column.DecimalAt(row)); break;
+            case ColumnType.Text:
+                WriteInt32(output, isNull ? 0 : 1);
+                if (column.TextAt(row) is { } text) { WriteText(output, text); }
+                WriteInt32(output, 0);
+                break;
+            case ColumnType.None:
+            default: throw new ArgumentException($"Column '{column.Name}' has no type.");
         }
     }
 
@@ -125,12 +172,17 @@ public static class OutputRecordCodec
 
     private static void WriteDecimals(IBufferWriter<byte> output, Vec<decimal> vec, int firstRow, int rows)
     {
-        Span<int> parts = stackalloc int[4];
         for (var row = firstRow; row < firstRow + rows; row++)
         {
-            _ = decimal.GetBits(vec.IsNull(row) ? 0 : vec[row], parts);
-            foreach (var part in parts) { WriteInt32(output, part); }
+            WriteDecimal(output, vec.IsNull(row) ? 0 : vec[row]);
         }
+    }
+
+    private static void WriteDecimal(IBufferWriter<byte> output, decimal value)
+    {
+        Span<int> parts = stackalloc int[4];
+        _ = decimal.GetBits(value, parts);
+        foreach (var part in parts) { WriteInt32(output, part); }
     }
 
     /// <summary>Writes a column's values; NULLs are zeros, whatever lies in the frame below them.</summary>

@@ -19,6 +19,7 @@ internal enum LogEvent
     ReaderLeftBehind = 135,
     RetentionNotNoted = 136,
     RetentionTrouble = 137,
+    StandingUnusable = 139,
     DiskFull = 160,
     DiskLow = 161,
     DiskEnough = 162,

@@ -36,6 +36,19 @@ public sealed class OutputRecordTests
     }
 
     [Fact]
+    public void One_row_of_a_record_is_written_as_if_it_had_been_said_alone()
+    {
+        var whole = OutputRecord.Decode(Encoded(firstRow: 0, rows: 130));
+        for (var row = 0; row < 130; row++)
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            OutputRecordCodec.Encode(whole, row, buffer);
+            Assert.Equal(Encoded(firstRow: row, rows: 1), buffer.WrittenSpan.ToArray());
+            Assert.Equal(new EventTime(9), OutputRecord.PeekTime(buffer.WrittenSpan));
+        }
+    }
+
+    [Fact]
     public void Bytes_that_are_no_record_are_refused_and_nothing_else_happens()
     {
         var whole = Encoded(0, 20);

@@ -40,13 +40,28 @@ internal sealed class AlertBook(
         {
             foreach ((EventPlace place, AlertItem alert) in events)
             {
-                Apply(place, alert);
+                Put(place, alert).Add(place);
+                _events++;
             }
 
             DropAlerts();
         }
 
         DropEvents();
+    }
+
+    /// <summary>Takes how alerts stand whose events are gone. Writer only.</summary>
+    public void Stand(IReadOnlyCollection<(EventPlace Place, AlertItem Alert)> alerts)
+    {
+        lock (_gate)
+        {
+            foreach ((EventPlace place, AlertItem alert) in alerts)
+            {
+                Put(place, alert);
+            }
+
+            DropAlerts();
+        }
     }
 
     /// <summary>Takes back an entry that was saved. Writer only.</summary>
@@ -126,7 +141,7 @@ internal sealed class AlertBook(
         }
     }
 
-    private void Apply(EventPlace place, AlertItem alert)
+    private AlertEntry Put(EventPlace place, AlertItem alert)
     {
         long start = EventTimes.ToMicros(alert.Start);
         bool isStanding = IsStanding(alert);
@@ -158,8 +173,7 @@ internal sealed class AlertBook(
         entry.IsAcknowledged = alert.Acknowledged;
         entry.Item = isStanding ? alert : null;
         entry.Last = place;
-        entry.Add(place);
-        _events++;
+        return entry;
     }
 
     private static void Copy(AlertEntry from, AlertEntry to)

@@ -13,6 +13,7 @@ namespace Telemetry.Gateway.History;
 internal sealed class AlertsView(AlertBook book, AlertBookFile file, IOutputLog outputs)
 {
     private readonly List<(EventPlace Place, AlertItem Alert)> _batch = [];
+    private readonly List<(EventPlace Place, AlertItem Alert)> _standing = [];
     private int _unsaved;
     private long _firstUnsaved = long.MaxValue;
 
@@ -36,10 +37,28 @@ internal sealed class AlertsView(AlertBook book, AlertBookFile file, IOutputLog 
         }
     }
 
+    /// <summary>
+    /// Applies how an alert stands whose events are gone, when the batch is committed; nothing when nobody has to look at
+    /// it. Writer only.
+    /// </summary>
+    public void PutStanding(OutputRecord record, OutputRow row, AlertItem alert)
+    {
+        if (AlertBook.IsStanding(alert))
+        {
+            _standing.Add((new EventPlace(record.Position, row.Index), alert));
+        }
+    }
+
     /// <summary>The batch was committed: everybody sees it. Writer only.</summary>
     /// <param name="next">All records before it are in the view now.</param>
     public void Commit(long next)
     {
+        if (_standing.Count > 0)
+        {
+            book.Stand(_standing);
+            _standing.Clear();
+        }
+
         if (_batch.Count > 0)
         {
             book.Apply(_batch);
@@ -56,7 +75,11 @@ internal sealed class AlertsView(AlertBook book, AlertBookFile file, IOutputLog 
     }
 
     /// <summary>The batch never was. Writer only.</summary>
-    public void Discard() => _batch.Clear();
+    public void Discard()
+    {
+        _batch.Clear();
+        _standing.Clear();
+    }
 
     /// <summary>Forgets what is gone from the journal. Writer only.</summary>
     public void Prune(long start) => book.Prune(start);

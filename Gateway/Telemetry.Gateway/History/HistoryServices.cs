@@ -9,8 +9,9 @@ internal static class HistoryServices
 {
     public static IServiceCollection AddHistory(this IServiceCollection services)
     {
-        services.AddSingleton<IOutputLog>(provider =>
-            new JournalOutputLog(provider.GetRequiredService<GatewayJournals>().Output));
+        services.AddSingleton<IOutputLog>(provider => new JournalOutputLog(
+            provider.GetRequiredService<GatewayJournals>().Output,
+            provider.GetRequiredService<GatewayJournals>().Standing));
         services.AddSingleton(provider => new ViewStore(
             new ViewFiles(
                 Path.Combine(provider.GetRequiredService<GatewayOptions>().DataDirectory, "views"),

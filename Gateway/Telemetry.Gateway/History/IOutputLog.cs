@@ -17,6 +17,10 @@ internal interface IOutputLog
     /// <param name="visit">Takes each that is there.</param>
     void Read(IReadOnlyList<long> positions, Action<OutputRecord> visit);
 
+    /// <summary>What stands where it starts, as records say that are gone: rows of alerts and silences, in the order in
+    /// which they were said. Who reads from the start asks once his reader is open.</summary>
+    IReadOnlyList<OutputRecord> StandingBefore();
+
     /// <summary>Reads from a position on; from the start when that was truncated away.</summary>
     IOutputReader OpenReader(long from);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Telemetry.Engine.Data;
 using Telemetry.Engine.Runtime;
+using Telemetry.Gateway.Retention;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.History;
@@ -10,7 +11,9 @@ namespace Telemetry.Gateway.History;
 /// The output journal on disk, decoded record by record. Views, live feed and receivers read the same records, mostly
 /// the newest: what one of them has decoded the others get. Nobody changes a record. Thread-safe.
 /// </summary>
-internal sealed class JournalOutputLog(RecordJournal journal) : IOutputLog
+/// <param name="journal">The output journal.</param>
+/// <param name="standing">What stands where it starts; null for readers that do not ask.</param>
+internal sealed class JournalOutputLog(RecordJournal journal, StandingFile? standing = null) : IOutputLog
 {
     private readonly OutputRecord?[] _recent = new OutputRecord?[HistoryLimits.RecentRecords];
     private readonly ConcurrentDictionary<string, OutputColumns> _columns = new(StringComparer.Ordinal);
@@ -56,6 +59,11 @@ internal sealed class JournalOutputLog(RecordJournal journal) : IOutputLog
             reader?.Dispose();
         }
     }
+
+    public IReadOnlyList<OutputRecord> StandingBefore() =>
+    [
+        .. (standing?.Find()?.Rows ?? []).Select(row => Decode(row.Position, row.Record, ColumnsOf(row.Record))),
+    ];
 
     /// <summary>A record as the gateway's readers of outputs see it.</summary>
     public static OutputRecord Decode(long position, ReadOnlySpan<byte> payload)

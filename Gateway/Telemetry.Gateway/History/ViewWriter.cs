@@ -81,6 +81,22 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         }
     }
 
+    /// <summary>Applies a record of what stands though it is gone, within a transaction.</summary>
+    private static void PutStanding(ViewDatabase database, OutputRecord record, long stored)
+    {
+        foreach (OutputRow row in record.Rows)
+        {
+            if (record.Stream == SilenceSchema.Stream)
+            {
+                database.Silences.Put(record, row);
+            }
+            else if (AlertRows.ToItem(row) is { } alert)
+            {
+                database.Alerts.PutStanding(record, row, alert);
+            }
+        }
+    }
+
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -115,14 +131,15 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
-    private void Apply(ViewDatabase database, List<OutputRecord> batch)
+    private void Apply(
+        ViewDatabase database, IReadOnlyList<OutputRecord> batch, Action<ViewDatabase, OutputRecord, long> put)
     {
         long stored = database.Stored(ViewSource.Outputs) ?? 0;
         foreach (OutputRecord record in batch.Where(record => !_left.Contains(record.Position)))
         {
             try
             {
-                Put(database, record, stored);
+                put(database, record, stored);
             }
             catch (Exception failed) when (failed is not (OutOfMemoryException or IOException))
             {
@@ -184,9 +201,22 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
         }
         if (position > 0 && outputs.Start > position)
         {
+            // What they show as standing may have ended in what they missed; the rest of it goes with its records.
             views.Missed(ViewSource.Outputs, position, outputs.Start);
+            views.StartAnew("records were let go that they did not have");
+            return;
         }
-        Interlocked.Exchange(ref _applied, Math.Max(position, outputs.Start));
+        long start = Math.Max(position, outputs.Start);
+        Interlocked.Exchange(ref _applied, start);
+        if (position < start)
+        {
+            IReadOnlyList<OutputRecord> standing = outputs.StandingBefore();
+            if (!await TryApplyAsync(position, start, standing, PutStanding, stop))
+            {
+                return;
+            }
+            position = start;
+        }
         var batch = new List<OutputRecord>();
         int rows = 0;
         while (await reader.WaitToReadAsync(until.Token))
@@ -199,22 +229,32 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
                 batch.Add(record);
                 rows += record.Rows.Count;
             }
-            bool isApplied = views.TryApply(
-                ViewSource.Outputs, position, reader.Position, database => Apply(database, batch));
-            if (!isApplied)
+            if (!await TryApplyAsync(position, reader.Position, batch, Put, stop))
             {
-                _failedBefore = Math.Max(_failedBefore, reader.Position);
-                await Task.Delay(_pause, time, stop);
-                _pause = _pause * 2 < PauseMax ? _pause * 2 : PauseMax;
                 return;
             }
             position = reader.Position;
-            _pause = position >= _failedBefore ? PauseFirst : _pause;
             Interlocked.Exchange(ref _applied, position);
             batch.ForEach(record => OnApplied?.Invoke(record));
             Prune(outputs.Start);
             Save();
         }
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+    }
+
+    /// <summary>False: the views are not where they were; behind a pause, begin again where they are.</summary>
+    private async Task<bool> TryApplyAsync(
+        long from, long next, IReadOnlyList<OutputRecord> batch, Action<ViewDatabase, OutputRecord, long> put,
+        CancellationToken stop)
+    {
+        if (views.TryApply(ViewSource.Outputs, from, next, database => Apply(database, batch, put)))
+        {
+            _pause = next >= _failedBefore ? PauseFirst : _pause;
+            return true;
+        }
+        _failedBefore = Math.Max(_failedBefore, next);
+        await Task.Delay(_pause, time, stop);
+        _pause = _pause * 2 < PauseMax ? _pause * 2 : PauseMax;
+        return false;
     }
 }

@@ -1,4 +1,5 @@
 using Telemetry.Gateway.Configuration;
+using Telemetry.Gateway.Retention;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Ingest;
@@ -22,6 +23,7 @@ internal sealed class GatewayJournals : IDisposable
         try
         {
             Output = Open(disk, "output", output, options.Retention.Output, OutputCommitInterval);
+            Standing = new StandingFile(options.DataDirectory, Output, disk.Files);
         }
         catch
         {
@@ -35,6 +37,9 @@ internal sealed class GatewayJournals : IDisposable
 
     /// <summary>What the pipelines said.</summary>
     public RecordJournal Output { get; }
+
+    /// <summary>What stands where the second one begins.</summary>
+    public StandingFile Standing { get; }
 
     public static string InputDirectory(string data) => Path.Combine(data, "journal", "input");
 

@@ -112,6 +112,16 @@ internal sealed class CauseRelay(
 
         _coldEnd = end;
         Interlocked.Exchange(ref _next, journals.Output.Start.Value);
+        TakeBefore();
+    }
+
+    /// <summary>What was said last in records that are gone still stands.</summary>
+    private void TakeBefore()
+    {
+        foreach (StandingRow row in journals.Standing.Find()?.Alerts ?? [])
+        {
+            _ledger.Take(row.Position, row.Record);
+        }
     }
 
     /// <summary>Reads what is there, a stride at a time.</summary>
@@ -122,6 +132,7 @@ internal sealed class CauseRelay(
             if (record.Position.Value > _next)
             {
                 _ledger.Forget();
+                TakeBefore();
             }
 
             try

@@ -5,6 +5,7 @@ using Telemetry.Engine.Runtime;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Interfaces;
+using Telemetry.Gateway.Retention;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Pipelines;
@@ -15,12 +16,17 @@ namespace Telemetry.Gateway.Pipelines;
 /// </summary>
 internal static class HeldSilences
 {
-    /// <summary>Reads the output journal, and of the input journal what comes behind it.</summary>
+    /// <summary>Reads what stands before the output journal, that, and of the input journal what comes behind.</summary>
     public static IReadOnlyList<CareOrder> Find(GatewayJournals journals)
     {
         SortedDictionary<string, CareOrder.Silence> held = new(StringComparer.Ordinal);
         long step = -1;
         using JournalReader reader = journals.Output.OpenReader(journals.Output.Start);
+        foreach (StandingRow row in journals.Standing.Find()?.Silences ?? [])
+        {
+            Take(row.Record, held);
+        }
+
         while (reader.TryRead(out JournalRecord record))
         {
             var (pipeline, stream, said, _, _) = OutputRecord.Peek(record.Payload);

@@ -30,7 +30,7 @@ internal sealed partial class PipelineSet
 
         IReadOnlyList<CareOrder> silences = rules is null ? [] : HeldSilences.Find(_journals);
         IReadOnlyList<AlertHandover> handovers = AlertTakeover.Of(
-            change.Pipeline, change.Form, rules, SaidByPipeline.Find(_journals.Output, change.Pipeline), silences);
+            change.Pipeline, change.Form, rules, SaidByPipeline.Find(_journals, change.Pipeline), silences);
         if (handovers.Count == 0)
         {
             return (change, null);

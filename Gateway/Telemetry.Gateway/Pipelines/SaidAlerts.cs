@@ -1,4 +1,5 @@
 using Telemetry.Alerts;
+using Telemetry.Engine.Runtime;
 
 namespace Telemetry.Gateway.Pipelines;
 
@@ -26,6 +27,23 @@ internal sealed class SaidAlerts<TRow>
     public void Note(string id, string? state, bool hasEnd, bool isSilenced, TRow row)
     {
         string? told = isSilenced ? _standing.GetValueOrDefault(id).Told : state;
+        Put(id, state, hasEnd, told, row);
+    }
+
+    /// <summary>Takes the next row of an output record.</summary>
+    public void Note(OutputRecord record, int row, TRow place) => Note(
+        IdOf(record, row), StateOf(record, row), HasEnd(record, row),
+        AlertRecord.Cell(record, "silenced", row) == "true", place);
+
+    /// <summary>Takes the last row of an alert, of which people heard last as <paramref name="told"/>.</summary>
+    public void Put(OutputRecord record, int row, string? told, TRow place) =>
+        Put(IdOf(record, row), StateOf(record, row), HasEnd(record, row), told, place);
+
+    /// <summary>Another pipeline has ended it.</summary>
+    public void Remove(string id) => _standing.Remove(id);
+
+    private void Put(string id, string? state, bool hasEnd, string? told, TRow row)
+    {
         if (state == Firing || (state == Resolved && !hasEnd) || told == Firing)
         {
             _standing[id] = (row, told);
@@ -36,6 +54,9 @@ internal sealed class SaidAlerts<TRow>
         }
     }
 
-    /// <summary>Another pipeline has ended it.</summary>
-    public void Remove(string id) => _standing.Remove(id);
+    private static string IdOf(OutputRecord record, int row) => AlertRecord.Cell(record, "id", row) ?? "";
+
+    private static string? StateOf(OutputRecord record, int row) => AlertRecord.Cell(record, "state", row);
+
+    private static bool HasEnd(OutputRecord record, int row) => AlertRecord.Cell(record, "end", row) is not null;
 }

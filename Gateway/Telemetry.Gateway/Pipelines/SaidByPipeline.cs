@@ -1,24 +1,34 @@
 using Telemetry.Alerts;
 using Telemetry.Engine.Runtime;
+using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Retention;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Pipelines;
 
-/// <summary>What the output journal has of a pipeline's alerts.</summary>
+/// <summary>What was said of a pipeline's alerts, as far as it is known.</summary>
 /// <param name="Standing">Those that somebody will have to hear more of, as they were said last.</param>
-/// <param name="From">Journal time, µs, up to which the journal does not reach back.</param>
+/// <param name="From">Journal time, µs, up to which that does not reach back.</param>
 /// <param name="Until">Journal time, µs, of the last record; null when it said nothing at all.</param>
 internal sealed record SaidByPipeline(IReadOnlyList<HandedAlert> Standing, long From, long? Until)
 {
-    /// <summary>Reads the whole output journal, which is durable to its end.</summary>
-    public static SaidByPipeline Find(RecordJournal output, string pipeline)
+    /// <summary>Reads what stands before the output journal, and all of that, which is durable to its end.</summary>
+    public static SaidByPipeline Find(GatewayJournals journals, string pipeline)
     {
-        SaidAlerts<(long Position, int Row)> said = new();
-        (long? first, JournalPosition? last) = (null, null);
+        SaidAlerts<Place> said = new();
+        RecordJournal output = journals.Output;
         using JournalReader reader = output.OpenReader(output.Start);
+        StandingBefore? before = journals.Standing.Find();
+        foreach (StandingRow row in (before?.Alerts ?? []).Where(row => row.Record.Pipeline == pipeline))
+        {
+            said.Put(row.Record, row.Row, row.Told, new Place(row.Position, row.Row, row.Record));
+        }
+
+        long? first = null;
+        long? last = before?.SpokeAt.TryGetValue(pipeline, out long spokeAt) == true ? spokeAt : null;
         while (reader.TryRead(out JournalRecord record))
         {
-            first ??= TimeOf(record.Payload);
+            first ??= OutputRecord.PeekTime(record.Payload).Micros;
             var (name, stream, _, _, _) = OutputRecord.Peek(record.Payload);
             if (stream == AlertSchema.Stream && name is GatewayPipeline.Name && name != pipeline)
             {
@@ -30,7 +40,7 @@ internal sealed record SaidByPipeline(IReadOnlyList<HandedAlert> Standing, long 
                 continue;
             }
 
-            last = record.Position;
+            last = OutputRecord.PeekTime(record.Payload).Micros;
             if (stream == AlertSchema.Stream)
             {
                 Note(said, record.Position.Value, OutputRecord.Decode(record.Payload));
@@ -38,26 +48,19 @@ internal sealed record SaidByPipeline(IReadOnlyList<HandedAlert> Standing, long 
         }
 
         return new SaidByPipeline(
-            [.. Rows(output, said.Standing.Values)],
-            output.Start.Value > 0 ? first ?? long.MinValue : long.MinValue,
-            last is { } end ? TimeAt(output, end) : null);
+            [.. Rows(output, said.Standing.Values)], before?.From ?? first ?? long.MinValue, last);
     }
 
-    private static void Note(SaidAlerts<(long Position, int Row)> said, long position, OutputRecord record)
+    private static void Note(SaidAlerts<Place> said, long position, OutputRecord record)
     {
         for (int row = 0; row < record.Count; row++)
         {
-            said.Note(
-                AlertRecord.Cell(record, "id", row) ?? "",
-                AlertRecord.Cell(record, "state", row),
-                AlertRecord.Cell(record, "end", row) is not null,
-                AlertRecord.Cell(record, "silenced", row) == "true",
-                (position, row));
+            said.Note(record, row, new Place(position, row, null));
         }
     }
 
     /// <summary>The alerts of a pipeline that was removed end under the gateway's own name.</summary>
-    private static void NoteWithdrawn(SaidAlerts<(long Position, int Row)> said, OutputRecord record)
+    private static void NoteWithdrawn(SaidAlerts<Place> said, OutputRecord record)
     {
         string withdrawn = AlertSchema.NameOf(AlertEventKind.Withdrawn);
         for (int row = 0; row < record.Count; row++)
@@ -71,10 +74,18 @@ internal sealed record SaidByPipeline(IReadOnlyList<HandedAlert> Standing, long 
 
     /// <summary>Reads the rows again that matter: few of many.</summary>
     private static IEnumerable<HandedAlert> Rows(
-        RecordJournal output, IEnumerable<((long Position, int Row) Place, string? Told)> standing)
+        RecordJournal output, IEnumerable<(Place Place, string? Told)> standing)
     {
-        ILookup<long, (int Row, string? Told)> places =
-            standing.ToLookup(alert => alert.Place.Position, alert => (alert.Place.Row, alert.Told));
+        ILookup<long, (int Row, string? Told)> places = standing.Where(alert => alert.Place.Kept is null)
+            .ToLookup(alert => alert.Place.Position, alert => (alert.Place.Row, alert.Told));
+        foreach ((Place place, string? told) in standing)
+        {
+            if (place.Kept is { } kept)
+            {
+                yield return Handed(kept, place.Row, told);
+            }
+        }
+
         if (places.Count == 0)
         {
             yield break;
@@ -93,18 +104,18 @@ internal sealed record SaidByPipeline(IReadOnlyList<HandedAlert> Standing, long 
             OutputRecord decoded = OutputRecord.Decode(record.Payload);
             foreach ((int row, string? told) in places[record.Position.Value])
             {
-                Dictionary<string, string?> cells = AlertRecord.Cells(decoded, row);
-                cells[HandedAlert.ToldCell] = told;
-                yield return new HandedAlert(cells);
+                yield return Handed(decoded, row, told);
             }
         }
     }
 
-    private static long TimeAt(RecordJournal output, JournalPosition position)
+    private static HandedAlert Handed(OutputRecord record, int row, string? told)
     {
-        using JournalReader reader = output.OpenReader(position);
-        return reader.TryRead(out JournalRecord record) ? TimeOf(record.Payload) : long.MinValue;
+        Dictionary<string, string?> cells = AlertRecord.Cells(record, row);
+        cells[HandedAlert.ToldCell] = told;
+        return new HandedAlert(cells);
     }
 
-    private static long TimeOf(ReadOnlySpan<byte> payload) => OutputRecord.Decode(payload).JournalTime.Micros;
+    /// <summary>Where a row is: in the journal, or kept though its record is gone.</summary>
+    private readonly record struct Place(long Position, int Row, OutputRecord? Kept);
 }

@@ -116,8 +116,38 @@ internal sealed partial class JournalRetention
             _meter.ReaderLeftBehind(left.Reader);
         }
 
-        journal.TruncateBefore(new JournalPosition(plan.Cut));
+        Cut(side, journal, plan.Cut);
         Note(side, plan, start, before - journal.ListSegments().Count);
+    }
+
+    /// <summary>What stands where the output journal will begin is written down before its beginning goes.</summary>
+    private void Cut(JournalSide side, RecordJournal journal, long cut)
+    {
+        JournalPosition position = new(cut);
+        if (side == JournalSide.Input)
+        {
+            journal.TruncateBefore(position);
+            return;
+        }
+
+        StandingFile file = _journals.Standing;
+        StandingBefore standing = file.At(cut, out string problem);
+        if (problem.Length > 0)
+        {
+            LogStandingUnusable(file.Path, problem, standing.Rows.Count);
+        }
+
+        try
+        {
+            file.Write(standing);
+            journal.TruncateBefore(position);
+        }
+        catch (DiskFullException)
+        {
+            // The segment is the room that there is.
+            journal.TruncateBefore(position);
+            file.Write(standing);
+        }
     }
 
     private void Note(JournalSide side, TrimPlan plan, long start, int segments)
@@ -173,6 +203,13 @@ internal sealed partial class JournalRetention
         Message = "{Reader} held the {Journal} journal back for too long and is left behind: it does not get records "
             + "{From} to {To}.")]
     private partial void LogLeftBehind(string reader, string journal, long from, long to);
+
+    [LoggerMessage(
+        EventId = (int)LogEvent.StandingUnusable,
+        Level = LogLevel.Warning,
+        Message = "{File} cannot be used: {Problem}. Of what was said last in records that are gone, {Known} alerts and "
+            + "silences are known to stand; views that are rebuilt do not show others.")]
+    private partial void LogStandingUnusable(string file, string problem, int known);
 
     [LoggerMessage(
         EventId = (int)LogEvent.RetentionNotNoted,

@@ -83,6 +83,11 @@ internal sealed class ScriptedOutputs : IOutputLog
         }
     }
 
+    /// <summary>What stands though its record is gone.</summary>
+    public IReadOnlyList<OutputRecord> Standing { get; set; } = [];
+
+    public IReadOnlyList<OutputRecord> StandingBefore() => Standing;
+
     public IOutputReader OpenReader(long from) => new Reader(this, Math.Max(from, Start));
 
     private sealed class Reader(ScriptedOutputs log, long from) : IOutputReader

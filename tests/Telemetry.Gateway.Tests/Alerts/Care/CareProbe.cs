@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using MQTTnet;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Tests.Harness;
@@ -43,8 +44,9 @@ internal sealed class CareProbe : IAsyncDisposable
     public HttpProbe Probe { get; }
 
     public static async Task<CareProbe> StartAsync(
-        GatewayOptions? options = null, string? data = null, string? token = null) =>
-        new(await HttpProbe.StartAsync(options ?? Hot, data), token);
+        GatewayOptions? options = null, string? data = null, string? token = null,
+        Action<IServiceCollection>? replace = null) =>
+        new(await HttpProbe.StartAsync(options ?? Hot, data, replace), token);
 
     /// <summary>Another person at the same gateway.</summary>
     public CareProbe With(string token) => new(Probe, token);
