@@ -56,7 +56,7 @@ public sealed class StandingFileTests : IDisposable
             _file.Write(standing);
 
             // Who is killed here goes on from the file.
-            Assert.Equal(standing.ToBytes(), _file.At(cut, out _).ToBytes());
+            Assert.Equal(standing.ToBytes(), _file.At(cut - 1, out _).ToBytes());
             _journal.TruncateBefore(new JournalPosition(cut));
 
             Assert.Equal("", problem);
