@@ -56,7 +56,8 @@ public sealed class StandingFileTests : IDisposable
             _file.Write(standing);
 
             // Who is killed here goes on from the file.
-            Assert.Equal(standing.ToBytes(), _file.At(cut - 1, out _).ToBytes());
+            long again = _journal.Start.Value > 0 ? cut - 1 : cut;
+            Assert.Equal(standing.ToBytes(), _file.At(again, out _).ToBytes());
             _journal.TruncateBefore(new JournalPosition(cut));
 
             Assert.Equal("", problem);
