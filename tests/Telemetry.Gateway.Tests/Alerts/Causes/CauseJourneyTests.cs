@@ -7,6 +7,7 @@ using Telemetry.Gateway.Interfaces;
 using Telemetry.Gateway.Tests.Alerts.Care;
 using Telemetry.Gateway.Tests.Harness;
 using Telemetry.Gateway.Tests.Replay;
+using Telemetry.Gateway.Tests.Retention;
 using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Tests.Alerts.Causes;
@@ -124,6 +125,29 @@ public sealed class CauseJourneyTests : IDisposable
     }
 
     [Fact]
+    public async Task Cause_is_reported_though_retention_took_all_that_was_said_of_it()
+    {
+        GatewayOptions kept = ShortJournals.Of(Options(hasQuery: false));
+        string cause;
+        await using (CareProbe care = await CareProbe.StartAsync(kept, _data, replace: ShortJournals.Replace))
+        {
+            cause = await RaiseAsync(care, "main");
+        }
+
+        await ShortJournals.OutliveAsync(kept, _data, ShortJournals.Replace);
+        File.Delete(Path.Combine(_data, "causes.json"));
+        await using (CareProbe care = await CareProbe.StartAsync(
+            ShortJournals.Of(Options(hasQuery: true)), _data, replace: ShortJournals.Replace))
+        {
+            await ReportedAsync(care, 1);
+            string pump = await RaiseAsync(care, "pump");
+            Assert.Equal(cause, Text(await care.Probe.JsonAsync($"/api/v1/alerts/{pump}"), "cause"));
+        }
+
+        await AssertReplaysAsync();
+    }
+
+    [Fact]
     public async Task With_one_pipeline_only_nothing_is_reported()
     {
         await using CareProbe care = await StartAsync(hasQuery: false);
@@ -133,7 +157,9 @@ public sealed class CauseJourneyTests : IDisposable
         Assert.Equal(0, Reported(care));
     }
 
-    private Task<CareProbe> StartAsync(bool hasQuery = true) => CareProbe.StartAsync(
+    private Task<CareProbe> StartAsync(bool hasQuery = true) => CareProbe.StartAsync(Options(hasQuery), _data);
+
+    private static GatewayOptions Options(bool hasQuery) =>
         ConfigurationFile.Parse("f.json", Encoding.UTF8.GetBytes("""
             {
               "open": true,
@@ -146,8 +172,7 @@ public sealed class CauseJourneyTests : IDisposable
               }
             }
             """)) with
-        { SqlPipelines = hasQuery ? [new SqlPipelineOptions("warm", Warm)] : [] },
-        _data);
+        { SqlPipelines = hasQuery ? [new SqlPipelineOptions("warm", Warm)] : [] };
 
     private static async Task<string> RaiseAsync(CareProbe care, string device)
     {
