@@ -16,7 +16,7 @@ namespace Telemetry.Gateway.Pipelines;
 /// </summary>
 internal static class HeldSilences
 {
-    /// <summary>Reads what stands before the output journal, that, and of the input journal what comes behind.</summary>
+    /// <summary>Reads what stands before the output journal, that, and of the input journal what is behind.</summary>
     public static IReadOnlyList<CareOrder> Find(GatewayJournals journals)
     {
         SortedDictionary<string, CareOrder.Silence> held = new(StringComparer.Ordinal);

@@ -207,8 +207,8 @@ internal sealed partial class JournalRetention
     [LoggerMessage(
         EventId = (int)LogEvent.StandingUnusable,
         Level = LogLevel.Warning,
-        Message = "{File} cannot be used: {Problem}. Of what was said last in records that are gone, {Known} alerts and "
-            + "silences are known to stand; views that are rebuilt do not show others.")]
+        Message = "{File} cannot be used: {Problem}. Of what was said last in records that are gone, {Known} alerts "
+            + "and silences are known to stand; views that are rebuilt do not show others.")]
     private partial void LogStandingUnusable(string file, string problem, int known);
 
     [LoggerMessage(
