@@ -38,8 +38,8 @@ internal sealed class AlertsView(AlertBook book, AlertBookFile file, IOutputLog 
     }
 
     /// <summary>
-    /// Applies how an alert stands whose events are gone, when the batch is committed; nothing when nobody has to look at
-    /// it. Writer only.
+    /// Applies how an alert stands whose events are gone, when the batch is committed; nothing when nobody has to look
+    /// at it. Writer only.
     /// </summary>
     public void PutStanding(OutputRecord record, OutputRow row, AlertItem alert)
     {
