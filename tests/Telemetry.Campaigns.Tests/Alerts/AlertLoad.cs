@@ -20,6 +20,9 @@ internal static class AlertLoad
     private static readonly AlertPlant Plant = new(Plcs: 500, Steady: 20, Ramps: 200);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>Short, so that reading the journal takes no core away for long.</summary>
+    private static readonly TimeSpan ReadingPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     /// <returns>What is too slow, lost or otherwise.</returns>
@@ -72,18 +75,23 @@ internal static class AlertLoad
         }
     }
 
-    /// <summary>Says every minute what the gateway uses, and reads on what it says before its journal lets go of it.
-    /// </summary>
+    /// <summary>Says every minute what the gateway uses, and reads on what it says before its journal lets go of it: a
+    /// little at a time.</summary>
     private static async Task WatchAsync(
         string title, int process, Action readOn, TextWriter output, CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Minute);
-        for (var (minute, cost) = (1, ProcessCost.Of(process)); await IsNextAsync(); minute++)
+        using var timer = new PeriodicTimer(ReadingPeriod);
+        var (begin, cost) = (TimeProvider.System.GetTimestamp(), ProcessCost.Of(process));
+        for (var minute = 1; await IsNextAsync();)
         {
-            var now = ProcessCost.Of(process);
-            Say(string.Create(CultureInfo.InvariantCulture, $"{title}, minute {minute}"), cost, now, Minute, output);
-            cost = now;
             readOn();
+            if (TimeProvider.System.GetElapsedTime(begin) >= minute * Minute)
+            {
+                var now = ProcessCost.Of(process);
+                var name = string.Create(CultureInfo.InvariantCulture, $"{title}, minute {minute}");
+                Say(name, cost, now, Minute, output);
+                (minute, cost) = (minute + 1, now);
+            }
         }
 
         async Task<bool> IsNextAsync()
