@@ -36,12 +36,9 @@ public static class OutputRecordCodec
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow + rows, frame.Count, nameof(rows));
-        WriteByte(output, Version);
-        WriteText(output, emission.Pipeline);
-        WriteInt64(output, emission.Step);
-        WriteInt32(output, emission.FirstRow + firstRow);
-        WriteText(output, emission.Stream);
-        WriteInt64(output, emission.JournalTime.Micros);
+        WriteHead(
+            output, emission.Pipeline, emission.Step, emission.FirstRow + firstRow, emission.Stream,
+            emission.JournalTime.Micros);
         WriteInt32(output, rows);
         WriteInt32(output, frame.Schema.Count);
         WriteByte(output, frame.HasKinds ? (byte)1 : (byte)0);
@@ -64,18 +61,25 @@ public static class OutputRecordCodec
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, record.Count);
-        WriteByte(output, Version);
-        WriteText(output, record.Pipeline);
-        WriteInt64(output, record.Step);
-        WriteInt32(output, record.FirstRow + row);
-        WriteText(output, record.Stream);
-        WriteInt64(output, record.JournalTime.Micros);
+        WriteHead(
+            output, record.Pipeline, record.Step, record.FirstRow + row, record.Stream, record.JournalTime.Micros);
         WriteInt32(output, 1);
         WriteInt32(output, record.Columns.Length);
         WriteByte(output, record.HasKinds ? (byte)1 : (byte)0);
         if (record.HasKinds) { WriteByte(output, (byte)record.KindAt(row)); }
         WriteInt64(output, record.TimeAt(row).Micros);
         foreach (var column in record.Columns) { WriteCell(output, column, row); }
+    }
+
+    private static void WriteHead(
+        IBufferWriter<byte> output, string pipeline, long step, int firstRow, string stream, long journalMicros)
+    {
+        WriteByte(output, Version);
+        WriteText(output, pipeline);
+        WriteInt64(output, step);
+        WriteInt32(output, firstRow);
+        WriteText(output, stream);
+        WriteInt64(output, journalMicros);
     }
 
     private static void WriteCell(IBufferWriter<byte> output, OutputColumn column, int row)

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Telemetry.Alerts;
 using Telemetry.Gateway.Cli;
-using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Evidence.Rerun;
 
 namespace Telemetry.Gateway.Tests.Evidence;
@@ -11,18 +9,10 @@ namespace Telemetry.Gateway.Tests.Evidence;
 /// <summary>Another rule tried over a part of the past, beside the one that spoke.</summary>
 public sealed class RangeTests
 {
-    private static readonly GatewayOptions Hot = EvidenceKindTests.Of(new AlertRule
-    {
-        Id = "hot",
-        Metric = "temperature",
-        RaiseAbove = 50,
-        ClearBelow = 45,
-    });
-
     [Fact]
     public async Task What_would_have_come_gone_or_been_different_is_named_for_every_key()
     {
-        await using EvidencePlant plant = await EvidencePlant.StartAsync(Hot);
+        await using EvidencePlant plant = await EvidencePlant.StartAsync(RerunTests.Hot);
         foreach ((int start, double value) in new[] { (0, 20.0), (10, 40), (20, 20) })
         {
             await plant.WindowAsync("fan", start, value);
@@ -55,7 +45,7 @@ public sealed class RangeTests
     [Fact]
     public async Task What_was_over_before_it_does_not_count_and_what_stands_does_when_it_is_warm()
     {
-        await using EvidencePlant plant = await EvidencePlant.StartAsync(Hot);
+        await using EvidencePlant plant = await EvidencePlant.StartAsync(RerunTests.Hot);
         string id = await EvidenceLifeTests.ExcursionAsync(plant);
         await plant.WindowAsync("fan", 0, 60);
         await plant.Probe.UntilAsync(
@@ -81,7 +71,7 @@ public sealed class RangeTests
     [Fact]
     public async Task Only_what_arrived_in_time_is_read_and_nothing_is_said_to_be_nothing()
     {
-        await using EvidencePlant plant = await EvidencePlant.StartAsync(Hot);
+        await using EvidencePlant plant = await EvidencePlant.StartAsync(RerunTests.Hot);
         await plant.WindowAsync("fan", 0, 20);
         await plant.Probe.UntilAsync(
             "/api/v1/results/readings_10s", list => list.GetProperty("items").GetArrayLength() == 1);
@@ -111,7 +101,7 @@ public sealed class RangeTests
     [InlineData("""{"set":{},"from":"2000","warm_up_seconds":-1}""", "warm_up_seconds: -1 is not allowed")]
     public async Task What_cannot_be_asked_is_refused(string body, string word)
     {
-        await using EvidencePlant plant = await EvidencePlant.StartAsync(Hot);
+        await using EvidencePlant plant = await EvidencePlant.StartAsync(RerunTests.Hot);
         string id = await EvidenceLifeTests.ExcursionAsync(plant);
         using JsonDocument asked = JsonDocument.Parse(body);
         using HttpResponseMessage answer = await plant.PostAsync(
@@ -127,7 +117,7 @@ public sealed class RangeTests
     [Fact]
     public async Task The_command_says_it_in_lines()
     {
-        await using EvidencePlant plant = await EvidencePlant.StartAsync(Hot);
+        await using EvidencePlant plant = await EvidencePlant.StartAsync(RerunTests.Hot);
         string id = await EvidenceLifeTests.ExcursionAsync(plant);
         string[] asked = ["alerts", "replay", id, "--from", "2020-01-01T00:00:00Z"];
 

@@ -12,7 +12,8 @@ namespace Telemetry.Gateway.Tests.Evidence;
 /// <summary>Alerts once more: by a running gateway, of a folder, elsewhere, and what if.</summary>
 public sealed class RerunTests
 {
-    private static readonly GatewayOptions Hot = EvidenceKindTests.Of(new AlertRule
+    /// <summary>A gateway with one rule.</summary>
+    internal static readonly GatewayOptions Hot = EvidenceKindTests.Of(new AlertRule
     {
         Id = "hot",
         Metric = "temperature",
