@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -5,6 +6,7 @@ using MQTTnet.Server;
 using Telemetry.Contract;
 using Telemetry.Edge.Configuration;
 using Telemetry.Edge.Diagnostics;
+using Telemetry.Edge.Drivers.Files;
 using Telemetry.Edge.Hosting;
 using Telemetry.FirmwareSim.Nmea;
 
@@ -18,6 +20,7 @@ public sealed class EdgeAgentTests : IAsyncLifetime, IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-agent").FullName;
     private readonly List<(long Micros, TimeQuality Quality, string Device)> _received = [];
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _hasRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringWriter _log = new();
     private readonly int _port = FreePort();
     private MqttServer _server = null!; // Made before each test.
@@ -50,10 +53,14 @@ public sealed class EdgeAgentTests : IAsyncLifetime, IDisposable
         var begin = MicrosOf(TimeProvider.System.GetUtcNow());
         await using var boat = TcpAudience.Listen(new IPEndPoint(IPAddress.Loopback, 0));
         // Its first words come before it has a fix: what the agent reads meanwhile has no date.
-        var options = new TalkerOptions { Period = TimeSpan.FromMilliseconds(100), NoFixFor = TimeSpan.FromSeconds(1) };
         using var stop = new CancellationTokenSource();
-        var talking = new NmeaTalker(1, options, TimeProvider.System).RunAsync(boat.Write, stop.Token);
-        var world = new AgentWorld { Time = time, Log = new EdgeLog(_log, time) };
+        var talking = TalkAsync(boat, stop.Token);
+        var world = new AgentWorld
+        {
+            Time = time,
+            Log = new EdgeLog(_log, time),
+            Drivers = parts => parts with { Files = new WatchedFiles(parts.Files, _hasRead) },
+        };
         await using (var agent = EdgeAgent.Create(Config(boat.Address), world))
         {
             using var notifier = new ServiceNotifier(null);
@@ -70,6 +77,21 @@ public sealed class EdgeAgentTests : IAsyncLifetime, IDisposable
         Assert.Contains(_received, r => r is { Quality: TimeQuality.Holdover, Device: "computer" });
         Assert.DoesNotContain(_received, r => r.Quality is TimeQuality.Synced or TimeQuality.Unsynced);
         Assert.Contains($"\"event\":{(int)EdgeEvent.ClockAnchored}", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    // A receiver finds its satellites when the computer has read something without a date.
+    private async Task TalkAsync(TcpAudience boat, CancellationToken stop)
+    {
+        var options = new TalkerOptions { Period = TimeSpan.FromMilliseconds(100), NoFixFor = TimeSpan.MaxValue };
+        using (var found = CancellationTokenSource.CreateLinkedTokenSource(stop))
+        {
+            var searching = new NmeaTalker(1, options, TimeProvider.System).RunAsync(boat.Write, found.Token);
+            await _hasRead.Task.WaitAsync(stop);
+            await found.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => searching);
+        }
+        var fixedAt = options with { NoFixFor = TimeSpan.Zero };
+        await new NmeaTalker(1, fixedAt, TimeProvider.System).RunAsync(boat.Write, stop);
     }
 
     private EdgeConfig Config(IPEndPoint boat) => ConfigReader.Read(
@@ -113,6 +135,20 @@ public sealed class EdgeAgentTests : IAsyncLifetime, IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Tells when a file is read for the second time: the first sample is complete then.</summary>
+    private sealed class WatchedFiles(IDeviceFiles files, TaskCompletionSource hasRead) : IDeviceFiles
+    {
+        private readonly ConcurrentDictionary<string, bool> _read = new(StringComparer.Ordinal);
+
+        public string? TryRead(string path)
+        {
+            if (!_read.TryAdd(path, true)) { hasRead.TrySetResult(); }
+            return files.TryRead(path);
+        }
+
+        public IReadOnlyList<string> List(string folder) => files.List(folder);
     }
 
     private sealed class ClockOf1970 : TimeProvider
