@@ -125,7 +125,7 @@ internal sealed class AlertTruth(
     {
         var all = _events[alert];
         var gone = all.Count - shown.Count;
-        return gone < 0 || !shown.SequenceEqual(EventsOf(alert).Skip(gone))
+        return !shown.SequenceEqual(EventsOf(alert).Skip(gone))
             ? $"{alert}: shown {string.Join(',', shown)}, journal {string.Join(',', EventsOf(alert))}"
             : gone > 0 && !MayBeGone(all[gone - 1].Position) && !WentWithIt(all, gone)
                 ? $"{alert}: its first {gone} events are not shown, though there is room for them"

@@ -21,11 +21,13 @@ public sealed class AlertTruthTests
     [InlineData(4)]
     public void What_views_let_go_of_may_be_missing_whatever_their_batches(int seed)
     {
+        // So few that events go of alerts that stay.
+        const int EventsFew = AlertsMax + 20;
         var random = new Random(seed);
         var outputs = new ScriptedOutputs();
         var view = new AlertsView(
-            new AlertBook(AlertsMax, EventsMax), new AlertBookFile("unused", PosixFileSystem.Instance), outputs);
-        var truth = new AlertTruth(AlertsMax, EventsMax);
+            new AlertBook(AlertsMax, EventsFew), new AlertBookFile("unused", PosixFileSystem.Instance), outputs);
+        var truth = new AlertTruth(AlertsMax, EventsFew);
         List<AlertItem> alerts = [];
         for (var position = 0; position < 1_500; position++)
         {
@@ -81,6 +83,27 @@ public sealed class AlertTruthTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Whatever went did so behind its own last event and behind the crowding, which the 67th brought.
+    /// </summary>
+    [Theory]
+    [InlineData(30, 20)]
+    [InlineData(80, 90)]
+    public void What_went_before_one_that_had_to_go_first_is_named(int first, int next)
+    {
+        var truth = new AlertTruth(AlertsMax, EventsMax);
+        var alerts = Enumerable.Range(0, 100)
+            .Select(number => Ended(Raised(number, number == first ? 4 : number == next ? 5 : 1_000 + number)))
+            .ToArray();
+        for (var position = 0; position < alerts.Length; position++)
+        {
+            truth.Apply(position, alerts[position]);
+        }
+        Assert.Contains(
+            $"alert{next:d3} is not shown, though one is that began before it",
+            truth.Differences(
+                [alerts[first], .. alerts[40..].Where(one => one != alerts[first] && one != alerts[next])]));
+    }
+
     [Fact]
     public void Events_that_may_not_be_missing_are_named()
     {
@@ -92,8 +115,9 @@ public sealed class AlertTruthTests
             truth.Apply(position, position == 219 ? moving with { Event = "resolved" } : moving);
         }
         string[] all = [.. truth.EventsOf(moving.Id)];
-        Assert.Null(truth.DifferenceOfEvents(moving.Id, all[..]));
-        Assert.Null(truth.DifferenceOfEvents(moving.Id, all[20..]));
+        Assert.All(Enumerable.Range(0, 21), gone => Assert.Null(truth.DifferenceOfEvents(moving.Id, all[gone..])));
+        Assert.All(
+            Enumerable.Range(21, 190), gone => Assert.NotNull(truth.DifferenceOfEvents(moving.Id, all[gone..])));
         Assert.Null(truth.DifferenceOfEvents(steady.Id, []));
         Assert.EndsWith(
             "its first 21 events are not shown, though there is room for them",
@@ -103,6 +127,47 @@ public sealed class AlertTruthTests
         truth.Cut(30);
         Assert.Null(truth.DifferenceOfEvents(moving.Id, [.. truth.EventsOf(moving.Id).Skip(29)]));
         Assert.NotNull(truth.DifferenceOfEvents(moving.Id, [.. truth.EventsOf(moving.Id).Skip(30)]));
+    }
+
+    [Fact]
+    public void Events_for_which_there_is_still_room_are_named()
+    {
+        var truth = new AlertTruth(AlertsMax, EventsMax);
+        for (var position = 0; position < 220; position++)
+        {
+            truth.Apply(position, Raised(0, 0));
+        }
+        Assert.NotNull(truth.DifferenceOfEvents("alert000", [.. truth.EventsOf("alert000").Skip(1)]));
+    }
+
+    [Fact]
+    public void Records_that_are_gone_unread_are_named()
+    {
+        var truth = new AlertTruth(AlertsMax, EventsMax);
+        truth.Cut(7);
+        truth.Apply(7, Raised(0, 0));
+        truth.Cut(8);
+        Assert.Contains(
+            "records 8 to 9", Assert.Throws<InvalidDataException>(() => truth.Cut(9)).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>An alert that was over went with its events, and came again.</summary>
+    [Theory]
+    [InlineData("resolved", 100, true)]
+    [InlineData("firing", 100, false)]
+    [InlineData("resolved", 60, false)]
+    public void Events_of_an_alert_that_went_between_them_may_be_missing(string state, int alerts, bool mayBeMissing)
+    {
+        var truth = new AlertTruth(AlertsMax, EventsMax);
+        truth.Apply(0, Raised(0, 0));
+        truth.Apply(1, Raised(0, 0) with { State = state });
+        for (var number = 1; number < alerts; number++)
+        {
+            truth.Apply(1 + number, Raised(number, number));
+        }
+        truth.Apply(alerts + 1, Raised(0, 0));
+        Assert.Equal(mayBeMissing, truth.DifferenceOfEvents("alert000", ["raised"]) is null);
     }
 
     private static void Compare(AlertsView view, AlertTruth truth)

@@ -22,6 +22,7 @@ public sealed class AlertEventSearchTests
         Put("a", [("acknowledged", 3_000L), ("amended", 3_001)]);
 
         Assert.True(_view.HasEvent("a", "acknowledged", 3_000_000_000));
+        Assert.True(_view.HasEvent("a", "amended", 7_000_000));
         Assert.False(_view.HasEvent("a", "acknowledged", 2_999_000_000));
         Assert.False(_view.HasEvent("a", "commented", 3_000_000_000));
         Assert.False(_view.HasEvent("nobody", "acknowledged", 3_000_000_000));

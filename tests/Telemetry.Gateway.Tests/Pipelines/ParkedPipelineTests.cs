@@ -5,7 +5,6 @@ using MQTTnet;
 using Telemetry.Engine.Runtime;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
-using Telemetry.Gateway.Interfaces;
 using Telemetry.Gateway.Tests.Harness;
 using Telemetry.Gateway.Tests.Http;
 using Telemetry.Journal;
@@ -33,7 +32,7 @@ public sealed class ParkedPipelineTests : IDisposable
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly ScriptedModels _models = new();
+    private readonly HauntedModels _models = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -43,8 +42,8 @@ public sealed class ParkedPipelineTests : IDisposable
         long step;
         await using (HttpProbe probe = await StartAsync())
         {
-            step = await PoisonAsync(probe);
-            JsonElement parked = await ParkedAsync(probe);
+            step = await _models.PoisonAsync(probe.Gateway);
+            JsonElement parked = await HauntedModels.ParkedAsync(probe);
             Assert.Equal(step, parked.GetProperty("step").GetInt64());
             Assert.Equal("machine_scores", parked.GetProperty("operator").GetString());
             using HttpResponseMessage ready = await probe.SendAsync(HttpMethod.Get, "/readyz");
@@ -58,10 +57,10 @@ public sealed class ParkedPipelineTests : IDisposable
 
         await using (HttpProbe again = await StartAsync())
         {
-            Assert.Equal(step, (await ParkedAsync(again)).GetProperty("step").GetInt64());
+            Assert.Equal(step, (await HauntedModels.ParkedAsync(again)).GetProperty("step").GetInt64());
             _models.IsBroken = false;
 
-            await StartAsync(again, "{}");
+            await HauntedModels.StartAsync(again, "{}");
 
             await again.UntilAsync("/api/v1/results/readings_10s", HasItems);
         }
@@ -78,10 +77,10 @@ public sealed class ParkedPipelineTests : IDisposable
     {
         await using (HttpProbe probe = await StartAsync())
         {
-            long step = await PoisonAsync(probe);
-            await ParkedAsync(probe);
+            long step = await _models.PoisonAsync(probe.Gateway);
+            await HauntedModels.ParkedAsync(probe);
 
-            await StartAsync(probe, """{"skip":true}""");
+            await HauntedModels.StartAsync(probe, """{"skip":true}""");
             await SendAsync(probe.Gateway, 0);
 
             await probe.UntilAsync("/api/v1/results/readings_10s", HasItems);
@@ -102,22 +101,6 @@ public sealed class ParkedPipelineTests : IDisposable
     }
 
     private static bool HasItems(JsonElement list) => list.GetProperty("items").GetArrayLength() > 0;
-
-    private static async Task<JsonElement> ParkedAsync(HttpProbe probe)
-    {
-        JsonElement pipeline = await probe.UntilAsync(
-            "/api/v1/pipelines/gateway", found => found.GetProperty("state").GetString() == "parked");
-        return pipeline.GetProperty("parked");
-    }
-
-    private static async Task StartAsync(HttpProbe probe, string body)
-    {
-        using HttpClient client = new() { BaseAddress = probe.Address };
-        using StringContent content = new(body, System.Text.Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await client.PostAsync(
-            new Uri("/api/v1/pipelines/gateway/start", UriKind.Relative), content);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
 
     /// <summary>Ten readings that fill a window, and the word that it is complete.</summary>
     private static async Task SendAsync(RunningGateway gateway, long seq)
@@ -152,24 +135,4 @@ public sealed class ParkedPipelineTests : IDisposable
 
     private async Task<HttpProbe> StartAsync() => await HttpProbe.StartAsync(
         Options, _folder.Path, services => services.AddSingleton<IModelSource>(_models));
-
-    /// <summary>A model that lies in a file, and the folder of models fails.</summary>
-    private async Task<long> PoisonAsync(HttpProbe probe)
-    {
-        _models.IsBroken = true;
-        ModelChange change = new() { Device = "pump", Model = "m1", Sha256 = new string('0', 64) };
-        return await probe.Gateway.Services.GetRequiredService<IControl>().SubmitAsync(
-            ControlKind.ModelChanged, change.ToPayload(), CancellationToken.None);
-    }
-
-    private sealed class ScriptedModels : IModelSource
-    {
-        public bool IsBroken { get; set; }
-
-        public bool TryRead(string modelId, out ReadOnlyMemory<byte> content, out string reason)
-        {
-            (content, reason) = (default, "it is gone");
-            return IsBroken ? throw new InvalidOperationException("the folder is haunted") : false;
-        }
-    }
 }

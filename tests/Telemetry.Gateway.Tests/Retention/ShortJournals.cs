@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MQTTnet;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
+using Telemetry.Gateway.Pipelines;
 using Telemetry.Gateway.Retention;
 using Telemetry.Gateway.Tests.Harness;
 using Telemetry.Journal;
@@ -77,10 +78,12 @@ internal static class ShortJournals
     public static GatewayJournals Journals(RunningGateway gateway) =>
         gateway.Services.GetRequiredService<GatewayJournals>();
 
+    /// <summary>Every pipeline that runs is where the input journal ends.</summary>
     public static Task CaughtUpAsync(RunningGateway gateway) => TestTime.UntilAsync(
-        () => gateway.Services.GetRequiredService<IPipelineProgress>().NextPosition
-            >= Journals(gateway).Input.End.Value,
-        "the pipeline is there");
+        () => gateway.Services.GetRequiredService<PipelineSet>().Pipelines
+            .Where(slot => slot.State.State == PipelineCondition.Running)
+            .All(slot => slot.Progress?.Next >= Journals(gateway).Input.End),
+        "the pipelines are there");
 
     /// <summary>Two hundred quiet windows of a device.</summary>
     private static async Task FillAsync(RunningGateway gateway, int life)

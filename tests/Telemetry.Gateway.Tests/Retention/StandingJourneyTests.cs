@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Retention;
@@ -9,6 +10,7 @@ using Telemetry.Gateway.Tests.Harness;
 using Telemetry.Gateway.Tests.Replay;
 using Telemetry.Gateway.Tests.Webhooks;
 using Telemetry.Journal;
+using Telemetry.Scoring.Machine;
 
 namespace Telemetry.Gateway.Tests.Retention;
 
@@ -68,7 +70,7 @@ public sealed class StandingJourneyTests : IAsyncLifetime
                 list => list.GetProperty("items").EnumerateArray().Count() >= heard.Count + 2);
         }
 
-        Assert.Equal(["alert.unsilenced", "alert.acknowledged"], Heard());
+        Assert.Equal(["alert.acknowledged", "alert.unsilenced"], Heard());
         (int exit, string output, string error) = await ReplayPlant.InvokeAsync(
             "replay", "--data", _data, "--verify", "--quiet");
         Assert.True(exit == 0, output + error);
@@ -115,6 +117,74 @@ public sealed class StandingJourneyTests : IAsyncLifetime
         JsonElement list = await care.Probe.UntilAsync(
             "/api/v1/alerts?device=press&rule=hotter", found => found.GetProperty("items").GetArrayLength() == 1);
         Assert.Equal(_silence, list.GetProperty("items")[0].GetProperty("silenced_by").GetString());
+    }
+
+    /// <summary>A parked pipeline says nothing: what stood when it was parked is all that is known of it.</summary>
+    [Fact]
+    public async Task What_a_parked_pipeline_said_stands_though_the_journal_turns_over_and_it_goes_on_with_it()
+    {
+        HauntedModels models = new();
+        GatewayOptions options = ShortJournals.Of(_options) with
+        {
+            GroupWindows = [new() { Id = "site_10s", IdleAfter = TimeSpan.Zero, Groups = [("hall", ["fan"])] }],
+        };
+        await StandAsync(options);
+        await using (CareProbe care = await StartAsync(options, Replace))
+        {
+            await models.PoisonAsync(care.Probe.Gateway);
+            await HauntedModels.ParkedAsync(care.Probe);
+        }
+
+        await ShortJournals.OutliveAsync(options, _data, Replace);
+        List<string> heard = Heard();
+        Directory.Delete(Path.Combine(_data, "views"), recursive: true);
+
+        await using (CareProbe care = await StartAsync(options, Replace))
+        {
+            await AssertStandsAsync(care);
+            await HauntedModels.ParkedAsync(care.Probe);
+            models.IsBroken = false;
+            await HauntedModels.StartAsync(care.Probe, "{}");
+            await care.SendAsync(100_000, 20);
+            await care.UntilEventAsync(_alert, "resolved");
+            await care.SendAsync(HttpMethod.Delete, $"/api/v1/silences/{_silence}?by=bob");
+            await care.UntilEventAsync(_silenced, "unsilenced");
+            await care.Probe.UntilAsync(
+                "/api/v1/webhooks/deliveries?webhook=ops&state=delivered",
+                list => list.GetProperty("items").EnumerateArray().Count() >= heard.Count + 2);
+        }
+
+        Assert.Equal(["alert.resolved", "alert.unsilenced"], Heard());
+
+        void Replace(IServiceCollection services)
+        {
+            ShortJournals.Replace(services);
+            services.AddSingleton<IModelSource>(models);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_used_is_said_and_begun_anew()
+    {
+        GatewayOptions options = ShortJournals.Of(_options);
+        await StandAsync(options);
+        await ShortJournals.OutliveAsync(options, _data, ShortJournals.Replace);
+        string path = StandingFile.PathOf(_data);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        SaidLog log = new();
+
+        await ShortJournals.OutliveAsync(options, _data, services =>
+        {
+            ShortJournals.Replace(services);
+            log.Replace(services);
+        });
+
+        (LogLevel level, string message) = Assert.Single(log.Of(LogEvent.StandingUnusable));
+        Assert.Equal(139, (int)LogEvent.StandingUnusable);
+        Assert.Equal(LogLevel.Warning, level);
+        Assert.StartsWith($"{path} cannot be used: it is damaged.", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,10 +239,11 @@ public sealed class StandingJourneyTests : IAsyncLifetime
         Assert.Equal(_silences, ShortJournals.Items(await care.Probe.JsonAsync("/api/v1/silences")));
     }
 
-    private Task<CareProbe> StartAsync(GatewayOptions options) =>
-        CareProbe.StartAsync(options, _data, replace: ShortJournals.Replace);
+    private Task<CareProbe> StartAsync(GatewayOptions options, Action<IServiceCollection>? replace = null) =>
+        CareProbe.StartAsync(options, _data, replace: replace ?? ShortJournals.Replace);
 
-    /// <summary>The types of what the receiver was told since it was asked last.</summary>
+    /// <summary>The types of what the receiver was told since it was asked last, sorted: it may hear of different
+    /// alerts in any order.</summary>
     private List<string> Heard()
     {
         List<string> types = [];
@@ -182,6 +253,7 @@ public sealed class StandingJourneyTests : IAsyncLifetime
             types.Add(body.RootElement.GetProperty("type").GetString()!); // Every event has one.
         }
 
+        types.Sort(StringComparer.Ordinal);
         return types;
     }
 
