@@ -7,17 +7,16 @@ using Telemetry.EndToEnd.Tests.Crashes;
 using Telemetry.Gateway.Cli;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.History;
-using Telemetry.Gateway.Ingest;
 using Telemetry.Gateway.Pipelines;
 using Telemetry.Gateway.Tests.Harness;
 using Telemetry.Gateway.Webhooks;
-using Telemetry.Journal;
 
 namespace Telemetry.Gateway.Tests.Alerts.Kills;
 
 /// <summary>
 /// Plays a scenario with real gateways that are killed again and again: packs come by MQTT and again until they are
-/// acknowledged, people speak HTTP, and a real listener hears of the events.
+/// acknowledged, people speak HTTP, and a real listener hears of the events. Time goes on only while nothing is under
+/// way, and stands still while no gateway lives: who died is back at the time at which it died.
 /// </summary>
 internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder) : IAsyncDisposable
 {
@@ -35,9 +34,12 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
     private readonly WebhookReceiver _receiver = new();
     private readonly IReadOnlyList<(long Journal, long Elapsed)> _stamps = scenario.Stamps();
     private readonly List<string> _names = [];
+    private readonly PlayJournals _journals = new(Path.Combine(folder, "data"));
     private GatewayChild? _gateway;
     private int _clock;
     private int _lives;
+    private string? _point;
+    private int _reachedBefore;
 
     /// <summary>How often the gateway died.</summary>
     public int Kills { get; private set; }
@@ -63,14 +65,13 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
             }
         }
 
-        await DrainAsync();
-        await ToldAsync();
+        await UntilAsync(TrySettleAsync);
         if (plan.CutsJournal)
         {
-            await TestTime.UntilAsync(() => InputStart() > 0, "the input journal's first records to be let go");
+            await TestTime.UntilAsync(() => _journals.InputStart > 0, "the input journal's first records to be let go");
         }
 
-        await (_gateway ?? await AliveAsync()).TryStopAsync();
+        await UntilAsync(gateway => gateway.TryStopAsync());
         await VerifyAsync();
         return ScenarioRow.Lines(Rows(), _names);
     }
@@ -91,9 +92,10 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
             await DrainAsync();
         }
 
-        // Whoever connects does so before the clock goes on.
+        // Before the clock goes on, whoever connects has connected, and who is to die of the step before has died.
         await UntilAsync(async gateway =>
-            device is null || await _devices.TryConnectAsync(gateway.MqttPort, device));
+            (device is null || await _devices.TryConnectAsync(gateway.MqttPort, device))
+            && (plan.AfterSteps || await TrySettleAsync(gateway)));
         _clock = number;
         if (step.Verb is "config" or "fresh")
         {
@@ -104,11 +106,6 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
         await UntilAsync(async gateway => await gateway.TryDoAsync(Clock())
             && (device is null || await _devices.TryConnectAsync(gateway.MqttPort, device))
             && await TryAsync(gateway, step));
-        if (!plan.AfterSteps)
-        {
-            await DrainAsync();
-            await ToldAsync();
-        }
     }
 
     private async Task<bool> TryAsync(GatewayChild gateway, ScenarioStep step) => step.Words switch
@@ -193,15 +190,23 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
 
     private Task DrainAsync() => UntilAsync(gateway => gateway.TryDoAsync("drain"));
 
-    /// <summary>Until the listener has heard of every event that is in the output journal.</summary>
-    private Task ToldAsync() => UntilAsync(async gateway =>
+    /// <summary>
+    /// Until nothing is under way in it: all that came is read, what was said is told, and where it can die of that,
+    /// marked. False when it died, also of what it has done already: it would else die some time later, and that
+    /// would be another time of the script.
+    /// </summary>
+    private async Task<bool> TrySettleAsync(GatewayChild gateway) =>
+        await gateway.TryDoAsync("drain") && await TryTellAsync(gateway) && Reached() == _reachedBefore;
+
+    private async Task<bool> TryTellAsync(GatewayChild gateway)
     {
-        HashSet<string> expected = [.. Records().SelectMany(NotificationRows.Of)
+        HashSet<string> expected = [.. _journals.Outputs().SelectMany(NotificationRows.Of)
             .Where(delivery => delivery.Type.StartsWith("alert.", StringComparison.Ordinal))
             .Select(delivery => delivery.Id)];
         using CancellationTokenSource patience = new(Patience);
         using PeriodicTimer look = new(TimeSpan.FromMilliseconds(2));
-        while (!expected.IsSubsetOf(_receiver.Events.Keys))
+        while (!expected.IsSubsetOf(_receiver.Events.Keys)
+            || !(plan.Points.Length == 0 || expected.IsSubsetOf(_journals.Marked())))
         {
             if (gateway.HasDied)
             {
@@ -214,7 +219,16 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
         Assert.Equal(expected.Order(), _receiver.Events.Keys.Order());
         Assert.Empty(_receiver.Faults);
         return true;
-    });
+    }
+
+    /// <summary>How often gateways came past the fault point of the one that lives.</summary>
+    private int Reached() => _point?.Split('.')[0] switch
+    {
+        null => 0,
+        "output" => _journals.Outputs().Count,
+        "effect" => _journals.Marked().Count,
+        var other => throw new InvalidOperationException(other),
+    };
 
     /// <summary>Does something with a gateway that lives; when it dies of it, with the next one.</summary>
     private async Task UntilAsync(Func<GatewayChild, Task<bool>> act)
@@ -236,11 +250,12 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
     {
         while (_gateway is null)
         {
-            string? crashAt = plan.Points.Length == 0 ? null : plan.Points[_lives++ % plan.Points.Length];
+            _point = plan.Points.Length == 0 ? null : plan.Points[_lives++ % plan.Points.Length];
+            _reachedBefore = Reached();
             (long _, long elapsed) = _stamps[_clock];
             long wall = (Begin * 1_000_000) + scenario.Steps[_clock].Micros;
             _gateway = await GatewayChild.StartAsync(
-                ConfigurationPath, Data, (wall, elapsed), crashAt, plan.CutsJournal);
+                ConfigurationPath, Data, (wall, elapsed), _point, plan.CutsJournal);
             if (_gateway is null || !await _devices.TryReturnAsync(_gateway.MqttPort))
             {
                 if (_gateway is not null)
@@ -297,34 +312,15 @@ internal sealed class KilledPlay(Scenario scenario, KillPlan plan, string folder
             .Select(definition => definition.Name).Except(_names));
     }
 
-    private IEnumerable<ScenarioRow> Rows() => Records()
+    private IEnumerable<ScenarioRow> Rows() => _journals.Outputs()
         .Where(record => record.Stream == AlertRows.Stream)
         .SelectMany(record => record.Rows.Select(row => ScenarioRow.Of(record, row, Begin)));
-
-    private long InputStart()
-    {
-        using JournalView input = JournalView.OpenHeld(GatewayJournals.InputDirectory(Data), PosixFileSystem.Instance);
-        return input.Start.Value;
-    }
-
-    private List<OutputRecord> Records()
-    {
-        using JournalView output = JournalView.OpenHeld(
-            GatewayJournals.OutputDirectory(Data), PosixFileSystem.Instance);
-        using JournalReader reader = output.OpenReader(output.Start);
-        List<OutputRecord> records = [];
-        while (reader.TryRead(out JournalRecord record))
-        {
-            records.Add(JournalOutputLog.Decode(record.Position.Value, record.Payload));
-        }
-
-        return records;
-    }
 
     /// <summary>What was said is what the input journal says, byte for byte. A form that went on with another's mapped
     /// state says other things of the journal's beginning: of those days the file's events must do.</summary>
     private async Task VerifyAsync()
     {
+        _journals.VerifyStamps(scenario, Begin);
         if (scenario.Configs.Values.Any(config => config.Contains("\"map\"", StringComparison.Ordinal)))
         {
             return;

@@ -12,7 +12,8 @@ internal sealed class ScenarioDevices : IDisposable
     private readonly Dictionary<string, IMqttClient> _clients = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _online = new(StringComparer.Ordinal);
 
-    /// <summary>Connects a device that is not, before the clock goes on; false when the gateway died.</summary>
+    /// <summary>Connects a device that is not, until the gateway has journalled it: that comes behind its answer, but
+    /// before it reads anything of the device. False when the gateway died.</summary>
     public async Task<bool> TryConnectAsync(int port, string device)
     {
         if (_clients.TryGetValue(device, out IMqttClient? known) && known.IsConnected)
@@ -29,7 +30,11 @@ internal sealed class ScenarioDevices : IDisposable
             .WithClientId(device)
             .WithTimeout(KilledPlay.Patience)
             .Build();
-        return await AliveAsync(async () => await client.ConnectAsync(options));
+        return await AliveAsync(async () =>
+        {
+            await client.ConnectAsync(options);
+            await client.PingAsync();
+        });
     }
 
     /// <summary>Publishes and waits for the acknowledgement; false when the gateway died.</summary>

@@ -40,10 +40,11 @@ internal static class ScenarioGateway
             services.Remove(ticker);
             services.AddSingleton(provider => new InputLog(
                 provider.GetRequiredService<IRecordLog>(),
-                new JournalClock(time, provider.GetRequiredService<InputFold>().CatchUp())));
+                ClockOf(time, provider.GetRequiredService<InputFold>().CatchUp())));
         });
         await application.StartAsync();
         Listeners listeners = application.Services.GetRequiredService<Listeners>();
+        await BegunAsync(application.Services.GetRequiredService<PipelineSet>());
         await Console.Out.WriteLineAsync($"ready {listeners.Http.Port} {listeners.Mqtt.Port}");
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -78,6 +79,28 @@ internal static class ScenarioGateway
                 break;
             default:
                 throw new InvalidDataException(string.Join(' ', words));
+        }
+    }
+
+    /// <summary>A gateway's own clock stands still while there is no gateway; the script's goes on with the steps,
+    /// also with those that nothing was journalled of.</summary>
+    private static JournalClock ClockOf(ScriptedTime time, JournalStamp last)
+    {
+        (long wall, long elapsed) = (time.WallMicros, time.GetTimestamp());
+        time.Set(wall, last.ElapsedMicros);
+        JournalClock clock = new(time, last);
+        time.Set(wall, elapsed);
+        return clock;
+    }
+
+    /// <summary>Until the pipelines have journalled that they began or changed, and run.</summary>
+    private static async Task BegunAsync(PipelineSet pipelines)
+    {
+        using PeriodicTimer look = new(TimeSpan.FromMilliseconds(2));
+        while (pipelines.Pipelines.Any(slot => slot.State.State == PipelineCondition.None
+            || (slot.State.State == PipelineCondition.Running && slot.Progress is null)))
+        {
+            await look.WaitForNextTickAsync();
         }
     }
 

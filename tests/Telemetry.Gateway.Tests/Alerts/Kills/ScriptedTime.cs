@@ -8,6 +8,8 @@ internal sealed class ScriptedTime(long wallMicros, long elapsedMicros) : TimePr
 
     public override long TimestampFrequency => 1_000_000;
 
+    public long WallMicros => Volatile.Read(ref _wall);
+
     public void Set(long wallMicros, long elapsedMicros)
     {
         Volatile.Write(ref _wall, wallMicros);
@@ -15,7 +17,7 @@ internal sealed class ScriptedTime(long wallMicros, long elapsedMicros) : TimePr
     }
 
     public override DateTimeOffset GetUtcNow() =>
-        DateTimeOffset.UnixEpoch.AddTicks(Volatile.Read(ref _wall) * TimeSpan.TicksPerMicrosecond);
+        DateTimeOffset.UnixEpoch.AddTicks(WallMicros * TimeSpan.TicksPerMicrosecond);
 
     public override long GetTimestamp() => Volatile.Read(ref _elapsed);
 }
