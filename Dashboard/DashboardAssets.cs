@@ -1,15 +1,19 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Telemetry.Dashboard;
 
 /// <summary>
 /// The built dashboard: the files that a browser loads, embedded in this assembly. Safe to use from any thread.
 /// </summary>
-public static class DashboardAssets
+public static partial class DashboardAssets
 {
     private const string ResourcePrefix = "wwwroot/";
+
+    private const string Page = "index.html";
 
     /// <summary>Files below this folder carry their content's hash in their name and so never change.</summary>
     private const string HashedFolder = "assets/";
@@ -19,6 +23,12 @@ public static class DashboardAssets
     /// <summary>All assets, in the ordinal order of their paths. Not empty in a complete build.</summary>
     public static IReadOnlyList<DashboardAsset> All { get; } =
         [.. ByPath.Value.Values.OrderBy(asset => asset.Path, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The scripts that stand in the page itself, as sources of a content security policy's <c>script-src</c>, such as
+    /// <c>'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='</c>.
+    /// </summary>
+    public static IReadOnlyList<string> ScriptSources { get; } = [.. PageScripts().Select(SourceOf)];
 
     /// <summary>Finds an asset by the path of a request.</summary>
     /// <param name="path">
@@ -32,13 +42,25 @@ public static class DashboardAssets
     public static DashboardAsset? Find(ReadOnlySpan<char> path)
     {
         ReadOnlySpan<char> relative = path is ['/', .. var rest] ? rest : path;
-        string key = relative.IsEmpty ? "index.html" : relative.ToString();
+        string key = relative.IsEmpty ? Page : relative.ToString();
         return ByPath.Value.GetValueOrDefault(key);
     }
 
     internal static Stream Open(string path) =>
         typeof(DashboardAssets).Assembly.GetManifestResourceStream(ResourcePrefix + path)
         ?? throw new InvalidOperationException($"The embedded dashboard file '{path}' is gone.");
+
+    private static IEnumerable<string> PageScripts()
+    {
+        using StreamReader page = new(Open(Page), Encoding.UTF8);
+        return PageScript().Matches(page.ReadToEnd()).Select(match => match.Groups[1].Value);
+    }
+
+    private static string SourceOf(string script) =>
+        $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
+
+    [GeneratedRegex("<script>(.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex PageScript();
 
     private static FrozenDictionary<string, DashboardAsset> Load()
     {

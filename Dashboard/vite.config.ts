@@ -1,37 +1,41 @@
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 
 /** Where a gateway (or `npm run fake`) answers while `npm run dev` serves the sources. */
 const gateway = process.env["TELEMETRY_GATEWAY"] ?? "http://127.0.0.1:8080";
+const target = "es2022";
 
 // Times are shown in the reader's zone: tests read them in one that is neither UTC nor whole hours away from it.
 if (process.env["VITEST"]) process.env["TZ"] = "Asia/Kolkata";
 
-/** The program comes together with the page, not only after the small script that asks for it. */
-const preloadProgram: Plugin = {
-  name: "preload-program",
+/**
+ * The first questions stand in the page, before all that has to be fetched. The gateway finds the script there and names
+ * its hash in its policy.
+ */
+const firstQuestions: Plugin = {
+  name: "first-questions",
   transformIndexHtml: {
     order: "post",
-    handler(_, { bundle }) {
-      const chunks = Object.values(bundle ?? {}).filter((file) => file.type === "chunk");
-      const program = chunks.find((chunk) => chunk.facadeModuleId?.endsWith("/src/main.tsx"));
-      const wanted = chunks.filter((chunk) => chunk === program || program?.imports.includes(chunk.fileName));
-      return wanted
-        .filter((chunk) => !chunk.isEntry)
-        .map(({ fileName }) => ({
-          tag: "link",
-          attrs: { rel: "modulepreload", crossorigin: true, href: `./${fileName}` },
-          injectTo: "head",
-        }));
+    async handler(html, { server }) {
+      const script = server ? '<script type="module" src="/src/first.ts">' : `<script>${await scriptOf("src/first.ts")}`;
+      return html.replace("</title>", () => `</title>\n    ${script}</script>`);
     },
   },
 };
 
+async function scriptOf(entry: string): Promise<string> {
+  const lib = { entry, formats: ["iife" as const], name: "script" };
+  const built = await build({ configFile: false, logLevel: "warn", build: { write: false, target, lib } });
+  const [script] = [built].flat().flatMap((one) => ("output" in one ? one.output : []));
+  if (script?.type !== "chunk") throw new Error(`${entry} makes no script`);
+  return script.code.trim();
+}
+
 export default defineConfig({
-  plugins: [preloadProgram],
+  plugins: [firstQuestions],
   base: "./",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
-    target: "es2022",
+    target,
     // The content security policy allows no data: addresses, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

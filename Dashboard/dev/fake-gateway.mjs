@@ -92,15 +92,22 @@ function json(response, status, body) {
     response.end(JSON.stringify(body));
 }
 
+/** As strict as the real gateway's policy, so that a violation shows here first. */
+function policyOf(page) {
+    const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(
+        ([, script]) => ` 'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+    );
+    return `default-src 'self'; script-src 'self'${scripts.join("")}; img-src 'self' data:`;
+}
+
 async function file(path, response) {
     try {
         const content = await readFile(join(dist, normalize(path)));
         const etag = `"${createHash("sha256").update(content).digest("hex").slice(0, 32)}"`;
-        // The same policy as the real gateway's, so that a violation shows here first.
         response.writeHead(200, {
             "content-type": types[extname(path)] ?? "application/octet-stream",
             etag,
-            "content-security-policy": "default-src 'self'",
+            "content-security-policy": policyOf(content.toString()),
         });
         response.end(content);
     } catch {

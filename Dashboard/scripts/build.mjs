@@ -19,7 +19,7 @@ import { join } from "node:path";
 
 const LOCK = ".build.lock";
 const LOCK_WAIT_MILLIS = 10 * 60 * 1000;
-const TREES = ["src", "scripts", "public"];
+const TREES = ["src", "scripts"];
 const FILES = ["index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", ".npmrc"];
 
 const log = [];

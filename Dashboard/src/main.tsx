@@ -1,3 +1,4 @@
+import "./style/index.css";
 import { render } from "preact";
 import { startApp } from "./actions";
 import { pause } from "./moments";

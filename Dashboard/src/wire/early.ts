@@ -7,20 +7,23 @@ const TIMEOUT_MILLIS = 15_000;
 export const FIRST_ALERTS = "alerts/columns?active=true&limit=60";
 export const DEVICES = "devices?limit=1000";
 
-const asked = new Map<string, Promise<Response>>();
+declare global {
+  /** What the script in the page has asked for, by path: the program is another script. */
+  var earlyAnswers: Map<string, Promise<Response>> | undefined;
+}
 
 /** Asks before the program is there that wants the answer. */
 export function askEarly(path: string): void {
   const answer = request(path, { method: "GET" });
   // Who takes it hears of it.
   answer.catch(() => undefined);
-  asked.set(path, answer);
+  (globalThis.earlyAnswers ??= new Map()).set(path, answer);
 }
 
 /** The answer that was asked for early, to the first who wants it. */
 export function takeEarly(path: string): Promise<Response> | undefined {
-  const answer = asked.get(path);
-  asked.delete(path);
+  const answer = globalThis.earlyAnswers?.get(path);
+  globalThis.earlyAnswers?.delete(path);
   return answer;
 }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Telemetry.Dashboard;
@@ -22,6 +24,21 @@ public sealed partial class SiteTests
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("no-cache", response.Headers.CacheControl?.ToString());
         Assert.NotNull(response.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task Policy_names_what_stands_in_the_page_and_lets_nothing_else_in_it_run()
+    {
+        await using HttpProbe probe = await HttpProbe.StartAsync();
+
+        using HttpResponseMessage response = await probe.SendAsync(HttpMethod.Get, "/");
+
+        string page = await response.Content.ReadAsStringAsync();
+        Match script = Assert.Single(InlineScript().Matches(page));
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups[1].Value));
+        string policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains(
+            $"; script-src 'self' 'sha256-{Convert.ToBase64String(hash)}';", policy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,4 +130,7 @@ public sealed partial class SiteTests
         + """|[a-z_][a-z0-9_]*(\{([a-z_][a-z0-9_]*="([^"\\]|\\.)*",?)+\})?"""
         + """ (-?[0-9.eE+-]+|\+Inf|-Inf|NaN))$""")]
     private static partial Regex MetricLine();
+
+    [GeneratedRegex("""<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>""", RegexOptions.Singleline)]
+    private static partial Regex InlineScript();
 }
