@@ -23,54 +23,19 @@ public static class DurableFile
     public static void Write(
         string path, ReadOnlySpan<byte> content, IFileSystem fileSystem, DurableFilePoints? points = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentNullException.ThrowIfNull(fileSystem);
-        var temporary = path + TemporarySuffix;
-        FaultPoint.Reach(points?.Write);
-        try
-        {
-            using var file = fileSystem.Open(temporary, FileMode.Create);
-            file.Write(content, 0);
-            file.SyncAll();
-        }
-        catch (DiskFullException)
-        {
-            // A part of it must not keep the room that others need.
-            fileSystem.Delete(temporary);
-            throw;
-        }
-
-        FaultPoint.Reach(points?.BeforeRename);
-        fileSystem.Rename(temporary, path);
-        FaultPoint.Reach(points?.AfterRename);
-        fileSystem.SyncDirectory(FolderOf(path));
+        Replace(path, content, static (file, content) => file.Write(content, 0), fileSystem, points);
     }
 
     /// <summary>As above, of what is too much to have it in one piece.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes all of it into an empty file.</param>
     /// <param name="fileSystem">Where.</param>
-    public static void Write(string path, Action<IFile> write, IFileSystem fileSystem)
+    /// <param name="points">The first part of the names of its <see cref="FaultPoint"/>s; null for none.</param>
+    public static void Write(
+        string path, Action<IFile> write, IFileSystem fileSystem, DurableFilePoints? points = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        ArgumentNullException.ThrowIfNull(fileSystem);
-        var temporary = path + TemporarySuffix;
-        try
-        {
-            using var file = fileSystem.Open(temporary, FileMode.Create);
-            write(file);
-            file.SyncAll();
-        }
-        catch (DiskFullException)
-        {
-            // A part of it must not keep the room that others need.
-            fileSystem.Delete(temporary);
-            throw;
-        }
-
-        fileSystem.Rename(temporary, path);
-        fileSystem.SyncDirectory(FolderOf(path));
+        Replace(path, write, static (file, write) => write(file), fileSystem, points);
     }
 
     /// <summary>Deletes a file, durably. Nothing happens when it is not there.</summary>
@@ -116,6 +81,33 @@ public static class DurableFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         PosixFileSystem.Instance.CreateDirectory(path);
+    }
+
+    private static void Replace<TContent>(
+        string path, TContent content, Action<IFile, TContent> write, IFileSystem fileSystem, DurableFilePoints? points)
+        where TContent : allows ref struct
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(fileSystem);
+        var temporary = path + TemporarySuffix;
+        FaultPoint.Reach(points?.Write);
+        try
+        {
+            using var file = fileSystem.Open(temporary, FileMode.Create);
+            write(file, content);
+            file.SyncAll();
+        }
+        catch (DiskFullException)
+        {
+            // A part of it must not keep the room that others need.
+            fileSystem.Delete(temporary);
+            throw;
+        }
+
+        FaultPoint.Reach(points?.BeforeRename);
+        fileSystem.Rename(temporary, path);
+        FaultPoint.Reach(points?.AfterRename);
+        fileSystem.SyncDirectory(FolderOf(path));
     }
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";

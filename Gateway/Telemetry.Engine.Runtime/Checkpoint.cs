@@ -57,9 +57,10 @@ internal sealed record Checkpoint(
         buffer.Advance(HeaderBytes);
         buffer.Write(name);
         image.Write(buffer);
-        Span<byte> hash = stackalloc byte[HashBytes];
-        SHA256.HashData(buffer.WrittenSpan, hash);
-        buffer.Write(hash);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var piece in buffer.Pieces) { hash.AppendData(piece.Span); }
+        hash.GetHashAndReset(buffer.GetSpan(HashBytes));
+        buffer.Advance(HashBytes);
     }
 
     /// <summary>Reads a checkpoint; gives null, and why, when it cannot be used.</summary>

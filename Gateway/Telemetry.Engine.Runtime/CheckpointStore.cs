@@ -78,11 +78,11 @@ internal sealed class CheckpointStore
     /// rest.</summary>
     /// <returns>The file, and what <see cref="Oldest"/> should be now.</returns>
     public (string File, StoredAt Oldest) Write(
-        JournalPosition input, JournalPosition output, ReadOnlySpan<byte> bytes)
+        JournalPosition input, JournalPosition output, IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
         var name = input.Value.ToString("D20", CultureInfo.InvariantCulture) + Suffix;
         var file = Path.Combine(_directory, name);
-        DurableFile.Write(file, bytes, _files, DurableFilePoints.Checkpoint);
+        DurableFile.Write(file, WritePieces, _files, DurableFilePoints.Checkpoint);
         foreach (var discarded in _discarded.Remove(name))
         {
             DurableFile.Delete(Path.Combine(_directory, discarded), _files);
@@ -94,6 +94,16 @@ internal sealed class CheckpointStore
             .SetItem(name, output);
         var oldest = files[Math.Min(files.Count, _kept) - 1];
         return (file, new(PositionOf(oldest), OutputOf(oldest)));
+
+        void WritePieces(IFile target)
+        {
+            long offset = 0;
+            foreach (var piece in pieces)
+            {
+                target.Write(piece.Span, offset);
+                offset += piece.Length;
+            }
+        }
     }
 
     /// <summary>Counts a checkpoint that will never be of use no more, so that it does not crowd out good ones. It is

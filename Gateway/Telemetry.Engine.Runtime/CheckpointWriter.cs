@@ -62,12 +62,24 @@ internal sealed class CheckpointWriter(CheckpointStore store, TaskScheduler sche
         {
             image.Release();
         }
+        try
+        {
+            return await StoreAsync(checkpoint, durable, paused);
+        }
+        finally
+        {
+            _buffer.Reset();
+        }
+    }
+
+    private async Task<Written> StoreAsync(Checkpoint checkpoint, Task durable, TimeSpan paused)
+    {
         if (await Task.WhenAny(durable, _givenUp.Task) != durable)
         {
             throw new JournalFullException("What was said before the checkpoint has no room on the disk.");
         }
         await durable;
-        var (file, oldest) = store.Write(checkpoint.Input, checkpoint.Output, _buffer.WrittenSpan);
+        var (file, oldest) = store.Write(checkpoint.Input, checkpoint.Output, _buffer.Pieces);
         return new(file, checkpoint.Input, checkpoint.JournalTime, _buffer.WrittenCount, oldest, paused);
     }
 

@@ -123,6 +123,10 @@ public static class EngineLimits
     /// <see cref="CepPartialsMax"/>.</summary>
     public const int CepPlacesMax = 4_000_000;
 
+    /// <summary>Pieces of 64 KiB that wait for the next checkpoint of any partition of the process; it takes further
+    /// ones and lets them go.</summary>
+    public const int SnapshotPiecesKept = 128;
+
     /// <summary>How long the description of a row that failed in an expression may be.</summary>
     public const int FaultDetailMax = 1_000;
 }

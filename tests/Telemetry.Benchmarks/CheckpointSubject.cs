@@ -71,10 +71,16 @@ internal sealed class CheckpointSubject(double everySeconds)
         _bytes.Reset();
         image.Write(_bytes);
         image.Release();
-        var hash = SHA256.HashData(_bytes.WrittenSpan);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var file = File.OpenHandle(_file, FileMode.Create, FileAccess.Write);
-        RandomAccess.Write(file, _bytes.WrittenSpan, 0);
-        RandomAccess.Write(file, hash, _bytes.WrittenCount);
+        long offset = 0;
+        foreach (var piece in _bytes.Pieces)
+        {
+            hash.AppendData(piece.Span);
+            RandomAccess.Write(file, piece.Span, offset);
+            offset += piece.Length;
+        }
+        RandomAccess.Write(file, hash.GetHashAndReset(), offset);
         _writesCpu.Add((CpuClock.Thread() - cpu) * 1_000);
     }
 }

@@ -73,7 +73,7 @@ public sealed class TailCalibratorTests
     {
         var buffer = new SnapshotBuffer();
         calibrator.Snapshot(new SnapshotWriter(buffer));
-        return buffer.WrittenSpan.ToArray();
+        return buffer.ToArray();
     }
 
     /// <summary>The same by a plain histogram of 240 bins.</summary>

@@ -206,12 +206,14 @@ internal sealed class OperatorGraph
         Snapshot(states);
         forget();
         foreach (var node in _nodes) { node.Renew(); }
-        var reader = new SnapshotReader(states.WrittenSpan.ToArray());
+        var bytes = states.ToArray();
+        states.Reset();
+        var reader = new SnapshotReader(bytes);
         foreach (var one in Restore(reader, isSamePipeline: true))
         {
             Invariant.Check(one.Outcome == RestoreOutcome.Restored, "an operator takes what it wrote");
         }
-        return states.WrittenCount;
+        return bytes.Length;
     }
 
     private void Write(SnapshotBuffer output, Action<Node, SnapshotWriter> writeState)

@@ -133,7 +133,7 @@ public sealed class Partition
         _stream.Snapshot(new(buffer));
         _graph.Snapshot(buffer);
         SnapshotSeal.Append(buffer, start);
-        if (!ReferenceEquals(buffer, output)) { output.Write(buffer.WrittenSpan); }
+        if (!ReferenceEquals(buffer, output)) { new SnapshotWriter(output).Raw(buffer); }
     }
 
     /// <summary>
@@ -226,9 +226,9 @@ public sealed class Partition
     {
         var start = output.WrittenCount;
         var writer = new SnapshotWriter(output);
-        writer.Raw(_header.WrittenSpan);
+        writer.Raw(_header);
         _sources!.Write(writer); // The capture came before.
-        writer.Raw(_clocks.WrittenSpan);
+        writer.Raw(_clocks);
         _graph.WriteImages(output);
         SnapshotSeal.Append(output, start);
     }

@@ -87,6 +87,14 @@ public sealed class SnapshotWriter(IBufferWriter<byte> output)
         output.Write(value);
     }
 
+    /// <summary>Writes what is in a buffer, which is empty then.</summary>
+    internal void Raw(SnapshotBuffer value)
+    {
+        if (_fast is not null) { _fast.Take(value); return; }
+        foreach (var piece in value.Pieces) { output.Write(piece.Span); }
+        value.Reset();
+    }
+
     private void Byte(byte value)
     {
         if (_fast is not null) { _fast.Byte(value); return; }

@@ -7,5 +7,8 @@ internal sealed class WrittenImage : StateImage
     public SnapshotBuffer Bytes { get; } = new();
 
     /// <inheritdoc/>
-    public override void Write(SnapshotWriter writer) => writer.Raw(Bytes.WrittenSpan);
+    public override void Write(SnapshotWriter writer) => writer.Raw(Bytes);
+
+    /// <inheritdoc/>
+    public override void Release() => Bytes.Reset();
 }

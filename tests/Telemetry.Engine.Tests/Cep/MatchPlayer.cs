@@ -73,7 +73,7 @@ internal sealed class MatchPlayer : ICepEvents, ICepOutput
     {
         var buffer = new SnapshotBuffer();
         Matcher.Write(Key, new(buffer));
-        return buffer.WrittenSpan.ToArray();
+        return buffer.ToArray();
     }
 
     /// <summary>Goes on with a new matcher that reads the state of the one before; its rows have other

@@ -39,7 +39,7 @@ public sealed class RestoreMappingTests
         old.Snapshot(buffer);
 
         var changed = Build(("kept", 10), ("more", 5)).CreatePartition();
-        changed.Restore(buffer.WrittenMemory, RestoreMode.Map);
+        changed.Restore(buffer.ToArray(), RestoreMode.Map);
         Send(changed, 1, sink);
 
         var view = changed.FindSource("a")!.Value;

@@ -41,7 +41,7 @@ public sealed class SnapshotDamageTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                _pipeline.CreatePartition().Restore(buffer.WrittenMemory, RestoreMode.Map);
+                _pipeline.CreatePartition().Restore(buffer.ToArray(), RestoreMode.Map);
             }
             catch (SnapshotFormatException)
             {
@@ -63,7 +63,7 @@ public sealed class SnapshotDamageTests
         SnapshotSeal.Append(buffer, 0);
 
         var exception = Assert.Throws<SnapshotFormatException>(
-            () => _pipeline.CreatePartition().Restore(buffer.WrittenMemory, RestoreMode.Map));
+            () => _pipeline.CreatePartition().Restore(buffer.ToArray(), RestoreMode.Map));
 
         Assert.Contains(
             $"format version 1, known is {Pipeline.FormatVersion}", exception.Message, StringComparison.Ordinal);

@@ -130,7 +130,7 @@ internal sealed class FenceScript(IngestOptions? options = null)
         var buffer = new SnapshotBuffer();
         image.Write(buffer);
         image.Release();
-        Assert.True(buffer.WrittenSpan.SequenceEqual(before), "the image has changed with the step behind it");
+        Assert.True(buffer.ToArray().AsSpan().SequenceEqual(before), "the image has changed with the step behind it");
         var copy = pipeline.CreatePartition();
         copy.Restore(before);
         return copy;
