@@ -84,6 +84,9 @@ internal static class HistoryLimits
     /// <summary>How long alert events stay unsaved while records come.</summary>
     public static readonly TimeSpan AlertSaveInterval = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long nobody tries to save the alerts after it failed.</summary>
+    public static readonly TimeSpan AlertSaveRetryInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>Time in which the file has to open; a damaged one may hang.</summary>
     public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(20);
 
@@ -93,8 +96,16 @@ internal static class HistoryLimits
     /// <summary>Journal records per entry of the readings index.</summary>
     public const int ReadingBlockRecords = 256;
 
-    /// <summary>Entries of the readings index.</summary>
-    public const int ReadingBlocksMax = 200_000;
+    /// <summary>Most records of a block that was joined of several: what is found in it is read within them.</summary>
+    public const int ReadingJoinedRecordsMax = 4_096;
+
+    /// <summary>Spans (a device in a block, 24 bytes) of the readings index until its oldest blocks are joined.
+    /// </summary>
+    public const int ReadingSpansKept = 400_000;
+
+    /// <summary>Spans until the oldest blocks are let go of, and with them what is found of their readings: 96 MB.
+    /// </summary>
+    public const int ReadingSpansMax = 4_000_000;
 
     /// <summary>Journal records that one question for readings may decode.</summary>
     public const int ReadingScanRecordsMax = 50_000;

@@ -155,7 +155,7 @@ internal sealed partial class InputFold(
             case InputKind.Pack:
                 _pack.Read(record);
                 view.Fold(_pack, record.Stamp.TimeMicros);
-                index.Take(position, _pack);
+                index.Take(position, _pack.Device, _pack.Times);
                 if (isLive)
                 {
                     tap.Offer(_pack);
