@@ -43,6 +43,7 @@ internal enum LogEvent
     ViewsNotClosed = 203,
     ViewsLeftBehind = 204,
     AlertsNotSaved = 205,
+    AlertsSavedAgain = 206,
     WebhookLeftBehind = 223,
     WebhookFailed = 220,
     WebhookDisabled = 221,

@@ -26,12 +26,12 @@ internal sealed class AlertBook(
     /// <summary>How many alerts there are.</summary>
     public int Count => _byId.Count;
 
-    /// <summary>Every entry, for who saves them. Writer only.</summary>
-    public IEnumerable<AlertEntry> Entries => _byId.Values;
-
     /// <summary>Whether somebody has to look at an alert.</summary>
     public static bool IsStanding(AlertItem alert) =>
         alert.State == "firing" || (alert.RetractionProposed && alert.State != "retracted");
+
+    /// <summary>The book as it stands; some milliseconds for all alerts that it may have. Writer only.</summary>
+    public AlertBookImage Capture() => new(Next, [.. _byId.Values.Select(entry => entry.Copy())]);
 
     /// <summary>Applies events, in the journal's order. Writer only.</summary>
     public void Apply(IReadOnlyCollection<(EventPlace Place, AlertItem Alert)> events)

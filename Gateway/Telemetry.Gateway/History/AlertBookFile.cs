@@ -23,9 +23,22 @@ internal sealed class AlertBookFile(string path, IFileSystem files)
 
     private const int PartBytes = 64 * 1024;
 
-    /// <summary>Writes a book.</summary>
+    private readonly Lock _gate = new();
+
+    /// <summary>Writes a book. Any thread, one after the other.</summary>
+    /// <param name="book">The book.</param>
+    /// <param name="isWanted">Asked when nobody else writes or deletes any more.</param>
     /// <exception cref="IOException">It cannot be written; the file of before is still there.</exception>
-    public void Write(AlertBook book) => DurableFile.Write(path, file => Write(book, file), files);
+    public void Write(AlertBookImage book, Func<bool> isWanted)
+    {
+        lock (_gate)
+        {
+            if (isWanted())
+            {
+                DurableFile.Write(path, file => Write(book, file), files);
+            }
+        }
+    }
 
     /// <summary>Reads the file into an empty book; nothing happens when there is none.</summary>
     /// <returns>What is wrong with the file; null when nothing is. Then the book is to be thrown away.</returns>
@@ -58,10 +71,16 @@ internal sealed class AlertBookFile(string path, IFileSystem files)
     }
 
     /// <summary>Deletes the file.</summary>
-    public void Delete() => files.Delete(path);
+    public void Delete()
+    {
+        lock (_gate)
+        {
+            files.Delete(path);
+        }
+    }
 
     // In parts: a hundred thousand alerts are thirty megabytes that nobody needs in one piece.
-    private static void Write(AlertBook book, IFile file)
+    private static void Write(AlertBookImage book, IFile file)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var part = new ArrayBufferWriter<byte>(2 * PartBytes);
@@ -69,7 +88,7 @@ internal sealed class AlertBookFile(string path, IFileSystem files)
         long offset = 0;
         writer.Int32(Version);
         writer.Int64(book.Next);
-        writer.Int32(book.Count);
+        writer.Int32(book.Entries.Count);
         foreach (AlertEntry entry in book.Entries)
         {
             WriteEntry(writer, entry);

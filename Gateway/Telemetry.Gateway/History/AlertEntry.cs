@@ -67,7 +67,8 @@ internal sealed class AlertEntry(string id)
     {
         if (_first + _count == _events.Length)
         {
-            EventPlace[] room = _count < _events.Length / 2 ? _events : new EventPlace[Math.Max(2, 2 * _count)];
+            // Never moved within the array, which a copy may have too.
+            EventPlace[] room = new EventPlace[Math.Max(2, 2 * _count)];
             Events.CopyTo(room);
             (_events, _first) = (room, 0);
         }
@@ -88,6 +89,9 @@ internal sealed class AlertEntry(string id)
         _count -= dropped;
         return dropped;
     }
+
+    /// <summary>The entry as it stands, whatever becomes of this one.</summary>
+    public AlertEntry Copy() => (AlertEntry)MemberwiseClone();
 
     /// <summary>Takes over the events of the entry that it replaces.</summary>
     public void TakeEvents(AlertEntry before) =>

@@ -14,18 +14,25 @@ internal sealed class AlertsView(AlertBook book, AlertBookFile file, IOutputLog 
 {
     private readonly List<(EventPlace Place, AlertItem Alert)> _batch = [];
     private readonly List<(EventPlace Place, AlertItem Alert)> _standing = [];
-    private int _unsaved;
-    private long _firstUnsaved = long.MaxValue;
+    private readonly Lock _gate = new();
+    private UnsavedEvents _unsaved = UnsavedEvents.None;
+    private UnsavedEvents _uncaptured = UnsavedEvents.None;
+    private volatile bool _isGivenUp;
 
     /// <summary>All records before it are in the view.</summary>
     public long Next => book.Next;
 
-    /// <summary>The first record that a start would need again; <see cref="long.MaxValue"/> when there is none. Any
-    /// thread.</summary>
-    public long FirstUnsaved => Volatile.Read(ref _firstUnsaved);
-
-    /// <summary>How many events are not saved yet.</summary>
-    public int Unsaved => _unsaved;
+    /// <summary>The events that a start would have to read again. Any thread.</summary>
+    public UnsavedEvents Unsaved
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _unsaved;
+            }
+        }
+    }
 
     /// <summary>Applies an event, when the batch is committed; nothing when the book has it already. Writer only.
     /// </summary>
@@ -62,12 +69,12 @@ internal sealed class AlertsView(AlertBook book, AlertBookFile file, IOutputLog 
         if (_batch.Count > 0)
         {
             book.Apply(_batch);
-            if (_unsaved == 0)
+            lock (_gate)
             {
-                Volatile.Write(ref _firstUnsaved, _batch[0].Place.Position);
+                _unsaved = _unsaved.And(_batch.Count, _batch[0].Place.Position);
+                _uncaptured = _uncaptured.And(_batch.Count, _batch[0].Place.Position);
             }
 
-            _unsaved += _batch.Count;
             _batch.Clear();
         }
 
@@ -84,14 +91,31 @@ internal sealed class AlertsView(AlertBook book, AlertBookFile file, IOutputLog 
     /// <summary>Forgets what is gone from the journal. Writer only.</summary>
     public void Prune(long start) => book.Prune(start);
 
-    /// <summary>Saves the book. Writer only.</summary>
-    /// <exception cref="IOException">It cannot be saved; what was saved before is still there.</exception>
-    public void Save()
+    /// <summary>The book as it stands, to be saved beside the batches that come; the one before was saved, or will not
+    /// be. Writer only.</summary>
+    public AlertBookImage Capture()
     {
-        file.Write(book);
-        _unsaved = 0;
-        Volatile.Write(ref _firstUnsaved, long.MaxValue);
+        lock (_gate)
+        {
+            _uncaptured = UnsavedEvents.None;
+        }
+
+        return book.Capture();
     }
+
+    /// <summary>Saves what was captured last. Any thread.</summary>
+    /// <exception cref="IOException">It cannot be saved; what was saved before is still there.</exception>
+    public void Save(AlertBookImage captured)
+    {
+        file.Write(captured, () => !_isGivenUp);
+        lock (_gate)
+        {
+            _unsaved = _uncaptured;
+        }
+    }
+
+    /// <summary>From now on nothing is saved: the file is that of another view.</summary>
+    public void GiveUp() => _isGivenUp = true;
 
     /// <summary>One alert, or null.</summary>
     public AlertItem? Find(string alert) => book.Find(alert) is { } found ? Whole([found]).FirstOrDefault() : null;

@@ -240,7 +240,7 @@ internal sealed class ViewDatabase : IDisposable
     /// <summary>Closes, and makes everything durable.</summary>
     public void Close()
     {
-        Alerts.Save();
+        Alerts.Save(Alerts.Capture());
         _database.Dispose();
         _data.Sync();
         _log.Sync();

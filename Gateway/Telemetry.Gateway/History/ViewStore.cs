@@ -15,6 +15,7 @@ internal sealed partial class ViewStore : IDisposable
     private readonly ILogger<ViewStore> _log;
     private readonly Lock _gate = new();
     private readonly Lock _writing = new();
+    private readonly AlertSaving _saving;
     private ViewDatabase? _current;
     private DateTimeOffset _suspectedAt = DateTimeOffset.MinValue;
     private long _rebuilds;
@@ -27,6 +28,7 @@ internal sealed partial class ViewStore : IDisposable
         _files = files;
         _time = time;
         _log = log;
+        _saving = new AlertSaving(time, log);
         _current = OpenOrStartAnew();
     }
 
@@ -83,27 +85,20 @@ internal sealed partial class ViewStore : IDisposable
     public long Reached(ViewSource source) => Read(database => database.Reached(source));
 
     /// <summary>The first output record that a start would need again; <see cref="long.MaxValue"/> for none.</summary>
-    public long FirstUnsaved => Volatile.Read(ref _current)?.Alerts.FirstUnsaved ?? long.MaxValue;
+    public long FirstUnsaved => Volatile.Read(ref _current)?.Alerts.Unsaved.First ?? long.MaxValue;
 
-    /// <summary>Saves the alerts, when enough of their events are not saved yet.</summary>
+    /// <summary>The saving of the alerts that runs, or ran last.</summary>
+    public Task Saving => _saving.Running;
+
+    /// <summary>Begins to save the alerts when enough of their events are not saved yet, or could not be; what is
+    /// applied does not wait for it.</summary>
     /// <param name="unsavedMin">So many.</param>
-    public void SaveAlerts(int unsavedMin)
+    /// <returns>False: it has to be tried again.</returns>
+    public bool TrySaveAlerts(int unsavedMin)
     {
-        try
+        lock (_writing)
         {
-            lock (_writing)
-            {
-                AlertsView alerts = Current().Alerts;
-                if (alerts.Unsaved >= unsavedMin)
-                {
-                    alerts.Save();
-                }
-            }
-        }
-        catch (IOException failed)
-        {
-            // What was saved before is there, and the journal has the rest.
-            LogNotSaved(_log, failed.Message);
+            return _saving.TryBegin(Current().Alerts, unsavedMin);
         }
     }
 
@@ -231,6 +226,7 @@ internal sealed partial class ViewStore : IDisposable
         lock (_gate)
         {
             _isDisposed = true;
+            ((IAsyncResult)Saving).AsyncWaitHandle.WaitOne();
             if (_current is not null)
             {
                 CloseWell(_current);
@@ -291,6 +287,7 @@ internal sealed partial class ViewStore : IDisposable
             CancellationTokenSource givenUp = _anew;
             _anew = new CancellationTokenSource();
             _ = givenUp.CancelAsync();
+            damaged.Alerts.GiveUp();
             Abandon(damaged);
             if (damaged.IsOutOfRoom)
             {
@@ -365,9 +362,6 @@ internal sealed partial class ViewStore : IDisposable
 
     [LoggerMessage((int)LogEvent.ViewsNotClosed, LogLevel.Warning, "The views in {File} could not be closed: {Reason}")]
     private static partial void LogNotClosed(ILogger logger, string file, string reason);
-
-    [LoggerMessage((int)LogEvent.AlertsNotSaved, LogLevel.Warning, "The alerts could not be saved: {Reason}")]
-    private static partial void LogNotSaved(ILogger logger, string reason);
 
     [LoggerMessage((int)LogEvent.ViewsLeftBehind, LogLevel.Error,
         "The views did not get records {From} to {To} ({Source}): retention let them go before")]

@@ -166,8 +166,7 @@ internal sealed class ViewWriter(ViewStore views, IOutputLog outputs, TimeProvid
     private void Save()
     {
         bool isDue = time.GetElapsedTime(_savedAt) >= HistoryLimits.AlertSaveInterval || _isSaveWanted;
-        views.SaveAlerts(isDue ? 1 : HistoryLimits.AlertEventsUnsavedMax);
-        if (isDue)
+        if (views.TrySaveAlerts(isDue ? 1 : HistoryLimits.AlertEventsUnsavedMax) && isDue)
         {
             _isSaveWanted = false;
             _savedAt = time.GetTimestamp();

@@ -12,6 +12,9 @@ internal sealed class FailingDisk(string name) : IFileSystem
     /// <summary>It fails for want of room.</summary>
     public bool IsFull { get; init; }
 
+    /// <summary>Called before the file is renamed into its place.</summary>
+    public Action BeforeRename { get; set; } = () => { };
+
     public void CreateDirectory(string path) => _disk.CreateDirectory(path);
 
     public IReadOnlyList<string> ListFiles(string directory) => _disk.ListFiles(directory);
@@ -26,9 +29,13 @@ internal sealed class FailingDisk(string name) : IFileSystem
 
     public void Rename(string source, string target)
     {
-        if (Fails && target.EndsWith(name, StringComparison.Ordinal))
+        if (target.EndsWith(name, StringComparison.Ordinal))
         {
-            throw IsFull ? new DiskFullException("No space left") : new IOException("Input/output error");
+            BeforeRename();
+            if (Fails)
+            {
+                throw IsFull ? new DiskFullException("No space left") : new IOException("Input/output error");
+            }
         }
 
         _disk.Rename(source, target);

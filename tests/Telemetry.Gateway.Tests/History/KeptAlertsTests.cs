@@ -41,7 +41,7 @@ public sealed class KeptAlertsTests : IDisposable
         Assert.Equal(2, _view.Places("new999", 1_000).Count);
 
         // The same after a start, from the file alone.
-        _view.Save();
+        _view.Save(_view.Capture());
         AlertsView again = Open();
         Assert.Equal(_view.Next, again.Next);
         Assert.Equal(standing, again.Find(All, new AlertFilter { Active = true }).Items.Select(a => a.Id));
@@ -92,7 +92,7 @@ public sealed class KeptAlertsTests : IDisposable
     public void File_whose_bytes_changed_is_not_read()
     {
         Put("a", 0, "firing");
-        _view.Save();
+        _view.Save(_view.Capture());
         byte[] bytes = File.ReadAllBytes(_folder["alerts.book"]);
         for (int i = 0; i < bytes.Length; i++)
         {
