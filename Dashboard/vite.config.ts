@@ -8,16 +8,16 @@ const target = "es2022";
 if (process.env["VITEST"]) process.env["TZ"] = "Asia/Kolkata";
 
 /**
- * The first questions stand in the page, before all that has to be fetched. The gateway finds the script there and names
- * its hash in its policy.
+ * The first questions stand in the page, before all that has to be fetched. The gateway finds the script there and
+ * names its hash in its policy.
  */
 const firstQuestions: Plugin = {
   name: "first-questions",
   transformIndexHtml: {
     order: "post",
     async handler(html, { server }) {
-      const script = server ? '<script type="module" src="/src/first.ts">' : `<script>${await scriptOf("src/first.ts")}`;
-      return html.replace("</title>", () => `</title>\n    ${script}</script>`);
+      const start = server ? '<script type="module" src="/src/first.ts">' : `<script>${await scriptOf("src/first.ts")}`;
+      return html.replace("</title>", () => `</title>\n    ${start}</script>`);
     },
   },
 };
@@ -36,7 +36,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target,
-    // The content security policy allows no data: addresses, so nothing is inlined.
+    // The content security policy allows data: addresses for images alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
