@@ -34,7 +34,7 @@ public sealed class PipelineRunnerTests
 
         await Assert.ThrowsAsync<StepFailedException>(() => runner.RunAsync(CancellationToken.None));
 
-        var look = Assert.Single(looks).WaitAsync(TimeSpan.FromSeconds(20));
+        var look = Assert.Single(looks).WaitAsync(TimeSpan.FromSeconds(30));
         await Assert.ThrowsAsync<System.Threading.Channels.ChannelClosedException>(() => look);
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using MQTTnet.Server;
 using Telemetry.Contract;
@@ -22,19 +21,21 @@ public sealed class EdgeAgentTests : IAsyncLifetime, IDisposable
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hasRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringWriter _log = new();
-    private readonly int _port = FreePort();
+    private int _port;
     private MqttServer _server = null!; // Made before each test.
 
     public async Task InitializeAsync()
     {
-        _server = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+        var options = new MqttServerOptionsBuilder()
             .WithDefaultEndpoint()
             .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
-            .WithDefaultEndpointPort(_port)
-            .Build());
+            .WithDefaultEndpointPort(0)
+            .Build();
+        _server = new MqttServerFactory().CreateMqttServer(options);
         _server.InterceptingPublishAsync += Take;
         await _server.StartAsync();
+        _port = options.DefaultEndpointOptions.Port;
     }
 
     public async Task DisposeAsync()
@@ -129,13 +130,6 @@ public sealed class EdgeAgentTests : IAsyncLifetime, IDisposable
 
     private static long MicrosOf(DateTimeOffset at) =>
         (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Tells when a file is read for the second time: the first sample is complete then.</summary>
     private sealed class WatchedFiles(IDeviceFiles files, TaskCompletionSource hasRead) : IDeviceFiles

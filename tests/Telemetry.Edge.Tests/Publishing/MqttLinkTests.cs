@@ -10,11 +10,13 @@ namespace Telemetry.Edge.Tests.Publishing;
 
 public sealed class MqttLinkTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly List<(string Topic, bool IsRetained, MqttQualityOfServiceLevel Quality)> _received = [];
-    private readonly int _port = FreePort();
+    private readonly TaskCompletionSource<string> _will = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _port;
     private MqttServer? _server; // Made when the test begins.
     private string? _clientId;
-    private string? _willTopic;
     private string? _secret;
 
     public async Task InitializeAsync()
@@ -23,7 +25,7 @@ public sealed class MqttLinkTests : IAsyncLifetime
             .WithDefaultEndpoint()
             .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
-            .WithDefaultEndpointPort(_port)
+            .WithDefaultEndpointPort(0)
             .Build();
         _server = new MqttServerFactory().CreateMqttServer(options);
         _server.ValidatingConnectionAsync += e =>
@@ -34,6 +36,7 @@ public sealed class MqttLinkTests : IAsyncLifetime
         };
         _server.InterceptingPublishAsync += Intercept;
         await _server!.StartAsync();
+        _port = options.DefaultEndpointOptions.Port;
     }
 
     public async Task DisposeAsync()
@@ -82,15 +85,18 @@ public sealed class MqttLinkTests : IAsyncLifetime
         link.Disconnected = () => ended.TrySetResult();
         await link.ConnectAsync(default);
         await _server!.DisconnectClientAsync("press", MqttDisconnectReasonCode.ServerBusy);
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await ended.Task.WaitAsync(Patience);
         Assert.False(link.IsConnected);
-        Assert.True(_willTopic is null or "telemetry/v1/press/state");
+        Assert.Equal("telemetry/v1/press/state", await _will.Task.WaitAsync(Patience));
     }
 
     [Fact]
     public async Task A_gateway_that_is_not_there_is_an_exception()
     {
-        await using var link = new MqttLink(Gateway(FreePort()), "press");
+        // The port is nobody else's, and nobody listens.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var link = new MqttLink(Gateway(((IPEndPoint)silent.LocalEndPoint!).Port), "press");
         await Assert.ThrowsAnyAsync<Exception>(() => link.ConnectAsync(default));
     }
 
@@ -134,7 +140,7 @@ public sealed class MqttLinkTests : IAsyncLifetime
         }
         if (message.Payload.Length == AgentState.Offline.Length)
         {
-            _willTopic = message.Topic;
+            _will.TrySetResult(message.Topic);
         }
         return Task.CompletedTask;
     }
@@ -152,11 +158,4 @@ public sealed class MqttLinkTests : IAsyncLifetime
         Token = "s3cret",
         TokenFile = null,
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -5,6 +5,8 @@ namespace Telemetry.EndToEnd.Tests.Harness;
 /// <summary>A real Chromium (Debian's) on one page, and what the page complained of.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
+    private const float PatienceMillis = 30_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly List<string> _complaints = [];
@@ -31,6 +33,8 @@ internal sealed class Browser : IAsyncDisposable
 
     public static async Task<Browser> StartAsync()
     {
+        // Five seconds, as Playwright has it, are little on a busy machine.
+        Assertions.SetDefaultExpectTimeout(PatienceMillis);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {

@@ -26,6 +26,10 @@ internal sealed class HealthFeed : IAsyncDisposable
     public async Task<HealthMessage> UntilAsync(Func<HealthMessage, bool> satisfied, CancellationToken cancellation)
     {
         HealthMessage? last = null;
+        while (_messages.Reader.TryRead(out _))
+        {
+            // What waited here was said before.
+        }
         try
         {
             await foreach (var message in _messages.Reader.ReadAllAsync(cancellation))
@@ -40,6 +44,18 @@ internal sealed class HealthFeed : IAsyncDisposable
             throw new TimeoutException($"The health never became as awaited. Last seen: {seen}");
         }
         throw new InvalidOperationException("The feed was closed while it was waited for.");
+    }
+
+    /// <summary>Messages until the first that satisfies, and on until history shows all that was journalled by then:
+    /// how far journal and pipeline are a message says as of the gateway's last look, once a second.</summary>
+    public async Task SettledAsync(Func<HealthMessage, bool> satisfied, CancellationToken cancellation)
+    {
+        var there = await UntilAsync(satisfied, cancellation);
+        var look = await UntilAsync(h => h.Gateway.JournalPosition > there.Gateway.JournalPosition, cancellation);
+        await UntilAsync(
+            h => h.Gateway.JournalPosition - h.Gateway.PipelineLagRecords >= look.Gateway.JournalPosition
+                && h.Gateway.ViewLagRecords == 0,
+            cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ namespace Telemetry.FirmwareSim.Tests.Bridge;
 
 public sealed class I2cBridgeServerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly FakeTimeProvider _time = new();
 
     [Fact]

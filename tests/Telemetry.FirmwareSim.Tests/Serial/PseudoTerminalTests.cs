@@ -7,7 +7,7 @@ namespace Telemetry.FirmwareSim.Tests.Serial;
 
 public sealed class PseudoTerminalTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
     public void Bytes_cross_in_both_directions_untranslated()

@@ -15,7 +15,6 @@ namespace Telemetry.Gateway.Tests.Harness;
 internal sealed class RunningGateway : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static int _folders;
 
     private readonly WebApplication _application;
     private readonly bool _keepsData;
@@ -39,8 +38,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public Task Stopped => _application.WaitForShutdownAsync();
 
-    public static string NewFolder() => Path.Combine(
-        Path.GetTempPath(), $"telemetry-gateway-{Environment.ProcessId}-{Interlocked.Increment(ref _folders)}");
+    public static string NewFolder() => Directory.CreateTempSubdirectory("telemetry-gateway-").FullName;
 
     public static async Task<RunningGateway> StartAsync(
         GatewayOptions? options = null, Action<IServiceCollection>? replace = null, string? data = null)

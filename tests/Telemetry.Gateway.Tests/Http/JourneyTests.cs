@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using MQTTnet;
 using Telemetry.Gateway.Configuration;
 using Telemetry.Gateway.History;
 using Telemetry.Gateway.Tests.Harness;
+using Telemetry.Gateway.Tests.Retention;
 
 namespace Telemetry.Gateway.Tests.Http;
 
@@ -127,12 +129,19 @@ public sealed class JourneyTests
         await probe.UntilAsync("/api/v1/results/scores", list => Items(list) >= 3);
     }
 
-    private static async Task<string[]> AnswersAsync(HttpProbe probe) =>
-    [
-        await probe.TextAsync("/api/v1/results/readings_10s"),
-        await probe.TextAsync("/api/v1/results/scores?order=desc"),
-        await probe.TextAsync("/api/v1/alerts"),
-    ];
+    /// <summary>The answers when everything that was said is shown.</summary>
+    private static async Task<string[]> AnswersAsync(HttpProbe probe)
+    {
+        await ShortJournals.CaughtUpAsync(probe.Gateway);
+        ViewWriter views = probe.Gateway.Services.GetRequiredService<ViewWriter>();
+        await TestTime.UntilAsync(() => views.LagRecords == 0, "the views show everything");
+        return
+        [
+            await probe.TextAsync("/api/v1/results/readings_10s"),
+            await probe.TextAsync("/api/v1/results/scores?order=desc"),
+            await probe.TextAsync("/api/v1/alerts"),
+        ];
+    }
 
     private static IEnumerable<double> Values(JsonElement list) =>
         list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("value").GetDouble());

@@ -59,10 +59,14 @@ public sealed class LiveHubTests
         while (pulse.Gateway.JournalPosition == 0);
 
         await hub.InvokeAsync(LiveMethods.UnsubscribeSeries, "pump");
+        await hub.InvokeAsync(LiveMethods.SubscribeSeries, "fan", null);
         await PublishAsync(client, Packs.Json("pump", 11, 62));
-        await NextAsync(health);
-        await NextAsync(health);
-        Assert.False(readings.Reader.TryRead(out _));
+        using IMqttClient other = await probe.Gateway.ConnectAsync("fan");
+        Assert.True((await RunningGateway.PublishAsync(
+            other, "telemetry/v1/fan/data", Packs.Json("fan", 0, 1))).IsSuccess);
+
+        // Nothing of the pump came before what was sent behind it.
+        Assert.Equal("fan", (await NextAsync(readings)).Device);
     }
 
     [Fact]

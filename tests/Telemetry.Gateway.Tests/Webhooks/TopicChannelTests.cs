@@ -22,7 +22,6 @@ public sealed class TopicChannelTests : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        _port = FreePort();
         _broker = await BrokerAsync();
     }
 
@@ -123,23 +122,16 @@ public sealed class TopicChannelTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal("p/device.offline/a_b_c_d_e/_", TopicText.Of("p/{type}/{device}/{rule}", delivery.Notification));
     }
 
-    private static int FreePort()
-    {
-        using var socket = new System.Net.Sockets.Socket(
-            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream,
-            System.Net.Sockets.ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
+    /// <summary>Any free port first, and the same one when it comes back.</summary>
     private async Task<MqttServer> BrokerAsync()
     {
-        MqttServer broker = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+        MqttServerOptions options = new MqttServerOptionsBuilder()
             .WithDefaultEndpoint()
             .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithDefaultEndpointPort(_port)
-            .Build());
+            .Build();
+        MqttServer broker = new MqttServerFactory().CreateMqttServer(options);
         broker.InterceptingPublishAsync += published =>
         {
             published.Response.ReasonCode = _answer;
@@ -147,6 +139,7 @@ public sealed class TopicChannelTests : IAsyncLifetime, IAsyncDisposable
             return Task.CompletedTask;
         };
         await broker.StartAsync();
+        _port = options.DefaultEndpointOptions.Port;
         return broker;
     }
 
