@@ -14,6 +14,7 @@ internal sealed class Child : IAsyncDisposable
     private readonly List<(Func<string, bool> Accepts, TaskCompletionSource<string> Done)> _waits = [];
     private readonly List<string> _lines = [];
     private readonly string _name;
+    private bool _isDisposed;
 
     private Child(string name, ProcessStartInfo start)
     {
@@ -103,6 +104,8 @@ internal sealed class Child : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) { return; }
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
