@@ -4,10 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Telemetry.Gateway.Tests.Harness;
 
-/// <summary>What a gateway logs, beside its console.</summary>
+/// <summary>What a gateway or a part of it logs.</summary>
 internal sealed class SaidLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogEvent Event, LogLevel Level, string Message)> _said = new();
+
+    /// <summary>The events of all messages, in order.</summary>
+    public IReadOnlyList<LogEvent> Events => [.. _said.Select(one => one.Event)];
 
     /// <summary>Level and sentence of each message of an event, in order.</summary>
     public IReadOnlyList<(LogLevel Level, string Message)> Of(LogEvent what) =>

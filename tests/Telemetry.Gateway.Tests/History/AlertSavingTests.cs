@@ -15,7 +15,7 @@ public sealed class AlertSavingTests : IDisposable
     private readonly ScriptedOutputs _outputs = new();
     private readonly FakeTimeProvider _time = new();
     private readonly FailingDisk _disk = new("alerts.book");
-    private readonly Told _told = new();
+    private readonly SaidLog _said = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -94,7 +94,7 @@ public sealed class AlertSavingTests : IDisposable
             Assert.False(store.TrySaveAlerts(1));
             _time.Advance(HistoryLimits.AlertSaveRetryInterval);
         }
-        Assert.Equal([LogEvent.AlertsNotSaved], _told.Events);
+        Assert.Equal([LogEvent.AlertsNotSaved], _said.Events);
 
         // What could not be saved is, though it is not much.
         _disk.Fails = false;
@@ -103,14 +103,14 @@ public sealed class AlertSavingTests : IDisposable
         Apply(store, 5);
         Assert.True(store.TrySaveAlerts(1));
         await store.Saving;
-        Assert.Equal([LogEvent.AlertsNotSaved, LogEvent.AlertsSavedAgain], _told.Events);
+        Assert.Equal([LogEvent.AlertsNotSaved, LogEvent.AlertsSavedAgain], _said.Events);
 
         _disk.Fails = true;
         Apply(store, 6);
         Assert.True(store.TrySaveAlerts(1));
         await store.Saving;
         Assert.Equal(
-            [LogEvent.AlertsNotSaved, LogEvent.AlertsSavedAgain, LogEvent.AlertsNotSaved], _told.Events);
+            [LogEvent.AlertsNotSaved, LogEvent.AlertsSavedAgain, LogEvent.AlertsNotSaved], _said.Events);
         _disk.Fails = false;
     }
 
@@ -123,7 +123,7 @@ public sealed class AlertSavingTests : IDisposable
     }
 
     private ViewStore Store() => new(
-        new ViewFiles(_folder.Path, _disk, _time, () => "boot", _outputs), _time, _told);
+        new ViewFiles(_folder.Path, _disk, _time, () => "boot", _outputs), _time, new Logger<ViewStore>(new LoggerFactory([_said])));
 
     private void Apply(ViewStore store, int position)
     {
@@ -148,21 +148,4 @@ public sealed class AlertSavingTests : IDisposable
         .. view.Find(All, AlertFilter.All).Items.SelectMany(alert => view.Places(alert.Id, 1_000))
             .Select(place => place.ToString()),
     ];
-
-    /// <summary>Which events were logged.</summary>
-    private sealed class Told : ILogger<ViewStore>
-    {
-        private readonly List<LogEvent> _events = [];
-
-        public IReadOnlyList<LogEvent> Events => _events;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter) => _events.Add((LogEvent)eventId.Id);
-    }
 }
