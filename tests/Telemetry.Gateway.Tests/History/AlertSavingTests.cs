@@ -122,8 +122,11 @@ public sealed class AlertSavingTests : IDisposable
         return new AlertsView(book, file, _outputs);
     }
 
-    private ViewStore Store() => new(
-        new ViewFiles(_folder.Path, _disk, _time, () => "boot", _outputs), _time, new Logger<ViewStore>(new LoggerFactory([_said])));
+    private ViewStore Store()
+    {
+        ViewFiles files = new(_folder.Path, _disk, _time, () => "boot", _outputs);
+        return new ViewStore(files, _time, new Logger<ViewStore>(new LoggerFactory([_said])));
+    }
 
     private void Apply(ViewStore store, int position)
     {
